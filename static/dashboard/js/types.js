@@ -1,0 +1,161 @@
+/**
+ * The shapes that the browser's rooms hand to each other. Types only; nothing runs here.
+ *
+ *   stream.js ─ frames ─► topology.js (Topology) ─► model.js (HostModel) ─► chart/layout.js (Scene) ─► chart/draw*.js
+ *
+ * @module types
+ */
+
+/**
+ * A node or edge of the topology document, as the contract has it (attributes beside id/kind).
+ * @typedef {{id: string, kind: string, [attribute: string]: any}} Node
+ * @typedef {{source: string, target: string, key: string, kind: string, [attribute: string]: any}} Edge
+ */
+
+/**
+ * The browser's copy of the host. Replaced, never changed in place: a new object per revision.
+ * @typedef {object} Topology
+ * @property {string} epoch
+ * @property {number} revision
+ * @property {Map<string, Node>} nodes by id
+ * @property {Map<string, Edge>} edges by `${source}\n${target}\n${key}`
+ */
+
+/**
+ * @typedef {object} EndpointView
+ * @property {string} id
+ * @property {string} container  node id of the container that owns the sandbox
+ * @property {string} sandbox    node id
+ * @property {string} network    node id
+ * @property {boolean} active
+ * @property {Node} node
+ */
+
+/**
+ * @typedef {object} PortView
+ * @property {string} hostIp
+ * @property {number} hostPort
+ * @property {number} containerPort
+ * @property {string} protocol
+ * @property {boolean} everywhere  bound to every address (0.0.0.0 or ::)
+ */
+
+/**
+ * @typedef {object} ContainerView
+ * @property {string} id
+ * @property {string} name      as the engine has it
+ * @property {string} label     what the card says: the service or the name without the project's prefix, made unique
+ * @property {string} image     short: without registry and digest
+ * @property {string} state
+ * @property {string|null} health
+ * @property {'running'|'healthy'|'unhealthy'|'starting'|'restarting'|'paused'|'exited'|'created'|'dead'|'removing'} sign
+ * @property {string} box       key of the box it stands in
+ * @property {string} sandbox   node id of the sandbox it joins ('' if none)
+ * @property {boolean} owner    it owns that sandbox
+ * @property {'own'|'host'|'none'|'shared'} stack
+ * @property {EndpointView[]} endpoints  its own, sorted by network name; [] for one that shares another's sandbox
+ * @property {PortView[]} ports sorted
+ * @property {number} mounts
+ * @property {Node} node
+ */
+
+/**
+ * @typedef {object} NetworkView
+ * @property {string} id
+ * @property {string} name
+ * @property {string} label     without the project's prefix
+ * @property {'local'|'shared'|'host'|'none'} kind  local: used inside one box; shared: by several
+ * @property {string|null} box  key of the box of a local one
+ * @property {boolean} internal
+ * @property {boolean} icc
+ * @property {string[]} subnets
+ * @property {string[]} endpoints  endpoint ids
+ * @property {Node} node
+ */
+
+/**
+ * @typedef {object} BoxView
+ * @property {string} key       'project:NAME', or 'standalone'; 'unused' holds networks nobody is plugged into
+ * @property {string} title
+ * @property {string[]} containers  ids, in the order in which they should take free slots
+ * @property {string[]} networks    ids of its local networks, sorted by name
+ */
+
+/**
+ * What there is to draw, before anybody decides where.
+ * @typedef {object} HostModel
+ * @property {Map<string, ContainerView>} containers
+ * @property {Map<string, EndpointView>} endpoints
+ * @property {Map<string, NetworkView>} networks
+ * @property {Map<string, string[]>} sandboxes  sandbox id → ids of the containers in it
+ * @property {BoxView[]} boxes
+ */
+
+/** @typedef {{x: number, y: number, w: number, h: number}} Rect */
+/** @typedef {{x1: number, y1: number, x2: number, y2: number}} Segment */
+
+/**
+ * @typedef {Rect & {key: string, title: string, count: number, unhealthy: number, restarting: number, stopped: number, shelf: number, columns: number, corridor: {y1: number, y2: number}}} SceneBox
+ * @typedef {Rect & {id: string, box: string, row: number, column: number, frame: string|null}} SceneCard  id of the container
+ * @typedef {Rect & {id: string, cards: string[]}} SceneFrame  a sandbox with several containers in it
+ * @typedef {Rect & {text: string}} ScenePill
+ */
+
+/**
+ * A network as drawn. `color` is an index into the palette of shared rails, or -1 for a muted local one, -2 host.
+ * @typedef {object} SceneRail
+ * @property {string} id           network id
+ * @property {'local'|'shared'|'host'} kind
+ * @property {number} color
+ * @property {boolean} closed      internal: closed ends
+ * @property {boolean} dotted      icc is off
+ * @property {Segment[]} segments  the rail itself (one a shelf), horizontal in shelves, vertical in rows
+ * @property {Segment[]} spine     what joins its segments
+ * @property {ScenePill[]} pills   its name
+ */
+
+/**
+ * @typedef {object} ScenePlug
+ * @property {string} id        endpoint id
+ * @property {string} card      container id
+ * @property {string} network   network id
+ * @property {boolean} active
+ * @property {Segment} line     from the card's edge (1) to the ring on the rail (2)
+ */
+
+/**
+ * Where everything is, in world units (pixels at zoom 1). Pure data: same model and memory, same scene.
+ * @typedef {object} Scene
+ * @property {'shelves'|'rows'} form
+ * @property {number} width
+ * @property {number} height
+ * @property {SceneBox[]} boxes
+ * @property {SceneCard[]} cards
+ * @property {SceneFrame[]} frames
+ * @property {SceneRail[]} rails
+ * @property {ScenePlug[]} plugs
+ */
+
+/**
+ * What the layout remembers, so that nothing moves without a reason. Plain JSON.
+ * @typedef {object} Memory
+ * @property {Record<string, {shelf: number, order: number, columns: number}>} boxes  by box key
+ * @property {Record<string, {box: string, row: number, column: number}>} slots  by container id
+ * @property {Record<string, number>} lanes    by network id
+ * @property {Record<string, number>} colors   by network id
+ * @property {number} shelfWidth
+ */
+
+/**
+ * What the person looks at; the part marked (url) lives in the address bar.
+ * @typedef {object} ViewState
+ * @property {'network'|'table'} chart         (url)
+ * @property {'auto'|'cards'|'rows'} density   (url) how the network chart is laid out
+ * @property {string} query                    (url)
+ * @property {'find'|'hide'} mode              (url)
+ * @property {string|null} selected            (url) node id that is pinned
+ * @property {{x: number, y: number, k: number}|null} camera  (url) null: fit
+ * @property {string|null} hovered             node id under the pointer or keyboard focus
+ */
+
+export {};

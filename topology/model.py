@@ -1,0 +1,242 @@
+"""The records of what the engine said, and the only place where IDs are made and taken apart.
+
+Everything here is frozen and holds tuples only, so a record can be compared, hashed and shared between
+threads. Values are as the Docker Engine gives them, but normalised once: a name has no leading slash, an
+empty string that means "nothing" is `None`, and everything that the engine returns in random order is
+sorted (`engine-facts.md` section 1).
+
+A `Container` is what `GET /containers/json` says of it, completed by what only inspect knows
+(`ContainerDetail`), when that is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOST_SANDBOX = "sandbox:host"
+#: States in which a container's sandbox exists and its endpoints may be active.
+LIVE_STATES = frozenset({"running", "paused", "restarting"})
+
+
+def host_id(engine_id: str) -> str:
+    """The node ID of the host that the engine runs on."""
+    return f"host:{engine_id}"
+
+
+def container_id(docker_id: str) -> str:
+    """The node ID of a container, from its full 64-digit Docker ID."""
+    return f"container:{docker_id}"
+
+
+def sandbox_id(owner: str) -> str:
+    """The node ID of the sandbox owned by the container with the full Docker ID `owner`."""
+    return f"sandbox:{owner}"
+
+
+def endpoint_id(container: str, network: str) -> str:
+    """The node ID of the endpoint that joins a container's sandbox to a network (both full Docker IDs)."""
+    return f"endpoint:{container}:{network}"
+
+
+def network_id(docker_id: str) -> str:
+    """The node ID of a network, from its full Docker ID."""
+    return f"network:{docker_id}"
+
+
+def volume_id(name: str) -> str:
+    """The node ID of a volume, from its name."""
+    return f"volume:{name}"
+
+
+def bind_id(path: str) -> str:
+    """The node ID of a path on the host."""
+    return f"bind:{path}"
+
+
+def tmpfs_id(container: str, destination: str) -> str:
+    """The node ID of a tmpfs, from its container's full Docker ID and the path inside that container."""
+    return f"tmpfs:{container}:{destination}"
+
+
+def split_id(node_id: str) -> tuple[str, str]:
+    """Take a node ID apart: `("container", "4f…")`. Raises `ValueError` for a text that is no node ID."""
+    kind, separator, rest = node_id.partition(":")
+    if not separator or not rest:
+        raise ValueError(f"not a node ID: {node_id!r}")
+    return kind, rest
+
+
+def split_endpoint_id(node_id: str) -> tuple[str, str]:
+    """The Docker IDs (container, network) inside an endpoint's node ID. Raises `ValueError` otherwise."""
+    kind, rest = split_id(node_id)
+    container, separator, network = rest.partition(":")
+    if kind != "endpoint" or not separator:
+        raise ValueError(f"not an endpoint's node ID: {node_id!r}")
+    return container, network
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The engine and the machine it runs on (`GET /info`, `GET /version`)."""
+
+    engine_id: str
+    name: str
+    engine_version: str | None
+    api_version: str | None
+    os: str | None
+    architecture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPort:
+    """One binding of a container's port on the host. IPv4 and IPv6 are two of them."""
+
+    private_port: int
+    public_port: int
+    host_ip: str
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What the engine says of a container on one network.
+
+    `network_id` is empty before the container's first start: the network is then found by `network_name`.
+    Addresses carry their prefix (`172.18.0.2/16`). `aliases` and `dns_names` are known from inspect only,
+    `static_ipv4` and `static_ipv6` are what a person asked for.
+    """
+
+    network_name: str
+    network_id: str | None
+    endpoint_id: str | None
+    ipv4: str | None
+    ipv6: str | None
+    gateway: str | None
+    ipv6_gateway: str | None
+    mac: str | None
+    static_ipv4: str | None
+    static_ipv6: str | None
+    aliases: tuple[str, ...] = ()
+    dns_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A container's use of a volume, a path on the host, or memory.
+
+    `type` is the engine's word: `volume`, `bind`, `tmpfs`, `npipe`, `cluster`, `image`. `name` is a volume's
+    name, `source` a path on the host, `size` (bytes) and `mode` (octal text such as `1777`) a tmpfs's.
+    """
+
+    type: str
+    destination: str
+    name: str | None
+    source: str | None
+    rw: bool
+    propagation: str | None
+    subpath: str | None = None
+    size: int | None = None
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointDetail:
+    """What only inspect knows of an endpoint; `network_name` is the key in `NetworkSettings.Networks`."""
+
+    network_name: str
+    aliases: tuple[str, ...]
+    dns_names: tuple[str, ...]
+    static_ipv4: str | None
+    static_ipv6: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerDetail:
+    """What only inspect knows of a container (`GET /containers/{id}/json`).
+
+    `mounts` is complete: the list's mounts, with anonymous volumes' sources, tmpfs sizes, subpaths, and the
+    tmpfs of `--tmpfs` that no other call shows.
+    """
+
+    id: str
+    sandbox_id: str | None
+    sandbox_key: str | None
+    network_mode: str | None
+    health: str | None
+    started_at: str | None
+    endpoints: tuple[EndpointDetail, ...]
+    mounts: tuple[Mount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One container. `labels` holds only the labels that are known to be harmless (see `parse.py`)."""
+
+    id: str
+    name: str
+    image: str
+    image_id: str
+    state: str
+    status: str
+    health: str | None
+    network_mode: str
+    project: str | None
+    service: str | None
+    created: str
+    labels: tuple[tuple[str, str], ...]
+    endpoints: tuple[Endpoint, ...]
+    ports: tuple[PublishedPort, ...]
+    mounts: tuple[Mount, ...]
+    sandbox_id: str | None = None
+    sandbox_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subnet:
+    """One address range of a network, and its gateway where the engine names one."""
+
+    subnet: str
+    gateway: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network. `options` holds harmless keys only, sorted."""
+
+    id: str
+    name: str
+    driver: str
+    scope: str
+    internal: bool
+    attachable: bool
+    ingress: bool
+    ipv6: bool
+    icc: bool
+    subnets: tuple[Subnet, ...]
+    options: tuple[tuple[str, str], ...]
+    project: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One volume. `device` is set when a `local` volume is really a bind or a remote share."""
+
+    name: str
+    driver: str
+    scope: str
+    mountpoint: str | None
+    anonymous: bool
+    device: str | None
+    options: tuple[tuple[str, str], ...]
+    project: str | None
+    created: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the engine said at one moment, each part sorted by ID or name."""
+
+    host: Host
+    containers: tuple[Container, ...]
+    networks: tuple[Network, ...]
+    volumes: tuple[Volume, ...]
