@@ -70,13 +70,14 @@
  * @property {boolean} icc
  * @property {string[]} subnets
  * @property {string[]} endpoints  endpoint ids
+ * @property {string[]} boxes      keys of all boxes it concerns: those plugged into it and its project's own
  * @property {Node} node
  */
 
 /**
  * @typedef {object} BoxView
  * @property {string} key       'project:NAME', or 'standalone'; 'unused' holds networks nobody is plugged into
- * @property {string} title
+ * @property {string} title        the project's name; for the two others an English word, translated by key
  * @property {string[]} containers  ids, in the order in which they should take free slots
  * @property {string[]} networks    ids of its local networks, sorted by name
  */
@@ -95,7 +96,8 @@
 /** @typedef {{x1: number, y1: number, x2: number, y2: number}} Segment */
 
 /**
- * @typedef {Rect & {key: string, title: string, count: number, unhealthy: number, restarting: number, stopped: number, shelf: number, columns: number, corridor: {y1: number, y2: number}}} SceneBox
+ * @typedef {Rect & {key: string, title: string, count: number, unhealthy: number, restarting: number, stopped: number, shelf: number, decks: number, columns: number, corridor: {y1: number, y2: number}, corridors: {y1: number, y2: number}[]}} SceneBox
+ *   a box with more containers than a shelf is wide stands on several shelves, one deck of two rows on each
  * @typedef {Rect & {id: string, box: string, row: number, column: number, frame: string|null}} SceneCard  id of the container
  * @typedef {Rect & {id: string, cards: string[]}} SceneFrame  a sandbox with several containers in it
  * @typedef {Rect & {text: string}} ScenePill
@@ -109,9 +111,11 @@
  * @property {number} color
  * @property {boolean} closed      internal: closed ends
  * @property {boolean} dotted      icc is off
- * @property {Segment[]} segments  the rail itself (one a shelf), horizontal in shelves, vertical in rows
+ * @property {Segment[]} segments  the rail itself, only where it is seen (not behind boxes that do not use it),
+ *   horizontal in shelves, vertical in rows
  * @property {Segment[]} spine     what joins its segments
- * @property {ScenePill[]} pills   its name
+ * @property {{x: number, y: number}[]} ends  where the rail ends, for the caps of an internal network
+ * @property {ScenePill[]} pills   its name, cut to the pill's width
  */
 
 /**
@@ -127,6 +131,8 @@
  * Where everything is, in world units (pixels at zoom 1). Pure data: same model and memory, same scene.
  * @typedef {object} Scene
  * @property {'shelves'|'rows'} form
+ * @property {number} x       left edge; negative, spines stand left of the boxes, which begin at 0
+ * @property {number} y       top edge
  * @property {number} width
  * @property {number} height
  * @property {SceneBox[]} boxes
@@ -137,13 +143,27 @@
  */
 
 /**
- * What the layout remembers, so that nothing moves without a reason. Plain JSON.
+ * What the layout remembers, so that nothing moves without a reason. Plain JSON. `place` is a box's key for a local
+ * network and `shelf N` for a shared one.
  * @typedef {object} Memory
- * @property {Record<string, {shelf: number, order: number, columns: number}>} boxes  by box key
+ * @property {'shelves'|'rows'} form
+ * @property {Record<string, BoxMemory>} boxes  by box key
  * @property {Record<string, {box: string, row: number, column: number}>} slots  by container id
- * @property {Record<string, number>} lanes    by network id
+ * @property {Record<string, number>} plugs    place along the card's edge, by endpoint id
+ * @property {Record<string, Record<string, number>>} lanes  by network id, then by place
  * @property {Record<string, number>} colors   by network id
+ * @property {Record<string, number>} spines   by network id
+ * @property {number[]} shelves     how many lanes the corridor of each shelf has
  * @property {number} shelfWidth
+ * @property {number} gutter        width kept for the names of shared networks
+ *
+ * @typedef {object} BoxMemory
+ * @property {number} shelf
+ * @property {number} x
+ * @property {number} decks
+ * @property {number[]} columns     their widths
+ * @property {number} inset         from the left edge to the first column
+ * @property {number} extra         room right of the last column
  */
 
 /**
