@@ -1,0 +1,102 @@
+"""What can be done with a container of the demo host, with the events that the real engine sends for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from topology.engine.demo.journal import Journal
+from topology.engine.demo.records import DemoContainer, DemoEndpoint, DemoHost
+from topology.engine.demo.stack import drop_stack, raise_stack
+from topology.engine.errors import EngineConflict
+
+
+class Acts:
+    """Changes the host and tells the journal. Called with the engine's lock held."""
+
+    def __init__(self, host: DemoHost, journal: Journal, clock: Callable[[], float]) -> None:
+        self.host = host
+        self.clock = clock
+        self._journal = journal
+
+    def tell(self, action: str, container: DemoContainer, **attributes: str) -> None:
+        """An event about a container; its record in the list has to be made anew."""
+        container.listed = None
+        self._journal.tell("container", action, container.id, name=container.name, **attributes)
+
+    def tell_network(self, action: str, container: DemoContainer, endpoint: DemoEndpoint) -> None:
+        """An event about a container on a network."""
+        network = endpoint.network
+        container.listed = None
+        about = {"container": container.id, "name": network.name, "type": network.driver}
+        self._journal.tell("network", action, network.id, **about)
+
+    def _tell_mounts(self, action: str, container: DemoContainer) -> None:
+        for mount in container.mounts:
+            if mount["Type"] == "volume":
+                where = {"container": container.id, "destination": mount["Destination"]}
+                self._journal.tell("volume", action, mount["Name"], **where)
+
+    def start(self, container: DemoContainer) -> None:
+        """Start a container; one that the engine could not start ends as exited."""
+        try:
+            raise_stack(self.host, container)
+        except EngineConflict:
+            container.state, container.exit_code, container.finished = "exited", 128, self.clock()
+            self.tell("die", container, exitCode="128")
+            return
+        for endpoint in container.endpoints.values():
+            self.tell_network("connect", container, endpoint)
+        self._tell_mounts("mount", container)
+        container.state, container.started = "running", self.clock()
+        container.health = "starting" if container.checked else None
+        self.tell("start", container)
+
+    def die(self, container: DemoContainer, code: int, *, state: str = "exited") -> None:
+        """The container's process ends."""
+        plugged = [endpoint for endpoint in container.endpoints.values() if endpoint.endpoint_id]
+        drop_stack(self.host, container)
+        for endpoint in plugged:
+            self.tell_network("disconnect", container, endpoint)
+        self._tell_mounts("unmount", container)
+        container.state, container.health = state, None
+        container.exit_code, container.finished = code, self.clock()
+        self.tell("die", container, exitCode=str(code))
+
+    def stop(self, container: DemoContainer) -> None:
+        """Stop a container as `docker stop` does."""
+        self.tell("kill", container)
+        self.die(container, 143)
+        self.tell("stop", container)
+
+    def restart(self, container: DemoContainer) -> None:
+        """Restart a container as `docker restart` does."""
+        self.stop(container)
+        self.start(container)
+        self.tell("restart", container)
+
+    def pause(self, container: DemoContainer) -> None:
+        """Freeze a container."""
+        container.state = "paused"
+        self.tell("pause", container)
+
+    def unpause(self, container: DemoContainer) -> None:
+        """Let a frozen container go on."""
+        container.state = "running"
+        self.tell("unpause", container)
+
+    def health(self, container: DemoContainer, verdict: str) -> None:
+        """The health check's verdict changes."""
+        container.health = verdict
+        self.tell(f"health_status: {verdict}", container)
+
+    def create(self, container: DemoContainer) -> None:
+        """A new container appears."""
+        self.host.add(container)
+        self.tell("create", container)
+
+    def destroy(self, container: DemoContainer) -> None:
+        """A container goes for good."""
+        if container.live:
+            self.die(container, 137)
+        self.host.remove(container)
+        self.tell("destroy", container)
