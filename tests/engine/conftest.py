@@ -1,0 +1,58 @@
+"""Real Docker engines as fixtures: `engine` is the oldest, `each_engine` runs a test on all three.
+
+Both come clean and are cleaned afterwards; the engines behind them live as long as the test run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.engine.debs import VERSIONS
+from tests.engine.engines import RealEngine
+
+Engines = Callable[[str], RealEngine]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for an engine is marked so, and tests of one engine stand together."""
+    for item in items:
+        if "engines" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.engine)
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    """Starts the engine of a version when it is first asked for."""
+    running: dict[str, RealEngine] = {}
+
+    def engine_of(version: str) -> RealEngine:
+        if version not in running:
+            running[version] = RealEngine(version)
+        return running[version]
+
+    yield engine_of
+    for engine in running.values():
+        engine.close()
+
+
+@pytest.fixture
+def engine(engines: Engines) -> Iterator[RealEngine]:
+    """A clean engine 20.10."""
+    yield from _clean(engines("20.10"))
+
+
+@pytest.fixture(params=VERSIONS)
+def each_engine(request: pytest.FixtureRequest, engines: Engines) -> Iterator[RealEngine]:
+    """A clean engine of every version in turn."""
+    yield from _clean(engines(request.param))
+
+
+def _clean(engine: RealEngine) -> Iterator[RealEngine]:
+    engine.clean()
+    yield engine
+    if not engine.answers():
+        engine.kill()
+        engine.start()
+    engine.clean()

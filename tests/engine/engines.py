@@ -1,0 +1,230 @@
+"""Real Docker engines for the tests, each alone in namespaces and folders of its own.
+
+The engine that the user runs is never touched, nor seen: tests talk only to engines that were started here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from tests.engine import api, debs, image
+from tests.engine.space import Process, Space
+
+PREFIX = "portolan-engine-"
+PREDEFINED = ("bridge", "host", "none")
+
+
+class RealEngine:
+    """A `dockerd` of one version with a busybox image, started by us, without a trace after `close`."""
+
+    def __init__(self, version: str = "20.10", *arguments: str) -> None:
+        if os.geteuid() != 0:
+            raise debs.EngineUnavailableError(
+                "The tests start Docker engines of their own, apart from any that runs here, and need root "
+                "for that: run `sudo make test`."
+            )
+        sweep()
+        self.version = version
+        self.programs = debs.programs(version)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.socket = str(self.folder / "docker.sock")
+        self.url = f"unix://{self.socket}"
+        self._cgroup = f"{PREFIX}{uuid.uuid4().hex[:12]}"
+        self._arguments = arguments
+        self._daemon: Process | None = None
+        self.environment = {
+            "PATH": f"{self.programs}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "DOCKER_CONFIG": str(self.folder / "config"),
+            "DOCKER_HOST": self.url,
+        }
+        self.space = Space(self.programs / "docker-init")
+        try:
+            self.start()
+            self.api(
+                "POST", "/images/create", image.archive(), fromSrc="-", repo="busybox", tag="latest",
+                changes=f'CMD ["/bin/sh", "-c", "{image.COMMAND}"]',
+            )  # fmt: skip
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process ID of `dockerd`, as seen from outside."""
+        return self._running().pid
+
+    def _running(self) -> Process:
+        if self._daemon is None:
+            raise RuntimeError("the engine is not running")
+        return self._daemon
+
+    def start(self, timeout: float = 60) -> None:
+        """Start the engine and wait until it answers."""
+        (self.folder / "daemon.json").write_text("{}")
+        command = [
+            "dockerd",
+            f"--config-file={self.folder / 'daemon.json'}",
+            f"--data-root={self.folder / 'data'}",
+            f"--exec-root={self.folder / 'exec'}",
+            f"--pidfile={self.folder / 'pid'}",
+            f"--host={self.url}",
+            f"--userland-proxy-path={self.programs / 'docker-proxy'}",
+            f"--cgroup-parent=/{self._cgroup}",
+            "--exec-opt=native.cgroupdriver=cgroupfs",
+            "--bip=10.209.0.1/24",
+            "--default-address-pool=base=10.210.0.0/16,size=24",
+            *self._arguments,
+        ]
+        with (self.folder / "log").open("ab") as log:
+            self._daemon = self.space.start(command, log, self.environment)
+        deadline = time.monotonic() + timeout
+        while not self.answers():
+            if self._daemon.ended() or time.monotonic() > deadline:
+                raise debs.EngineUnavailableError(
+                    f"Docker {self.version} did not start:\n{self.log()[-3000:]}"
+                )
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        """Whether the engine answers right now."""
+        try:
+            api.call(self.socket, "GET", "/_ping", timeout=2)
+        except (OSError, api.ApiError):
+            return False
+        return True
+
+    def log(self) -> str:
+        """What the engine wrote."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def stop(self, timeout: float = 60) -> None:
+        """End the engine as `systemctl stop` would."""
+        self._end(signal.SIGTERM, timeout)
+
+    def kill(self) -> None:
+        """End the engine without giving it time for anything."""
+        self._end(signal.SIGKILL, 20)
+
+    def _end(self, signal_: signal.Signals, timeout: float) -> None:
+        if self._daemon is None:
+            return
+        self._daemon.send(signal_)
+        try:
+            self._daemon.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self._daemon.send(signal.SIGKILL)
+            self._daemon.wait(20)
+        self._daemon = None
+
+    def restart(self) -> None:
+        """Stop the engine and start it again."""
+        self.stop()
+        self.start()
+
+    def pause(self) -> None:
+        """Let the engine hang: it accepts connections and answers nothing."""
+        self._running().send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """End the hanging."""
+        self._running().send(signal.SIGCONT)
+
+    def docker(self, *arguments: str) -> str:
+        """Run the Docker CLI against this engine and return what it printed."""
+        done = subprocess.run(
+            [str(self.programs / "docker"), *arguments], env=self.environment, text=True,
+            stdin=subprocess.DEVNULL, capture_output=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise DockerError(f"docker {' '.join(arguments)}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def run(self, name: str, *arguments: str, command: tuple[str, ...] = ()) -> str:
+        """`docker run --detach` of the busybox image; the container's ID."""
+        return self.docker("run", "--detach", "--name", name, *arguments, "busybox", *command)
+
+    def create(self, name: str, *arguments: str, command: tuple[str, ...] = ()) -> str:
+        """`docker create` of the busybox image; the container's ID."""
+        return self.docker("create", "--name", name, *arguments, "busybox", *command)
+
+    def api(self, method: str, url: str, body: object = None, **query: str) -> Any:  # noqa: ANN401
+        """A request to the Engine API, past CLI and SDK."""
+        return api.call(self.socket, method, url, body, query=query)
+
+    def inspect(self, container: str) -> dict[str, Any]:
+        """`docker inspect` of one container."""
+        found: dict[str, Any] = self.api("GET", f"/containers/{container}/json")
+        return found
+
+    def clean(self) -> None:
+        """Remove every container, network and volume."""
+        with ThreadPoolExecutor(6) as pool:
+            containers = self.api("GET", "/containers/json", all="1")
+            list(pool.map(self._remove, [f"/containers/{item['Id']}" for item in containers]))
+        networks = [item for item in self.api("GET", "/networks") if item["Name"] not in PREDEFINED]
+        for item in networks:
+            self._remove(f"/networks/{item['Id']}")
+        for item in self.api("GET", "/volumes")["Volumes"] or ():
+            self._remove(f"/volumes/{item['Name']}")
+
+    def _remove(self, url: str) -> None:
+        query = {"force": "1", "v": "1"} if url.startswith("/containers/") else {}
+        try:
+            self.api("DELETE", url, **query)
+        except api.ApiError as error:
+            if error.status not in (404, 409):  # gone already, or on its way
+                raise
+
+    def close(self) -> None:
+        """End everything and leave nothing behind."""
+        if self._daemon is not None and not self._daemon.ended():
+            self._daemon.send(signal.SIGCONT)
+        self.space.close()
+        if self._daemon is not None:
+            self._daemon.wait(20)
+            self._daemon = None
+        _forget(self.folder, self._cgroup)
+
+
+class DockerError(RuntimeError):
+    """The Docker CLI refused; the text is its own."""
+
+
+def sweep() -> None:
+    """Remove what killed test runs left: their processes and mounts are gone, folders may be there."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+    for group in _cgroups(f"{PREFIX}*"):
+        _remove_empty(group)
+
+
+def _forget(folder: Path, cgroup: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for group in _cgroups(cgroup):
+        _remove_empty(group)
+
+
+def _cgroups(pattern: str) -> list[Path]:
+    root = Path("/sys/fs/cgroup")
+    return [*root.glob(pattern), *root.glob(f"*/{pattern}")]
+
+
+def _remove_empty(group: Path) -> None:
+    """Remove a control group and those inside; one that still has processes stays."""
+    for path in [*sorted((p for p in group.rglob("*") if p.is_dir()), reverse=True), group]:
+        try:
+            path.rmdir()
+        except OSError:
+            return

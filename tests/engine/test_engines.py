@@ -1,0 +1,67 @@
+"""The engines that the other tests stand on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.engine.engines import PREFIX, RealEngine
+
+
+def test_it_is_the_version_that_was_asked_for(each_engine: RealEngine) -> None:
+    assert each_engine.api("GET", "/version")["Version"].startswith(f"{each_engine.version}.")
+
+
+def test_it_runs_containers_on_networks_of_its_own(each_engine: RealEngine) -> None:
+    each_engine.docker("network", "create", "front")
+    each_engine.run("web", "--network", "front", "--publish", "8080:80")
+    state = each_engine.inspect("web")
+    assert state["State"]["Running"]
+    assert state["NetworkSettings"]["Networks"]["front"]["IPAddress"].startswith("10.210.")
+    each_engine.docker("stop", "web")
+    assert each_engine.inspect("web")["State"]["ExitCode"] == 0
+
+
+def test_it_comes_back_after_being_killed_or_paused(engine: RealEngine) -> None:
+    engine.run("web")
+    engine.kill()
+    assert not engine.answers()
+    engine.start()
+    assert engine.inspect("web")["Name"] == "/web"
+    engine.pause()
+    assert not engine.answers()
+    engine.resume()
+    assert engine.answers()
+
+
+def test_it_leaves_nothing_behind_when_the_test_run_is_killed() -> None:
+    script = (
+        "import os, signal\nfrom tests.engine.engines import RealEngine\n"
+        "engine = RealEngine()\nengine.run('web')\nprint(engine.folder, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], text=True, stdout=subprocess.PIPE, check=False)
+    folder = done.stdout.strip()
+    assert PREFIX in folder
+    deadline = time.monotonic() + 20
+    while _processes_of(folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert _processes_of(folder) == []
+    assert folder not in Path("/proc/mounts").read_text()
+    RealEngine().close()
+    assert not Path(folder).exists()
+
+
+def _processes_of(folder: str) -> list[str]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = process.read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if folder in command and str(os.getpid()) not in process.parts:
+            found.append(command)
+    return found
