@@ -1,7 +1,8 @@
 """What can go wrong when the engine is asked.
 
     EngineError                 anything below; `str(error)` is a sentence for people
-    ├── EngineUnreachable       no connection, time-out, connection cut
+    ├── EngineUnreachable       no connection, connection cut
+    │   └── EngineTimeout       there is a connection, but no answer came in time
     ├── EngineDenied            no permission: the socket's, a proxy's (403 on reading), TLS, a plug-in's
     ├── EngineConflict          the engine understood and refused; `status` and its own words are kept
     ├── NotFound                404: the object is gone or never was
@@ -26,6 +27,10 @@ class EngineError(Exception):
 
 class EngineUnreachable(EngineError):
     """No connection to the engine, or none any more."""
+
+
+class EngineTimeout(EngineUnreachable):
+    """The engine did not answer in time: it hangs, or is very slow."""
 
 
 class EngineDenied(EngineError):

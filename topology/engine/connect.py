@@ -1,0 +1,26 @@
+"""Which engine an address means: the synthetic one for `demo://N`, the Docker SDK's otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from topology.engine.docker_sdk import DockerEngine
+from topology.engine.errors import EngineProtocolError
+from topology.engine.port import Engine
+from topology.engine.synthetic import SyntheticEngine
+
+DEMO = "demo://"
+
+
+def open_engine(address: str | None = None, *, environ: Mapping[str, str]) -> Engine:
+    """The engine at `address`, or, with none, the one that the Docker CLI would use in this environment.
+
+    Nothing is asked of the engine yet, so that an engine that is away is met where it is asked.
+    """
+    address = address or environ.get("DOCKER_HOST") or None
+    if address is None or not address.startswith(DEMO):
+        return DockerEngine(address, environ=environ)
+    size = address.removeprefix(DEMO).strip("/") or "30"
+    if not size.isdecimal() or not int(size):
+        raise EngineProtocolError(f"{address!r} names no size: demo://300 is a host of 300 containers.")
+    return SyntheticEngine(int(size))
