@@ -102,8 +102,9 @@ class Endpoint:
     """What the engine says of a container on one network.
 
     `network_id` is empty before the container's first start: the network is then found by `network_name`.
-    Addresses carry their prefix (`172.18.0.2/16`). `aliases` and `dns_names` are known from inspect only,
-    `static_ipv4` and `static_ipv6` are what a person asked for.
+    Addresses carry their prefix (`172.18.0.2/16`). `aliases` and `dns_names` are known from inspect only
+    (`None` until then, and where the engine has none), in the engine's own order; `static_ipv4` and
+    `static_ipv6` are what a person asked for.
     """
 
     network_name: str
@@ -116,8 +117,8 @@ class Endpoint:
     mac: str | None
     static_ipv4: str | None
     static_ipv6: str | None
-    aliases: tuple[str, ...] = ()
-    dns_names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] | None = None
+    dns_names: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,17 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class EndpointDetail:
-    """What only inspect knows of an endpoint; `network_name` is the key in `NetworkSettings.Networks`."""
+    """What only inspect knows of an endpoint; `network_name` is the key in `NetworkSettings.Networks`.
+
+    `gateway_priority` is `GwPriority` (API 1.48 and later; 0 before).
+    """
 
     network_name: str
-    aliases: tuple[str, ...]
-    dns_names: tuple[str, ...]
+    aliases: tuple[str, ...] | None
+    dns_names: tuple[str, ...] | None
     static_ipv4: str | None
     static_ipv6: str | None
+    gateway_priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,9 @@ class ContainerDetail:
     """What only inspect knows of a container (`GET /containers/{id}/json`).
 
     `mounts` is complete: the list's mounts, with anonymous volumes' sources, tmpfs sizes, subpaths, and the
-    tmpfs of `--tmpfs` that no other call shows.
+    tmpfs of `--tmpfs` that no other call shows. `image` is the name that was asked for, which the list
+    replaces by an ID once the name means another image. `ephemeral_ports` (`80/tcp`) are published on a host
+    port that the engine picks anew whenever it publishes them.
     """
 
     id: str
@@ -166,6 +173,8 @@ class ContainerDetail:
     started_at: str | None
     endpoints: tuple[EndpointDetail, ...]
     mounts: tuple[Mount, ...]
+    image: str | None = None
+    ephemeral_ports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

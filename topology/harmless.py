@@ -1,0 +1,80 @@
+"""What may leave the engine's answers: allowlists of labels and options, mount options without credentials.
+
+Labels, options and command lines may carry secrets. Nothing passes here unless it is known to be harmless.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+Pairs = tuple[tuple[str, str], ...]
+
+_COMPOSE_LABELS = ("project", "service", "container-number", "oneoff", "version", "network", "volume")
+_IMAGE_LABELS = (
+    *("title", "description", "version", "revision", "vendor", "licenses", "created"),
+    *("source", "url", "documentation", "base.name", "ref.name"),
+)
+_LABELS = frozenset(
+    [f"com.docker.compose.{name}" for name in _COMPOSE_LABELS]
+    + [f"org.opencontainers.image.{name}" for name in _IMAGE_LABELS]
+)
+_NETWORK_OPTION_PREFIX = "com.docker.network."
+_VOLUME_OPTIONS = ("device", "o", "type")
+
+_CREDENTIAL = re.compile(r"user|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
+_USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
+#: Mount options that are kept even behind a credential, whose value may have contained a comma.
+_MOUNT_OPTIONS = frozenset(
+    (
+        *("addr", "async", "bind", "cache", "dir_mode", "dirsync", "fg", "file_mode", "forcegid", "forceuid"),
+        *("fsc", "gid", "hard", "intr", "lock", "mode", "mountport", "mountproto", "nfsvers", "noac"),
+        *("noatime", "nobrl", "nocto", "nodev", "nodiratime", "noexec", "nolock", "noperm", "nosuid"),
+        *("nounix", "port", "private", "proto", "rbind", "relatime", "retrans", "ro", "rprivate", "rshared"),
+        *("rsize", "rslave", "rw", "seal", "sec", "serverino", "shared", "size", "slave", "soft", "sync"),
+        *("tcp", "timeo", "udp", "uid", "vers", "wsize"),
+    )
+)
+
+
+def labels(found: Mapping[str, str] | None) -> Pairs:
+    """The labels that are known to be harmless, sorted."""
+    if not found:
+        return ()
+    return tuple(sorted((key, _no_user_info(value)) for key, value in found.items() if key in _LABELS))
+
+
+def network_options(found: Mapping[str, str] | None) -> Pairs:
+    """A network's options that are known to be harmless, sorted."""
+    if not found:
+        return ()
+    return tuple(sorted((k, v) for k, v in found.items() if k.startswith(_NETWORK_OPTION_PREFIX)))
+
+
+def volume_options(found: Mapping[str, str] | None) -> Pairs:
+    """A volume's `device`, `o` and `type`, without credentials, sorted."""
+    if not found:
+        return ()
+    clean = {"o": mount_options, "device": _no_user_info}
+    return tuple((key, clean.get(key, str)(found[key])) for key in _VOLUME_OPTIONS if found.get(key))
+
+
+def mount_options(text: str) -> str:
+    """The options of a mount (`addr=10.0.0.1,rw`) without those that carry a credential.
+
+    A password may hold commas, so behind a credential only known options are kept.
+    """
+    kept: list[str] = []
+    after_credential = False
+    for option in text.split(","):
+        name = option.partition("=")[0].strip()
+        if _CREDENTIAL.search(name):
+            after_credential = True
+        elif not after_credential or name in _MOUNT_OPTIONS:
+            kept.append(_no_user_info(option))
+    return ",".join(kept)
+
+
+def _no_user_info(address: str) -> str:
+    """An address without the `user:password@` that may stand before its host."""
+    return _USER_INFO.sub("", address)

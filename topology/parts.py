@@ -1,0 +1,161 @@
+"""What each record of the model adds to the topology: its own nodes, and the edges that start from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from topology import model, nodes
+from topology.model import HOST_SANDBOX, LIVE_STATES, Container, Mount, Network, PublishedPort, Volume
+from topology.parse import is_anonymous_name, is_bind
+from topology.records import Edge, EdgeKey, Fields, Node
+
+_NONE = Fields(())
+
+
+class Part(NamedTuple):
+    """Nodes and edges that belong together."""
+
+    nodes: dict[str, Node]
+    edges: dict[EdgeKey, Edge]
+
+
+class Context(NamedTuple):
+    """All that a container's part depends on beside its own record.
+
+    `networks` are the full IDs of its endpoints' networks, in their order; `missing` those that are gone.
+    """
+
+    host: str
+    sandbox: str | None
+    networks: tuple[str | None, ...]
+    missing: frozenset[str]
+
+
+def container_part(container: Container, context: Context) -> Part:
+    """A container with its sandbox, endpoints, mounts and published ports."""
+    part = Part({}, {})
+    node = nodes.container_node(container)
+    part.nodes[node.id] = node
+    if context.sandbox is not None:
+        _add_sandbox(part, container, context.sandbox)
+        _add_endpoints(part, container, context)
+    for mount in container.mounts:
+        _add_mount(part, container, mount)
+    if container.state in LIVE_STATES:
+        for port in container.ports:
+            _add_edge(part, _publishes(port, context.host, node.id))
+    return part
+
+
+def shared_sandboxes_part(users: Mapping[str, Sequence[Container]], owners: Collection[str]) -> Part:
+    """The sandboxes that no container on the chart owns: the host's own, and those whose owner is gone.
+
+    `users` are the containers that join a sandbox which is not their own. A stack outlives its owner while
+    another container runs in it.
+    """
+    part = Part({}, {})
+    for sandbox, containers in users.items():
+        live = [container for container in containers if container.state in LIVE_STATES]
+        if sandbox == HOST_SANDBOX:
+            key = next((user.sandbox_key for user in live if user.sandbox_key), None)
+            part.nodes[sandbox] = nodes.sandbox_node(sandbox, active=True, sandbox_id=None, key=key)
+        elif model.split_id(sandbox)[1] not in owners:
+            part.nodes[sandbox] = nodes.sandbox_node(sandbox, active=bool(live), sandbox_id=None, key=None)
+    return part
+
+
+def network_part(network: Network) -> Part:
+    """A network."""
+    node = nodes.network_node(network)
+    return Part({node.id: node}, {})
+
+
+def volume_part(volume: Volume) -> Part:
+    """A volume, and the path on the host that it really is."""
+    node = nodes.volume_node(volume)
+    part = Part({node.id: node}, {})
+    if volume.device is not None and is_bind(dict(volume.options)):
+        path = nodes.bind_node(volume.device)
+        part.nodes[path.id] = path
+        _add_edge(part, Edge(node.id, path.id, "backed_by", "backed_by", _NONE))
+    return part
+
+
+def _add_edge(part: Part, edge: Edge) -> None:
+    part.edges[edge.id] = edge
+
+
+def _add_sandbox(part: Part, container: Container, sandbox: str) -> None:
+    """The container's own sandbox; that of another comes with its owner."""
+    container_id = model.container_id(container.id)
+    _add_edge(part, Edge(container_id, sandbox, "joins", "joins", _NONE))
+    if sandbox == model.sandbox_id(container.id):
+        part.nodes[sandbox] = nodes.sandbox_node(
+            sandbox,
+            active=container.state in LIVE_STATES,
+            sandbox_id=container.sandbox_id,
+            key=container.sandbox_key,
+        )
+
+
+def _add_endpoints(part: Part, container: Container, context: Context) -> None:
+    for endpoint, network in zip(container.endpoints, context.networks, strict=True):
+        if network is None:
+            continue
+        node = nodes.endpoint_node(container, endpoint, network)
+        part.nodes[node.id] = node
+        _add_edge(part, Edge(str(context.sandbox), node.id, "holds", "holds", _NONE))
+        if network not in context.missing:
+            _add_edge(part, Edge(node.id, model.network_id(network), "attaches", "attaches", _NONE))
+
+
+def _add_mount(part: Part, container: Container, mount: Mount) -> None:
+    source = _mount_source(container, mount)
+    if source is None:
+        return
+    part.nodes[source.id] = source
+    attributes = Fields(
+        (
+            ("destination", mount.destination),
+            ("rw", mount.rw),
+            ("propagation", mount.propagation),
+            ("subpath", mount.subpath),
+        )
+    )
+    container_id = model.container_id(container.id)
+    _add_edge(part, Edge(container_id, source.id, f"mounts:{mount.destination}", "mounts", attributes))
+
+
+def _mount_source(container: Container, mount: Mount) -> Node | None:
+    """What is mounted. A mounted image has no place on the chart, a named pipe is a path on the host."""
+    if mount.type == "tmpfs":
+        return nodes.tmpfs_node(container, mount)
+    if mount.type in ("volume", "cluster"):
+        name = mount.name or mount.source
+        return _unlisted_volume(name) if name else None
+    return nodes.bind_node(mount.source) if mount.source and mount.type in ("bind", "npipe") else None
+
+
+def _unlisted_volume(name: str) -> Node:
+    """A volume that a mount names, for as long as `GET /volumes` does not have it (its plug-in is away)."""
+    return nodes.volume_node(
+        Volume(name, "", "", None, is_anonymous_name(name), None, options=(), project=None, created=None)
+    )
+
+
+def _publishes(port: PublishedPort, host: str, container: str) -> Edge:
+    return Edge(
+        host,
+        container,
+        f"publishes:{port.host_ip}:{port.public_port}:{port.private_port}/{port.protocol}",
+        "publishes",
+        Fields(
+            (
+                ("host_ip", port.host_ip),
+                ("host_port", port.public_port),
+                ("container_port", port.private_port),
+                ("protocol", port.protocol),
+            )
+        ),
+    )
