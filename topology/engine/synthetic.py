@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from threading import Condition, RLock
-from typing import Any
+from typing import Any, Literal
 
 from topology.engine.demo import render, rules
 from topology.engine.demo.acts import Acts
@@ -20,6 +20,8 @@ from topology.engine.demo.life import Life
 from topology.engine.demo.records import DemoContainer, DemoNetwork
 from topology.engine.errors import EngineUnreachable, NotFound
 from topology.engine.port import EventStream, Json
+
+Action = Literal["start", "stop", "restart", "pause", "unpause", "destroy"]
 
 #: How long an event stream of a frozen host sleeps at a time.
 NOTHING_HAPPENS = 60.0
@@ -46,15 +48,10 @@ class SyntheticEngine:
         """`demo://N`."""
         return f"demo://{self._host.size}"
 
-    @property
-    def acts(self) -> Acts:
-        """What tests and benchmarks do to the host directly; they hold `lock` meanwhile."""
-        return self._acts
-
-    @property
-    def lock(self) -> Condition:
-        """Held by every call."""
-        return self._lock
+    def perform(self, action: Action, container_id: str) -> None:
+        """What somebody else does to a container of this host meanwhile: for tests and benchmarks."""
+        with self._lock:
+            getattr(self._acts, action)(self._container(container_id))
 
     def host(self) -> Json:
         """`GET /info` with `ApiVersion`."""

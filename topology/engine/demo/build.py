@@ -124,6 +124,8 @@ class Builder(LoneBuilder):
         return set(self.rng.sample(wanted, min(limit, len(wanted))))
 
     def _joins(self, service: Service, replica: int, extra: set[str]) -> DemoNetwork | None:
+        if service.name == "web" and "dmz" in extra:
+            return self.shared["dmz"]
         if service.front and "proxy" in service.shared and self.rng.random() < (0.9 if replica == 1 else 0.5):
             return self.shared.get("proxy")
         for name in service.shared:

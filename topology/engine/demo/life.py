@@ -42,6 +42,8 @@ class Life:
             (self._scale, 3),
             (self._join, 3),
         )
+        self._room = max(1, min(OPEN_CHANGES, len(acts.host.containers) // 5))
+        self._ailing = {c.id for c in acts.host.containers.values() if c.health == "unhealthy"}
         for container in acts.host.containers.values():
             if container.health == "starting":
                 self._recover(container)
@@ -62,7 +64,7 @@ class Life:
         return max(0.001, following - self._acts.clock())
 
     def _change(self) -> None:
-        if len(self._busy) < OPEN_CHANGES and self._acts.host.containers:
+        if len(self._busy) < self._room and self._acts.host.containers:
             moves, weights = zip(*self._moves, strict=True)
             self._rng.choices(moves, weights)[0]()
 
@@ -95,9 +97,10 @@ class Life:
         self._recover(container)
 
     def _recover(self, container: DemoContainer) -> None:
-        """A health check needs a moment to come round."""
+        """A health check needs a moment to come round; who was ill stays ill."""
         if container.checked and container.live:
-            self._later(container, 2, 5, lambda: self._verdict(container, "healthy"))
+            verdict = "unhealthy" if container.id in self._ailing else "healthy"
+            self._later(container, 2, 5, lambda: self._verdict(container, verdict))
 
     def _verdict(self, container: DemoContainer, verdict: str) -> None:
         if container.state == "running" and container.checked and container.health != verdict:
@@ -110,13 +113,21 @@ class Life:
             self._recover(container)
 
     def _crash(self) -> None:
+        """A container dies and comes back, or one that was down comes up and goes down again."""
         container = self._pick(lambda c: c.state in ("running", "exited"))
         if container is None:
             return
         if container.live:
             looping = self._rng.random() < 0.5
             self._acts.die(container, 137, state="restarting" if looping else "exited")
-        self._later(container, 3, 8, lambda: self._start(container))
+            self._later(container, 3, 8, lambda: self._start(container))
+        elif container.state == "exited":
+            self._acts.start(container)
+            self._later(container, 8, 20, lambda: self._stop(container))
+
+    def _stop(self, container: DemoContainer) -> None:
+        if container.live:
+            self._acts.stop(container)
 
     def _flip_health(self) -> None:
         container = self._pick(lambda c: c.state == "running" and c.checked and c.health == "healthy")
