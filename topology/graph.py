@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from topology import nodes
+from topology.collector import paused_collector
 from topology.lookup import Networks, Sandboxes, shares_sandbox
 from topology.model import Container, Snapshot
 from topology.parts import Context, Part, container_part, network_part, shared_sandboxes_part, volume_part
@@ -52,7 +53,7 @@ def to_networkx(topology: Topology) -> nx.MultiDiGraph[str]:
 
 
 def _attributes(record: Node | Edge) -> dict[str, Any]:
-    return {"kind": record.kind, **{name: plain(value) for name, value in record.attributes}}
+    return {"kind": record.kind, **{name: plain(value) for name, value in record.attributes.items()}}
 
 
 class Builder:
@@ -66,14 +67,18 @@ class Builder:
         """The topology of a snapshot; the very same object as before if the snapshot is equal."""
         if self._last is not None and self._last[0] == snapshot:
             return self._last[1]
+        with paused_collector():
+            topology = self._build(snapshot)
+        self._last = (snapshot, topology)
+        return topology
+
+    def _build(self, snapshot: Snapshot) -> Topology:
         found_nodes: dict[str, Node] = {}
         found_edges: dict[EdgeKey, Edge] = {}
         for part in self._parts(snapshot):
             found_nodes.update(part.nodes)
             found_edges.update(part.edges)
-        topology = Topology.of(found_nodes, found_edges)
-        self._last = (snapshot, topology)
-        return topology
+        return Topology.of(found_nodes, found_edges)
 
     def _parts(self, snapshot: Snapshot) -> list[Part]:
         """What each record adds. Volumes come last, so that they win over the mounts' notion of them."""

@@ -6,6 +6,51 @@ from topology import model
 from topology.model import LIVE_STATES, Container, Endpoint, Host, Mount, Network, Volume
 from topology.records import Fields, Node
 
+_HOST = ("name", "engine_version", "api_version", "os", "architecture")
+_CONTAINER = (
+    "name",
+    "image",
+    "image_id",
+    "state",
+    "status",
+    "health",
+    "network_mode",
+    "project",
+    "service",
+    "created",
+)
+_SANDBOX = ("active", "sandbox_id", "key")
+_ENDPOINT = (
+    "active",
+    "endpoint_id",
+    "ipv4",
+    "ipv6",
+    "gateway",
+    "ipv6_gateway",
+    "mac",
+    "aliases",
+    "dns_names",
+    "static_ipv4",
+    "static_ipv6",
+)
+_NETWORK = (
+    "name",
+    "driver",
+    "scope",
+    "internal",
+    "attachable",
+    "ingress",
+    "ipv6",
+    "subnets",
+    "icc",
+    "options",
+    "project",
+)
+_SUBNET = ("subnet", "gateway")
+_VOLUME = ("name", "driver", "scope", "mountpoint", "anonymous", "device", "options", "project", "created")
+_BIND = ("path",)
+_TMPFS = ("destination", "size", "mode")
+
 
 def host_node(host: Host) -> Node:
     """The host."""
@@ -13,13 +58,14 @@ def host_node(host: Host) -> Node:
         model.host_id(host.engine_id),
         "host",
         Fields(
+            _HOST,
             (
-                ("name", host.name or None),
-                ("engine_version", host.engine_version),
-                ("api_version", host.api_version),
-                ("os", host.os),
-                ("architecture", host.architecture),
-            )
+                host.name or None,
+                host.engine_version,
+                host.api_version,
+                host.os,
+                host.architecture,
+            ),
         ),
     )
 
@@ -30,25 +76,37 @@ def container_node(container: Container) -> Node:
         model.container_id(container.id),
         "container",
         Fields(
+            _CONTAINER,
             (
-                ("name", container.name),
-                ("image", container.image or None),
-                ("image_id", container.image_id or None),
-                ("state", container.state or None),
-                ("status", container.status or None),
-                ("health", container.health),
-                ("network_mode", container.network_mode),
-                ("project", container.project),
-                ("service", container.service),
-                ("created", container.created or None),
-            )
+                container.name,
+                container.image or None,
+                container.image_id or None,
+                container.state or None,
+                container.status or None,
+                container.health,
+                container.network_mode,
+                container.project,
+                container.service,
+                container.created or None,
+            ),
         ),
     )
 
 
 def sandbox_node(node_id: str, *, active: bool, sandbox_id: str | None, key: str | None) -> Node:
     """A network stack."""
-    return Node(node_id, "sandbox", Fields((("active", active), ("sandbox_id", sandbox_id), ("key", key))))
+    return Node(
+        node_id,
+        "sandbox",
+        Fields(
+            _SANDBOX,
+            (
+                active,
+                sandbox_id,
+                key,
+            ),
+        ),
+    )
 
 
 def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Node:
@@ -62,19 +120,20 @@ def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Nod
         model.endpoint_id(container.id, network),
         "endpoint",
         Fields(
+            _ENDPOINT,
             (
-                ("active", active),
-                ("endpoint_id", endpoint.endpoint_id if active else None),
-                ("ipv4", endpoint.ipv4 if active else None),
-                ("ipv6", endpoint.ipv6 if active else None),
-                ("gateway", endpoint.gateway if active else None),
-                ("ipv6_gateway", endpoint.ipv6_gateway if active else None),
-                ("mac", endpoint.mac if active else None),
-                ("aliases", endpoint.aliases),
-                ("dns_names", endpoint.dns_names),
-                ("static_ipv4", endpoint.static_ipv4),
-                ("static_ipv6", endpoint.static_ipv6),
-            )
+                active,
+                endpoint.endpoint_id if active else None,
+                endpoint.ipv4 if active else None,
+                endpoint.ipv6 if active else None,
+                endpoint.gateway if active else None,
+                endpoint.ipv6_gateway if active else None,
+                endpoint.mac if active else None,
+                endpoint.aliases,
+                endpoint.dns_names,
+                endpoint.static_ipv4,
+                endpoint.static_ipv6,
+            ),
         ),
     )
 
@@ -85,22 +144,20 @@ def network_node(network: Network) -> Node:
         model.network_id(network.id),
         "network",
         Fields(
+            _NETWORK,
             (
-                ("name", network.name),
-                ("driver", network.driver or None),
-                ("scope", network.scope or None),
-                ("internal", network.internal),
-                ("attachable", network.attachable),
-                ("ingress", network.ingress),
-                ("ipv6", network.ipv6),
-                (
-                    "subnets",
-                    tuple(Fields((("subnet", s.subnet), ("gateway", s.gateway))) for s in network.subnets),
-                ),
-                ("icc", network.icc),
-                ("options", Fields(network.options)),
-                ("project", network.project),
-            )
+                network.name,
+                network.driver or None,
+                network.scope or None,
+                network.internal,
+                network.attachable,
+                network.ingress,
+                network.ipv6,
+                tuple(Fields(_SUBNET, (s.subnet, s.gateway)) for s in network.subnets),
+                network.icc,
+                Fields.of(network.options),
+                network.project,
+            ),
         ),
     )
 
@@ -111,24 +168,25 @@ def volume_node(volume: Volume) -> Node:
         model.volume_id(volume.name),
         "volume",
         Fields(
+            _VOLUME,
             (
-                ("name", volume.name),
-                ("driver", volume.driver or None),
-                ("scope", volume.scope or None),
-                ("mountpoint", volume.mountpoint),
-                ("anonymous", volume.anonymous),
-                ("device", volume.device),
-                ("options", Fields(volume.options)),
-                ("project", volume.project),
-                ("created", volume.created),
-            )
+                volume.name,
+                volume.driver or None,
+                volume.scope or None,
+                volume.mountpoint,
+                volume.anonymous,
+                volume.device,
+                Fields.of(volume.options),
+                volume.project,
+                volume.created,
+            ),
         ),
     )
 
 
 def bind_node(path: str) -> Node:
     """A path on the host."""
-    return Node(model.bind_id(path), "bind", Fields((("path", path),)))
+    return Node(model.bind_id(path), "bind", Fields(_BIND, (path,)))
 
 
 def tmpfs_node(container: Container, mount: Mount) -> Node:
@@ -136,5 +194,12 @@ def tmpfs_node(container: Container, mount: Mount) -> Node:
     return Node(
         model.tmpfs_id(container.id, mount.destination),
         "tmpfs",
-        Fields((("destination", mount.destination), ("size", mount.size), ("mode", mount.mode))),
+        Fields(
+            _TMPFS,
+            (
+                mount.destination,
+                mount.size,
+                mount.mode,
+            ),
+        ),
     )

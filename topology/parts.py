@@ -8,9 +8,10 @@ from typing import NamedTuple
 from topology import model, nodes
 from topology.model import HOST_SANDBOX, LIVE_STATES, Container, Mount, Network, PublishedPort, Volume
 from topology.parse import is_anonymous_name, is_bind
-from topology.records import Edge, EdgeKey, Fields, Node
+from topology.records import NO_FIELDS, Edge, EdgeKey, Fields, Node
 
-_NONE = Fields(())
+_MOUNTS = ("destination", "rw", "propagation", "subpath")
+_PUBLISHES = ("host_ip", "host_port", "container_port", "protocol")
 
 
 class Part(NamedTuple):
@@ -78,7 +79,7 @@ def volume_part(volume: Volume) -> Part:
     if volume.device is not None and is_bind(dict(volume.options)):
         path = nodes.bind_node(volume.device)
         part.nodes[path.id] = path
-        _add_edge(part, Edge(node.id, path.id, "backed_by", "backed_by", _NONE))
+        _add_edge(part, Edge(node.id, path.id, "backed_by", "backed_by", NO_FIELDS))
     return part
 
 
@@ -89,7 +90,7 @@ def _add_edge(part: Part, edge: Edge) -> None:
 def _add_sandbox(part: Part, container: Container, sandbox: str) -> None:
     """The container's own sandbox; that of another comes with its owner."""
     container_id = model.container_id(container.id)
-    _add_edge(part, Edge(container_id, sandbox, "joins", "joins", _NONE))
+    _add_edge(part, Edge(container_id, sandbox, "joins", "joins", NO_FIELDS))
     if sandbox == model.sandbox_id(container.id):
         part.nodes[sandbox] = nodes.sandbox_node(
             sandbox,
@@ -105,9 +106,9 @@ def _add_endpoints(part: Part, container: Container, context: Context) -> None:
             continue
         node = nodes.endpoint_node(container, endpoint, network)
         part.nodes[node.id] = node
-        _add_edge(part, Edge(str(context.sandbox), node.id, "holds", "holds", _NONE))
+        _add_edge(part, Edge(str(context.sandbox), node.id, "holds", "holds", NO_FIELDS))
         if network not in context.missing:
-            _add_edge(part, Edge(node.id, model.network_id(network), "attaches", "attaches", _NONE))
+            _add_edge(part, Edge(node.id, model.network_id(network), "attaches", "attaches", NO_FIELDS))
 
 
 def _add_mount(part: Part, container: Container, mount: Mount) -> None:
@@ -115,14 +116,7 @@ def _add_mount(part: Part, container: Container, mount: Mount) -> None:
     if source is None:
         return
     part.nodes[source.id] = source
-    attributes = Fields(
-        (
-            ("destination", mount.destination),
-            ("rw", mount.rw),
-            ("propagation", mount.propagation),
-            ("subpath", mount.subpath),
-        )
-    )
+    attributes = Fields(_MOUNTS, (mount.destination, mount.rw, mount.propagation, mount.subpath))
     container_id = model.container_id(container.id)
     _add_edge(part, Edge(container_id, source.id, f"mounts:{mount.destination}", "mounts", attributes))
 
@@ -150,12 +144,5 @@ def _publishes(port: PublishedPort, host: str, container: str) -> Edge:
         container,
         f"publishes:{port.host_ip}:{port.public_port}:{port.private_port}/{port.protocol}",
         "publishes",
-        Fields(
-            (
-                ("host_ip", port.host_ip),
-                ("host_port", port.public_port),
-                ("container_port", port.private_port),
-                ("protocol", port.protocol),
-            )
-        ),
+        Fields(_PUBLISHES, (port.host_ip, port.public_port, port.private_port, port.protocol)),
     )

@@ -6,7 +6,7 @@ made and compared at every poll.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -16,23 +16,40 @@ Value: TypeAlias = "str | int | bool | tuple[Value, ...] | Fields | None"
 EdgeKey: TypeAlias = tuple[str, str, str]
 
 
-class Fields(tuple[tuple[str, Value], ...]):
-    """A JSON object as a tuple of pairs, in the order in which it is shown."""
+class Fields(NamedTuple):
+    """A JSON object without a dict: names, in the order in which they are shown, and their values.
 
-    __slots__ = ()
+    Names and values are apart so that all nodes of a kind share one tuple of names.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, Value]]) -> Fields:
+        """The object with these fields."""
+        names, values = [], []
+        for name, value in pairs:
+            names.append(name)
+            values.append(value)
+        return cls(tuple(names), tuple(values))
+
+    def items(self) -> Iterator[tuple[str, Value]]:
+        """Each name with its value."""
+        return zip(self.names, self.values, strict=True)
 
     def get(self, name: str) -> Value:
         """The value of a field, or `None` if there is none of this name."""
-        for key, value in self:
-            if key == name:
-                return value
-        return None
+        return self.values[self.names.index(name)] if name in self.names else None
+
+
+NO_FIELDS = Fields((), ())
 
 
 def plain(value: Value) -> object:
     """A value as JSON has it, with dicts and lists."""
     if isinstance(value, Fields):
-        return {name: plain(item) for name, item in value}
+        return {name: plain(item) for name, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 

@@ -85,7 +85,7 @@ def decode_delta(frame: Mapping[str, Any]) -> Delta:
 
 def node_json(node: Node) -> Json:
     """A node's record."""
-    return {"id": node.id, "kind": node.kind, **dict(node.attributes)}
+    return {"id": node.id, "kind": node.kind, **dict(node.attributes.items())}
 
 
 def edge_json(edge: Edge) -> Json:
@@ -95,14 +95,14 @@ def edge_json(edge: Edge) -> Json:
         "target": edge.target,
         "key": edge.key,
         "kind": edge.kind,
-        **dict(edge.attributes),
+        **dict(edge.attributes.items()),
     }
 
 
 def as_json(value: object) -> Json:
     """What orjson asks for a value that it does not know: the records' own kind of object."""
     if isinstance(value, Fields):
-        return dict(value)
+        return dict(value.items())
     raise TypeError(f"no JSON form for {type(value).__name__}")
 
 
@@ -124,13 +124,13 @@ def _edge(found: Mapping[str, Any]) -> Edge:
 
 
 def _fields(found: Mapping[str, Any], but: tuple[str, ...]) -> Fields:
-    return Fields((name, _value(value)) for name, value in found.items() if name not in but)
+    return Fields.of((name, _value(value)) for name, value in found.items() if name not in but)
 
 
 def _value(value: object) -> Value:
     """JSON as the records hold it, with tuples."""
     if isinstance(value, dict):
-        return Fields((name, _value(item)) for name, item in value.items())
+        return Fields.of((name, _value(item)) for name, item in value.items())
     if isinstance(value, list):
         return tuple(map(_value, value))
     if value is None or isinstance(value, str | int):
