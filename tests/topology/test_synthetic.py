@@ -438,3 +438,15 @@ def test_it_keeps_the_text_of_a_status_true_as_time_passes() -> None:
     assert first["Status"] == "Up Less than a second (health: starting)", "records given out never change"
     clock.now += 7200
     assert find(engine, "n8n-db-1")["Status"] == "Up 2 hours (health: starting)"
+
+
+def test_it_is_one_host_for_all_who_share_it() -> None:
+    first, second = SyntheticEngine.shared(17), SyntheticEngine.shared(17)
+    stream = iter(second.events())
+    first.perform("stop", "watchtower")
+    assert find(second, "watchtower")["State"] == "exited"
+    assert next(stream)["Type"] in ("container", "network")
+    second.close()
+    assert list(stream) == []
+    first.perform("start", "watchtower")
+    assert find(first, "watchtower")["State"] == "running"

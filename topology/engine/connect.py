@@ -23,4 +23,4 @@ def open_engine(address: str | None = None, *, environ: Mapping[str, str]) -> En
     size = address.removeprefix(DEMO).strip("/") or "30"
     if not size.isdecimal() or not int(size):
         raise EngineProtocolError(f"{address!r} names no size: demo://300 is a host of 300 containers.")
-    return SyntheticEngine(int(size))
+    return SyntheticEngine.shared(int(size))

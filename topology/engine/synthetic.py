@@ -8,140 +8,128 @@ asked something, or while one of its event streams is read.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from threading import Condition, RLock
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
 from typing import Any, Literal
 
 from topology.engine.demo import render, rules
-from topology.engine.demo.acts import Acts
-from topology.engine.demo.build import build_host
-from topology.engine.demo.journal import Journal
-from topology.engine.demo.life import Life
-from topology.engine.demo.records import DemoContainer, DemoNetwork
+from topology.engine.demo.journal import DemoEventStream
+from topology.engine.demo.world import World
 from topology.engine.errors import EngineUnreachable, NotFound
 from topology.engine.port import EventStream, Json
 
+SEED = 7
 Action = Literal["start", "stop", "restart", "pause", "unpause", "destroy"]
-
-#: How long an event stream of a frozen host sleeps at a time.
-NOTHING_HAPPENS = 60.0
 
 
 class SyntheticEngine:
     """An invented Docker Engine (`port.Engine`). Records that it returns must not be changed."""
 
     def __init__(
-        self, size: int, *, seed: int = 7, life: bool = True, clock: Callable[[], float] = time.time
+        self,
+        size: int,
+        *,
+        seed: int = SEED,
+        life: bool = True,
+        clock: Callable[[], float] = time.time,
+        world: World | None = None,
     ) -> None:
-        if size < 0:
-            raise ValueError(f"a host cannot have {size} containers")
-        self._lock = Condition(RLock())
-        self._clock = clock
-        self._host = build_host(size, seed, clock())
-        self._journal = Journal(self._lock, clock)
-        self._acts = Acts(self._host, self._journal, clock)
-        self._life = Life(self._acts, seed) if life else None
+        self._world = world or World(size, seed, life=life, clock=clock)
+        self._streams: set[DemoEventStream] = set()
         self._closed = False
+
+    @classmethod
+    def shared(cls, size: int) -> SyntheticEngine:
+        """A further way to this process's one host of that size: what is done by one, all others see."""
+        with _building:  # two who come first at once must not get a host each
+            return cls(size, world=_shared_world(size))
 
     @property
     def address(self) -> str:
         """`demo://N`."""
-        return f"demo://{self._host.size}"
+        return f"demo://{self._world.host.size}"
 
     def perform(self, action: Action, container_id: str) -> None:
         """What somebody else does to a container of this host meanwhile: for tests and benchmarks."""
-        with self._lock:
-            getattr(self._acts, action)(self._container(container_id))
+        with self._world.lock:
+            getattr(self._world.acts, action)(self._world.container(container_id))
 
     def host(self) -> Json:
         """`GET /info` with `ApiVersion`."""
-        with self._lock:
-            self._move_on()
-            return render.info(self._host)
+        with self._moved_on() as world:
+            return render.info(world.host)
 
     def containers(self, ids: Collection[str] | None = None) -> list[Json]:
         """`GET /containers/json?all=1`."""
-        with self._lock:
-            self._move_on()
-            known, now = self._host.containers, self._clock()
+        with self._moved_on() as world:
+            known, now = world.host.containers, world.clock()
             if ids is None:
                 return [render.listed(container, now) for container in known.values()]
             return [render.listed(known[wanted], now) for wanted in ids if wanted in known]
 
     def container(self, container_id: str) -> Json:
         """`GET /containers/{id}/json`."""
-        with self._lock:
-            self._move_on()
-            return render.inspected(self._container(container_id))
+        with self._moved_on() as world:
+            return render.inspected(world.container(container_id))
 
     def networks(self) -> list[Json]:
         """`GET /networks`."""
-        with self._lock:
-            self._move_on()
-            return [render.network(network) for network in self._host.networks.values()]
+        with self._moved_on() as world:
+            return [render.network(network) for network in world.host.networks.values()]
 
     def volumes(self) -> list[Json]:
         """The `Volumes` of `GET /volumes`."""
-        with self._lock:
-            self._move_on()
-            return [render.volume(volume) for volume in self._host.volumes.values()]
+        with self._moved_on() as world:
+            return [render.volume(volume) for volume in world.host.volumes.values()]
 
     def events(self, since: str | None = None) -> EventStream:
         """Subscribe to events."""
-        with self._lock:
-            self._move_on()
-            return self._journal.subscribe(since, self._advance)
+        with self._moved_on() as world:
+            stream = world.journal.subscribe(since, world.advance)
+            self._streams.add(stream)
+            return stream
 
     def connect(self, network_id: str, container_id: str, settings: Mapping[str, Any]) -> None:
         """`POST /networks/{id}/connect`."""
-        with self._lock:
-            self._move_on()
-            network = self._network(network_id)
-            rules.connect(self._acts, network, self._container(container_id), settings)
+        with self._moved_on() as world:
+            network = world.network(network_id)
+            rules.connect(world.acts, network, world.container(container_id), settings)
 
     def disconnect(self, network_id: str, container_id: str, *, force: bool = False) -> None:
         """`POST /networks/{id}/disconnect`."""
-        with self._lock:
-            self._move_on()
-            network = self._network(network_id)
+        with self._moved_on() as world:
+            network = world.network(network_id)
             try:
-                container = self._container(container_id)
+                container = world.container(container_id)
             except NotFound:
                 if force:
                     raise NotFound(f"endpoint {container_id} not found", 404) from None
                 raise
-            rules.disconnect(self._acts, network, container)
+            rules.disconnect(world.acts, network, container)
 
     def close(self) -> None:
-        """End every event stream."""
-        with self._lock:
+        """End every event stream that was opened through this engine."""
+        with self._world.lock:
             self._closed = True
-            self._journal.close()
+            for stream in self._streams:
+                stream.close()
+            self._streams.clear()
 
-    def _move_on(self) -> None:
-        if self._closed:
-            raise EngineUnreachable("the demo engine is closed")
-        self._advance()
+    @contextmanager
+    def _moved_on(self) -> Iterator[World]:
+        """The world, for this thread alone, with everything done that was due."""
+        with self._world.lock:
+            if self._closed:
+                raise EngineUnreachable("the demo engine is closed")
+            self._world.advance()
+            yield self._world
 
-    def _advance(self) -> float:
-        return self._life.advance() if self._life is not None else NOTHING_HAPPENS
 
-    def _container(self, wanted: str) -> DemoContainer:
-        found = self._host.containers.get(wanted) or self._host.names.get(wanted.removeprefix("/"))
-        if found is None and len(wanted) >= 4:
-            fitting = [c for full, c in self._host.containers.items() if full.startswith(wanted)]
-            found = fitting[0] if len(fitting) == 1 else None
-        if found is None:
-            raise NotFound(f"No such container: {wanted}", 404)
-        return found
+_building = Lock()
 
-    def _network(self, wanted: str) -> DemoNetwork:
-        found = self._host.networks.get(wanted)
-        if found is None:
-            named = [network for network in self._host.networks.values() if network.name == wanted]
-            short = [n for n in self._host.networks.values() if len(wanted) >= 4 and n.id.startswith(wanted)]
-            fitting = named or short
-            found = fitting[0] if len(fitting) == 1 else None
-        if found is None:
-            raise NotFound(f"network {wanted} not found", 404)
-        return found
+
+@cache
+def _shared_world(size: int) -> World:
+    return World(size, SEED, life=True, clock=time.time)

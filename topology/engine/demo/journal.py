@@ -49,11 +49,6 @@ class Journal:
         self._streams.add(stream)
         return stream
 
-    def close(self) -> None:
-        """End every stream."""
-        for stream in list(self._streams):
-            stream.close()
-
 
 def nanoseconds(since: str) -> int:
     """The engine's "seconds.nanoseconds" as one number."""
