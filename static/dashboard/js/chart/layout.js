@@ -1,0 +1,150 @@
+/**
+ * HostModel and memory in, scene and memory out: the rail layout. Pure; the same input gives the same scene.
+ *
+ * @module chart/layout
+ */
+
+import { UNUSED } from '../model/boxes.js';
+import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
+import { GUTTER_STEP } from './measures.js';
+import { emptyMemory, extent, keepOrTake, rememberLanes } from './memory.js';
+import { localPills } from './pills.js';
+import { planWidth, seat, startPlan } from './plan.js';
+import { drawScene } from './scene.js';
+import { chooseWidth, holeFor, localLanes, packed, pushApart, roughSize } from './shelves.js';
+import { pillWidth } from './text.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').Memory} Memory */
+/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('./plan.js').BoxPlan} BoxPlan */
+/** @typedef {import('./lanes.js').Uses} Uses */
+/** @typedef {import('./pills.js').PillPlan} PillPlan */
+
+/**
+ * Everything decided, nothing drawn yet.
+ * @typedef {object} Chart
+ * @property {HostModel} model
+ * @property {BoxPlan[]} plans
+ * @property {Map<string, Map<string, PillPlan>[]>} pills  of local rails, by box and deck
+ * @property {Uses} uses
+ * @property {Map<string, number>[]} lanes   of shared rails, by shelf
+ * @property {number[]} shelves              lanes in each corridor
+ * @property {Map<string, number>} colors
+ * @property {Map<string, number>} spines
+ * @property {number} gutter
+ * @property {number} shelfWidth
+ */
+
+/**
+ * @param {HostModel} model
+ * @param {Memory|null} memory  null, or another form's: everything is arranged anew
+ * @param {{aspect: number}} window  its shape, width by height; asked only when everything is arranged anew
+ * @returns {{scene: Scene, memory: Memory}}
+ */
+export function layout(model, memory, { aspect }) {
+  const before = memory?.form === 'shelves' ? memory : emptyMemory('shelves');
+  const plans = model.boxes.map((view) => startPlan(view, model, before));
+  const shared = sharedByBox(model);
+  const fresh = plans.every((plan) => !plan.before);
+  const shelfWidth = fresh ? chooseWidth(plans, shared, aspect) : before.shelfWidth;
+  const pills = new Map();
+  for (const plan of plans) {
+    if (!plan.before) plan.decks = roughSize(plan, shelfWidth).decks;
+    seat(plan, model, before);
+    if (plan.key !== UNUSED) {
+      pills.set(plan.key, localPills(plan, (id) => model.networks.get(id)?.label ?? ''));
+    }
+  }
+  if (fresh) placeAll(plans, shelfWidth);
+  else placeNew(plans, shared, shelfWidth, before);
+  const chart = { model, plans, pills, shelfWidth, ...railsOf(model, plans, before) };
+  return { scene: drawScene(chart), memory: remember(chart) };
+}
+
+/**
+ * @param {BoxPlan[]} plans
+ * @param {number} shelfWidth
+ */
+function placeAll(plans, shelfWidth) {
+  const places = packed(plans.map((plan) => ({ decks: plan.decks, width: planWidth(plan) })), shelfWidth);
+  plans.forEach((plan, index) => Object.assign(plan, places[index]));
+}
+
+/**
+ * @param {BoxPlan[]} plans
+ * @param {Map<string, Set<string>>} shared
+ * @param {number} shelfWidth
+ * @param {Memory} before
+ */
+function placeNew(plans, shared, shelfWidth, before) {
+  const standing = plans.filter((plan) => plan.before);
+  pushApart(standing);
+  for (const plan of plans) {
+    if (plan.before) continue;
+    const place = holeFor(plan, standing, shelfWidth, (shelf) => hasLanes(plan, shelf, standing, shared, before));
+    standing.push(Object.assign(plan, place));
+  }
+}
+
+/**
+ * @param {BoxPlan} plan  a new box
+ * @param {number} shelf
+ * @param {BoxPlan[]} standing
+ * @param {Map<string, Set<string>>} shared
+ * @param {Memory} before
+ * @returns {boolean} whether it can stand there without a higher corridor
+ */
+function hasLanes(plan, shelf, standing, shared, before) {
+  const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks);
+  const networks = new Set(shared.get(plan.key) ?? []);
+  let local = localLanes(plan);
+  for (const other of here) {
+    local = Math.max(local, localLanes(other));
+    for (const id of shared.get(other.key) ?? []) networks.add(id);
+  }
+  return local + networks.size <= (before.shelves[shelf] ?? Infinity);
+}
+
+/**
+ * @param {HostModel} model
+ * @param {BoxPlan[]} plans
+ * @param {Memory} before
+ */
+function railsOf(model, plans, before) {
+  const uses = usesOf(plans, model);
+  const order = sharedOrder(model);
+  const count = plans.reduce((most, plan) => Math.max(most, plan.shelf + plan.decks), 0);
+  const lanes = shelfLanes(uses, order, count, before);
+  const widest = Math.max(0, ...order.map((id) => pillWidth(model.networks.get(id)?.label ?? '')));
+  return {
+    uses,
+    lanes,
+    shelves: corridors(plans, lanes, before),
+    colors: colorsOf(model, order, before),
+    spines: keepOrTake(order, (id) => before.spines[id]),
+    gutter: Math.max(before.gutter, Math.ceil(widest / GUTTER_STEP) * GUTTER_STEP),
+  };
+}
+
+/**
+ * @param {Chart} chart
+ * @returns {Memory}
+ */
+function remember({ plans, lanes, shelves, colors, spines, gutter, shelfWidth }) {
+  const memory = { ...emptyMemory('shelves'), shelves, shelfWidth, gutter };
+  memory.colors = Object.fromEntries(colors);
+  memory.spines = Object.fromEntries(spines);
+  for (const { key, shelf, x, decks, columns, inset, extra, locals, cards } of plans) {
+    memory.boxes[key] = { shelf, x, decks, columns, inset, extra };
+    rememberLanes(memory, key, locals);
+    for (const { id, row, column, plugs } of cards) {
+      memory.slots[id] = { box: key, row, column };
+      for (const [endpoint, place] of plugs) memory.plugs[endpoint] = place;
+    }
+  }
+  lanes.forEach((shared, shelf) => {
+    if (extent(shared) > 0) rememberLanes(memory, shelfPlace(shelf), shared);
+  });
+  return memory;
+}

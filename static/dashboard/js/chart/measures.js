@@ -1,0 +1,68 @@
+/**
+ * The sizes of everything on the chart, in world units: pixels at zoom 1. The layout and the drawing both read them.
+ *
+ * Plugs of an upper card stand at `PLUG_INSET + n × PLUG_PITCH` from its left edge, those of the lower one facing it as
+ * far from the right edge. A card is `CARD_W` (or some whole pitches more) wide, so that the two rows are half a pitch
+ * apart and never meet: (CARD_W − 2 × PLUG_INSET) mod PLUG_PITCH is PLUG_PITCH / 2.
+ *
+ * @module chart/measures
+ */
+
+export const CARD_W = 220;
+export const CARD_H = 76;
+export const CARD_GAP = 16;
+
+export const PLUG_INSET = 20;
+export const PLUG_PITCH = 24;
+/** Plugs that fit a card of the usual width; one with more is wider. */
+export const PLUGS_PER_CARD = 8;
+export const RING_R = 5.5;
+
+export const BOX_PAD = 16;
+export const BOX_TITLE_H = 42;
+export const BOX_FOOT_H = 18;
+export const BOX_GAP = 30;
+export const SHELF_GAP = 30;
+/** Between the decks of a box that stands on several shelves its spines need room at the left. */
+export const DECK_SPINE_PITCH = 10;
+
+export const LANE_PITCH = 20;
+/** From a card's edge to the first lane of the corridor. */
+export const LANE_PAD = 24;
+export const MIN_LANES = 3;
+
+export const FRAME_PAD = 6;
+
+export const PILL_H = 18;
+export const PILL_FONT = 14;
+export const PILL_PAD = 8;
+export const PILL_CLEARANCE = 4;
+export const PILL_MIN_W = 44;
+export const PILL_MAX_W = 190;
+
+/** From the boxes to the names of shared networks, and from those to the first spine. */
+export const GUTTER_GAP = 14;
+export const GUTTER_STEP = 20;
+export const SPINE_PITCH = 14;
+
+export const HOST_GAP = 40;
+export const SCENE_PAD = 24;
+
+export const UNUSED_ROWS = 10;
+export const UNUSED_PITCH = 22;
+export const UNUSED_W = 220;
+
+/** The second form: dense rows. */
+export const ROW_H = 20;
+export const ROW_W = 230;
+export const ROW_TITLE_H = 26;
+export const ROW_FOOT_H = 8;
+export const ROW_BOX_PAD = 10;
+export const ROW_BOX_GAP = 12;
+export const ROW_COLUMN_GAP = 20;
+export const ROW_LANE_PITCH = 16;
+export const ROW_LANE_PAD = 18;
+/** Right of the last rail: room for what a row says about mounts. */
+export const ROW_TAIL_W = 56;
+export const ROW_PILL_H = 18;
+export const ROW_HEADER_PITCH = 22;

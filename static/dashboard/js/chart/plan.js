@@ -1,0 +1,148 @@
+/**
+ * The plan of one box before it has a place on a shelf: its slots, columns, local lanes and plugs, all counted from the
+ * box's own left edge.
+ *
+ * @module chart/plan
+ */
+
+import { STANDALONE, UNUSED } from '../model/boxes.js';
+import {
+  BOX_PAD, CARD_GAP, CARD_W, DECK_SPINE_PITCH, UNUSED_ROWS, UNUSED_W,
+} from './measures.js';
+import { extent, keepOrTake } from './memory.js';
+import { cardWidth, drawnEndpoints, plugPlaces } from './plugs.js';
+import { columnsFor, seatAll, seatNew, unitsOf } from './slots.js';
+
+/** @typedef {import('../types.js').Memory} Memory */
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').BoxView} BoxView */
+/** @typedef {import('../types.js').BoxMemory} BoxMemory */
+/** @typedef {import('../types.js').EndpointView} EndpointView */
+
+/**
+ * @typedef {object} CardPlan
+ * @property {string} id
+ * @property {number} row
+ * @property {number} column
+ * @property {EndpointView[]} endpoints  those that are drawn
+ * @property {Map<string, number>} plugs  places by endpoint id
+ *
+ * @typedef {object} BoxPlan
+ * @property {string} key
+ * @property {BoxView} view
+ * @property {BoxMemory|undefined} before  undefined for a new box
+ * @property {string[][]} units
+ * @property {number} shelf
+ * @property {number} x
+ * @property {number} decks
+ * @property {number[]} columns  widths
+ * @property {number} inset
+ * @property {number} extra
+ * @property {Map<string, number>} locals  lanes of its local networks
+ * @property {CardPlan[]} cards
+ */
+
+/**
+ * @param {BoxView} view
+ * @param {HostModel} model
+ * @param {Memory} memory
+ * @returns {BoxPlan} still without slots
+ */
+export function startPlan(view, model, memory) {
+  const before = Object.hasOwn(memory.boxes, view.key) ? memory.boxes[view.key] : undefined;
+  const locals = keepOrTake(view.networks, (id) => memory.lanes[id]?.[view.key]);
+  return {
+    key: view.key,
+    view,
+    before,
+    units: unitsOf(view, model),
+    shelf: before?.shelf ?? -1,
+    x: before?.x ?? 0,
+    decks: before?.decks ?? 1,
+    columns: before ? [...before.columns] : [],
+    inset: before?.inset ?? BOX_PAD,
+    extra: before?.extra ?? 0,
+    locals,
+    cards: [],
+  };
+}
+
+/**
+ * Seats the containers and their plugs; sets the widths of the columns.
+ * @param {BoxPlan} plan
+ * @param {HostModel} model
+ * @param {Memory} memory
+ */
+export function seat(plan, model, memory) {
+  if (plan.key === UNUSED) return seatUnused(plan);
+  const seating = plan.before
+    ? seatNew(plan.units, plan.decks, plan.columns.length, (id) => remembered(id, plan.key, memory))
+    : seatAll(plan.units, plan.decks, columnsFor(plan.units, plan.decks, spareColumns(plan.key)));
+  while (plan.columns.length < seating.columns) plan.columns.push(CARD_W);
+  for (const [id, { row, column }] of seating.slots) {
+    const endpoints = drawnEndpoints(id, model);
+    const plugs = plugPlaces(endpoints, model, row % 2 === 0, memory);
+    plan.cards.push({ id, row, column, endpoints, plugs });
+    plan.columns[column] = Math.max(plan.columns[column], cardWidth(plugs));
+  }
+  plan.inset = Math.max(plan.inset, insetFor(plan));
+}
+
+/**
+ * Networks nobody uses stand in columns of their own.
+ * @param {BoxPlan} plan
+ */
+function seatUnused(plan) {
+  const columns = Math.max(1, Math.ceil(extent(plan.locals) / UNUSED_ROWS));
+  while (plan.columns.length < columns) plan.columns.push(UNUSED_W);
+}
+
+/**
+ * @param {string} id
+ * @param {string} key
+ * @param {Memory} memory
+ */
+function remembered(id, key, memory) {
+  const slot = memory.slots[id];
+  return slot && slot.box === key ? slot : undefined;
+}
+
+/**
+ * Whoever tries something out starts a standalone container: that box has more room than others.
+ * @param {string} key
+ * @returns {number}
+ */
+export function spareColumns(key) {
+  return key === STANDALONE ? 1 : 0;
+}
+
+/**
+ * A box on several shelves joins its local rails at its left edge.
+ * @param {BoxPlan} plan
+ */
+function insetFor(plan) {
+  if (plan.decks < 2 || plan.locals.size === 0) return BOX_PAD;
+  return BOX_PAD + DECK_SPINE_PITCH * (extent(plan.locals) + 1);
+}
+
+/**
+ * @param {BoxPlan} plan
+ * @returns {number} the width of the box
+ */
+export function planWidth(plan) {
+  const inner = plan.columns.reduce((sum, width) => sum + width + CARD_GAP, -CARD_GAP);
+  return plan.inset + inner + plan.extra + BOX_PAD;
+}
+
+/**
+ * @param {BoxPlan} plan
+ * @returns {number[]} the left edges of its columns, from the box's own
+ */
+export function columnEdges(plan) {
+  let x = plan.inset;
+  return plan.columns.map((width) => {
+    const edge = x;
+    x += width + CARD_GAP;
+    return edge;
+  });
+}
