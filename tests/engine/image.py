@@ -24,6 +24,7 @@ LINKS = (
     "ping",
     "ip",
     "touch",
+    "mkdir",
     "rm",
     "test",
 )

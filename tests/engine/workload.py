@@ -1,0 +1,139 @@
+"""A host as people run it: some 80 containers in compose-like projects, 50 networks and 60 volumes.
+
+The projects are in `projects.py`; here they are built on an engine, several at a time, as compose does it:
+networks and volumes first, then containers, created, connected and started.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.engine.engines import DockerError, RealEngine
+from tests.engine.projects import HOSTILE, PROJECTS, SHARED_NETWORKS, Project, Service, newer
+
+PROJECT, SERVICE = "com.docker.compose.project", "com.docker.compose.service"
+
+
+def build(engine: RealEngine, projects: tuple[Project, ...] = PROJECTS, workers: int = 4) -> None:
+    """Build every project on the engine and bring each container into the state it is to have."""
+    (engine.folder / "srv").mkdir(exist_ok=True)
+    for name, options in SHARED_NETWORKS.items():
+        engine.docker("network", "create", *options.split(), name)
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(lambda project: build_project(engine, project), [*projects, *newer(engine.version)]))
+    _hostile(engine)
+
+
+def build_project(engine: RealEngine, project: Project) -> None:
+    """Build one project, service by service, in the order given."""
+    label = f"--label={PROJECT}={project.name}"
+    for name, options in project.networks.items():
+        engine.docker("network", "create", label, *options.split(), f"{project.name}_{name}")
+    for name, options in project.volumes.items():
+        engine.docker("volume", "create", label, *_fill(engine, options), f"{project.name}_{name}")
+    for service in project.services:
+        for number in range(1, service.replicas + 1):
+            name = service.container or f"{project.name}-{service.name}-{number}"
+            _build_service(engine, project, service, name)
+
+
+def _build_service(engine: RealEngine, project: Project, service: Service, name: str) -> None:
+    first, *others = service.networks
+    engine.create(
+        name,
+        f"--label={PROJECT}={project.name}",
+        f"--label={SERVICE}={service.name}",
+        "--label=secret.token=geheim",
+        "--env=PASSWORD=geheim",
+        *_first_network(project, first),
+        *itertools.chain.from_iterable(
+            ("--volume", _volume(engine, project, text)) for text in service.volumes
+        ),
+        *itertools.chain.from_iterable(("--publish", text) for text in service.ports),
+        *_fill(engine, service.options.replace("PROJECT", project.name)),
+        command=service.command,
+    )
+    for network in others:
+        target, *options = network.split()
+        engine.docker("network", "connect", *options, project.network(target), name)
+    _bring(engine, name, service.state)
+
+
+def _bring(engine: RealEngine, name: str, state: str) -> None:
+    """Bring a created container into a state."""
+    if state == "created":
+        return
+    if state == "failed":
+        try:
+            engine.docker("start", name)
+        except DockerError:
+            return
+        raise AssertionError(f"{name} was expected not to start")
+    if state == "done":
+        engine.docker("start", "--attach", name)
+        return
+    engine.docker("start", name)
+    if state == "exited":
+        engine.docker("stop", name)
+    elif state == "paused":
+        engine.docker("pause", name)
+
+
+def settle(engine: RealEngine, timeout: float = 30) -> None:
+    """Wait until health checks have spoken and the containers that end by themselves have."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        texts = [item["Status"] for item in engine.api("GET", "/containers/json", all="1")]
+        if any("(unhealthy)" in text for text in texts) and any("(healthy)" in text for text in texts):
+            return
+        time.sleep(0.2)
+    raise AssertionError("health checks did not speak")
+
+
+def _first_network(project: Project, text: str) -> list[str]:
+    """`docker create` options for the first network of a service."""
+    if not text:
+        return []
+    target, *options = text.split()
+    renamed = ["--network-alias" if option == "--alias" else option for option in options]
+    return [f"--network={project.network(target)}", *renamed]
+
+
+def _volume(engine: RealEngine, project: Project, text: str) -> str:
+    """A compose-like volume: `./x:/y` is a bind, `name:/y` one of the project's, `/y` anonymous."""
+    source, separator, rest = text.partition(":")
+    if not separator:
+        return text
+    if source.startswith("./"):
+        folder = engine.folder / "srv" / project.name / source.removeprefix("./")
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"{folder}:{rest}"
+    if source.startswith(("/", "ENGINE")):
+        return text.replace("ENGINE", str(engine.folder))
+    return f"{source if source in project.external else f'{project.name}_{source}'}:{rest}"
+
+
+def _fill(engine: RealEngine, options: str) -> list[str]:
+    """Options with `ENGINE` for the engine's own folder, whose `srv` holds what is bound into containers."""
+    filled = options.replace("ENGINE", str(engine.folder)).split()
+    for option in filled:
+        _, separator, path = option.partition("device=")
+        if separator and path.startswith(str(engine.folder)):
+            (engine.folder / path).mkdir(parents=True, exist_ok=True)
+    return filled
+
+
+def _hostile(engine: RealEngine) -> None:
+    """Names and labels that try to be something else."""
+    for name in HOSTILE.networks:
+        engine.docker("network", "create", name)
+    for number, project in enumerate(HOSTILE.projects):
+        folder = project.replace(",", " ").replace('"', " ")
+        engine.run(
+            f"hostile-{number}", f"--label={PROJECT}={project}", f"--label={SERVICE}={project}",
+            "--network", HOSTILE.networks[number % len(HOSTILE.networks)],
+            "--mount", f"type=volume,destination=/{folder}",
+        )  # fmt: skip
+    engine.run("x" * 200)
