@@ -38,7 +38,7 @@ STARTING = "The engine has not been asked yet."
 
 
 class Frame(NamedTuple):
-    """A text for a browser that holds revision `base` (`None`: whatever it holds) and leads it to `revision`."""
+    """A text that leads a browser from revision `base` (`None`: whatever it holds) to `revision`."""
 
     text: str
     epoch: str
@@ -131,7 +131,10 @@ class Store:
         return revision
 
     def set_engine_state(self, state: Condition, reason: str | None = None) -> bool:
-        """Say whether the chart is true. `since` moves when it becomes true or ceases to be. True if changed."""
+        """Say whether the chart is true; returns whether that is news.
+
+        `since` moves only when the chart becomes true or ceases to be: an outage has one beginning.
+        """
         with self._lock:
             before = self._engine_state
             if (before.state, before.reason) == (state, reason):
@@ -144,8 +147,8 @@ class Store:
     def frames_since(self, epoch: str | None, revision: int | None) -> list[Frame]:
         """What leads a browser that holds this revision to the current one, in one step.
 
-        Nothing if it is up to date, or if there is nothing to show yet; else a delta with all that has happened
-        since, or a snapshot if the ring does not reach back that far.
+        Nothing if it is up to date, or if there is nothing to show yet; else a delta with all that has
+        happened since, or a snapshot if the ring does not reach back that far.
         """
         with self._lock:
             now, ring = self._now, tuple(self._ring)
@@ -181,7 +184,7 @@ class Store:
         return kept[1]
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Have `callback` called, from any thread, whenever there is something newer. Returns how to end that."""
+        """Have `callback` called, from any thread, when there is something newer; returns how to end that."""
         with self._lock:
             self._subscribers += (callback,)
 
