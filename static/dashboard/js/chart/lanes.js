@@ -82,7 +82,7 @@ export function usesOf(plans, model) {
   for (const plan of plans) {
     for (const card of plan.cards) {
       for (const { network } of card.endpoints) {
-        if (model.networks.get(network)?.kind !== 'local') mark(network, plan.shelf + (card.row >> 1), plan);
+        if (model.networks.get(network)?.kind !== 'local') mark(network, plan.shelf + card.deck, plan);
       }
     }
   }

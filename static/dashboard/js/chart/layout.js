@@ -11,7 +11,7 @@ import { emptyMemory, extent, keepOrTake, rememberLanes } from './memory.js';
 import { localPills } from './pills.js';
 import { planWidth, seat, startPlan } from './plan.js';
 import { drawScene } from './scene.js';
-import { chooseWidth, holeFor, localLanes, packed, pushApart, roughSize } from './shelves.js';
+import { ALONG_SHELF, chooseWidth, holeFor, localLanes, packed, pushApart, roughSize } from './shelves.js';
 import { pillWidth } from './text.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -79,10 +79,10 @@ function placeAll(plans, shelfWidth) {
  */
 function placeNew(plans, shared, shelfWidth, before) {
   const standing = plans.filter((plan) => plan.before);
-  pushApart(standing);
+  pushApart(standing, ALONG_SHELF);
   for (const plan of plans) {
     if (plan.before) continue;
-    const place = holeFor(plan, standing, shelfWidth, (shelf) => hasLanes(plan, shelf, standing, shared, before));
+    const place = holeFor(plan, standing, shelfWidth, (shelf) => hasLanes(plan, shelf, standing, shared, before), ALONG_SHELF);
     standing.push(Object.assign(plan, place));
   }
 }

@@ -60,7 +60,7 @@ function plugsOfDeck(plan, deck) {
   const edges = columnEdges(plan);
   const crossings = [];
   for (const card of plan.cards) {
-    if (card.row >> 1 !== deck) continue;
+    if (card.deck !== deck) continue;
     const upper = card.row % 2 === 0;
     for (const { id, network } of card.endpoints) {
       const x = edges[card.column] + plugOffset(card.plugs.get(id) ?? 0, upper, plan.columns[card.column]);

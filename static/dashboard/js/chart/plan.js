@@ -24,6 +24,7 @@ import { columnsFor, seatAll, seatNew, unitsOf } from './slots.js';
  * @property {string} id
  * @property {number} row
  * @property {number} column
+ * @property {number} deck
  * @property {EndpointView[]} endpoints  those that are drawn
  * @property {Map<string, number>} plugs  places by endpoint id
  *
@@ -82,7 +83,7 @@ export function seat(plan, model, memory) {
   for (const [id, { row, column }] of seating.slots) {
     const endpoints = drawnEndpoints(id, model);
     const plugs = plugPlaces(endpoints, model, row % 2 === 0, memory);
-    plan.cards.push({ id, row, column, endpoints, plugs });
+    plan.cards.push({ id, row, column, deck: row >> 1, endpoints, plugs });
     plan.columns[column] = Math.max(plan.columns[column], cardWidth(plugs));
   }
   plan.inset = Math.max(plan.inset, insetFor(plan));

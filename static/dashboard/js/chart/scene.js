@@ -171,7 +171,7 @@ function drawBox(plan, chart, heights, scene) {
  * @returns {SceneCard}
  */
 function drawCard(card, plan, edges, chart, heights, scene) {
-  const shelf = plan.shelf + (card.row >> 1);
+  const shelf = plan.shelf + card.deck;
   const upper = card.row % 2 === 0;
   const { y1, y2 } = heights.corridors[shelf];
   const x = plan.x + edges[card.column];

@@ -15,8 +15,12 @@ import { UNUSED } from '../model/boxes.js';
 
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {{shelf: number, x: number}} Place */
+/** @typedef {{size: (plan: BoxPlan) => number, gap: number}} Axis */
 
-const CANDIDATES = 28;
+const CANDIDATES = 40;
+
+/** How a box is measured along its shelf, and what stays free between two. @type {Axis} */
+export const ALONG_SHELF = { size: planWidth, gap: BOX_GAP };
 
 /**
  * @param {number} lanes
@@ -68,9 +72,10 @@ export function roughSize(plan, shelfWidth) {
 export function chooseWidth(plans, shared, aspect) {
   const total = plans.reduce((sum, plan) => sum + roughSize(plan, Infinity).width + BOX_GAP, 0);
   let best = { width: total, badness: Infinity };
-  const narrowest = 2 * BOX_PAD + CARD_W;
+  // Around the width that boxes without gaps and rails would have: from a third of it to three times as much.
+  const guess = Math.sqrt(total * shelfHeight(MIN_LANES) * aspect);
   for (let step = 0; step < CANDIDATES; step += 1) {
-    const width = narrowest * Math.pow(Math.max(1, total / narrowest), step / (CANDIDATES - 1));
+    const width = Math.max(2 * BOX_PAD + CARD_W, guess * Math.pow(3, (2 * step) / (CANDIDATES - 1) - 1));
     const sizes = plans.map((plan) => roughSize(plan, width));
     const places = packed(sizes, width);
     const badness = Math.max(rightEdge(sizes, places) / aspect, roughHeight(plans, sizes, places, shared));
@@ -83,9 +88,10 @@ export function chooseWidth(plans, shared, aspect) {
  * Puts boxes on shelves in their order, a new shelf when one is full.
  * @param {{decks: number, width: number}[]} sizes
  * @param {number} width  of the shelves
+ * @param {number} [gap]
  * @returns {Place[]}
  */
-export function packed(sizes, width) {
+export function packed(sizes, width, gap = BOX_GAP) {
   let shelf = 0;
   let x = 0;
   return sizes.map((size) => {
@@ -94,7 +100,7 @@ export function packed(sizes, width) {
       x = 0;
     }
     const place = { shelf, x };
-    x += size.width + BOX_GAP;
+    x += size.width + gap;
     shelf += size.decks - 1;
     return place;
   });
@@ -134,19 +140,20 @@ function roughHeight(plans, sizes, places, shared) {
  * @param {BoxPlan[]} standing
  * @param {number} shelfWidth
  * @param {(shelf: number) => boolean} hasLanes  whether that shelf needs no more lanes for it
+ * @param {Axis} axis
  * @returns {Place}
  */
-export function holeFor(plan, standing, shelfWidth, hasLanes) {
+export function holeFor(plan, standing, shelfWidth, hasLanes, { size, gap }) {
   const shelves = standing.reduce((most, other) => Math.max(most, other.shelf + other.decks), 0);
-  const width = planWidth(plan);
+  const width = size(plan);
   for (let shelf = 0; plan.decks === 1 && shelf < shelves; shelf += 1) {
     if (!hasLanes(shelf)) continue;
     let x = 0;
     const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks)
       .sort((a, b) => a.x - b.x);
     for (const other of here) {
-      if (x + width + BOX_GAP <= other.x) break;
-      x = other.x + planWidth(other) + BOX_GAP;
+      if (x + width + gap <= other.x) break;
+      x = other.x + size(other) + gap;
     }
     if (x === 0 || x + width <= shelfWidth) return { shelf, x };
   }
@@ -156,13 +163,14 @@ export function holeFor(plan, standing, shelfWidth, hasLanes) {
 /**
  * Boxes that have grown push those at their right, and nobody else.
  * @param {BoxPlan[]} plans
+ * @param {Axis} axis
  */
-export function pushApart(plans) {
+export function pushApart(plans, { size, gap }) {
   /** @type {number[]} */
   const edges = [];
   for (const plan of [...plans].sort((a, b) => a.x - b.x || a.shelf - b.shelf)) {
     for (let deck = 0; deck < plan.decks; deck += 1) plan.x = Math.max(plan.x, edges[plan.shelf + deck] ?? 0);
-    const right = plan.x + planWidth(plan) + BOX_GAP;
+    const right = plan.x + size(plan) + gap;
     for (let deck = 0; deck < plan.decks; deck += 1) edges[plan.shelf + deck] = right;
   }
 }

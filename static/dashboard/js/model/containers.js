@@ -12,7 +12,7 @@
 const EVERYWHERE = new Set(['0.0.0.0', '::', '']);
 
 /**
- * An image's name without registry and digest: `ghcr.io/acme/app:1@sha256:…` is `acme/app:1`.
+ * An image's name without registry, owner and digest: `ghcr.io/acme/app:1@sha256:…` is `app:1`.
  * @param {string|null|undefined} image
  * @returns {string}
  */
@@ -20,11 +20,7 @@ export function shortImage(image) {
   if (!image) return '';
   if (/^(sha256:)?[0-9a-f]{64}$/.test(image)) return image.replace('sha256:', '').slice(0, 12);
   const name = image.split('@')[0];
-  const slash = name.indexOf('/');
-  if (slash < 0) return name;
-  const first = name.slice(0, slash);
-  const registry = first.includes('.') || first.includes(':') || first === 'localhost';
-  return registry ? name.slice(slash + 1) : name;
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /**
