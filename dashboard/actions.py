@@ -1,0 +1,184 @@
+"""Permission → engine → record: the one way in which anything is changed on the host.
+
+An action is written down before the engine is asked and completed after it has answered, so that the record
+also tells of what was cut short. What it changed is not told from here: it comes back through the watcher
+as any other change does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboard import endpoints, people
+from dashboard.hub import Hub
+from dashboard.models import Action
+from dashboard.problems import Problem
+from dashboard.references import Reference
+from topology.engine.errors import EngineError, EngineUnreachable
+from topology.engine.port import Engine, Json
+
+TURN_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants done. `config` is an `EndpointConfig`."""
+
+    kind: Action.Kind
+    container: Reference
+    network: Reference
+    config: Mapping[str, Any]
+    force: bool = False
+    undoes: Action | None = None
+
+
+def check_permission(user: User) -> None:
+    """Raise a problem unless this person may act, here and now."""
+    if settings.READ_ONLY:
+        raise Problem(403, "read_only", _("This Portolan is read-only: nothing can be changed through it."))
+    if not people.may_act(user):
+        raise Problem(403, "forbidden", _("You may look, but not connect or disconnect."))
+
+
+def perform(hub: Hub, user: User, wish: Wish) -> Action:
+    """Do it and return the record; a refusal is recorded and raised as the engine's error."""
+    check_permission(user)
+    engine = hub.engine()
+    with _turns.take(wish.container):
+        inspected = engine.container(wish.container.id)
+        entry = endpoints.find(inspected, wish.network.id, wish.network.name)
+        if entry is not None and endpoints.is_phantom(inspected, entry):
+            entry = None
+        if wish.undoes is not None:
+            _check_unchanged(wish.undoes, connected=entry is not None)
+        before = endpoints.settings(inspected, entry) if entry is not None else None
+        action = _record(user, wish, before)
+        try:
+            _ask(engine, wish)
+        except EngineError as error:
+            unknown = isinstance(error, EngineUnreachable)
+            _finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, str(error))
+            if wish.kind == Action.Kind.CONNECT and entry is None and not unknown:
+                _cure(engine, wish)
+            raise
+        _finish(action, Action.Outcome.DONE)
+    hub.look()
+    return action
+
+
+def undo(hub: Hub, user: User, action: Action) -> Action:
+    """Put back what an action changed: the endpoint as it was, or none where there was none."""
+    check_permission(user)
+    if not undoable(action):
+        raise Problem(409, "not_undoable", _("This cannot be undone."))
+    wish = Wish(
+        kind=Action.Kind.CONNECT if action.kind == Action.Kind.DISCONNECT else Action.Kind.DISCONNECT,
+        container=Reference(action.container_id, action.container_name),
+        network=Reference(action.network_id, action.network_name),
+        config=action.before or {},
+        undoes=action,
+    )
+    return perform(hub, user, wish)
+
+
+def undoable(action: Action) -> bool:
+    """Whether we know what to put back. Connecting what was connected already left nothing to take away."""
+    if action.outcome != Action.Outcome.DONE:
+        return False
+    return (action.before is None) == (action.kind == Action.Kind.CONNECT)
+
+
+def _check_unchanged(action: Action, *, connected: bool) -> None:
+    """Raise a problem if somebody has done something else to this endpoint since."""
+    same_endpoint = Action.objects.filter(
+        container_id=action.container_id, network_id=action.network_id, outcome=Action.Outcome.DONE
+    )
+    later = same_endpoint.filter(pk__gt=action.pk).first()
+    if later is not None and later.undoes_id == action.pk:
+        raise Problem(409, "already_undone", _("%s has undone this already.") % later.username)
+    if later is not None or connected != (action.kind == Action.Kind.CONNECT):
+        raise Problem(409, "changed_since", _("The endpoint has changed since, so this cannot be undone."))
+
+
+def _record(user: User, wish: Wish, before: dict[str, Any] | None) -> Action:
+    return Action.objects.create(
+        user=user,
+        username=user.get_username(),
+        kind=wish.kind,
+        container_id=wish.container.id,
+        container_name=wish.container.name,
+        network_id=wish.network.id,
+        network_name=wish.network.name,
+        requested={"config": dict(wish.config), "force": wish.force},
+        before=before,
+        undoes=wish.undoes,
+    )
+
+
+def _finish(action: Action, outcome: Action.Outcome, detail: str = "") -> None:
+    action.outcome, action.detail, action.finished_at = outcome, detail, timezone.now()
+    action.save(update_fields=["outcome", "detail", "finished_at"])
+
+
+def _ask(engine: Engine, wish: Wish) -> None:
+    if wish.kind == Action.Kind.CONNECT:
+        engine.connect(wish.network.id, wish.container.id, wish.config)
+    else:
+        engine.disconnect(wish.network.id, wish.container.id, force=wish.force)
+
+
+def _cure(engine: Engine, wish: Wish) -> None:
+    """Take away what a refused connect may have left, which would keep the container from starting again.
+
+    Only what it left: somebody at a command line may have connected the same two in this very moment.
+    """
+    with contextlib.suppress(EngineError):  # the refusal is what people must read, not the cure's failure
+        inspected: Json = engine.container(wish.container.id)
+        entry = endpoints.find(inspected, wish.network.id, wish.network.name)
+        if entry is not None and not entry.get("EndpointID"):
+            engine.disconnect(wish.network.id, wish.container.id)
+
+
+class _Turns:
+    """One action at a time for each container: what undo puts back must be what this action took away."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._waiting: defaultdict[str, int] = defaultdict(int)
+
+    @contextlib.contextmanager
+    def take(self, container: Reference) -> Iterator[None]:
+        """Wait for this container's turn, not for ever."""
+        with self._guard:
+            lock = self._locks[container.id]
+            self._waiting[container.id] += 1
+        try:
+            if not lock.acquire(timeout=TURN_SECONDS):
+                sentence = _("Somebody else is changing “%s” at this moment. Try again.") % container.name
+                raise Problem(409, "busy", sentence)
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            self._forget(container.id)
+
+    def _forget(self, container_id: str) -> None:
+        with self._guard:
+            self._waiting[container_id] -= 1
+            if not self._waiting[container_id]:
+                del self._waiting[container_id], self._locks[container_id]
+
+
+_turns = _Turns()

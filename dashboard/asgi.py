@@ -1,0 +1,55 @@
+"""What the server calls: pages and API go to Django, static files and the stream past it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.routing import ProtocolTypeRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+django_application = get_asgi_application()
+
+from django.conf import settings  # noqa: E402 - Django must stand before what needs it is imported
+
+from dashboard import hub  # noqa: E402
+from dashboard.consumers import topology_stream  # noqa: E402
+from dashboard.static_files import StaticFiles  # noqa: E402
+
+AsgiScope = dict[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+STREAM = "/ws/topology"
+static_files = StaticFiles()
+
+
+async def pages(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
+    """Everything over HTTP."""
+    if asgi_scope["path"].startswith(settings.STATIC_URL):
+        await static_files(asgi_scope, receive, send)
+    else:
+        await django_application(asgi_scope, receive, send)
+
+
+async def sockets(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
+    """Every WebSocket. For a path where there is no stream the handshake is refused, without a traceback."""
+    if asgi_scope["path"] == STREAM:
+        await topology_stream(asgi_scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close"})
+
+
+router = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+
+
+async def application(scope: AsgiScope, receive: Receive, send: Send) -> None:
+    """Begin to watch with the first request (Daphne has no lifespan), then answer it.
+
+    Servers give the arguments by name, so here the ASGI scope goes by ASGI's word for it.
+    """
+    hub.current().start()
+    await router(scope, receive, send)

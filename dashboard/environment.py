@@ -1,0 +1,180 @@
+"""What Portolan is told by the environment, read once and checked before anything starts.
+
+A value that cannot be read raises `BadSetting`, whose text is one sentence that names the variable: people
+read it on a console, so it says what was expected and not where in the code it went wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ENGINE_SCHEMES = ("unix", "tcp", "http", "https", "ssh", "npipe")
+LARGEST_DEMO = 100_000
+HOST_NAME = re.compile(r"^(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$")
+
+
+class BadSetting(ImproperlyConfigured):
+    """A variable of the environment cannot be read. The text is a sentence that names it."""
+
+    def __init__(self, name: str, complaint: str) -> None:
+        super().__init__(f"{name} {complaint}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings that come from outside, each already checked."""
+
+    docker_host: str | None
+    poll_seconds: float
+    read_only: bool
+    allowed_hosts: tuple[str, ...]
+    public_url: str | None
+    data: Path
+    database: dict[str, Any] | None
+
+    @property
+    def https(self) -> bool:
+        """Whether a proxy in front speaks HTTPS with the browsers."""
+        return self.public_url is not None and self.public_url.startswith("https://")
+
+
+def read(default_data: Path) -> Environment:
+    """Read every variable, or raise `BadSetting` for the first that cannot be."""
+    env = Env()
+    public_url = _public_url(env)
+    return Environment(
+        docker_host=_docker_host(env),
+        poll_seconds=_poll_seconds(env),
+        read_only=_flag(env, "PORTOLAN_READ_ONLY"),
+        allowed_hosts=_allowed_hosts(env, public_url),
+        public_url=public_url,
+        data=_data_folder(env, default_data),
+        database=_database(env),
+    )
+
+
+def _text(env: Env, name: str) -> str | None:
+    value = env.str(name, default=None)
+    return (value or "").strip() or None
+
+
+def _flag(env: Env, name: str) -> bool:
+    if (text := _text(env, name)) is None:
+        return False
+    try:
+        return env.bool(name)
+    except EnvError:
+        raise BadSetting(name, f"must be 1 or 0 (true or false), not “{text}”.") from None
+
+
+def _poll_seconds(env: Env) -> float:
+    name = "PORTOLAN_POLL_SECONDS"
+    if (text := _text(env, name)) is None:
+        return 3.0
+    try:
+        seconds = env.float(name)
+    except EnvError:
+        raise BadSetting(name, f"must be a number of seconds such as 3 or 0.5, not “{text}”.") from None
+    if not 0.2 <= seconds <= 3600:
+        raise BadSetting(name, f"must be between 0.2 and 3600 seconds, not “{text}”.")
+    return seconds
+
+
+def _docker_host(env: Env) -> str | None:
+    """The engine's address, or `None` where the Docker CLI's current context decides."""
+    name = "DOCKER_HOST"
+    if (text := _text(env, name)) is None:
+        return None
+    scheme, separator, rest = text.partition("://")
+    if scheme == "demo" and separator:
+        if not re.fullmatch(r"[0-9]{1,6}", rest) or not 1 <= int(rest) <= LARGEST_DEMO:
+            expected = f"demo://N with N from 1 to {LARGEST_DEMO}, for example demo://30"
+            raise BadSetting(name, f"must be {expected}, not “{text}”.")
+        return text
+    if not separator or scheme not in ENGINE_SCHEMES or not rest:
+        expected = (
+            "an address such as unix:///var/run/docker.sock, tcp://host:2376, ssh://user@host or demo://30"
+        )
+        raise BadSetting(name, f"must be {expected}, not “{text}”.")
+    if scheme not in ("unix", "npipe"):
+        _check_network_address(name, text)
+    return text
+
+
+def _check_network_address(name: str, text: str) -> None:
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or port == 0:
+        raise BadSetting(name, f"needs a host and a port from 1 to 65535 after the scheme, not “{text}”.")
+
+
+def _public_url(env: Env) -> str | None:
+    """Scheme and authority by which browsers reach the proxy in front, in the form of an Origin header."""
+    name = "PORTOLAN_PUBLIC_URL"
+    if (text := _text(env, name)) is None:
+        return None
+    complaint = f"must be the address that browsers use, such as https://portolan.example.org, not “{text}”."
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise BadSetting(name, complaint) from None
+    surplus = parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None
+    if parts.scheme not in ("http", "https") or not host or surplus:
+        raise BadSetting(name, complaint)
+    authority = f"[{host}]" if ":" in host else host
+    if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
+        authority = f"{authority}:{port}"
+    return f"{parts.scheme}://{authority}"
+
+
+def _allowed_hosts(env: Env, public_url: str | None) -> tuple[str, ...]:
+    """The names by which the server may be called; loopback always, the public one where it is known."""
+    name = "PORTOLAN_ALLOWED_HOSTS"
+    hosts = [host.strip() for host in (_text(env, name) or "").split(",") if host.strip()]
+    for host in hosts:
+        if not HOST_NAME.fullmatch(host):
+            expected = "host names without scheme or port, separated by commas"
+            raise BadSetting(name, f"must list {expected}; “{host}” is none.")
+    if public_url is not None:
+        public_host = urlsplit(public_url).hostname or ""
+        hosts.append(f"[{public_host}]" if ":" in public_host else public_host)
+    return tuple(dict.fromkeys([*LOOPBACK_HOSTS, *hosts]))
+
+
+def _data_folder(env: Env, default: Path) -> Path:
+    """The folder for what must be kept, for its owner's eyes only."""
+    name = "PORTOLAN_DATA"
+    text = _text(env, name)
+    folder = Path(text).expanduser().absolute() if text else default
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(name, f"names a folder that cannot be used, {folder}: {error.strerror}.") from None
+    return folder
+
+
+def _database(env: Env) -> dict[str, Any] | None:
+    """Django's description of the database, or `None` for SQLite in the data folder."""
+    name = "DATABASE_URL"
+    if _text(env, name) is None:
+        return None
+    try:
+        database = dict(env.dj_db_url(name))
+    except (EnvError, ValueError, KeyError):
+        database = {}
+    if not database.get("ENGINE") or not database.get("NAME"):
+        raise BadSetting(name, "must be a database's address such as sqlite:////srv/portolan.sqlite3.")
+    return database

@@ -1,0 +1,135 @@
+"""`manage.py up`: migrate, watch, serve, in one process."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import resource
+import socket
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import NoReturn
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+
+from dashboard import hub, people, server
+from dashboard.environment import BadSetting
+from dashboard.version import VERSION
+
+OPEN_FILES = 65_536
+OPEN_BIND_WARNING = """\
+Warning: {host} can be reached from other machines, and there is no HTTPS: passwords and sessions could be
+read on the way. Better: keep --host 127.0.0.1, let a proxy that speaks HTTPS pass everything on to
+http://127.0.0.1:{port} (with the headers Host and X-Forwarded-Proto, and WebSockets for /ws/), and set
+PORTOLAN_PUBLIC_URL=https://the.name.of.the.proxy. Without a proxy, browsers may call this server only by
+the names in PORTOLAN_ALLOWED_HOSTS.
+"""
+
+
+class Command(BaseCommand):
+    """Everything that Portolan needs, until it is interrupted."""
+
+    help = "Migrate the database, watch the engine and serve the pages, in one process."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+        parser.add_argument(
+            "--port", type=_port, default=8000, help="port to listen on (default: %(default)s)"
+        )
+
+    def handle(self, *_arguments: object, host: str, port: int, **_options: object) -> None:
+        """One step after the other; each that cannot be done says so in a sentence and ends the start."""
+        listener = _bind(host, port)
+        port = listener.getsockname()[1]
+        _migrate()
+        _allow_many_sockets()
+        if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - it is compared with, not bound to
+            settings.ALLOWED_HOSTS.append(_in_url(host))
+        address = settings.PUBLIC_URL or f"http://{_in_url(_reachable(host))}:{port}"
+        link = self._first_administrator(address)
+        if not settings.ENVIRONMENT.https and not _is_loopback(host):
+            self.stderr.write(OPEN_BIND_WARNING.format(host=host, port=port))
+        self._greet(address, link)
+        server.serve(listener)
+
+    def _first_administrator(self, address: str) -> str | None:
+        """Make the one whom the environment names; without one, the link to make one by hand."""
+        name, password = (os.environ.get(f"DJANGO_SUPERUSER_{part}") for part in ("USERNAME", "PASSWORD"))
+        if name and not password:
+            _fail("DJANGO_SUPERUSER_PASSWORD must be set where DJANGO_SUPERUSER_USERNAME is.")
+        if name and not User.objects.filter(username=name).exists():
+            email = os.environ.get("DJANGO_SUPERUSER_EMAIL") or ""
+            User.objects.create_superuser(username=name, email=email, password=password)
+        if people.administrator_exists():
+            return None
+        return f"{address}/setup/{people.new_setup_token()}"
+
+    def _greet(self, address: str, link: str | None) -> None:
+        lines = [f"Portolan {VERSION} charts {hub.current().address}", f"  Open {address}/"]
+        if link is not None:
+            lines += ["  Nobody can log in yet. This link makes the first administrator, once:", f"  {link}"]
+        if settings.READ_ONLY:
+            lines.append("  Read-only: nothing can be connected or disconnected (PORTOLAN_READ_ONLY).")
+        self.stdout.write("\n".join([*lines, "  Stop with Ctrl+C.", ""]))
+        self.stdout.flush()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise ArgumentTypeError(f"must be a number from 0 to 65535, not “{text}”.")
+    return int(text)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    try:
+        return server.bind(host, port)
+    except socket.gaierror:
+        _fail(f"The host “{host}” is not known: --host takes an address of this machine.")
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            _fail(f"Port {port} on {host} is in use: stop the other server or choose another with --port.")
+        _fail(f"Cannot listen on port {port} of {host}: {error.strerror}.")
+
+
+def _migrate() -> None:
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        variable = "DATABASE_URL" if settings.ENVIRONMENT.database else "PORTOLAN_DATA"
+        raise BadSetting(variable, f"names a database that cannot be used: {error}.") from error
+
+
+def _allow_many_sockets() -> None:
+    """Each browser is an open file; the usual soft limit of 1,024 is not many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _reachable(host: str) -> str:
+    """An address to type into a browser on this machine."""
+    return {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _fail(sentence: str) -> NoReturn:
+    sys.stderr.write(f"portolan: {sentence}\n")
+    sys.exit(1)

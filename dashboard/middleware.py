@@ -1,0 +1,59 @@
+"""What every request meets: the login that all pages need, and what no answer may forget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from dashboard import problems
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Deny by default: a view is open only where it says so (`login_not_required`)."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """A program is told 401; a person is sent to the login."""
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is not None and problems.wanted(request):
+            return problems.response(401, "login_required", _("Log in first."))
+        return refusal
+
+
+def extra_headers(get_response: Handler) -> Handler:
+    """Add the headers that Django has no setting for; nothing behind the login stays in a cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        answer.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    return middleware
+
+
+def problem_documents(get_response: Handler) -> Handler:
+    """See to it that every error below `/api/` is a problem document, whoever raised it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        plain = not answer.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE)
+        if answer.status_code >= 400 and plain and problems.wanted(request):
+            return problems.from_plain(answer)
+        return answer
+
+    return middleware

@@ -1,0 +1,79 @@
+"""Who is asking: the first administrator, what a person may do, and where a request came from."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from dashboard import problems
+from dashboard.models import SetupLink
+
+MAY_ACT = "dashboard.act"
+
+
+def may_act(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this person may connect and disconnect, were the server not read-only."""
+    return bool(user.is_active) and User.has_perm(user, MAY_ACT)  # type: ignore[arg-type]
+
+
+def administrator_exists() -> bool:
+    """Whether somebody can already log in and make the others."""
+    return get_user_model()._default_manager.filter(is_superuser=True, is_active=True).exists()
+
+
+def new_setup_token() -> str:
+    """Make the one-time link's token. The one before it stops working."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        SetupLink.objects.all().delete()
+        SetupLink.objects.create(digest=_digest(token))
+    return token
+
+
+def setup_token_is_good(token: str) -> bool:
+    """Whether the link with this token would make the first administrator."""
+    return SetupLink.objects.filter(digest=_digest(token)).exists() and not administrator_exists()
+
+
+def make_first_administrator(token: str, make: Callable[[], User]) -> User | None:
+    """Use the token up and call `make`, or return `None` where somebody was faster."""
+    with transaction.atomic():
+        used, _by_model = SetupLink.objects.filter(digest=_digest(token)).delete()
+        if not used or administrator_exists():
+            return None
+        user = make()
+        user.is_staff = user.is_superuser = True
+        user.save()
+        SetupLink.objects.all().delete()
+    return user
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where the request came from. A proxy's word is taken only where a proxy was announced."""
+    if settings.PUBLIC_URL is not None:
+        nearest = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if nearest:
+            return nearest
+    return str(request.META.get("REMOTE_ADDR") or "")
+
+
+def locked_out(request: HttpRequest, *_arguments: object, **_keywords: object) -> HttpResponse:
+    """The answer to somebody who has guessed too often (the throttle itself is django-axes')."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    sentence = _("Too many failed logins. Wait %(minutes)d minutes and try again.") % {"minutes": minutes}
+    if problems.wanted(request):
+        return problems.response(429, "too_many_logins", sentence)
+    return render(request, "registration/locked_out.html", {"sentence": sentence}, status=429)

@@ -1,0 +1,41 @@
+"""The secret key: made once, kept in the data folder, readable by its owner only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from dashboard.environment import BadSetting
+
+FILE_NAME = "secret-key"
+
+
+def secret_key(data: Path) -> str:
+    """Return the key in the data folder, making it where there is none yet."""
+    path = data / FILE_NAME
+    try:
+        if not path.exists():
+            _make(path)
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(
+            "PORTOLAN_DATA", f"names a folder whose {FILE_NAME} cannot be used: {error}."
+        ) from None
+    if len(key) < 50:
+        raise BadSetting("PORTOLAN_DATA", f"names a folder whose {FILE_NAME} is damaged; remove {path}.")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Put a whole new key in place, or none: two processes that start at once must end with the same one."""
+    draft = path.with_name(f".{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64) + "\n")
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""Daphne in this process, on a socket that is already bound, ending soon when it is told to."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from typing import Any, cast
+
+from daphne.server import Server  # first: it chooses Twisted's reactor
+from twisted.internet import reactor
+
+from dashboard import hub
+from dashboard.asgi import application
+
+BACKLOG = 1024
+#: A browser that has fallen silent is noticed within fifteen seconds, so little can pile up for it.
+PING_SECONDS = 5
+PONG_SECONDS = 10
+#: An engine call or a page may still be under way when we are told to end; it is not waited for longer.
+END_SECONDS = 1.5
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port, or raise `OSError`, before anything else is begun."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def serve(listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    server = Server(
+        application,
+        endpoints=[f"fd:fileno={listener.fileno()}"],
+        ping_interval=PING_SECONDS,
+        ping_timeout=PONG_SECONDS,
+        server_name="portolan",
+    )
+    cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end_soon)
+    here = hub.current()
+    here.start()
+    try:
+        server.run()
+    finally:
+        here.stop()
+        listener.close()
+
+
+def _end_soon() -> None:
+    timer = threading.Timer(END_SECONDS, os._exit, [0])
+    timer.daemon = True
+    timer.start()

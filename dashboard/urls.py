@@ -1,0 +1,28 @@
+"""Where everything is. Sockets are in `asgi.py`, which also serves the static files."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+from django.views.i18n import JavaScriptCatalog, set_language
+
+from dashboard import views
+from dashboard.api import api
+
+urlpatterns = [
+    path("", views.chart, name="chart"),
+    path("healthz", views.healthz, name="healthz"),
+    path("setup/<str:token>", views.setup, name="setup"),
+    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
+    path("api/", api.urls),
+    path("api/<path:rest>", views.nothing_here),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Portolan's command line: `up`, `topology` and Django's own commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from dashboard.environment import BadSetting
+
+
+def main() -> None:
+    """Run one command; a setting that cannot be read ends it with a sentence instead of a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except BadSetting as error:
+        sys.stderr.write(f"portolan: {error}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
