@@ -13,6 +13,8 @@ SHARED_NETWORKS = {
     "smtp": "--opt com.docker.network.bridge.name=br-smtp --opt com.docker.network.driver.mtu=1400",
     "logging": "--subnet 10.220.7.0/24 --ip-range 10.220.7.128/25",
     "crowdsec": "--label=owner=anna",
+    "backup": "",
+    "vault": "--internal --subnet 10.220.9.0/24",
     "empty": "--subnet 10.220.8.0/28",
     "iot": "--ipv6 --subnet 10.220.1.0/24 --subnet fd00:220:1::/64 --gateway fd00:220:1::1",
 }

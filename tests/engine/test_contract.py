@@ -1,0 +1,92 @@
+"""The topology document beside `docker inspect`, on a host as people run it, on every engine."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+import orjson
+import pytest
+
+from tests.engine import workload
+from tests.engine.conftest import Engines
+from tests.engine.debs import VERSIONS
+from tests.engine.engines import RealEngine
+from tests.engine.expected import LIVE, Expected, differences
+from topology import graph, parse, wire
+from topology.engine.connect import open_engine
+
+Document = dict[str, Any]
+
+
+def document_of(url: str) -> Document:
+    """The document, by the way that data takes through the rooms."""
+    engine = open_engine(url, environ={})
+    try:
+        host = parse.parse_host(engine.host())
+        containers = parse.parse_containers(engine.containers())
+        details = {item.id: parse.parse_detail(engine.container(item.id)) for item in containers}
+        networks, volumes = parse.parse_networks(engine.networks()), parse.parse_volumes(engine.volumes())
+    finally:
+        engine.close()
+    snapshot = parse.snapshot(host, containers, details, networks, volumes)
+    document: Document = orjson.loads(wire.encode_document(graph.build(snapshot), host.engine_id, 1))
+    return document
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def busy(request: pytest.FixtureRequest, engines: Engines) -> Iterator[RealEngine]:
+    """An engine with the whole workload."""
+    engine = engines(request.param)
+    engine.clean()
+    workload.build(engine)
+    workload.settle(engine)
+    yield engine
+    engine.clean()
+
+
+@pytest.mark.engine
+def test_it_says_what_inspect_says_of_a_busy_host(busy: RealEngine) -> None:
+    found: list[str] = []
+    for _ in range(8):  # a container that restarts again and again may do so between the two looks
+        document = document_of(busy.url)
+        found = differences(Expected(busy), document)
+        if not found:
+            break
+        time.sleep(0.7)
+    assert not found, "\n".join(found[:60])
+    kinds = [node["kind"] for node in document["nodes"]]
+    assert kinds.count("container") >= 80
+    assert kinds.count("network") >= 50
+    assert kinds.count("volume") >= 60
+
+
+@pytest.mark.engine
+def test_it_holds_no_secret_and_loads_into_networkx(busy: RealEngine) -> None:
+    document = document_of(busy.url)
+    assert "geheim" not in json.dumps(document)
+    loaded = nx.node_link_graph(document, edges="edges")
+    assert loaded.number_of_nodes() == len(document["nodes"])
+    assert loaded.number_of_edges() == len(document["edges"])
+
+
+@pytest.mark.engine
+def test_it_keeps_its_ids_when_containers_are_restarted(busy: RealEngine) -> None:
+    before = {node["id"] for node in document_of(busy.url)["nodes"]}
+    busy.docker("restart", "nextcloud-app-1", "gluetun", "home-mosquitto-1")
+    assert {node["id"] for node in document_of(busy.url)["nodes"]} == before
+
+
+@pytest.mark.engine
+def test_it_takes_no_stale_endpoint_for_an_active_one_after_a_crash_of_the_engine(busy: RealEngine) -> None:
+    busy.kill()
+    busy.start()
+    document = document_of(busy.url)
+    found = differences(Expected(busy), document)
+    assert not found, "\n".join(found[:60])
+    running = {n["id"].partition(":")[2] for n in document["nodes"] if n.get("state") in LIVE}
+    active = {n["id"].split(":")[1] for n in document["nodes"] if n["kind"] == "endpoint" and n["active"]}
+    assert active <= running
