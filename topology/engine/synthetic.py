@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, Literal
 
 from topology.engine.demo import render, rules
+from topology.engine.demo.inspect_json import inspected
 from topology.engine.demo.journal import DemoEventStream
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineUnreachable, NotFound
@@ -72,7 +73,7 @@ class SyntheticEngine:
     def container(self, container_id: str) -> Json:
         """`GET /containers/{id}/json`."""
         with self._moved_on() as world:
-            return render.inspected(world.container(container_id))
+            return inspected(world.container(container_id))
 
     def networks(self) -> list[Json]:
         """`GET /networks`."""

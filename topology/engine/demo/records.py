@@ -77,6 +77,7 @@ class DemoNetwork:
     own_subnet: bool = False
     options: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    listed: Json | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -117,6 +118,7 @@ class DemoVolume:
     created: float
     labels: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
+    listed: Json | None = None
 
 
 @dataclass(slots=True, eq=False)

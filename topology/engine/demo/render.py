@@ -1,4 +1,4 @@
-"""The demo host's records as Engine JSON, in the form of API 1.51 (engine 28.5)."""
+"""The demo host's lists as Engine JSON of API 1.51 (engine 28.5); inspect is in `inspect_json.py`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from topology.engine.demo.records import (
     Json,
     digest,
 )
-from topology.engine.demo.secrets import PLANTED_ARGUMENT, PLANTED_SECRET
+from topology.engine.demo.secrets import PLANTED_ARGUMENT
 from topology.engine.demo.timewords import age, stamp
 
 API_VERSION = "1.51"
 ENGINE_VERSION = "28.5.2"
-SIZE_OF_MEMORY_MOUNTS = 64 * 1024 * 1024
 
 
 def info(host: DemoHost) -> Json:
@@ -71,10 +70,10 @@ def _listed(container: DemoContainer, text: str) -> Json:
         "Id": container.id,
         "Names": [f"/{container.name}"],
         "Image": container.image,
-        "ImageID": _image_id(container),
+        "ImageID": image_id(container),
         "Command": f"{container.entry} --token={PLANTED_ARGUMENT}",
         "Created": int(container.created),
-        "Ports": _ports(container),
+        "Ports": ports(container),
         "Labels": container.labels,
         "State": container.state,
         "Status": text,
@@ -90,19 +89,21 @@ def _listed(container: DemoContainer, text: str) -> Json:
     }
 
 
-def _image_id(container: DemoContainer) -> str:
+def image_id(container: DemoContainer) -> str:
+    """The ID of the container's image."""
     return f"sha256:{digest('image', container.image)}"
 
 
-def _ports(container: DemoContainer) -> list[Json]:
+def ports(container: DemoContainer) -> list[Json]:
+    """The `Ports` of a container: published ones once for each address, then those that are only exposed."""
     if not container.live or container.network_mode == "host":
         return []
-    ports: list[Json] = []
+    rows: list[Json] = []
     published = set()
     for port in container.ports:
         if port.current:
             published.add(f"{port.private}/{port.protocol}")
-            ports += [
+            rows += [
                 {
                     "IP": address,
                     "PrivatePort": port.private,
@@ -114,8 +115,8 @@ def _ports(container: DemoContainer) -> list[Json]:
     for exposed in container.exposed:
         if exposed not in published:
             private, _, protocol = exposed.partition("/")
-            ports.append({"PrivatePort": int(private), "Type": protocol})
-    return ports
+            rows.append({"PrivatePort": int(private), "Type": protocol})
+    return rows
 
 
 def endpoint_settings(container: DemoContainer, endpoint: DemoEndpoint, *, in_list: bool) -> Json:
@@ -144,113 +145,13 @@ def endpoint_settings(container: DemoContainer, endpoint: DemoEndpoint, *, in_li
     }
 
 
-def inspected(container: DemoContainer) -> Json:
-    """`GET /containers/{id}/json`."""
-    command = ["--token", PLANTED_ARGUMENT]
-    environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "TZ=Etc/UTC", f"DB_PASSWORD={PLANTED_SECRET}"]
-    return {
-        "Id": container.id,
-        "Created": stamp(container.created),
-        "Path": container.entry,
-        "Args": command,
-        "State": _state(container),
-        "Image": _image_id(container),
-        "Name": f"/{container.name}",
-        "RestartCount": 0,
-        "Driver": "overlay2",
-        "HostConfig": _host_config(container),
-        "Mounts": [_with_source(mount) for mount in container.mounts],
-        "Config": {
-            "Hostname": container.id[:12],
-            "Image": container.image,
-            "Env": environment,
-            "Cmd": command,
-            "Entrypoint": [container.entry],
-            "Labels": container.labels,
-            "ExposedPorts": {port: {} for port in container.exposed},
-        },
-        "NetworkSettings": {
-            "SandboxID": container.sandbox,
-            "SandboxKey": f"/var/run/docker/netns/{container.sandbox[:12]}" if container.sandbox else "",
-            "Ports": _port_map(container),
-            "Networks": {
-                name: endpoint_settings(container, endpoint, in_list=False)
-                for name, endpoint in container.endpoints.items()
-            },
-        },
-    }
-
-
-def _state(container: DemoContainer) -> Json:
-    state = container.state
-    result = {
-        "Status": state,
-        "Running": state in ("running", "paused", "restarting"),
-        "Paused": state == "paused",
-        "Restarting": state == "restarting",
-        "OOMKilled": False,
-        "Dead": False,
-        "Pid": int(container.id[:4], 16) + 1000 if container.live else 0,
-        "ExitCode": 0 if container.live else container.exit_code,
-        "Error": "",
-        "StartedAt": stamp(container.started),
-        "FinishedAt": stamp(container.finished),
-    }
-    if container.health:
-        result["Health"] = {"Status": container.health, "FailingStreak": 0, "Log": []}
-    return result
-
-
-def _host_config(container: DemoContainer) -> Json:
-    bindings: dict[str, list[Json]] = {}
-    for port in container.ports:
-        host_ip = port.addresses[0] if port.addresses == ("127.0.0.1",) else ""
-        bindings.setdefault(f"{port.private}/{port.protocol}", []).append(
-            {"HostIp": host_ip, "HostPort": str(port.host_port or "")}
-        )
-    return {
-        "NetworkMode": container.network_mode,
-        "PortBindings": bindings,
-        "RestartPolicy": {"Name": "unless-stopped", "MaximumRetryCount": 0},
-        "Tmpfs": dict(container.tmpfs) or None,
-        "Mounts": _asked_mounts(container) or None,
-    }
-
-
-def _asked_mounts(container: DemoContainer) -> list[Json]:
-    asked: list[Json] = []
-    for mount in container.mounts:
-        target = mount["Destination"]
-        if mount["Type"] == "tmpfs":
-            size = {"SizeBytes": SIZE_OF_MEMORY_MOUNTS, "Mode": 0o1777}
-            asked.append({"Type": "tmpfs", "Target": target, "TmpfsOptions": size})
-        elif target in container.subpaths:
-            part = {"Subpath": container.subpaths[target]}
-            asked.append({"Type": "volume", "Source": mount["Name"], "Target": target, "VolumeOptions": part})
-    return asked
-
-
-def _with_source(mount: Json) -> Json:
-    if mount["Type"] == "volume" and not mount["Source"]:
-        return {**mount, "Source": _mountpoint(mount["Name"])}
-    return dict(mount)
-
-
-def _port_map(container: DemoContainer) -> Json:
-    ports: dict[str, list[Json] | None] = {}
-    for row in _ports(container):
-        key = f"{row['PrivatePort']}/{row['Type']}"
-        if "PublicPort" in row:
-            rows = ports.setdefault(key, []) or []
-            rows.append({"HostIp": row["IP"], "HostPort": str(row["PublicPort"])})
-            ports[key] = rows
-        else:
-            ports.setdefault(key, None)
-    return ports
-
-
 def network(record: DemoNetwork) -> Json:
-    """The network's record in `GET /networks`."""
+    """The network's record in `GET /networks`, made once: it never changes."""
+    record.listed = record.listed or _network(record)
+    return record.listed
+
+
+def _network(record: DemoNetwork) -> Json:
     config = []
     if record.pool is not None:
         config.append({"Subnet": record.pool.subnet, "Gateway": record.pool.gateway})
@@ -277,17 +178,23 @@ def network(record: DemoNetwork) -> Json:
 
 
 def volume(record: DemoVolume) -> Json:
-    """The volume's record in `GET /volumes`."""
+    """The volume's record in `GET /volumes`, made once: it never changes."""
+    record.listed = record.listed or _volume(record)
+    return record.listed
+
+
+def _volume(record: DemoVolume) -> Json:
     return {
         "CreatedAt": stamp(record.created)[:19] + "Z",
         "Driver": "local",
         "Labels": record.labels or None,
-        "Mountpoint": _mountpoint(record.name),
+        "Mountpoint": mountpoint(record.name),
         "Name": record.name,
         "Options": record.options or None,
         "Scope": "local",
     }
 
 
-def _mountpoint(name: str) -> str:
+def mountpoint(name: str) -> str:
+    """Where the engine keeps a volume."""
     return f"/var/lib/docker/volumes/{name}/_data"
