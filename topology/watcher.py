@@ -20,31 +20,29 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from topology.agenda import SHORT_LADDER, Agenda
-from topology.engine.errors import EngineDenied, EngineError, EngineTimeout, EngineUnreachable
+from topology.engine.errors import EngineError
 from topology.engine.port import Engine
 from topology.hints import hint
 from topology.inspector import Inspector
 from topology.known import Known
 from topology.listener import Listener
-from topology.store import Condition, Store
+from topology.pulse import Pulse
+from topology.store import Store
 
 log = logging.getLogger(__name__)
 
-#: How long an answer may take before the chart counts as stale; a slow engine earns more patience.
-PATIENCE = 2.0
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 0.5
 #: More containers than this are not asked for by ID: the list of all costs less, and the URL stays short.
 MANY = 50
 #: Containers inspected anew at each poll, since no event tells of what changes in a stopped one.
 DOUBTED = 5
+#: The first chart waits so long for inspect, so that it comes whole if it can.
+HOLD_SECONDS = 0.7
 HEARD_JUST_NOW = 0.25
 NETWORKS, VOLUMES = "networks", "volumes"
-
-_Answer = TypeVar("_Answer")
 
 
 class Watcher:
@@ -64,35 +62,29 @@ class Watcher:
         self._rest_until = 0.0
         self._subscriptions = 0
         self._unheard: float | None = None
-        self._asked_at: float | None = None
-        self._slowest = 0.0
-        self._patience = PATIENCE
-        self._failing = True
+        self._hold_until: float | None = None
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._look_soon = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._run, name="portolan-watcher", daemon=True),
-            threading.Thread(target=self._watch_the_clock, name="portolan-watchdog", daemon=True),
-        ]
+        self._pulse = Pulse(store, self._lost)
+        self._thread = threading.Thread(target=self._run, name="portolan-watcher", daemon=True)
 
     def start(self) -> None:
         """Begin to watch. The engine need not be there yet."""
-        for thread in self._threads:
-            thread.start()
+        self._pulse.start()
+        self._thread.start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End every thread. One that waits for a hanging engine is left behind; it ends with its time-out."""
+        deadline = time.monotonic() + timeout
         self._stopping.set()
         self._news.set()
-        deadline = time.monotonic() + timeout
-        helpers = [helper for helper in (self._listener, self._inspector) if helper is not None]
-        for helper in helpers:
-            helper.stop()
-        for joinable in (*self._threads, *helpers):
-            joinable.join(max(0.0, deadline - time.monotonic()))
-        if self._engine is not None:
-            self._engine.close()
+        if self._thread.ident is not None:
+            self._thread.join(timeout / 2)
+        self._let_go()
+        for helper in (self._pulse, self._listener, self._inspector):
+            if helper is not None:
+                helper.join(max(0.0, deadline - time.monotonic()))
 
     def look(self) -> None:
         """Ask for a poll now, for example after an action. Returns at once."""
@@ -107,16 +99,27 @@ class Watcher:
             try:
                 self._turn()
                 pause = FIRST_PAUSE
+                continue
             except EngineError as error:
-                self._fail(*_condition(error))
-                self._stopping.wait(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                self._pulse.failed(error)
             except Exception as error:
-                # A mistake of ours, or an answer that nobody foresaw: the next one may be all right.
-                if not self._failing:
-                    log.exception("A look at the engine failed")
-                self._fail("stale", f"The engine's answer could not be read: {type(error).__name__}.")
-                self._stopping.wait(LONGEST_PAUSE)
+                self._pulse.puzzled(error)
+            self._stopping.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """End what was begun for this engine. By the thread that began it, or in its stead if that hangs."""
+        for helper in (self._pulse, self._listener, self._inspector):
+            if helper is not None:
+                helper.stop()
+        if self._engine is not None:
+            self._engine.close()
+
+    def _lost(self) -> None:
+        """The engine is not live any more: its event stream may be dead without a sign."""
+        if self._listener is not None:
+            self._listener.reopen()
 
     def _turn(self) -> None:
         engine = self._ready()
@@ -148,7 +151,7 @@ class Watcher:
 
     def _wait(self) -> None:
         """Until something is due. News are taken at once, but for a moment's rest after the last turn."""
-        if self._failing:
+        if self._pulse.failing:
             return
         marks = [self._poll_at, self._containers.next_at(), self._lists.next_at()]
         due = min(mark for mark in marks if mark is not None)
@@ -193,28 +196,24 @@ class Watcher:
         if self._look_soon.is_set():
             self._look_soon.clear()
             return True
-        return self._failing or now >= self._poll_at
+        return self._pulse.failing or now >= self._poll_at
 
     def _poll(self, engine: Engine) -> None:
         """List everything; after a failure also ask who the engine is, for it may be another."""
         began = time.monotonic()
-        self._slowest = 0.0
-        if self._failing:
-            self._known.set_host(self._ask(engine.host))
+        if self._pulse.failing:
+            self._known.set_host(self._pulse.ask(engine.host))
         self._containers.due(began)
-        turned = self._known.set_containers(self._ask(engine.containers))
-        self._known.set_networks(self._ask(engine.networks))
-        self._known.set_volumes(self._ask(engine.volumes))
+        turned = self._known.set_containers(self._pulse.ask(engine.containers))
+        self._known.set_networks(self._pulse.ask(engine.networks))
+        self._known.set_volumes(self._pulse.ask(engine.volumes))
         self._mistrust_silence(turned, began)
-        self._patience = PATIENCE + 2 * self._slowest
+        self._known.doubt(None if self._pulse.failing else DOUBTED)
         self._poll_at = time.monotonic() + self._poll_seconds
+        if self._hold_until is None:
+            self._hold_until = self._poll_at = time.monotonic() + min(HOLD_SECONDS, self._poll_seconds)
         self._publish()
-        if self._failing:
-            self._known.doubt()
-            self._failing = False
-            self._say("live", None)
-        else:
-            self._known.doubt(DOUBTED)
+        self._pulse.answered()
 
     def _look(self, engine: Engine) -> None:
         """List what events have touched."""
@@ -222,18 +221,21 @@ class Watcher:
         ids = self._containers.due(now)
         if ids:
             asked = ids if len(ids) <= MANY else None
-            self._known.set_containers(self._ask(lambda: engine.containers(asked)), asked)
+            self._known.set_containers(self._pulse.ask(lambda: engine.containers(asked)), asked)
         lists = self._lists.due(now)
         if NETWORKS in lists:
-            self._known.set_networks(self._ask(engine.networks))
+            self._known.set_networks(self._pulse.ask(engine.networks))
         if VOLUMES in lists:
-            self._known.set_volumes(self._ask(engine.volumes))
+            self._known.set_volumes(self._pulse.ask(engine.volumes))
         self._lists.settled(now)
         for container_id in self._containers.settled(now):
             self._known.want(container_id)
 
     def _publish(self) -> None:
-        topology = self._known.topology(time.monotonic())
+        now = time.monotonic()
+        if self._store.topology is None and not self._known.complete and now < (self._hold_until or now):
+            return
+        topology = self._known.topology(now)
         if topology is not None and topology is not self._store.topology:
             self._store.replace(topology)
 
@@ -253,42 +255,4 @@ class Watcher:
             turned = set()
         missed = {container_id for container_id in turned if not self._containers.watches(container_id)}
         # (An event that was heard just before this poll began may still wait to be taken.)
-        self._unheard = now - HEARD_JUST_NOW if missed and not self._failing else None
-
-    # --- how the engine is -------------------------------------------------------------------------------
-
-    def _ask(self, call: Callable[[], _Answer]) -> _Answer:
-        self._asked_at = began = time.monotonic()
-        try:
-            return call()
-        finally:
-            self._asked_at = None
-            self._slowest = max(self._slowest, time.monotonic() - began)
-
-    def _watch_the_clock(self) -> None:
-        """Beside the thread that asks: if it waits too long for an answer, the chart is stale."""
-        while not self._stopping.wait(0.25):
-            asked_at = self._asked_at
-            if asked_at is not None and not self._failing and time.monotonic() - asked_at > self._patience:
-                self._fail("stale", "The engine does not answer.")
-
-    def _fail(self, state: Condition, reason: str) -> None:
-        if not self._failing and self._listener is not None:
-            self._listener.reopen()
-        self._failing = True
-        self._say(state if self._store.topology is not None else "unreachable", reason)
-
-    def _say(self, state: Condition, reason: str | None) -> None:
-        before = self._store.engine_state.state
-        if self._store.set_engine_state(state, reason) and state != before:
-            level = logging.INFO if state == "live" else logging.WARNING
-            log.log(level, "The engine is %s%s", state, f": {reason}" if reason else "")
-
-
-def _condition(error: EngineError) -> tuple[Condition, str]:
-    """What an error says of the engine. One that answers, but not as it should, is there all the same."""
-    if isinstance(error, EngineTimeout):
-        return "stale", "The engine does not answer."
-    if isinstance(error, EngineUnreachable | EngineDenied):
-        return "unreachable", str(error)
-    return "stale", str(error)
+        self._unheard = now - HEARD_JUST_NOW if missed and not self._pulse.failing else None
