@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """No collection of cycles inside; as it was before outside. May be nested, and used by several threads."""
+    """No collection of cycles inside. May be nested, and used by several threads."""
     if not gc.isenabled():
         yield
         return

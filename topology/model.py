@@ -161,8 +161,8 @@ class ContainerDetail:
 
     `mounts` is complete: the list's mounts, with anonymous volumes' sources, tmpfs sizes, subpaths, and the
     tmpfs of `--tmpfs` that no other call shows. `image` is the name that was asked for, which the list
-    replaces by an ID once the name means another image. `ephemeral_ports` (`80/tcp`) are published on a host
-    port that the engine picks anew whenever it publishes them.
+    replaces by an ID once the name means another image. `asked_ports` (`80/tcp`) are to be published,
+    `ephemeral_ports` of them on a host port that the engine picks anew whenever it publishes them.
     """
 
     id: str
@@ -174,6 +174,7 @@ class ContainerDetail:
     endpoints: tuple[EndpointDetail, ...]
     mounts: tuple[Mount, ...]
     image: str | None = None
+    asked_ports: tuple[str, ...] = ()
     ephemeral_ports: tuple[str, ...] = ()
 
 

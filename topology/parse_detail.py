@@ -27,6 +27,7 @@ def parse_detail(item: Json) -> ContainerDetail:
         endpoints=tuple(_endpoint(name, networks[name] or {}) for name in sorted(networks)),
         mounts=parse_mounts(item.get("Mounts") or (), host_config),
         image=(item.get("Config") or {}).get("Image") or None,
+        asked_ports=tuple(sorted(host_config.get("PortBindings") or {})),
         ephemeral_ports=_ephemeral(host_config, settings.get("Ports") or {}),
     )
 
