@@ -57,7 +57,7 @@ def port_change(
     published = reach.ports(container)
     if not published:
         return _appearing(new if old is None else None, detail)
-    ports = tuple(map(_text, published))
+    ports = tuple(map(port_text, published))
     if new is None:
         return PortChange("vanish", _name(old), None, False, ports)
     if old is not None and old.id == new.id:
@@ -92,7 +92,8 @@ def _ephemeral(published: Iterable[Edge], detail: ContainerDetail | None) -> boo
     return any(f"{edge.get('container_port')}/{edge.get('protocol')}" in picked for edge in published)
 
 
-def _text(edge: Edge) -> str:
+def port_text(edge: Edge) -> str:
+    """A published port for people: `0.0.0.0:8080→80/tcp`."""
     host_ip = str(edge.get("host_ip"))
     where = f"[{host_ip}]" if ":" in host_ip else host_ip
     return f"{where}:{edge.get('host_port')}→{edge.get('container_port')}/{edge.get('protocol')}"

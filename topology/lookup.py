@@ -13,9 +13,14 @@ _FULL_ID = 64
 _T = TypeVar("_T")
 
 
+def joins_another(container: Container) -> bool:
+    """Whether a container is in `container:<other>` mode."""
+    return container.network_mode.startswith(_SHARED)
+
+
 def shares_sandbox(container: Container) -> bool:
     """Whether a container joins a sandbox that is not its own: another's, or the host's."""
-    return container.network_mode == "host" or container.network_mode.startswith(_SHARED)
+    return container.network_mode == "host" or joins_another(container)
 
 
 class Sandboxes:
@@ -32,7 +37,7 @@ class Sandboxes:
     def of(self, container: Container) -> str | None:
         """The node ID of the sandbox that a container joins; `None` if its owner cannot be told."""
         seen = {container.id}
-        while container.network_mode.startswith(_SHARED):
+        while joins_another(container):
             wanted = container.network_mode.removeprefix(_SHARED)
             owner = self._find(wanted)
             if owner is None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from topology import model, nodes
+from topology.lookup import joins_another
 from topology.model import HOST_SANDBOX, LIVE_STATES, Container, Mount, Network, PublishedPort, Volume
 from topology.parse import is_anonymous_name, is_bind
 from topology.records import NO_FIELDS, Edge, EdgeKey, Fields, Node
@@ -101,6 +102,9 @@ def _add_sandbox(part: Part, container: Container, sandbox: str) -> None:
 
 
 def _add_endpoints(part: Part, container: Container, context: Context) -> None:
+    """Its endpoints. One in another's sandbox has none, even where the engine has let somebody ask for some."""
+    if joins_another(container):
+        return
     for endpoint, network in zip(container.endpoints, context.networks, strict=True):
         if network is None:
             continue
