@@ -5,9 +5,11 @@
  */
 
 import { byBox, byRank, boxKey, boxTitle, makeLabelsUnique, wishedLabel } from './model/boxes.js';
-import { byPort, containerOfEndpoint, owns, portOf, shortImage, signOf, stackOf } from './model/containers.js';
+import { byPort, containerOfEndpoint, owns, shortImage, signOf, stackOf } from './model/containers.js';
 import { makeNetworkLabelsUnique, networkView } from './model/networks.js';
 import { append, byText } from './model/order.js';
+import { moveSharers, readSandboxes } from './model/sandboxes.js';
+import { readEdges } from './model/wiring.js';
 
 /** @typedef {import('./types.js').Topology} Topology */
 /** @typedef {import('./types.js').Node} Node */
@@ -15,18 +17,8 @@ import { append, byText } from './model/order.js';
 /** @typedef {import('./types.js').ContainerView} ContainerView */
 /** @typedef {import('./types.js').EndpointView} EndpointView */
 /** @typedef {import('./types.js').NetworkView} NetworkView */
-/** @typedef {import('./types.js').PortView} PortView */
 /** @typedef {import('./types.js').BoxView} BoxView */
-
-/**
- * What the edges say, looked up once.
- * @typedef {object} Wiring
- * @property {Map<string, string>} joins     container → sandbox
- * @property {Map<string, string>} holds     endpoint → sandbox
- * @property {Map<string, string>} attaches  endpoint → network
- * @property {Map<string, PortView[]>} ports by container
- * @property {Map<string, number>} mounts    by container
- */
+/** @typedef {import('./model/wiring.js').Wiring} Wiring */
 
 /**
  * @param {Topology} topology
@@ -43,26 +35,6 @@ export function buildModel(topology) {
   const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()));
   sortEndpoints(containers, networks);
   return { containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks) };
-}
-
-/**
- * @param {Topology} topology
- * @returns {Wiring}
- */
-function readEdges(topology) {
-  /** @type {Wiring} */
-  const wiring = { joins: new Map(), holds: new Map(), attaches: new Map(), ports: new Map(), mounts: new Map() };
-  for (const edge of topology.edges.values()) {
-    switch (edge.kind) {
-      case 'joins': wiring.joins.set(edge.source, edge.target); break;
-      case 'holds': wiring.holds.set(edge.target, edge.source); break;
-      case 'attaches': wiring.attaches.set(edge.source, edge.target); break;
-      case 'publishes': append(wiring.ports, edge.target, portOf(edge)); break;
-      case 'mounts': wiring.mounts.set(edge.source, (wiring.mounts.get(edge.source) ?? 0) + 1); break;
-      default: break;
-    }
-  }
-  return wiring;
 }
 
 /**
@@ -105,37 +77,6 @@ function containerView(node, wiring) {
     mounts: wiring.mounts.get(node.id) ?? 0,
     node,
   };
-}
-
-/**
- * @param {Map<string, ContainerView>} containers
- * @returns {Map<string, string[]>} sandbox → containers in it, the owner first
- */
-function readSandboxes(containers) {
-  /** @type {Map<string, string[]>} */
-  const sandboxes = new Map();
-  for (const view of containers.values()) if (view.sandbox) append(sandboxes, view.sandbox, view.id);
-  for (const [sandbox, ids] of sandboxes) {
-    const owner = ids.findIndex((id) => owns(id, sandbox));
-    if (owner > 0) ids.unshift(...ids.splice(owner, 1));
-  }
-  return sandboxes;
-}
-
-/**
- * Who shares a sandbox stands where its owner (or, with the owner gone, the first of them) stands.
- * @param {Map<string, ContainerView>} containers
- * @param {Map<string, string[]>} sandboxes
- */
-function moveSharers(containers, sandboxes) {
-  for (const [sandbox, ids] of sandboxes) {
-    if (sandbox === 'sandbox:host' || ids.length < 2) continue;
-    const box = containers.get(ids[0])?.box ?? '';
-    for (const id of ids) {
-      const view = containers.get(id);
-      if (view && view.box !== box) Object.assign(view, { box, label: view.name });
-    }
-  }
 }
 
 /**

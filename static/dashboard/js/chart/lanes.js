@@ -9,7 +9,6 @@
 
 import { byText } from '../model/order.js';
 import { extent, keepOrTake } from './memory.js';
-import { MIN_LANES } from './measures.js';
 import { localLanes } from './shelves.js';
 
 /** @typedef {import('../types.js').Memory} Memory */
@@ -128,9 +127,10 @@ export function shelfLanes(uses, order, count, memory) {
  * @param {BoxPlan[]} plans
  * @param {Map<string, number>[]} lanes
  * @param {Memory} memory
+ * @param {number} least  that any has
  * @returns {number[]}
  */
-export function corridors(plans, lanes, memory) {
+export function corridors(plans, lanes, memory, least) {
   const local = new Array(lanes.length).fill(0);
   for (const plan of plans) {
     for (let deck = 0; deck < plan.decks; deck += 1) {
@@ -140,7 +140,7 @@ export function corridors(plans, lanes, memory) {
   return lanes.map((shared, shelf) => {
     const needed = local[shelf] + extent(shared);
     const before = memory.shelves[shelf] ?? 0;
-    return needed <= before ? before : Math.max(MIN_LANES, needed + 1);
+    return needed <= before ? before : Math.max(least, needed + 1);
   });
 }
 

@@ -6,12 +6,12 @@
 
 import { UNUSED } from '../model/boxes.js';
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
-import { GUTTER_STEP } from './measures.js';
+import { GUTTER_STEP, MIN_LANES } from './measures.js';
 import { emptyMemory, extent, keepOrTake, rememberLanes } from './memory.js';
 import { localPills } from './pills.js';
 import { planWidth, seat, startPlan } from './plan.js';
 import { drawScene } from './scene.js';
-import { ALONG_SHELF, chooseWidth, holeFor, localLanes, packed, pushApart, roughSize } from './shelves.js';
+import { ALONG_SHELF, chooseWidth, hasLanes, holeFor, packed, pushApart, roughSize } from './shelves.js';
 import { pillWidth } from './text.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -88,25 +88,6 @@ function placeNew(plans, shared, shelfWidth, before) {
 }
 
 /**
- * @param {BoxPlan} plan  a new box
- * @param {number} shelf
- * @param {BoxPlan[]} standing
- * @param {Map<string, Set<string>>} shared
- * @param {Memory} before
- * @returns {boolean} whether it can stand there without a higher corridor
- */
-function hasLanes(plan, shelf, standing, shared, before) {
-  const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks);
-  const networks = new Set(shared.get(plan.key) ?? []);
-  let local = localLanes(plan);
-  for (const other of here) {
-    local = Math.max(local, localLanes(other));
-    for (const id of shared.get(other.key) ?? []) networks.add(id);
-  }
-  return local + networks.size <= (before.shelves[shelf] ?? Infinity);
-}
-
-/**
  * @param {HostModel} model
  * @param {BoxPlan[]} plans
  * @param {Memory} before
@@ -120,7 +101,7 @@ function railsOf(model, plans, before) {
   return {
     uses,
     lanes,
-    shelves: corridors(plans, lanes, before),
+    shelves: corridors(plans, lanes, before, MIN_LANES),
     colors: colorsOf(model, order, before),
     spines: keepOrTake(order, (id) => before.spines[id]),
     gutter: Math.max(before.gutter, Math.ceil(widest / GUTTER_STEP) * GUTTER_STEP),

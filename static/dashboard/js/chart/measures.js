@@ -52,17 +52,20 @@ export const UNUSED_ROWS = 10;
 export const UNUSED_PITCH = 22;
 export const UNUSED_W = 220;
 
-/** The second form: dense rows. */
-export const ROW_H = 20;
-export const ROW_W = 230;
-export const ROW_TITLE_H = 26;
-export const ROW_FOOT_H = 8;
+/** The second form: dense rows, with rails going down. */
+export const ROW_W = 224;
+export const ROW_H = 18;
+export const ROW_PITCH = 20;
+export const ROW_TITLE_H = 32;
+export const ROW_FOOT_H = 6;
 export const ROW_BOX_PAD = 10;
 export const ROW_BOX_GAP = 12;
-export const ROW_COLUMN_GAP = 20;
-export const ROW_LANE_PITCH = 16;
-export const ROW_LANE_PAD = 18;
-/** Right of the last rail: room for what a row says about mounts. */
-export const ROW_TAIL_W = 56;
-export const ROW_PILL_H = 18;
+export const ROW_COLUMN_GAP = 22;
+export const ROW_LANE_PITCH = 12;
+/** From a row's end to the first lane, and from the last lane to the box's edge. */
+export const ROW_LANE_PAD = 16;
+export const ROW_MIN_LANES = 2;
+export const ROW_RING_R = 4;
+export const ROW_FRAME_PAD = 1;
+/** Above and below the boxes, where rails of several columns are joined. */
 export const ROW_HEADER_PITCH = 22;

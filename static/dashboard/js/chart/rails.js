@@ -24,7 +24,7 @@ import { CARD_GAP } from './measures.js';
  * @param {number} color
  * @returns {SceneRail} with nothing on it yet
  */
-function emptyRail(network, color) {
+export function emptyRail(network, color) {
   const kind = network.kind === 'shared' || network.kind === 'host' ? network.kind : 'local';
   return {
     id: network.id, kind, color, closed: network.internal, dotted: !network.icc, segments: [], spine: [], ends: [], pills: [],

@@ -5,13 +5,13 @@
  */
 
 import { UNUSED } from '../model/boxes.js';
-import {
-  BOX_TITLE_H, CARD_H, FRAME_PAD, HOST_GAP, LANE_PAD, LANE_PITCH, SCENE_PAD, SHELF_GAP,
-} from './measures.js';
+import { heightsOf, localY, sharedY } from './heights.js';
+import { CARD_H, FRAME_PAD, HOST_GAP, SCENE_PAD } from './measures.js';
 import { columnEdges, planWidth } from './plan.js';
 import { plugOffset } from './plugs.js';
 import { localRail, sharedRail, spineX, unusedRail } from './rails.js';
-import { corridorHeight, shelfHeight } from './shelves.js';
+import { shelfHeight } from './shelves.js';
+import { tally } from './tally.js';
 
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('../types.js').SceneBox} SceneBox */
@@ -23,13 +23,7 @@ import { corridorHeight, shelfHeight } from './shelves.js';
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {import('./plan.js').CardPlan} CardPlan */
 /** @typedef {import('./layout.js').Chart} Chart */
-
-/**
- * @typedef {object} Heights
- * @property {number[]} tops     of the shelves
- * @property {{y1: number, y2: number}[]} corridors
- * @property {number} bottom     of the last shelf
- */
+/** @typedef {import('./heights.js').Heights} Heights */
 
 /**
  * @param {Chart} chart
@@ -57,42 +51,6 @@ export function drawScene(chart) {
   };
   for (const plan of chart.plans) drawBox(plan, chart, heights, scene);
   return scene;
-}
-
-/**
- * @param {number[]} shelves  lanes of each
- * @returns {Heights}
- */
-function heightsOf(shelves) {
-  let y = 0;
-  const tops = shelves.map((lanes) => {
-    const top = y;
-    y += shelfHeight(lanes) + SHELF_GAP;
-    return top;
-  });
-  const corridors = tops.map((top, shelf) => {
-    const y1 = top + BOX_TITLE_H + CARD_H;
-    return { y1, y2: y1 + corridorHeight(shelves[shelf]) };
-  });
-  return { tops, corridors, bottom: Math.max(0, y - SHELF_GAP) };
-}
-
-/**
- * @param {Heights} heights
- * @param {number} shelf
- * @param {number} lane  from the top
- */
-function localY(heights, shelf, lane) {
-  return heights.corridors[shelf].y1 + LANE_PAD + lane * LANE_PITCH;
-}
-
-/**
- * @param {Heights} heights
- * @param {number} shelf
- * @param {number} lane  from the bottom
- */
-function sharedY(heights, shelf, lane) {
-  return heights.corridors[shelf].y2 - LANE_PAD - lane * LANE_PITCH;
 }
 
 /**
@@ -144,7 +102,7 @@ function drawBox(plan, chart, heights, scene) {
   const last = plan.shelf + plan.decks - 1;
   const corridors = heights.corridors.slice(plan.shelf, last + 1);
   scene.boxes.push({
-    key: plan.key, title: plan.view.title, ...tally(plan, chart.model),
+    key: plan.key, title: plan.view.title, ...tally(plan.view, chart.model),
     x: plan.x, y, w: planWidth(plan), h: heights.tops[last] + shelfHeight(chart.shelves[last]) - y,
     shelf: plan.shelf, decks: plan.decks, columns: plan.columns.length, corridor: corridors[0], corridors,
   });
@@ -213,20 +171,4 @@ function frameAround(id, cards) {
     id, cards: cards.map((card) => card.id),
     x: x1 - FRAME_PAD, y: cards[0].y - FRAME_PAD, w: x2 - x1 + 2 * FRAME_PAD, h: CARD_H + 2 * FRAME_PAD,
   };
-}
-
-/**
- * @param {BoxPlan} plan
- * @param {HostModel} model
- * @returns {{count: number, unhealthy: number, restarting: number, stopped: number}}
- */
-function tally(plan, model) {
-  const counts = { count: plan.view.containers.length, unhealthy: 0, restarting: 0, stopped: 0 };
-  for (const id of plan.view.containers) {
-    const sign = model.containers.get(id)?.sign;
-    if (sign === 'unhealthy') counts.unhealthy += 1;
-    else if (sign === 'restarting') counts.restarting += 1;
-    else if (sign === 'exited' || sign === 'dead' || sign === 'created') counts.stopped += 1;
-  }
-  return counts;
 }

@@ -13,6 +13,7 @@ import { planWidth, spareColumns } from './plan.js';
 import { columnsFor } from './slots.js';
 import { UNUSED } from '../model/boxes.js';
 
+/** @typedef {import('../types.js').Memory} Memory */
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {{shelf: number, x: number}} Place */
 /** @typedef {{size: (plan: BoxPlan) => number, gap: number}} Axis */
@@ -139,15 +140,15 @@ function roughHeight(plans, sizes, places, shared) {
  * @param {BoxPlan} plan
  * @param {BoxPlan[]} standing
  * @param {number} shelfWidth
- * @param {(shelf: number) => boolean} hasLanes  whether that shelf needs no more lanes for it
+ * @param {(shelf: number) => boolean} roomy  whether that shelf needs no more lanes for it
  * @param {Axis} axis
  * @returns {Place}
  */
-export function holeFor(plan, standing, shelfWidth, hasLanes, { size, gap }) {
+export function holeFor(plan, standing, shelfWidth, roomy, { size, gap }) {
   const shelves = standing.reduce((most, other) => Math.max(most, other.shelf + other.decks), 0);
   const width = size(plan);
   for (let shelf = 0; plan.decks === 1 && shelf < shelves; shelf += 1) {
-    if (!hasLanes(shelf)) continue;
+    if (!roomy(shelf)) continue;
     let x = 0;
     const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks)
       .sort((a, b) => a.x - b.x);
@@ -158,6 +159,25 @@ export function holeFor(plan, standing, shelfWidth, hasLanes, { size, gap }) {
     if (x === 0 || x + width <= shelfWidth) return { shelf, x };
   }
   return { shelf: shelves, x: 0 };
+}
+
+/**
+ * @param {BoxPlan} plan  a new box
+ * @param {number} shelf
+ * @param {BoxPlan[]} standing
+ * @param {Map<string, Set<string>>} shared
+ * @param {Memory} before
+ * @returns {boolean} whether it can stand there without a higher corridor
+ */
+export function hasLanes(plan, shelf, standing, shared, before) {
+  const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks);
+  const networks = new Set(shared.get(plan.key) ?? []);
+  let local = localLanes(plan);
+  for (const other of here) {
+    local = Math.max(local, localLanes(other));
+    for (const id of shared.get(other.key) ?? []) networks.add(id);
+  }
+  return local + networks.size <= (before.shelves[shelf] ?? Infinity);
 }
 
 /**

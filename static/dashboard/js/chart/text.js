@@ -52,6 +52,14 @@ export function pillWidth(text) {
 }
 
 /**
+ * @param {string} text
+ * @returns {number} how wide a box's title and count will be in the dense form, with room at both sides
+ */
+export function titleWidth(text) {
+  return (textWidth(text) * 20) / PILL_FONT + 2 * PILL_PAD;
+}
+
+/**
  * The text cut so that its pill is no wider than allowed.
  * @param {string} text
  * @param {number} width of the pill

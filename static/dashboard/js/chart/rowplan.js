@@ -1,0 +1,109 @@
+/**
+ * The plan of one box of rows before it has a place in a column: which row each container has. A box with more rows
+ * than a column is high goes on in the next column: one deck each.
+ *
+ * @module chart/rowplan
+ */
+
+import { UNUSED } from '../model/boxes.js';
+import { ROW_BOX_GAP, ROW_FOOT_H, ROW_PITCH, ROW_TITLE_H } from './measures.js';
+import { extent, keepOrTake } from './memory.js';
+import { startPlan, spareColumns } from './plan.js';
+import { drawnEndpoints } from './plugs.js';
+
+/** @typedef {import('../types.js').Memory} Memory */
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').BoxView} BoxView */
+/** @typedef {import('./plan.js').BoxPlan} BoxPlan */
+
+/** How a box is measured down its column. @type {import('./shelves.js').Axis} */
+export const DOWN_COLUMN = { size: rowsHeight, gap: ROW_BOX_GAP };
+
+/**
+ * @param {BoxPlan} plan  `columns[0]` is the number of rows in each deck
+ * @returns {number} its height
+ */
+export function rowsHeight(plan) {
+  return ROW_TITLE_H + ROW_FOOT_H + ROW_PITCH * (plan.columns[0] ?? 1);
+}
+
+/**
+ * Gives every container its row: the remembered one, or the first that is free; containers of one sandbox have rows
+ * one below the other.
+ * @param {BoxView} view
+ * @param {HostModel} model
+ * @param {Memory} memory
+ * @returns {BoxPlan}
+ */
+export function rowPlan(view, model, memory) {
+  const plan = startPlan(view, model, memory);
+  const before = plan.before?.columns[0];
+  const rows = seatRows(plan.units, (id) => {
+    const slot = Object.hasOwn(memory.slots, id) ? memory.slots[id] : undefined;
+    return slot && slot.box === view.key ? slot.row : undefined;
+  });
+  const used = view.key === UNUSED ? extent(plan.locals) : extent(rows);
+  plan.columns = [before !== undefined && used <= before * plan.decks ? before : Math.ceil((used + 1 + spareColumns(view.key)) / plan.decks)];
+  for (const [id, row] of rows) {
+    plan.cards.push({ id, row, column: 0, deck: 0, endpoints: drawnEndpoints(id, model), plugs: new Map() });
+  }
+  return plan;
+}
+
+/**
+ * A new box with more rows than fit goes on in further columns.
+ * @param {BoxPlan} plan
+ * @param {number} height  of the columns
+ */
+export function splitRows(plan, height) {
+  if (plan.before) return;
+  const room = Math.max(1, Math.floor((height - ROW_TITLE_H - ROW_FOOT_H) / ROW_PITCH));
+  plan.decks = Math.ceil(plan.columns[0] / room);
+  plan.columns = [Math.ceil(plan.columns[0] / plan.decks)];
+}
+
+/**
+ * Says in which deck each row stands, once the number of rows in a deck is settled.
+ * @param {BoxPlan} plan
+ */
+export function settleRows(plan) {
+  for (const card of plan.cards) card.deck = Math.min(plan.decks - 1, Math.floor(card.row / plan.columns[0]));
+}
+
+/**
+ * @param {string[][]} units
+ * @param {(id: string) => number|undefined} remembered
+ * @returns {Map<string, number>} rows by container
+ */
+function seatRows(units, remembered) {
+  const order = units.flat();
+  const rows = keepOrTake(order, remembered);
+  for (const unit of units) if (unit.length > 1 && !isTogether(unit, rows)) bringTogether(unit, rows);
+  return rows;
+}
+
+/**
+ * @param {string[]} unit
+ * @param {Map<string, number>} rows
+ * @returns {boolean} whether nobody else's row is between theirs
+ */
+function isTogether(unit, rows) {
+  const mine = unit.map((id) => rows.get(id) ?? 0);
+  const first = Math.min(...mine);
+  const last = Math.max(...mine);
+  for (const [id, row] of rows) if (row > first && row < last && !unit.includes(id)) return false;
+  return true;
+}
+
+/**
+ * Moves a whole unit to the first run of free rows: only its own rows move.
+ * @param {string[]} unit
+ * @param {Map<string, number>} rows
+ */
+function bringTogether(unit, rows) {
+  const taken = new Set();
+  for (const [id, row] of rows) if (!unit.includes(id)) taken.add(row);
+  let first = 0;
+  while (unit.some((_, index) => taken.has(first + index))) first += 1;
+  unit.forEach((id, index) => rows.set(id, first + index));
+}

@@ -1,0 +1,40 @@
+/**
+ * What the edges of a topology say, looked up once.
+ *
+ * @module model/wiring
+ */
+
+import { portOf } from './containers.js';
+import { append } from './order.js';
+
+/** @typedef {import('../types.js').Topology} Topology */
+/** @typedef {import('../types.js').PortView} PortView */
+
+/**
+ * @typedef {object} Wiring
+ * @property {Map<string, string>} joins     container → sandbox
+ * @property {Map<string, string>} holds     endpoint → sandbox
+ * @property {Map<string, string>} attaches  endpoint → network
+ * @property {Map<string, PortView[]>} ports by container
+ * @property {Map<string, number>} mounts    by container
+ */
+
+/**
+ * @param {Topology} topology
+ * @returns {Wiring}
+ */
+export function readEdges(topology) {
+  /** @type {Wiring} */
+  const wiring = { joins: new Map(), holds: new Map(), attaches: new Map(), ports: new Map(), mounts: new Map() };
+  for (const edge of topology.edges.values()) {
+    switch (edge.kind) {
+      case 'joins': wiring.joins.set(edge.source, edge.target); break;
+      case 'holds': wiring.holds.set(edge.target, edge.source); break;
+      case 'attaches': wiring.attaches.set(edge.source, edge.target); break;
+      case 'publishes': append(wiring.ports, edge.target, portOf(edge)); break;
+      case 'mounts': wiring.mounts.set(edge.source, (wiring.mounts.get(edge.source) ?? 0) + 1); break;
+      default: break;
+    }
+  }
+  return wiring;
+}
