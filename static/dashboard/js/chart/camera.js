@@ -1,0 +1,133 @@
+/**
+ * Pan and zoom, by d3-zoom: what the window shows of the world. A camera for others is the world's point in the middle
+ * of the window and the zoom, so that it means the same in a window of another size.
+ *
+ * @module chart/camera
+ */
+import { select, zoom, zoomIdentity } from '../../../vendor/d3.js';
+
+/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {{x: number, y: number, k: number}} View */
+
+const CLOSEST = 3;
+/** Fitting never enlarges more than this: five containers should not look like posters. */
+const FIT_MOST = 1.25;
+const EDGE = 20;
+
+/**
+ * The transform that shows a whole world in a window.
+ *
+ * @param {{width: number, height: number}} world
+ * @param {{width: number, height: number}} size
+ * @returns {View} screen = world * k + (x, y)
+ */
+export function fitting(world, size) {
+  const wide = Math.max(1, world.width);
+  const high = Math.max(1, world.height);
+  const room = Math.min(EDGE, size.width * 0.02);
+  const k = Math.max(0.01, Math.min((size.width - 2 * room) / wide, (size.height - 2 * room) / high, FIT_MOST));
+  return { x: (size.width - wide * k) / 2, y: Math.max(room, (size.height - high * k) / 2), k };
+}
+
+/**
+ * Moves a view so that the world's middle never leaves the window by more than it must.
+ *
+ * @param {View} view
+ * @param {{width: number, height: number}} world
+ * @param {{width: number, height: number}} size
+ * @returns {View}
+ */
+export function kept(view, world, size) {
+  const hold = (/** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ window) =>
+    Math.max(window / 2 - length * view.k, Math.min(window / 2, at));
+  return { k: view.k, x: hold(view.x, world.width, size.width), y: hold(view.y, world.height, size.height) };
+}
+
+export class Camera {
+  #stage;
+  #zoom;
+  #world = { width: 1, height: 1 };
+  #onChange;
+  #fitted = true;
+
+  /**
+   * @param {HTMLElement} stage
+   * @param {(event: Event) => boolean} allows  whether a gesture may move the camera
+   * @param {(view: View, byHand: boolean) => void} onChange
+   */
+  constructor(stage, allows, onChange) {
+    this.#onChange = onChange;
+    this.#stage = select(stage);
+    this.#zoom = /** @type {import('d3-zoom').ZoomBehavior<HTMLElement, unknown>} */ (zoom());
+    this.#zoom
+      .extent(() => /** @type {[[number, number], [number, number]]} */ ([[0, 0], [stage.clientWidth, stage.clientHeight]]))
+      .filter((event) => allows(event) && (!event.ctrlKey || event.type === 'wheel') && !event.button)
+      .constrain((transform) => {
+        const to = kept(transform, this.#world, this.size);
+        return to.x === transform.x && to.y === transform.y ? transform : zoomIdentity.translate(to.x, to.y).scale(to.k);
+      })
+      .on('zoom', ({ transform, sourceEvent }) => {
+        if (sourceEvent) this.#fitted = false;
+        this.#onChange({ x: transform.x, y: transform.y, k: transform.k }, Boolean(sourceEvent));
+      });
+    this.#stage.call(this.#zoom);
+  }
+
+  get size() {
+    const stage = /** @type {HTMLElement} */ (this.#stage.node());
+    return { width: stage.clientWidth, height: stage.clientHeight };
+  }
+
+  /** Whether the whole is shown, as nobody has moved it since. */
+  get fitted() {
+    return this.#fitted;
+  }
+
+  /** @returns {View} */
+  get view() {
+    const stage = /** @type {any} */ (this.#stage.node());
+    return stage.__zoom ?? { x: 0, y: 0, k: 1 };
+  }
+
+  /** @returns {View} the camera as others know it */
+  get outside() {
+    const { x, y, k } = this.view;
+    return { x: (this.size.width / 2 - x) / k, y: (this.size.height / 2 - y) / k, k };
+  }
+
+  /** @param {{width: number, height: number}} world */
+  setWorld(world) {
+    this.#world = world;
+    const least = fitting(world, this.size).k;
+    this.#zoom.scaleExtent([Math.min(least * 0.6, 0.5), CLOSEST]);
+  }
+
+  /** @param {View} view @param {boolean} smooth */
+  #go(view, smooth) {
+    const to = zoomIdentity.translate(view.x, view.y).scale(view.k);
+    if (smooth) this.#zoom.transform(/** @type {any} */ (this.#stage).transition().duration(280), to);
+    else this.#zoom.transform(this.#stage, to);
+  }
+
+  /** @param {boolean} [smooth] */
+  fit(smooth = false) {
+    this.#go(fitting(this.#world, this.size), smooth);
+    this.#fitted = true;
+  }
+
+  /** @param {View} camera  as others know it @param {boolean} [smooth] */
+  show({ x, y, k }, smooth = false) {
+    this.#fitted = false;
+    this.#go({ x: this.size.width / 2 - x * k, y: this.size.height / 2 - y * k, k }, smooth);
+  }
+
+  /** @param {number} factor @param {boolean} smooth */
+  zoomBy(factor, smooth) {
+    this.#fitted = false;
+    this.#zoom.scaleBy(/** @type {any} */ (smooth ? /** @type {any} */ (this.#stage).transition().duration(180) : this.#stage), factor);
+  }
+
+  destroy() {
+    this.#stage.on('.zoom', null);
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Keeps the drawing in step with the scene and the camera: only boxes near the view have a picture, at the detail that
+ * the zoom can carry, and a frame never draws for longer than its share.
+ *
+ * @module chart/draw
+ */
+import { BoxDrawing } from './boxdrawing.js';
+import { bodyOf } from './drawfar.js';
+import { cardLook } from './drawcard.js';
+import { CrossingRails } from './drawcrossing.js';
+import { fadeOut, flash } from './fade.js';
+import { grown, holds, meets, sameDetail, within } from './lod.js';
+import { noMarks, railsOfHits } from './marks.js';
+import { make } from './svg.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('./lod.js').Detail} Detail */
+/** @typedef {import('./marks.js').Marks} Marks */
+/** @typedef {import('./boxdrawing.js').Scope} Scope */
+/** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
+/** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
+
+/** Drawn beyond the view on each side, and how much of it must be there at least, as shares of the view. */
+const MARGIN = 0.5;
+const KEEP = 0.15;
+/** Milliseconds of drawing in one frame; boxes in view that have no picture yet may take longer. */
+const SLICE = 7;
+const SLICE_BLANK = 14;
+/** More changes than this at once are not news but another host: nothing flashes. */
+const MOST_FLASHES = 60;
+
+export class Painter {
+  /** @type {Map<string, BoxDrawing>} */
+  #boxes = new Map();
+  /** @type {Scope|null} */
+  #scope = null;
+  /** @type {Rect|null} */
+  #area = null;
+  /** @type {Detail|null} */
+  #detail = null;
+  #ground;
+  #crossing;
+  #live = false;
+
+  /** @param {Element} world @param {{describe: (id: string) => string, t: (text: string) => string}} words */
+  constructor(world, words) {
+    this.words = words;
+    const beneath = make('g', {}, world);
+    this.#ground = make('g', { class: 'boxes' }, world);
+    this.#crossing = new CrossingRails(beneath, make('g', {}, world));
+    this.overlay = make('g', { class: 'overlay' }, world);
+    this.marks = noMarks();
+    /** @type {string|null} */
+    this.tabStop = null;
+  }
+
+  get detail() {
+    return this.#detail;
+  }
+
+  /**
+   * @param {HostModel} model
+   * @param {SceneIndex} index
+   * @param {boolean} live  show what changed; not at the first paint, nor after a resync
+   */
+  setScene(model, index, live) {
+    const old = this.#scope;
+    this.marks.hitRails = railsOfHits(this.marks.hits, index);
+    this.#scope = { model, index, marks: this.marks, tabStop: this.tabStop, ...this.words };
+    this.#live = live && old !== null;
+    for (const [key, drawing] of this.#boxes) {
+      if (index.boxes.has(key)) continue;
+      if (this.#live) fadeOut(this.overlay, drawing.group, '');
+      else drawing.remove();
+      this.#boxes.delete(key);
+    }
+    this.#ground.classList.toggle('live', this.#live);
+    if (this.#live && old) this.#flashChanges(old);
+    this.#area = null;
+  }
+
+  /** @param {Scope} old */
+  #flashChanges(old) {
+    const scope = this.#scope;
+    if (!scope || !this.#detail || this.#detail.level === 'overview') return;
+    /** @type {[Rect, 'changed'|'new'][]} */
+    const flashes = [];
+    for (const content of scope.index.boxes.values()) {
+      if (!this.#boxes.has(content.box.key)) continue;
+      for (const card of content.cards) {
+        const before = old.model.containers.get(card.id);
+        if (before && cardLook(before) === cardLook(scope.model.containers.get(card.id))) continue;
+        const far = this.#detail.level === 'far';
+        flashes.push([far ? bodyOf(card, content, this.#detail) : card, before ? 'changed' : 'new']);
+      }
+    }
+    if (flashes.length <= MOST_FLASHES) for (const [rect, kind] of flashes) flash(this.overlay, rect, kind);
+  }
+
+  /**
+   * Draws what the view needs.
+   *
+   * @param {Rect} view
+   * @param {Detail} detail
+   * @param {boolean} whole  all of it now, however long it takes
+   * @returns {boolean} whether something is still to be drawn
+   */
+  frame(view, detail, whole) {
+    const scope = this.#scope;
+    if (!scope) return false;
+    scope.tabStop = this.tabStop;
+    const stale = !this.#detail || !sameDetail(this.#detail, detail);
+    if (stale || !this.#area || !holds(this.#area, grown(view, KEEP))) {
+      this.#area = grown(view, MARGIN);
+      this.#crossing.draw(scope.index, detail, this.#area, this.marks);
+    }
+    this.#detail = detail;
+    const area = this.#area;
+    const wanted = within([...scope.index.boxes.values()].map(({ box }) => box), area);
+    this.#dropAllBut(new Set(wanted.map((box) => box.key)));
+    const rank = (/** @type {Rect & {key: string}} */ box) => (meets(box, view) ? 0 : 2) + (this.#boxes.has(box.key) ? 1 : 0);
+    const order = wanted.map((box) => ({ key: box.key, rank: rank(box) })).sort((a, b) => a.rank - b.rank);
+    return this.#drawInTime(order, detail, scope, whole);
+  }
+
+  /** @param {{key: string, rank: number}[]} order @param {Detail} detail @param {Scope} scope @param {boolean} whole */
+  #drawInTime(order, detail, scope, whole) {
+    const start = performance.now();
+    for (const { key, rank } of order) {
+      const spent = performance.now() - start;
+      const inView = rank < 2;
+      if (!(whole && inView) && spent > (rank === 0 ? SLICE_BLANK : SLICE)) return true;
+      const content = /** @type {BoxContent} */ (scope.index.boxes.get(key));
+      let drawing = this.#boxes.get(key);
+      if (!drawing) {
+        drawing = new BoxDrawing(this.#ground, content);
+        this.#boxes.set(key, drawing);
+        if (this.#live) drawing.group.classList.add('came');
+      }
+      const where = drawing.group.style.transform;
+      for (const element of drawing.draw(content, detail, scope, this.#live)) fadeOut(this.overlay, element, where);
+    }
+    this.#live = false;
+    return false;
+  }
+
+  /** @param {Set<string>} keys */
+  #dropAllBut(keys) {
+    for (const [key, drawing] of this.#boxes) {
+      if (keys.has(key)) continue;
+      drawing.remove();
+      this.#boxes.delete(key);
+    }
+  }
+
+  /** The element of a card, where it has one of its own. @param {string} id @returns {SVGGElement|null} */
+  cardElement(id) {
+    const card = this.#scope?.index.cards.get(id);
+    return (card && this.#boxes.get(card.box)?.cardElement(id)) ?? null;
+  }
+
+  /** @param {Partial<Marks>} change */
+  setMarks(change) {
+    Object.assign(this.marks, change);
+    const scope = this.#scope;
+    if (!scope) return;
+    if ('hits' in change) this.marks.hitRails = railsOfHits(this.marks.hits, scope.index);
+    for (const drawing of this.#boxes.values()) drawing.mark(scope, true);
+    this.#crossing.mark(this.marks);
+  }
+}

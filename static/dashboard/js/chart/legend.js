@@ -1,0 +1,129 @@
+/**
+ * The shared networks as a list of buttons: colour with its pattern, name, subnet, number of endpoints. What does not fit
+ * one line folds away behind "+ n more".
+ *
+ * @module chart/legend
+ */
+import { railOffer } from './marks.js';
+import { railClass } from './paths.js';
+import { make } from './svg.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').SceneRail} SceneRail */
+/** @typedef {import('./marks.js').Marks} Marks */
+
+/**
+ * @typedef {object} LegendHost
+ * @property {(id: string|null) => void} onHover
+ * @property {(id: string) => void} onSelect
+ * @property {(text: string) => string} t
+ */
+
+/** A short piece of the rail, as it is on the chart. @param {SceneRail} rail */
+function swatch(rail) {
+  const svg = make('svg', { class: `swatch ${railClass(rail.color)}`, viewBox: '0 0 26 12', width: 26, height: 12, 'aria-hidden': 'true' });
+  const line = make('path', { class: rail.dotted ? 'line dotted' : 'line', d: 'M3 6H23', 'stroke-width': 4 }, svg);
+  if (rail.dotted) line.setAttribute('stroke-dasharray', '0 6');
+  if (rail.color >= 12) make('path', { class: 'core', d: 'M3 6H23', 'stroke-width': 1.5 }, svg);
+  if (rail.closed) make('path', { class: 'line', d: 'M2 1V11M24 1V11', 'stroke-width': 3 }, svg);
+  if (!rail.closed && !rail.dotted) make('circle', { class: 'ring', cx: 13, cy: 6, r: 3.6, 'stroke-width': 2.5 }, svg);
+  return svg;
+}
+
+/** @param {Element} parent @param {string} className @param {string} text */
+function span(parent, className, text) {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = text;
+  parent.append(element);
+}
+
+export class Legend {
+  #list = document.createElement('ul');
+  #more = document.createElement('button');
+  #host;
+  #look = '';
+  #open = false;
+  /** @type {Map<string, HTMLButtonElement>} */
+  #buttons = new Map();
+
+  /** @param {HTMLElement} parent @param {LegendHost} host */
+  constructor(parent, host) {
+    this.#host = host;
+    this.element = document.createElement('div');
+    this.element.className = 'legend';
+    this.#list.setAttribute('aria-label', host.t('Shared networks'));
+    this.#more.type = 'button';
+    this.#more.className = 'legend-more';
+    this.#more.addEventListener('click', () => this.#toggle());
+    this.element.append(this.#list, this.#more);
+    parent.append(this.element);
+  }
+
+  #toggle() {
+    this.#open = !this.#open;
+    this.resize();
+  }
+
+  /** @param {HostModel} model @param {readonly SceneRail[]} rails */
+  update(model, rails) {
+    const shown = rails.filter((rail) => rail.kind !== 'local' && model.networks.has(rail.id));
+    const look = shown.map((rail) => {
+      const view = model.networks.get(rail.id);
+      return `${rail.id} ${rail.color} ${rail.closed} ${rail.dotted} ${view?.label} ${view?.subnets} ${view?.endpoints.length}`;
+    }).join('\n');
+    if (look === this.#look) return;
+    this.#look = look;
+    this.#buttons.clear();
+    this.#list.replaceChildren(...shown.map((rail) => this.#item(model, rail)));
+    this.element.hidden = shown.length === 0;
+    this.resize();
+  }
+
+  /** @param {HostModel} model @param {SceneRail} rail */
+  #item(model, rail) {
+    const view = /** @type {import('../types.js').NetworkView} */ (model.networks.get(rail.id));
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.network = rail.id;
+    button.append(swatch(rail));
+    span(button, 'legend-name', view.name);
+    span(button, 'legend-facts', [view.subnets[0], String(view.endpoints.length)].filter(Boolean).join(' · '));
+    for (const start of ['pointerenter', 'focus']) button.addEventListener(start, () => this.#host.onHover(rail.id));
+    for (const end of ['pointerleave', 'blur']) button.addEventListener(end, () => this.#host.onHover(null));
+    button.addEventListener('click', () => this.#host.onSelect(rail.id));
+    this.#buttons.set(rail.id, button);
+    const item = document.createElement('li');
+    item.append(button);
+    return item;
+  }
+
+  /** Folds away what does not fit one line. */
+  resize() {
+    this.element.classList.toggle('open', this.#open);
+    this.#more.hidden = true;
+    const items = [...this.#list.children];
+    const first = items[0];
+    if (!(first instanceof HTMLElement)) return;
+    for (const item of items) item.classList.remove('folded');
+    let folded = items.filter((item) => /** @type {HTMLElement} */ (item).offsetTop > first.offsetTop).length;
+    if (folded === 0 && !this.#open) return;
+    this.#more.hidden = false;
+    this.#more.setAttribute('aria-expanded', String(this.#open));
+    this.#more.textContent = this.#open ? this.#host.t('Show fewer') : `+${folded} ${this.#host.t('more')}`;
+    if (this.#open) return;
+    // The button itself takes room: what it pushes to the next line folds away as well.
+    folded = items.filter((item) => /** @type {HTMLElement} */ (item).offsetTop > first.offsetTop).length;
+    this.#more.textContent = `+${folded} ${this.#host.t('more')}`;
+    for (const item of items.slice(items.length - folded)) item.classList.add('folded');
+  }
+
+  /** @param {Marks} marks */
+  mark(marks) {
+    for (const [id, button] of this.#buttons) {
+      button.classList.toggle('dim', marks.lit !== null && !marks.lit.has(id));
+      button.classList.toggle('refused', railOffer(marks, id) === 'refused');
+      button.setAttribute('aria-pressed', String(marks.selected === id));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Scene, camera and drawing, kept together: when one of them changes, the next frame shows it.
+ *
+ * @module chart/scenery
+ */
+import { Camera } from './camera.js';
+import { Painter } from './draw.js';
+import { drawPending, drawSelected } from './extras.js';
+import { FocusPlace } from './focus.js';
+import { detailAt, holds, viewOf } from './lod.js';
+import { indexScene } from './sceneindex.js';
+import { make } from './svg.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('./camera.js').View} View */
+/** @typedef {import('./marks.js').Marks} Marks */
+/** @typedef {import('./surface.js').Surface} Surface */
+/** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
+/** @typedef {{x: number, y: number}} Point */
+
+export class Scenery {
+  /** @type {SceneIndex|null} */
+  index = null;
+  /** While elements are replaced, the focus may leave one for a moment. */
+  drawing = false;
+  #frame = 0;
+  /** @type {View|null} */
+  #wanted = null;
+  /** @type {ResizeObserver} */
+  #watch;
+
+  /**
+   * @param {Surface} surface
+   * @param {{describe: (id: string) => string, t: (text: string) => string}} words
+   * @param {(event: Event) => boolean} allows
+   * @param {(byHand: boolean) => void} onMoved
+   */
+  constructor(surface, words, allows, onMoved) {
+    this.surface = surface;
+    this.painter = new Painter(surface.world, words);
+    const top = this.painter.overlay;
+    this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
+    this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
+    this.camera = new Camera(surface.stage, allows, (view, byHand) => {
+      this.surface.move(view);
+      this.schedule();
+      onMoved(byHand);
+    });
+    this.#watch = new ResizeObserver(() => this.resize());
+    this.#watch.observe(surface.stage);
+  }
+
+  /** @returns {import('./lod.js').Detail|null} */
+  get detail() {
+    const { index } = this;
+    return index && detailAt(this.camera.view.k, index.scene.form, index.cardHeight);
+  }
+
+  /** @param {HostModel} model @param {Scene} scene @param {boolean} quiet  nothing flashes: a first or whole new picture */
+  update(model, scene, quiet) {
+    const first = this.index === null || this.index.scene.form !== scene.form;
+    this.index = indexScene(scene);
+    this.surface.setWorld(scene);
+    this.camera.setWorld(scene);
+    this.painter.setScene(model, this.index, !quiet && !first);
+    if (first && !this.#wanted) this.camera.fit();
+    else if (this.#wanted) this.show(this.#wanted);
+    this.surface.move(this.camera.view);
+    this.render(true);
+  }
+
+  /** @param {View|null} camera  as others know it @param {boolean} [smooth] */
+  show(camera, smooth = false) {
+    this.#wanted = this.camera.size.width > 0 && this.index ? null : camera;
+    if (this.#wanted || !this.index) return;
+    if (camera) this.camera.show(camera, smooth);
+    else this.camera.fit(smooth);
+  }
+
+  resize() {
+    const { width, height } = this.camera.size;
+    if (!this.index || width === 0 || height === 0) return;
+    this.camera.setWorld(this.index.scene);
+    if (this.#wanted) this.show(this.#wanted);
+    else if (this.camera.fitted) this.camera.fit();
+    this.schedule();
+  }
+
+  schedule() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.render(false);
+    });
+  }
+
+  /** @param {boolean} whole  everything in view at once, not in slices */
+  render(whole) {
+    const { index, detail } = this;
+    const { size, view } = this.camera;
+    if (!index || !detail || size.width === 0) return;
+    const shown = viewOf(view, size);
+    this.drawing = true;
+    const unfinished = this.painter.frame(shown, detail, whole);
+    this.place.refresh(index, shown);
+    this.drawing = false;
+    this.extras();
+    if (unfinished) this.schedule();
+  }
+
+  /** What lies on top: drawn anew when marks or detail change; it is little. */
+  extras() {
+    const { index, detail } = this;
+    if (!index || !detail) return;
+    const { marks } = this.painter;
+    drawPending(this.layers.pending, marks.pending, index, detail);
+    drawSelected(this.layers.chosen, marks.selected, index, detail);
+  }
+
+  /** @param {Partial<Marks>} change */
+  mark(change) {
+    this.painter.setMarks(change);
+    this.extras();
+  }
+
+  /** @param {Point} at  in the stage @returns {Point} */
+  toWorld(at) {
+    const { x, y, k } = this.camera.view;
+    return { x: (at.x - x) / k, y: (at.y - y) / k };
+  }
+
+  /** Moves the camera only if a card is not in the window. @param {string} id */
+  reveal(id) {
+    const card = this.index?.cards.get(id);
+    if (!card || holds(viewOf(this.camera.view, this.camera.size), card)) return;
+    this.center(id);
+  }
+
+  /** Puts a container, a network or an endpoint into the middle, near enough to be read. @param {string} id */
+  center(id) {
+    const { index } = this;
+    const plug = index?.plugs.get(id) ?? index?.plugsOf.get(id)?.[0];
+    const card = index?.cards.get(id) ?? (plug && index?.cards.get(plug.card));
+    if (!index || !card) return;
+    this.camera.show({ x: card.x + card.w / 2, y: card.y + card.h / 2, k: this.camera.view.k }, true);
+  }
+
+  destroy() {
+    this.#watch.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.camera.destroy();
+    this.surface.remove();
+  }
+}

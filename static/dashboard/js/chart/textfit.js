@@ -1,0 +1,62 @@
+/**
+ * How wide a text is and how much of it fits. Widths are measured once a character, so a thousand labels cost nothing.
+ *
+ * @module chart/textfit
+ */
+
+const UNIT = 100;
+const ELLIPSIS = '…';
+
+/** @type {Map<string, number>} */
+const widths = new Map();
+/** @type {CanvasRenderingContext2D|null|undefined} */
+let pen;
+
+/** Width of one character at size 1. @param {string} character @param {number} weight */
+function advance(character, weight) {
+  const key = weight + character;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (pen === undefined) pen = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
+    if (pen) {
+      const family = getComputedStyle(document.body).fontFamily || 'sans-serif';
+      pen.font = `${weight} ${UNIT}px ${family}`;
+      width = pen.measureText(character).width / UNIT;
+    } else {
+      width = 0.58;
+    }
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/**
+ * @param {string} text
+ * @param {number} size
+ * @param {number} [weight]
+ */
+export function textWidth(text, size, weight = 400) {
+  let width = 0;
+  for (const character of text) width += advance(character, weight);
+  return width * size;
+}
+
+/**
+ * The text, cut with an ellipsis where it does not fit; empty if not even two characters do.
+ *
+ * @param {string} text
+ * @param {number} room
+ * @param {number} size
+ * @param {number} [weight]
+ */
+export function fitText(text, room, size, weight = 400) {
+  if (textWidth(text, size, weight) <= room) return text;
+  let left = room / size - advance(ELLIPSIS, weight);
+  let cut = '';
+  for (const character of text) {
+    left -= advance(character, weight);
+    if (left < 0) break;
+    cut += character;
+  }
+  return [...cut].length < 2 ? '' : cut.trimEnd() + ELLIPSIS;
+}

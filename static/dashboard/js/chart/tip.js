@@ -1,0 +1,40 @@
+/**
+ * A line of text that follows the pointer: what a small thing is, or why a rail cannot be had.
+ *
+ * @module chart/tip
+ */
+
+const AWAY = 14;
+
+export class Tip {
+  #element;
+
+  /** @param {HTMLElement} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.#element = document.createElement('div');
+    this.#element.className = 'chart-tip';
+    this.#element.hidden = true;
+    stage.append(this.#element);
+  }
+
+  /**
+   * @param {string} text
+   * @param {{x: number, y: number}} at  in the stage
+   * @param {''|'refused'|'ready'} [look]
+   */
+  show(text, at, look = '') {
+    const element = this.#element;
+    if (element.textContent !== text) element.textContent = text;
+    element.className = `chart-tip ${look}`;
+    element.hidden = text === '';
+    const left = Math.min(at.x + AWAY, this.stage.clientWidth - element.offsetWidth - 4);
+    const below = at.y + AWAY + element.offsetHeight < this.stage.clientHeight;
+    const top = below ? at.y + AWAY : at.y - AWAY - element.offsetHeight;
+    element.style.transform = `translate(${Math.max(4, Math.round(left))}px, ${Math.max(4, Math.round(top))}px)`;
+  }
+
+  hide() {
+    this.#element.hidden = true;
+  }
+}
