@@ -102,7 +102,7 @@ def _add_sandbox(part: Part, container: Container, sandbox: str) -> None:
 
 
 def _add_endpoints(part: Part, container: Container, context: Context) -> None:
-    """Its endpoints. One in another's sandbox has none, even where the engine has let somebody ask for some."""
+    """Its endpoints. One in another's sandbox has none, even where the engine lists what was asked for."""
     if joins_another(container):
         return
     for endpoint, network in zip(container.endpoints, context.networks, strict=True):
