@@ -8,24 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import SessionAuth
-from ninja.utils import check_csrf
 
 from dashboard import problems
-from dashboard.api import acting, topology
+from dashboard.api import acting, previews, topology
+from dashboard.api.auth import LoginSession
 from dashboard.version import VERSION
 from topology.engine.errors import EngineDenied, EngineError, EngineUnreachable, NotFound
-
-
-class LoginSession(SessionAuth):
-    """The session of Django's own login; a call that changes something needs the CSRF token as well."""
-
-    def _get_key(self, request: HttpRequest) -> str | None:
-        if check_csrf(request) is not None:
-            sentence = _("The CSRF token is missing or wrong: reload the page.")
-            raise problems.Problem(403, "csrf_failed", sentence)
-        return request.COOKIES.get(self.param_name)
-
 
 api = NinjaAPI(
     title="Portolan",
@@ -37,6 +25,7 @@ api = NinjaAPI(
 )
 api.add_router("", topology.router)
 api.add_router("", acting.router)
+api.add_router("", previews.router)
 
 
 @api.exception_handler(problems.Problem)

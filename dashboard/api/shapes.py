@@ -1,0 +1,152 @@
+"""The shapes of what is asked and answered about acting; the API's description is made of them."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+
+def _ipv4(text: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError:
+        raise ValueError(_("“%s” is not an IPv4 address.") % text) from None
+
+
+def _ipv6(text: str) -> str:
+    try:
+        return str(ipaddress.IPv6Address(text))
+    except ValueError:
+        raise ValueError(_("“%s” is not an IPv6 address.") % text) from None
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+Alias = Annotated[str, StringConstraints(min_length=1, max_length=253, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
+
+
+class ConnectWish(Schema):
+    """What to connect to the network, and how."""
+
+    container: Name
+    ipv4: Annotated[str, AfterValidator(_ipv4)] | None = None
+    ipv6: Annotated[str, AfterValidator(_ipv6)] | None = None
+    aliases: Annotated[tuple[Alias, ...], Field(max_length=100)] = ()
+
+    def config(self) -> dict[str, Any]:
+        """The engine's `EndpointConfig`."""
+        addresses = {"IPv4Address": self.ipv4, "IPv6Address": self.ipv6}
+        asked = {name: address for name, address in addresses.items() if address is not None}
+        config: dict[str, Any] = {"IPAMConfig": asked} if asked else {}
+        if self.aliases:
+            config["Aliases"] = list(self.aliases)
+        return config
+
+
+class DisconnectWish(Schema):
+    """What to disconnect from the network."""
+
+    container: Name
+    force: Annotated[bool, Field(strict=True)] = False
+
+
+class Named(Schema):
+    """A container or network: its ID and name."""
+
+    id: str
+    name: str
+
+
+class Done(Schema):
+    """What was done, and how to undo it."""
+
+    id: int
+    action: Literal["connect", "disconnect"]
+    container: Named
+    network: Named
+    message: str
+    undo: str | None
+
+
+class Entry(Done):
+    """One line of what was done lately."""
+
+    user: str
+    outcome: Literal["asked", "done", "refused", "failed"]
+    detail: str
+    asked_at: str
+
+
+class Refusal(Schema):
+    """Why the engine would refuse."""
+
+    code: str
+    detail: str
+
+
+class Reachable(Named):
+    """A container that can be reached over another network as well."""
+
+    via: str
+
+
+class Address(Schema):
+    """The addresses asked for; where there is none, the engine chooses."""
+
+    ipv4: str | None
+    ipv6: str | None
+
+
+class Ports(Schema):
+    """What becomes of the published ports."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    effect: Literal["none", "stay", "move", "vanish", "appear"]
+    from_: str | None = Field(alias="from")
+    to: str | None
+    ephemeral: bool
+    ports: tuple[str, ...]
+
+
+class Compose(Schema):
+    """What to write into the compose file to make it last."""
+
+    project: str
+    service: str
+    lines: str
+
+
+class PreviewAnswer(Schema):
+    """What would change."""
+
+    action: Literal["connect", "disconnect"]
+    container: Named
+    network: Named
+    refused: Refusal | None
+    neighbours: list[Named]
+    still_reachable: list[Reachable]
+    address: Address
+    addresses_lost: tuple[str, ...]
+    ports: Ports
+    last_network: bool
+    compose: Compose | None
+    undoable: bool
+    warnings: list[str]
+
+
+class Target(Named):
+    """A network that a container may be connected to, or why not."""
+
+    connected: bool
+    refused: str | None
+    code: str | None
+
+
+class Targets(Schema):
+    """Every network, as a target for one container."""
+
+    networks: list[Target]

@@ -1,0 +1,71 @@
+"""`manage.py topology`: the host's topology once, to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from topology import export, parse, wire
+from topology.engine.connect import open_engine
+from topology.engine.errors import EngineError, NotFound
+from topology.engine.port import Engine
+from topology.graph import Topology, build
+from topology.model import Host, Snapshot
+
+#: The first revision of the first epoch: there is only one here.
+REVISION = 1
+
+
+class Command(BaseCommand):
+    """Asks the engine itself, so it works beside a running server, and without a database."""
+
+    help = "Print the host's topology once, as a document, as text, or for another tool."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """In which form."""
+        forms = ["json", *sorted(export.FORMATS)]
+        parser.add_argument("--format", choices=forms, default="text", help="default: %(default)s")
+
+    def handle(self, *_arguments: object, **options: str) -> None:
+        """Ask, write, and end; an engine that cannot be asked is one sentence and exit code 1."""
+        try:
+            engine = open_engine(settings.DOCKER_HOST, environ=os.environ)
+            snapshot = look(engine)
+            engine.close()
+        except EngineError as error:
+            sys.stderr.write(f"portolan: {error}\n")
+            sys.exit(1)
+        _write(_formatted(build(snapshot), snapshot.host, options["format"]))
+
+
+def look(engine: Engine) -> Snapshot:
+    """Everything the engine says, asked for once and in full."""
+    host = parse.parse_host(engine.host())
+    containers = parse.parse_containers(engine.containers())
+    details = {}
+    for container in containers:
+        with suppress(NotFound):  # gone since the list was made; the list's word is the last one then
+            details[container.id] = parse.parse_detail(engine.container(container.id))
+    networks, volumes = parse.parse_networks(engine.networks()), parse.parse_volumes(engine.volumes())
+    return parse.snapshot(host, containers, details, networks, volumes)
+
+
+def _formatted(topology: Topology, host: Host, form: str) -> str:
+    if form == "json":
+        return wire.encode_document(topology, host.engine_id, REVISION).decode()
+    return export.FORMATS[form](topology)
+
+
+def _write(text: str) -> None:
+    """Write everything, or stop without a word when whoever reads (`| head`) has seen enough."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

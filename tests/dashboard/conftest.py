@@ -1,0 +1,69 @@
+"""A hub that watches a demo engine which stands still, people of each kind, and clients for them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from dashboard import hub as hubs
+from dashboard.hub import Hub
+from topology.engine.synthetic import SyntheticEngine
+
+
+def eventually(condition: Callable[[], object], seconds: float = 5.0) -> None:
+    """Wait until the condition holds, or fail."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def engine() -> SyntheticEngine:
+    return SyntheticEngine(30, life=False)
+
+
+@pytest.fixture
+def hub(engine: SyntheticEngine) -> Iterator[Hub]:
+    here = Hub(lambda: engine, address="demo://30", poll_seconds=0.5)
+    hubs.use(here)
+    here.start()
+    eventually(lambda: here.store.engine_state.state == "live")
+    yield here
+    here.stop()
+    hubs.use(None)
+
+
+def person(name: str, group: str | None) -> User:
+    user = User.objects.create_user(username=name)
+    if group is not None:
+        user.groups.add(Group.objects.get_or_create(name=group)[0])
+    return user
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return person("vera", "Viewer")
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return person("otto", "Operator")
+
+
+@pytest.fixture
+def viewing(viewer: User) -> Client:
+    client = Client()
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def operating(operator: User) -> Client:
+    client = Client()
+    client.force_login(operator)
+    return client
