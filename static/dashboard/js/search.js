@@ -22,7 +22,8 @@ export { related } from './related.js';
 /** @type {readonly Field[]} */
 export const FIELDS = ['network', 'project', 'image', 'state', 'ip', 'port', 'label'];
 
-const TERM = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))|-?[a-z]+:(?=\s|$)/giy;
+/** A run without blanks, except inside quotes; a quote that is not closed yet goes to the end. */
+const WORD = /(?:[^\s"]|"[^"]*"?)+/g;
 
 /**
  * Takes a query apart. A field nobody knows is a plain word (`nginx:1.27`); one without a value yet is left out.
@@ -30,30 +31,19 @@ const TERM = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))|-?[a-z]+:(?=\s|$)/giy;
  * @returns {Term[]}
  */
 export function parseQuery(text) {
-  /** @type {Term[]} */
-  const terms = [];
-  const source = text.trim();
-  TERM.lastIndex = 0;
-  for (let at = 0; at < source.length; at = TERM.lastIndex) {
-    TERM.lastIndex = at + (/^\s*/.exec(source.slice(at))?.[0].length ?? 0);
-    const found = TERM.exec(source);
-    if (!found) break;
-    const term = termOf(found);
-    if (term) terms.push(term);
-  }
-  return terms;
+  return [...text.matchAll(WORD)].flatMap(([word]) => termOf(word) ?? []);
 }
 
 /**
- * @param {RegExpExecArray} found
+ * @param {string} word
  * @returns {Term|null}
  */
-function termOf([whole, minus = '', name = '', quoted, bare]) {
-  const field = FIELDS.find((known) => known === name.toLowerCase()) ?? null;
-  const value = quoted ?? bare;
-  if (value === undefined || value === '' || whole === '-') return null;
-  const text = field || !name ? value : `${name}:${value}`;
-  return { field, value: text.toLowerCase(), not: minus === '-' };
+function termOf(word) {
+  const not = word.startsWith('-');
+  const body = (not ? word.slice(1) : word).toLowerCase();
+  const field = FIELDS.find((known) => body.startsWith(`${known}:`)) ?? null;
+  const value = (field ? body.slice(field.length + 1) : body).replaceAll('"', '');
+  return value === '' ? null : { field, value, not };
 }
 
 /**
