@@ -11,3 +11,9 @@ class DashboardConfig(AppConfig):
 
     name = "dashboard"
     verbose_name = _("Portolan")
+
+    def ready(self) -> None:
+        """Listen to what the sockets must hear of. Models are there only now, hence the late import."""
+        from dashboard import signals  # noqa: PLC0415
+
+        signals.connect()

@@ -38,14 +38,14 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
     await send({"type": "websocket.accept"})
     epoch, revision = _where_it_left_off(asgi_scope)
     feed = Feed(send, key, epoch, revision)
-    here = hub.current()
+    audience = hub.current().audience
     try:
-        await here.join(feed)
+        await audience.join(feed)
         while (message := await receive())["type"] != "websocket.disconnect":
             if (acknowledged := _acknowledged(message)) is not None:
-                await here.acknowledged(feed, acknowledged)
+                await audience.acknowledged(feed, acknowledged)
     finally:
-        here.leave(feed)
+        audience.leave(feed)
 
 
 async def _session_key(asgi_scope: Message) -> str | None:

@@ -26,7 +26,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class Feed:
-    """One open socket, as the hub sees it. `send` is ASGI's; in Daphne it never waits."""
+    """One open socket, as the audience sees it. `send` is ASGI's; in Daphne it never waits."""
 
     __slots__ = (
         "_acknowledges",

@@ -13,7 +13,12 @@ from dashboard import actions, hub, references
 from dashboard.actions import Wish
 from dashboard.api.auth import MayAct, user_of
 from dashboard.api.shapes import ConnectWish, DisconnectWish, Done, Entry
+from dashboard.api.words import in_words
 from dashboard.models import Action
+from dashboard.problems import Problem
+from dashboard.references import Reference
+from topology import model, preview
+from topology.graph import Topology
 
 router = Router(tags=["acting"])
 LATEST = 50
@@ -63,8 +68,18 @@ def _perform(
     here, user = hub.current(), user_of(request)
     on_network = references.network(here.store.topology, here.engine(), network)
     who = references.container(here.store.topology, here.engine(), container)
+    _check_not_the_swarms(here.store.topology, who, on_network)
     wish = Wish(kind, who, on_network, config or {}, force)
     return _done(actions.perform(here, user, wish))
+
+
+def _check_not_the_swarms(topology: Topology | None, who: Reference, on_network: Reference) -> None:
+    """Engines let everybody onto the swarm's gateway bridge; nobody has any business there."""
+    if topology is None:
+        return
+    refused = preview.refusal(topology, model.container_id(who.id), model.network_id(on_network.id))
+    if refused is not None and refused.code == "swarm_routing":
+        raise Problem(403, refused.code, in_words(refused))
 
 
 def _done(action: Action) -> dict[str, Any]:

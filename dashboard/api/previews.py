@@ -11,6 +11,7 @@ from ninja import Router
 
 from dashboard import hub, references
 from dashboard.api.shapes import ConnectWish, DisconnectWish, PreviewAnswer, Targets
+from dashboard.api.words import in_words
 from dashboard.hub import Hub
 from dashboard.problems import Problem
 from topology import model, parse, preview
@@ -18,7 +19,6 @@ from topology.engine.errors import EngineError
 from topology.graph import Topology
 from topology.model import ContainerDetail
 from topology.preview import Preview
-from topology.sentences import Sentence
 
 router = Router(tags=["acting"])
 
@@ -69,11 +69,6 @@ def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish)
     topology, container_id, network_id = _meant(here, wish.container, network)
     found = preview.preview_disconnect(topology, container_id, network_id, detail=_detail(here, container_id))
     return _answer(found)
-
-
-def in_words(sentence: Sentence) -> str:
-    """A sentence of the topology's floor, which knows no translation, in the reader's language."""
-    return _(sentence.template) % sentence.values_dict()
 
 
 def _chart(here: Hub) -> Topology:
