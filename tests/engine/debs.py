@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-CACHE = Path(os.environ.get("PORTOLAN_ENGINE_CACHE", "/var/cache/portolan-engines"))
+CACHE = Path("/var/cache/portolan-engines")
 #: Programs that every engine needs of the machine, and the package that brings each.
 PROGRAMS = {
     "runc": "runc",

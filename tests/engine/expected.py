@@ -1,7 +1,7 @@
 """The topology document once more, straight from `docker inspect`, with nothing of the product's code.
 
-It follows contract.md section 1 and reads one `inspect` for each container, network and volume. Only the status
-text for people comes from the list, where alone it is; ages in it are left out of comparisons.
+It follows contract.md section 1 and reads one `inspect` for each container, network and volume. Only the
+status text for people comes from the list, where alone it is; ages in it are left out of comparisons.
 """
 
 from __future__ import annotations
@@ -105,9 +105,11 @@ class Expected:
             service=labels.get(f"{COMPOSE}service"), created=item["Created"][:19] + "Z",
         )  # fmt: skip
         sandbox = self._sandbox(item)
-        self._edge(node, sandbox, "joins", "joins")
-        for name, endpoint in item["NetworkSettings"]["Networks"].items():
-            self._endpoint(item, sandbox, name, endpoint)
+        if sandbox:
+            self._edge(node, sandbox, "joins", "joins")
+        if sandbox and not item["HostConfig"]["NetworkMode"].startswith("container:"):
+            for name, endpoint in item["NetworkSettings"]["Networks"].items():
+                self._endpoint(item, sandbox, name, endpoint)
         for mount in item["Mounts"] or ():
             self._mount(item, mount)
         for destination, options in (item["HostConfig"].get("Tmpfs") or {}).items():
@@ -115,8 +117,8 @@ class Expected:
         if state["Status"] in LIVE:
             self._ports(item, node)
 
-    def _sandbox(self, item: Record) -> str:
-        """The node of the stack that a container joins."""
+    def _sandbox(self, item: Record) -> str | None:
+        """The node of the stack that a container joins; none if its owner cannot be told any more."""
         mode, settings = item["HostConfig"]["NetworkMode"], item["NetworkSettings"]
         if mode.startswith("container:"):
             wanted = mode.removeprefix("container:")
@@ -136,8 +138,21 @@ class Expected:
             key=settings["SandboxKey"] or None,
         )  # fmt: skip
 
+    def _orphaned(self, owner: str) -> str | None:
+        """The stack of a container that is gone: it lives as long as one that shares it does."""
+        sharing = (
+            c for c in self._containers.values() if c["HostConfig"]["NetworkMode"] == f"container:{owner}"
+        )
+        live = any(c["State"]["Status"] in LIVE for c in sharing)
+        if len(owner) != 64:
+            return None
+        return self._node(f"sandbox:{owner}", "sandbox", active=live, sandbox_id=None, key=None)
+
     def _endpoint(self, item: Record, sandbox: str, name: str, endpoint: Record) -> None:
-        network = endpoint["NetworkID"] or next(n["Id"] for n in self._networks.values() if n["Name"] == name)
+        named = [n["Id"] for n in self._networks.values() if n["Name"] == name]
+        network = endpoint["NetworkID"] or (named[0] if named else None)
+        if network is None:
+            return
         active = item["State"]["Status"] in LIVE and bool(endpoint["EndpointID"])
         asked = endpoint["IPAMConfig"] or {}
 

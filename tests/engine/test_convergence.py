@@ -1,0 +1,39 @@
+"""Whatever happens on a host, and however much at once: when it is quiet again, every copy is the truth."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+
+from tests import stream
+from tests.engine import chaos
+from tests.engine.engines import RealEngine
+from tests.engine.expected import Expected, differences
+from tests.server import Server, wait_for
+
+PEOPLE, DEEDS = 4, 150
+QUIET_SECONDS = 5
+
+
+def test_it_converges_after_hundreds_of_operations(each_engine: RealEngine) -> None:
+    with Server(each_engine.url) as server, ExitStack() as stack:
+        client = server.client()
+        wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
+        followers = [
+            stack.enter_context(stream.Follower(client)),
+            stack.enter_context(stream.Follower(client, acknowledge=True)),
+            stack.enter_context(stream.Follower(client, restless=4)),
+        ]
+        done = chaos.unleash(each_engine, PEOPLE, DEEDS, seed=int(each_engine.version.replace(".", "")))
+        time.sleep(QUIET_SECONDS)
+        document = client.topology()
+        found = {
+            name: stream.differences(each.copy, document) for name, each in zip("abc", followers, strict=True)
+        }
+        wrong = differences(Expected(each_engine), document)
+        assert found == {"a": [], "b": [], "c": []}
+        assert not wrong, "\n".join(wrong[:40])
+        assert [each.copy.engine["state"] for each in followers] == ["live"] * 3
+        assert followers[2].connections > 3
+    assert len(done) >= 14, done
+    assert sum(done.values()) >= 200, done

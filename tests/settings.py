@@ -1,0 +1,23 @@
+"""The product's settings, for tests: nothing of the environment of whoever runs them gets in.
+
+The data folder is a new one, the engine an invented one; tests of a real engine start servers of their own.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+FOLDER = tempfile.mkdtemp(prefix="portolan-tests-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+for name in list(os.environ):
+    if name.startswith(("PORTOLAN_", "DOCKER_", "DJANGO_SUPERUSER_", "DATABASE_URL")):
+        del os.environ[name]
+os.environ |= {"PORTOLAN_DATA": FOLDER, "DOCKER_HOST": "demo://5"}
+
+from dashboard.settings import *  # noqa: E402, F403 - after the environment is what it has to be
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
