@@ -450,3 +450,15 @@ def test_it_is_one_host_for_all_who_share_it() -> None:
     assert list(stream) == []
     first.perform("start", "watchtower")
     assert find(first, "watchtower")["State"] == "running"
+
+
+def test_it_adds_a_replica_and_takes_it_away() -> None:
+    engine = frozen(30)
+    engine.perform("replicate", "n8n-web-1")
+    replica = find(engine, "n8n-web-2")
+    assert replica["Labels"]["com.docker.compose.container-number"] == "2"
+    assert networks_of(engine, "n8n-web-2").keys() == networks_of(engine, "n8n-web-1").keys()
+    assert networks_of(engine, "n8n-web-2")["proxy"]["IPAddress"]
+    engine.perform("destroy", "n8n-web-2")
+    with pytest.raises(NotFound):
+        engine.container("n8n-web-2")

@@ -22,7 +22,7 @@ from topology.engine.errors import EngineUnreachable, NotFound
 from topology.engine.port import EventStream, Json
 
 SEED = 7
-Action = Literal["start", "stop", "restart", "pause", "unpause", "destroy"]
+Action = Literal["start", "stop", "restart", "pause", "unpause", "replicate", "destroy"]
 
 
 class SyntheticEngine:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 from topology.engine.demo.journal import Journal
-from topology.engine.demo.records import DemoContainer, DemoEndpoint, DemoHost
+from topology.engine.demo.records import DemoContainer, DemoEndpoint, DemoHost, digest
 from topology.engine.demo.stack import drop_stack, raise_stack
 from topology.engine.errors import EngineConflict
 
@@ -17,6 +18,7 @@ class Acts:
         self.host = host
         self.clock = clock
         self._journal = journal
+        self._copies = 0
 
     def tell(self, action: str, container: DemoContainer, **attributes: str) -> None:
         """An event about a container; its record in the list has to be made anew."""
@@ -89,10 +91,37 @@ class Acts:
         container.health = verdict
         self.tell(f"health_status: {verdict}", container)
 
-    def create(self, container: DemoContainer) -> None:
-        """A new container appears."""
-        self.host.add(container)
-        self.tell("create", container)
+    def replicate(self, model: DemoContainer) -> DemoContainer:
+        """One more of a compose service, as `docker compose up --scale` makes it."""
+        replica = self._copy(model)
+        self.host.add(replica)
+        self.tell("create", replica)
+        self.start(replica)
+        return replica
+
+    def _copy(self, model: DemoContainer) -> DemoContainer:
+        base, _, number = model.name.rpartition("-")
+        free = next(n for n in count(int(number) + 1) if f"{base}-{n}" not in self.host.names)
+        self._copies += 1
+        name = f"{base}-{free}"
+        return DemoContainer(
+            id=digest(self.host.seed, "replica", name, self._copies),
+            name=name,
+            image=model.image,
+            entry=model.entry,
+            created=self.clock(),
+            labels={**model.labels, "com.docker.compose.container-number": str(free)},
+            network_mode=model.network_mode,
+            exposed=model.exposed,
+            checked=model.checked,
+            endpoints={
+                network: DemoEndpoint(endpoint.network, (name, *endpoint.aliases[1:]))
+                for network, endpoint in model.endpoints.items()
+                if not endpoint.poisoned
+            },
+            mounts=list(model.mounts),
+            tmpfs=dict(model.tmpfs),
+        )
 
     def destroy(self, container: DemoContainer) -> None:
         """A container goes for good."""

@@ -12,7 +12,7 @@ from random import Random
 
 from topology.engine.demo import rules
 from topology.engine.demo.acts import Acts
-from topology.engine.demo.records import DemoContainer, DemoEndpoint, digest
+from topology.engine.demo.records import DemoContainer, DemoEndpoint
 from topology.engine.demo.states import STEADY
 from topology.engine.errors import EngineError
 
@@ -148,42 +148,9 @@ class Life:
     def _scale(self) -> None:
         """A replica of some service comes, and goes again."""
         model = self._pick(lambda c: c.state == "running" and "com.docker.compose.service" in c.labels)
-        if model is None:
-            return
-        replica = self._replica(model)
-        if replica is not None:
-            self._acts.create(replica)
-            self._acts.start(replica)
+        if model is not None:
+            replica = self._acts.replicate(model)
             self._later(replica, 10, 25, lambda: self._acts.destroy(replica))
-
-    def _replica(self, model: DemoContainer) -> DemoContainer | None:
-        base, _, number = model.name.rpartition("-")
-        numbers = (
-            n for n in range(int(number) + 1, int(number) + 10) if f"{base}-{n}" not in self._acts.host.names
-        )
-        free = next(numbers, None)
-        if free is None:
-            return None
-        self._turn += 1
-        name = f"{base}-{free}"
-        return DemoContainer(
-            id=digest(self._acts.host.seed, "replica", name, self._turn),
-            name=name,
-            image=model.image,
-            entry=model.entry,
-            created=self._acts.clock(),
-            labels={**model.labels, "com.docker.compose.container-number": str(free)},
-            network_mode=model.network_mode,
-            exposed=model.exposed,
-            checked=model.checked,
-            endpoints={
-                network: DemoEndpoint(endpoint.network, (name, *endpoint.aliases[1:]))
-                for network, endpoint in model.endpoints.items()
-                if not endpoint.poisoned
-            },
-            mounts=list(model.mounts),
-            tmpfs=dict(model.tmpfs),
-        )
 
     def _join(self) -> None:
         """A container is put on a shared network, and taken off again."""
