@@ -6,7 +6,7 @@
 
 import { UNUSED } from '../model/boxes.js';
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
-import { GUTTER_STEP, MIN_LANES } from './measures.js';
+import { GUTTER_MIN, MIN_LANES } from './measures.js';
 import { emptyMemory, extent, keepOrTake, rememberLanes } from './memory.js';
 import { localPills } from './pills.js';
 import { planWidth, seat, startPlan } from './plan.js';
@@ -104,7 +104,8 @@ function railsOf(model, plans, before) {
     shelves: corridors(plans, lanes, before, MIN_LANES),
     colors: colorsOf(model, order, before),
     spines: keepOrTake(order, (id) => before.spines[id]),
-    gutter: Math.max(before.gutter, Math.ceil(widest / GUTTER_STEP) * GUTTER_STEP),
+    // Settled once: a longer name that comes later is cut, so that no spine has to move for it.
+    gutter: before.gutter || Math.max(GUTTER_MIN, widest),
   };
 }
 

@@ -42,7 +42,7 @@ export const PILL_MAX_W = 190;
 
 /** From the boxes to the names of shared networks, and from those to the first spine. */
 export const GUTTER_GAP = 14;
-export const GUTTER_STEP = 20;
+export const GUTTER_MIN = 110;
 export const SPINE_PITCH = 14;
 
 export const HOST_GAP = 40;

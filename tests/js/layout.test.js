@@ -1,0 +1,115 @@
+/** The two forms of the chart, on hosts of all sizes: what must be true of every scene. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { layoutAs } from '../../static/dashboard/js/chart/form.js';
+import { buildModel } from '../../static/dashboard/js/model.js';
+import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { changeHost } from './support/changes.js';
+import { checkScene } from './support/checks.js';
+import { inventHost } from './support/host.js';
+
+const WIDE = { aspect: 16 / 9 };
+const PHONE = { aspect: 390 / 844 };
+
+/** @param {number} size */
+function fixture(size) {
+  const text = readFileSync(new URL(`./fixtures/host-${size}.json`, import.meta.url), 'utf8');
+  return buildModel(fromSnapshot({ epoch: 'e', revision: 1, topology: JSON.parse(text) }));
+}
+
+for (const form of /** @type {const} */ (['shelves', 'rows'])) {
+  describe(form, () => {
+    for (const size of [5, 30, 81, 300, 1000]) {
+      it(`draws the demo host of ${size} with nothing overlapping`, () => {
+        const model = fixture(size);
+        checkScene(layoutAs(form, model, null, WIDE).scene, model);
+        checkScene(layoutAs(form, model, null, PHONE).scene, model);
+      });
+    }
+
+    it('draws an empty host', () => {
+      const model = buildModel(fromSnapshot({ epoch: 'e', revision: 1, topology: { nodes: [], edges: [] } }));
+      const { scene } = layoutAs(form, model, null, WIDE);
+      assert.deepEqual([scene.boxes, scene.cards, scene.rails, scene.plugs], [[], [], [], []]);
+      assert.ok(scene.width > 0 && scene.height > 0);
+    });
+
+    it('draws fifty shared and many local networks', () => {
+      const model = buildModel(inventHost(200, 7, { shared: 50, locals: 10 }).topology);
+      checkScene(layoutAs(form, model, null, WIDE).scene, model);
+    });
+
+    it('draws a container on twenty networks, also facing another such', () => {
+      const host = inventHost(20, 3);
+      const networks = Array.from({ length: 20 }, (_, index) => host.network(`many-${index}`));
+      const project = 'octopus';
+      for (const service of ['a', 'b', 'c']) host.container(`octopus-${service}-1`, { project, service, networks });
+      const model = buildModel(host.topology);
+      checkScene(layoutAs(form, model, null, WIDE).scene, model);
+    });
+
+    it('draws a hundred standalone containers in the shape of the window', () => {
+      const host = inventHost(0, 1);
+      for (let index = 0; index < 100; index += 1) host.container(`c${index}`, { networks: [host.bridge] });
+      const model = buildModel(host.topology);
+      const { scene } = layoutAs(form, model, null, WIDE);
+      checkScene(scene, model);
+      const shape = scene.width / scene.height;
+      assert.ok(shape > 0.8 && shape < 3.2, `the whole is ${shape} times as wide as high`);
+    });
+
+    it('gives the same scene for the same input, and for a memory that went through JSON', () => {
+      const host = inventHost(120, 5);
+      const first = layoutAs(form, buildModel(host.topology), null, WIDE);
+      assert.deepEqual(layoutAs(form, buildModel(host.topology), null, WIDE), first);
+      const again = layoutAs(form, buildModel(host.topology), JSON.parse(JSON.stringify(first.memory)), WIDE);
+      assert.deepEqual(again.scene, first.scene);
+      assert.deepEqual(again.memory, first.memory);
+    });
+
+    it('does not change the memory it is given', () => {
+      const host = inventHost(60, 6);
+      const { memory } = layoutAs(form, buildModel(host.topology), null, WIDE);
+      const before = JSON.stringify(memory);
+      changeHost(host, 1, 'startProject');
+      layoutAs(form, buildModel(host.topology), memory, WIDE);
+      assert.equal(JSON.stringify(memory), before);
+    });
+
+    it('takes the memory of the other form for none', () => {
+      const model = buildModel(inventHost(30, 2).topology);
+      const other = layoutAs(form === 'rows' ? 'shelves' : 'rows', model, null, WIDE);
+      assert.deepEqual(layoutAs(form, model, other.memory, WIDE), layoutAs(form, model, null, WIDE));
+    });
+
+    for (const [size, steps, seed] of [[5, 200, 1], [30, 150, 2], [120, 80, 3], [400, 30, 4], [1000, 10, 5]]) {
+      it(`stays sound through ${steps} random changes of ${size} containers`, () => {
+        const host = inventHost(size, seed);
+        let { memory } = layoutAs(form, buildModel(host.topology), null, WIDE);
+        for (let step = 0; step < steps; step += 1) {
+          const change = changeHost(host, step);
+          const model = buildModel(host.topology);
+          const next = layoutAs(form, model, memory, WIDE);
+          try {
+            checkScene(next.scene, model);
+          } catch (error) {
+            throw new Error(`after step ${step} (${change})`, { cause: error });
+          }
+          memory = next.memory;
+        }
+      });
+    }
+  });
+}
+
+it('fills the window: the whole is neither much wider nor much higher than it', () => {
+  for (const size of [30, 81, 300, 1000]) {
+    for (const form of /** @type {const} */ (['shelves', 'rows'])) {
+      const { scene } = layoutAs(form, fixture(size), null, WIDE);
+      const shape = scene.width / scene.height / WIDE.aspect;
+      assert.ok(shape > 0.7 && shape < 1.45, `${form} of ${size}: ${shape}`);
+    }
+  }
+});
