@@ -14,6 +14,8 @@ _DEATHS = frozenset({"die", "died"})
 _LIVES = frozenset({"start", "restart", "unpause"})
 #: After these, inspect may say something new: asked for at once, it also waits for the list to be right.
 _INSPECTED = frozenset({"start", "connect", "disconnect", "rename", "update"})
+#: What a container does with a volume: its own events say as much.
+_USES = frozenset({"mount", "unmount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,4 @@ def hint(event: Mapping[str, Any]) -> Hint:
     if kind == "network" and action in {"connect", "disconnect"}:
         # Podman's actor is the container, Docker's the network.
         return Hint(container=attributes.get("container") or actor.get("ID") or None, inspect=True)
-    return Hint(networks=kind == "network", volumes=kind == "volume")
+    return Hint(networks=kind == "network", volumes=kind == "volume" and action not in _USES)

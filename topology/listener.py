@@ -34,7 +34,8 @@ class Listener:
         self._settled = threading.Event()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="portolan-events", daemon=True)
-        self.subscriptions = 0
+        #: Grows whenever a stream begins or ends: there may be something that no event will tell.
+        self.breaks = 0
         self.heard_at = 0.0
 
     def start(self) -> None:
@@ -88,7 +89,7 @@ class Listener:
             self._stream = stream
         if self._stopping.is_set():
             stream.close()
-        self.subscriptions += 1
+        self.breaks += 1
         self._settled.set()
         self._wake()
         for event in stream:
@@ -98,6 +99,7 @@ class Listener:
             self._wake()
         with self._lock:
             self._stream = None
+        self.breaks += 1
         self._wake()
 
     def _position(self) -> str | None:

@@ -60,7 +60,7 @@ class Watcher:
         self._inspector: Inspector | None = None
         self._poll_at = 0.0
         self._rest_until = 0.0
-        self._subscriptions = 0
+        self._breaks = 0
         self._unheard: float | None = None
         self._hold_until: float | None = None
         self._news = threading.Event()
@@ -163,9 +163,9 @@ class Watcher:
 
     def _take_events(self, now: float) -> None:
         assert self._listener is not None
-        if self._listener.subscriptions != self._subscriptions:
-            self._subscriptions = self._listener.subscriptions
-            self._poll_at = now  # what happened while nobody listened has to be listed
+        if self._listener.breaks != self._breaks:
+            self._breaks = self._listener.breaks
+            self._poll_at = now  # what happened while nobody listened, or that the engine is gone
         inspect = set()
         for event in self._listener.take():
             found = hint(event)
