@@ -1,0 +1,321 @@
+"""Each rule of contract.md section 1 that is easy to get wrong, on answers as the engine gives them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import networkx as nx
+import orjson
+import pytest
+
+from tests.topology.answers import (
+    BRIDGE,
+    HOST,
+    NONE,
+    an_id,
+    container,
+    inspected,
+    network,
+    on,
+    snapshot_of,
+    topology_of,
+    volume,
+)
+from topology import graph, model, wire
+from topology.graph import Builder, Fields, Topology
+
+SHOP = network(1, "shop", "10.1.0.0/16 10.1.0.1")
+SHOP_ID = SHOP["Id"]
+EP = "9" * 64
+
+
+def edges_of(topology: Topology, kind: str) -> set[tuple[str, str]]:
+    return {(edge.source, edge.target) for edge in topology.edges.values() if edge.kind == kind}
+
+
+def own(number: int) -> str:
+    return model.sandbox_id(an_id(number))
+
+
+def endpoint(number: int, network_id: str = SHOP_ID) -> str:
+    return model.endpoint_id(an_id(number), network_id)
+
+
+def test_it_leads_from_container_to_network() -> None:
+    topology = topology_of([container(1, networks={"shop": on(SHOP_ID, EP, "10.1.0.2")})], [SHOP])
+    assert edges_of(topology, "joins") == {(model.container_id(an_id(1)), own(1))}
+    assert edges_of(topology, "holds") == {(own(1), endpoint(1))}
+    assert edges_of(topology, "attaches") == {(endpoint(1), model.network_id(SHOP_ID))}
+    assert topology.nodes[endpoint(1)].get("ipv4") == "10.1.0.2/16"
+
+
+def test_it_has_every_attribute_of_the_contract() -> None:
+    mounts = [{"Type": "tmpfs", "Destination": "/t"}, {"Type": "bind", "Source": "/etc", "Destination": "/e"}]
+    topology = topology_of(
+        [container(1, networks={"shop": on(SHOP_ID, EP)}, Mounts=mounts)], [SHOP], [volume("v")]
+    )
+    words = {
+        "host": "name engine_version api_version os architecture",
+        "container": "name image image_id state status health network_mode project service created",
+        "sandbox": "active sandbox_id key",
+        "endpoint": "active endpoint_id ipv4 ipv6 gateway ipv6_gateway mac aliases dns_names"
+        " static_ipv4 static_ipv6",
+        "network": "name driver scope internal attachable ingress ipv6 subnets icc options project",
+        "volume": "name driver scope mountpoint anonymous device options project created",
+        "bind": "path",
+        "tmpfs": "destination size mode",
+    }
+    found = {node.kind: node.attributes.names for node in topology.nodes.values()}
+    assert found == {kind: tuple(names.split()) for kind, names in words.items()}
+
+
+@pytest.mark.parametrize("state", ["running", "paused", "restarting"])
+def test_it_shows_a_live_endpoint(state: str) -> None:
+    topology = topology_of(
+        [container(1, State=state, networks={"shop": on(SHOP_ID, EP, "10.1.0.2")})], [SHOP]
+    )
+    assert topology.nodes[own(1)].get("active") is True
+    assert topology.nodes[endpoint(1)].get("active") is True
+    assert topology.nodes[endpoint(1)].get("endpoint_id") == EP
+
+
+@pytest.mark.parametrize("state", ["created", "exited", "dead", "removing"])
+def test_it_sees_through_a_stale_endpoint(state: str) -> None:
+    stale = on(
+        SHOP_ID, EP, "10.1.0.2", Gateway="10.1.0.1", MacAddress="02:42:0a:01:00:02",
+        GlobalIPv6Address="fd00::2", IPv6Gateway="fd00::1", IPAMConfig={"IPv4Address": "10.1.0.2"},
+    )  # fmt: skip
+    detail = inspected(1, networks={"shop": stale | {"Aliases": ["www"]}})
+    topology = topology_of([container(1, State=state, networks={"shop": stale})], [SHOP], details=[detail])
+    node = topology.nodes[endpoint(1)]
+    assert topology.nodes[own(1)].get("active") is False
+    assert node.get("active") is False
+    stale_values = [
+        node.get(key) for key in ("endpoint_id", "ipv4", "ipv6", "gateway", "ipv6_gateway", "mac")
+    ]
+    assert stale_values == [None] * 6
+    assert (node.get("static_ipv4"), node.get("aliases")) == ("10.1.0.2", ("www",))
+
+
+def test_it_shows_no_endpoint_that_has_no_id_as_active() -> None:
+    topology = topology_of([container(1, networks={"shop": on(SHOP_ID)})], [SHOP])
+    assert topology.nodes[endpoint(1)].get("active") is False
+
+
+@pytest.mark.parametrize("name", ["shop", SHOP_ID, SHOP_ID[:12]])
+def test_it_finds_the_network_by_name_before_the_first_start(name: str) -> None:
+    topology = topology_of([container(1, State="created", networks={name: on()})], [SHOP])
+    assert edges_of(topology, "attaches") == {(endpoint(1), model.network_id(SHOP_ID))}
+
+
+def test_it_finds_no_network_by_half_a_name_that_fits_several() -> None:
+    topology = topology_of([container(1, networks={"a": on()})], [SHOP, network(2, "other")])
+    assert edges_of(topology, "attaches") == set()
+
+
+def test_it_keeps_an_endpoint_whose_network_is_gone() -> None:
+    gone = an_id(7, "a")
+    topology = topology_of([container(1, State="exited", networks={"gone": on(gone), "lost": on()})], [SHOP])
+    assert edges_of(topology, "holds") == {(own(1), endpoint(1, gone))}
+    assert edges_of(topology, "attaches") == set()
+
+
+def test_it_puts_host_mode_into_the_hosts_own_stack() -> None:
+    items = [container(n, mode="host", networks={"host": on(HOST, EP)}) for n in (1, 2)]
+    topology = topology_of(items, details=[inspected(2, host_config={"NetworkMode": "host"})])
+    assert edges_of(topology, "joins") == {(model.container_id(an_id(n)), "sandbox:host") for n in (1, 2)}
+    assert edges_of(topology, "holds") == {("sandbox:host", endpoint(n, HOST)) for n in (1, 2)}
+    host = topology.nodes["sandbox:host"]
+    assert (host.get("active"), host.get("sandbox_id")) == (True, None)
+    assert host.get("key") == "/var/run/docker/netns/555555555555"
+
+
+def test_it_has_no_host_sandbox_where_nobody_is_in_it() -> None:
+    assert "sandbox:host" not in topology_of([container(1)]).nodes
+
+
+def test_it_gives_none_mode_a_stack_of_its_own() -> None:
+    topology = topology_of([container(1, mode="none", networks={"none": on(NONE, EP)})])
+    assert edges_of(topology, "joins") == {(model.container_id(an_id(1)), own(1))}
+    assert edges_of(topology, "attaches") == {(endpoint(1, NONE), model.network_id(NONE))}
+    assert topology.nodes[endpoint(1, NONE)].get("active") is True
+
+
+@pytest.mark.parametrize("owner", [an_id(1), "web", an_id(1)[:60] + "000001"[-4:]])
+def test_it_puts_container_mode_into_the_owners_sandbox(owner: str) -> None:
+    web = container(1, "web", networks={"shop": on(SHOP_ID, EP)})
+    topology = topology_of([web, container(2, "side", mode=f"container:{owner}")], [SHOP])
+    side = model.container_id(an_id(2))
+    assert (side, own(1)) in edges_of(topology, "joins")
+    assert own(2) not in topology.nodes
+    assert edges_of(topology, "holds") == {(own(1), endpoint(1))}
+
+
+def test_it_gives_container_mode_no_endpoints_even_if_the_engine_lists_some() -> None:
+    side = container(2, "side", mode="container:web", networks={"shop": on(SHOP_ID)})
+    topology = topology_of([container(1, "web"), side], [SHOP])
+    assert edges_of(topology, "holds") == set()
+
+
+def test_it_follows_a_chain_of_sharers() -> None:
+    items = [
+        container(1, "web"),
+        container(2, "side", mode="container:web"),
+        container(3, mode="container:side"),
+    ]
+    assert {target for _, target in edges_of(topology_of(items), "joins")} == {own(1)}
+
+
+def test_it_follows_a_sharer_into_the_hosts_stack() -> None:
+    items = [container(1, "web", mode="host"), container(2, mode="container:web")]
+    assert {target for _, target in edges_of(topology_of(items), "joins")} == {"sandbox:host"}
+
+
+def test_it_does_not_run_in_circles() -> None:
+    items = [container(1, "a", mode="container:b"), container(2, "b", mode="container:a")]
+    assert edges_of(topology_of(items), "joins") == set()
+
+
+def test_it_keeps_those_together_whose_owner_is_gone() -> None:
+    gone = an_id(9)
+    items = [
+        container(1, mode=f"container:{gone}", State="exited"),
+        container(2, mode=f"container:{gone}"),
+        container(3, mode="container:nobody"),
+    ]
+    topology = topology_of(items)
+    assert {target for _, target in edges_of(topology, "joins")} == {own(9)}
+    assert topology.nodes[own(9)].get("active") is True
+    assert topology_of(items[:1]).nodes[own(9)].get("active") is False
+
+
+def test_it_publishes_what_is_in_force() -> None:
+    ports = [
+        {"IP": ip, "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"}
+        for ip in ("0.0.0.0", "::", "127.0.0.1")
+    ]
+    topology = topology_of([container(1, Ports=ports)])
+    keys = {edge.key for edge in topology.edges.values() if edge.kind == "publishes"}
+    assert keys == {
+        "publishes:0.0.0.0:8080:80/tcp",
+        "publishes::::8080:80/tcp",
+        "publishes:127.0.0.1:8080:80/tcp",
+    }
+    assert edges_of(topology, "publishes") == {("host:ENGINE:1", model.container_id(an_id(1)))}
+    assert edges_of(topology_of([container(1, Ports=ports, State="created")]), "publishes") == set()
+
+
+def test_it_mounts_volumes_paths_and_memory() -> None:
+    mounts = [
+        {"Type": "volume", "Name": "v", "Source": "/x", "Destination": "/a", "RW": True, "Propagation": ""},
+        {"Type": "volume", "Name": "v", "Source": "/x", "Destination": "/b", "RW": False, "Propagation": ""},
+        {"Type": "bind", "Source": "/etc", "Destination": "/c", "RW": True, "Propagation": "rprivate"},
+        {"Type": "tmpfs", "Source": "", "Destination": "/d", "RW": True},
+        {"Type": "npipe", "Source": r"\\.\pipe\docker_engine", "Destination": r"\\.\pipe\x"},
+        {"Type": "cluster", "Source": "csi", "Destination": "/e"},
+        {"Type": "image", "Source": "alpine", "Destination": "/f"},
+    ]
+    topology = topology_of([container(1, Mounts=mounts)], volumes=[volume("v")])
+    me = model.container_id(an_id(1))
+    found = {edge.key: edge for edge in topology.edges.values() if edge.kind == "mounts"}
+    assert {(key, edge.target) for key, edge in found.items()} == {
+        ("mounts:/a", "volume:v"),
+        ("mounts:/b", "volume:v"),
+        ("mounts:/c", "bind:/etc"),
+        ("mounts:/d", f"tmpfs:{an_id(1)}:/d"),
+        (r"mounts:\\.\pipe\x", r"bind:\\.\pipe\docker_engine"),
+        ("mounts:/e", "volume:csi"),
+    }
+    assert all(edge.source == me for edge in found.values())
+    assert (found["mounts:/a"].get("rw"), found["mounts:/b"].get("rw")) == (True, False)
+    assert found["mounts:/c"].get("propagation") == "rprivate"
+    assert topology.nodes["volume:v"].get("driver") == "local"
+
+
+def test_it_shows_a_mounted_volume_that_the_list_lacks() -> None:
+    mounts = [{"Type": "volume", "Name": "9" * 64, "Destination": "/a", "RW": True}]
+    node = topology_of([container(1, Mounts=mounts)]).nodes["volume:" + "9" * 64]
+    assert (node.get("anonymous"), node.get("driver"), node.get("mountpoint")) == (True, None, None)
+
+
+def test_it_leads_from_a_volume_to_the_path_that_it_really_is() -> None:
+    options = {"type": "none", "o": "bind", "device": "/srv/data"}
+    nfs = {"type": "nfs", "o": "addr=10.0.0.1", "device": ":/export"}
+    topology = topology_of(
+        [], volumes=[volume("data", Options=options), volume("far", Options=nfs), volume("v")]
+    )
+    assert edges_of(topology, "backed_by") == {("volume:data", "bind:/srv/data")}
+    assert topology.nodes["bind:/srv/data"].get("path") == "/srv/data"
+    assert topology.nodes["volume:far"].get("device") == ":/export"
+
+
+def test_it_ends_every_edge_at_a_node() -> None:
+    items = [
+        container(1, "web", networks={"shop": on(SHOP_ID, EP), "gone": on(an_id(7, "a"))}),
+        container(2, mode="container:web"),
+        container(3, mode="host", networks={"host": on(HOST, EP)}),
+        container(4, mode=f"container:{an_id(9)}"),
+        container(5, Mounts=[{"Type": "volume", "Name": "lost", "Destination": "/a"}]),
+    ]
+    topology = topology_of(items, [SHOP])
+    for edge in topology.edges.values():
+        assert {edge.source, edge.target} <= topology.nodes.keys()
+
+
+def test_it_is_the_networkx_graph_of_its_document() -> None:
+    items = [container(1, networks={"shop": on(SHOP_ID, EP, "10.1.0.2"), "bridge": on(BRIDGE, EP)})]
+    topology = topology_of(
+        items, [SHOP], [volume("v", Options={"type": "none", "o": "bind", "device": "/x"})]
+    )
+    document = orjson.loads(wire.encode_document(topology, "ENGINE:1", 7))
+    loaded = nx.node_link_graph(document, edges="edges")
+    made = graph.to_networkx(topology)
+    assert isinstance(loaded, nx.MultiDiGraph)
+    assert sorted(loaded.nodes(data=True), key=str) == sorted(made.nodes(data=True), key=str)
+    assert sorted(loaded.edges(keys=True, data=True), key=str) == sorted(
+        made.edges(keys=True, data=True), key=str
+    )
+    assert loaded.graph == {"version": 1, "engine": "ENGINE:1", "revision": 7}
+
+
+def test_it_holds_nothing_that_can_be_changed() -> None:
+    topology = topology_of([container(1, networks={"shop": on(SHOP_ID, EP)})], [SHOP], [volume("v")])
+    hash(tuple(topology.nodes.values()))
+    hash(tuple(topology.edges.values()))
+    with pytest.raises(TypeError):
+        topology.nodes["x"] = topology.nodes[own(1)]  # type: ignore[index]
+
+
+def test_it_makes_plain_json_of_nested_values() -> None:
+    value = (Fields(("subnet", "gateway"), ("10.0.0.0/8", None)), "x")
+    assert graph.plain(value) == [{"subnet": "10.0.0.0/8", "gateway": None}, "x"]
+
+
+def test_it_gives_back_the_same_topology_for_the_same_snapshot() -> None:
+    builder = Builder()
+    items = [container(1, networks={"shop": on(SHOP_ID, EP)})]
+    assert builder.build(snapshot_of(items, [SHOP])) is builder.build(snapshot_of(items, [SHOP]))
+
+
+def test_it_reuses_what_has_not_changed_and_nothing_else() -> None:
+    builder = Builder()
+    items = [container(n, f"c{n}", networks={"shop": on(SHOP_ID, EP, f"10.1.0.{n}")}) for n in range(1, 6)]
+    before = builder.build(snapshot_of(items, [SHOP]))
+    items[2] |= {"State": "exited"}
+    snapshot = snapshot_of(items, [SHOP])
+    after = builder.build(snapshot)
+    assert after == graph.build(snapshot)
+    assert after.nodes[endpoint(3)] != before.nodes[endpoint(3)]
+    assert after.nodes[endpoint(1)] is before.nodes[endpoint(1)]
+
+
+def test_it_forgets_what_an_unchanged_container_owed_to_others() -> None:
+    """A container's part also depends on its owner, its networks and the host."""
+    builder = Builder()
+    side = container(2, mode="container:web")
+    created = container(3, State="created", networks={"shop": on()})
+    first = snapshot_of([container(1, "web"), side, created], [SHOP])
+    renamed = snapshot_of([container(1, "old"), container(4, "web"), side, created], [network(2, "shop")])
+    moved = replace(renamed, host=replace(renamed.host, engine_id="ENGINE:2"))
+    for snapshot in (first, renamed, moved, first):
+        assert builder.build(snapshot) == graph.build(snapshot)
