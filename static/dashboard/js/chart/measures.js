@@ -66,6 +66,7 @@ export const ROW_LANE_PITCH = 12;
 export const ROW_LANE_PAD = 16;
 export const ROW_MIN_LANES = 2;
 export const ROW_RING_R = 4;
+export const ROW_PILL_MIN_W = 72;
 export const ROW_FRAME_PAD = 1;
 /** Above and below the boxes, where rails of several columns are joined. */
 export const ROW_HEADER_PITCH = 22;

@@ -25,6 +25,7 @@ import { columnsFor, seatAll, seatNew, unitsOf } from './slots.js';
  * @property {number} row
  * @property {number} column
  * @property {number} deck
+ * @property {string|null} frame  the sandbox, if others are in it too
  * @property {EndpointView[]} endpoints  those that are drawn
  * @property {Map<string, number>} plugs  places by endpoint id
  *
@@ -79,14 +80,29 @@ export function seat(plan, model, memory) {
   const seating = plan.before
     ? seatNew(plan.units, plan.decks, plan.columns.length, (id) => remembered(id, plan.key, memory))
     : seatAll(plan.units, plan.decks, columnsFor(plan.units, plan.decks, spareColumns(plan.key)));
+  const frames = framesOf(plan.units, model);
   while (plan.columns.length < seating.columns) plan.columns.push(CARD_W);
   for (const [id, { row, column }] of seating.slots) {
     const endpoints = drawnEndpoints(id, model);
     const plugs = plugPlaces(endpoints, model, row % 2 === 0, memory);
-    plan.cards.push({ id, row, column, deck: row >> 1, endpoints, plugs });
+    plan.cards.push({ id, row, column, deck: row >> 1, frame: frames.get(id) ?? null, endpoints, plugs });
     plan.columns[column] = Math.max(plan.columns[column], cardWidth(plugs));
   }
   plan.inset = Math.max(plan.inset, insetFor(plan));
+}
+
+/**
+ * @param {string[][]} units
+ * @param {HostModel} model
+ * @returns {Map<string, string>} the sandboxes of those who are not alone in theirs
+ */
+export function framesOf(units, model) {
+  /** @type {Map<string, string>} */
+  const frames = new Map();
+  for (const unit of units) {
+    if (unit.length > 1) for (const id of unit) frames.set(id, model.containers.get(id)?.sandbox ?? '');
+  }
+  return frames;
 }
 
 /**

@@ -8,7 +8,7 @@
 import { UNUSED } from '../model/boxes.js';
 import { ROW_BOX_GAP, ROW_FOOT_H, ROW_PITCH, ROW_TITLE_H } from './measures.js';
 import { extent, keepOrTake } from './memory.js';
-import { startPlan, spareColumns } from './plan.js';
+import { framesOf, spareColumns, startPlan } from './plan.js';
 import { drawnEndpoints } from './plugs.js';
 
 /** @typedef {import('../types.js').Memory} Memory */
@@ -44,8 +44,9 @@ export function rowPlan(view, model, memory) {
   });
   const used = view.key === UNUSED ? extent(plan.locals) : extent(rows);
   plan.columns = [before !== undefined && used <= before * plan.decks ? before : Math.ceil((used + 1 + spareColumns(view.key)) / plan.decks)];
+  const frames = framesOf(plan.units, model);
   for (const [id, row] of rows) {
-    plan.cards.push({ id, row, column: 0, deck: 0, endpoints: drawnEndpoints(id, model), plugs: new Map() });
+    plan.cards.push({ id, row, column: 0, deck: 0, frame: frames.get(id) ?? null, endpoints: drawnEndpoints(id, model), plugs: new Map() });
   }
   return plan;
 }

@@ -6,7 +6,7 @@
 
 import { UNUSED } from '../model/boxes.js';
 import {
-  PILL_CLEARANCE, PILL_H, PILL_MIN_W, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_H, ROW_PITCH, ROW_TITLE_H, ROW_W,
+  PILL_CLEARANCE, PILL_H, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_H, ROW_PILL_MIN_W, ROW_PITCH, ROW_TITLE_H, ROW_W,
 } from './measures.js';
 import { emptyRail } from './rails.js';
 import { rowsHeight } from './rowplan.js';
@@ -64,7 +64,7 @@ function namePills(rails, plan, chart, columns) {
   const left = columns.lefts[plan.shelf] + ROW_BOX_PAD + titleWidth(`${plan.view.title} ${plan.view.containers.length}`);
   const ordered = [...rails].sort((a, b) => b.segments[0].x1 - a.segments[0].x1);
   let end = ordered.length ? ordered[0].segments[0].x1 + PILL_H / 2 : 0;
-  const share = Math.max(PILL_MIN_W, (end - left) / ordered.length - PILL_CLEARANCE);
+  const share = Math.max(ROW_PILL_MIN_W, (end - left) / ordered.length - PILL_CLEARANCE);
   const wished = ordered.map((rail) => pillWidth(chart.model.networks.get(rail.id)?.label ?? '') + PILL_CLEARANCE);
   const enough = wished.reduce((sum, width) => sum + width, 0) <= end - left;
   for (const [index, rail] of ordered.entries()) {

@@ -95,7 +95,7 @@ function drawBox(plan, chart, columns, scene) {
   /** @type {Map<string, SceneCard>} */
   const shown = new Map();
   for (const card of plan.cards) shown.set(card.id, drawRow(card, plan, chart, columns, scene));
-  for (const unit of plan.units) if (unit.length > 1) drawFrames(unit, shown, chart, scene);
+  for (const unit of plan.units) if (unit.length > 1) drawFrames(unit, shown, scene);
 }
 
 /**
@@ -111,9 +111,7 @@ function drawRow(card, plan, chart, columns, scene) {
   const column = plan.shelf + card.deck;
   const x = columns.lefts[column] + ROW_BOX_PAD;
   const y = plan.x + ROW_TITLE_H + (card.row - card.deck * plan.columns[0]) * ROW_PITCH;
-  const unit = plan.units.find((mates) => mates.length > 1 && mates.includes(card.id));
-  const frame = unit ? chart.model.containers.get(card.id)?.sandbox ?? null : null;
-  const shown = { id: card.id, box: plan.key, row: card.row, column, frame, x, y, w: ROW_W, h: ROW_H };
+  const shown = { id: card.id, box: plan.key, row: card.row, column, frame: card.frame, x, y, w: ROW_W, h: ROW_H };
   scene.cards.push(shown);
   const middle = y + ROW_H / 2;
   const plugs = card.endpoints.map(({ id, network, active }) => {
@@ -129,17 +127,16 @@ function drawRow(card, plan, chart, columns, scene) {
  * One frame around the rows of a sandbox; one in each column where they go on in the next.
  * @param {string[]} unit
  * @param {Map<string, SceneCard>} shown
- * @param {RowChart} chart
  * @param {Scene} scene
  */
-function drawFrames(unit, shown, chart, scene) {
+function drawFrames(unit, shown, scene) {
   const cards = unit.flatMap((id) => shown.get(id) ?? []);
   for (const x of new Set(cards.map((card) => card.x))) {
     const here = cards.filter((card) => card.x === x);
     const y1 = Math.min(...here.map((card) => card.y));
     const y2 = Math.max(...here.map((card) => card.y + card.h));
     scene.frames.push({
-      id: chart.model.containers.get(unit[0])?.sandbox ?? unit[0], cards: here.map((card) => card.id),
+      id: here[0].frame ?? unit[0], cards: here.map((card) => card.id),
       x: x - ROW_FRAME_PAD, y: y1 - ROW_FRAME_PAD, w: ROW_W + 2 * ROW_FRAME_PAD, h: y2 - y1 + 2 * ROW_FRAME_PAD,
     });
   }

@@ -18,8 +18,6 @@ import { tally } from './tally.js';
 /** @typedef {import('../types.js').SceneCard} SceneCard */
 /** @typedef {import('../types.js').SceneFrame} SceneFrame */
 /** @typedef {import('../types.js').SceneRail} SceneRail */
-/** @typedef {import('../types.js').ScenePlug} ScenePlug */
-/** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {import('./plan.js').CardPlan} CardPlan */
 /** @typedef {import('./layout.js').Chart} Chart */
@@ -135,7 +133,7 @@ function drawCard(card, plan, edges, chart, heights, scene) {
   const x = plan.x + edges[card.column];
   const w = plan.columns[card.column];
   const shown = {
-    id: card.id, box: plan.key, row: card.row, column: card.column, frame: frameOf(card.id, plan, chart.model),
+    id: card.id, box: plan.key, row: card.row, column: card.column, frame: card.frame,
     x, y: upper ? y1 - CARD_H : y2, w, h: CARD_H,
   };
   scene.cards.push(shown);
@@ -146,17 +144,6 @@ function drawCard(card, plan, edges, chart, heights, scene) {
     scene.plugs.push({ id, card: card.id, network, active, line: { x1: at, y1: upper ? y1 : y2, x2: at, y2: end } });
   }
   return shown;
-}
-
-/**
- * @param {string} id
- * @param {BoxPlan} plan
- * @param {HostModel} model
- * @returns {string|null} the sandbox, if it has several containers
- */
-function frameOf(id, plan, model) {
-  const unit = plan.units.find((mates) => mates.length > 1 && mates.includes(id));
-  return unit ? model.containers.get(id)?.sandbox ?? null : null;
 }
 
 /**
