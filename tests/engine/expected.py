@@ -117,15 +117,17 @@ class Expected:
         if state["Status"] in LIVE:
             self._ports(item, node)
 
-    def _sandbox(self, item: Record) -> str | None:
+    def _sandbox(self, item: Record, seen: tuple[str, ...] = ()) -> str | None:
         """The node of the stack that a container joins; none if its owner cannot be told any more."""
         mode, settings = item["HostConfig"]["NetworkMode"], item["NetworkSettings"]
         if mode.startswith("container:"):
             wanted = mode.removeprefix("container:")
-            owner = next(
+            owners = [
                 c for c in self._containers.values() if wanted in (c["Id"], c["Name"].removeprefix("/"))
-            )
-            return self._sandbox(owner)
+            ]
+            if owners and (item["Id"] in seen or owners[0] is item):
+                return None
+            return self._sandbox(owners[0], (*seen, item["Id"])) if owners else self._orphaned(wanted)
         live = item["State"]["Status"] in LIVE
         if mode == "host":
             known = self.nodes.get("sandbox:host", {}).get("key")
