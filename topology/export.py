@@ -17,7 +17,7 @@ from topology.wire import as_json
 
 __all__ = ["FORMATS", "dot", "graphml", "mermaid", "text"]
 
-#: What XML 1.0 does not allow in any form, and lone surrogates, which UTF-8 does not.
+#: What XML 1.0 does not allow in any form.
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TYPES = {bool: "boolean", int: "long", str: "string"}
 _SHAPES = {

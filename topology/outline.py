@@ -12,7 +12,7 @@ from topology.reach import Reach
 from topology.records import Edge, Fields, Node, Topology
 
 #: Control characters could move a terminal's cursor or colour it; so could the marks that turn the direction.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STANDALONE = "(no project)"
 
 
