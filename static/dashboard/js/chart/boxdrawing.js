@@ -109,9 +109,9 @@ export class BoxDrawing {
     this.#plugs = [];
     const { box, rails } = this.content;
     drawGround(this.#under, box, detail);
-    drawTitle(this.#under, box, detail);
+    drawTitle(this.#under, this.content, detail);
     for (const { rail, parts } of rails.values()) {
-      this.#rails.push({ group: drawRail(this.#under, rail, parts, [], detail, box), id: rail.id });
+      this.#rails.push({ group: drawRail(this.#under, rail, parts, [], detail, box, this.content.upright), id: rail.id });
     }
   }
 
@@ -120,16 +120,19 @@ export class BoxDrawing {
     const { box, cards, frames, plugs, rails } = this.content;
     this.#wires.replaceChildren();
     for (const plug of plugs) {
-      const group = drawPlug(this.#wires, plug, scope.index.rails.get(plug.network), detail, box);
+      const group = drawPlug(this.#wires, plug, scope.index.rails.get(plug.network), detail, this.content);
       if (before && !before.has(plug.id)) group.classList.add('came');
       this.#plugs.push({ group, plug });
     }
     this.#over.replaceChildren();
     for (const { rail, pills } of rails.values()) {
-      for (const pill of pills) this.#rails.push({ group: drawPill(this.#over, rail, pill, box), id: rail.id });
+      for (const pill of pills) {
+        const group = drawPill(this.#over, rail, pill, detail, box);
+        if (group) this.#rails.push({ group, id: rail.id });
+      }
     }
     for (const frame of frames) {
-      make('rect', { class: 'frame', x: round(frame.x - box.x), y: round(frame.y - box.y), width: frame.w, height: frame.h, rx: 12, 'stroke-width': round(railWidth(detail) * 0.4) }, this.#wires);
+      make('rect', { class: 'frame', x: round(frame.x - box.x), y: round(frame.y - box.y), width: frame.w, height: frame.h, rx: 12, 'stroke-width': round(railWidth(detail, false) * 0.4) }, this.#wires);
     }
     const there = new Set(cards.map((card) => card.id));
     for (const [id, { group }] of this.#cards) {
@@ -160,7 +163,7 @@ export class BoxDrawing {
     drawn.look = look;
     group.setAttribute('class', `card s-${view.sign}${group.classList.contains('came') ? ' came' : ''}`);
     group.replaceChildren();
-    if (scope.index.scene.form === 'rows') drawRow(group, card, view, scope.t);
+    if (scope.index.scene.form === 'rows') drawRow(group, card, view, detail, scope.t);
     else drawCard(group, card, view, detail, scope.t);
   }
 
@@ -170,8 +173,8 @@ export class BoxDrawing {
     this.#over.replaceChildren();
     this.#front.replaceChildren();
     this.#cards.clear();
-    drawFarPlugs(this.#wires, this.content, detail, scope.index, scope.marks);
-    if (detail.level === 'far') drawFarCards(this.#front, this.content, detail, scope.model, scope.marks);
+    if (detail.level === 'far') drawFarPlugs(this.#wires, this.content, detail, scope.index, scope.marks);
+    drawFarCards(this.#front, this.content, detail, scope.model, scope.marks);
   }
 
   /** Sets the classes of what stands out or steps back. @param {Scope} scope @param {boolean} changed  the marks did */

@@ -6,7 +6,7 @@
  */
 import { select, zoom, zoomIdentity } from '../../../vendor/d3.js';
 
-/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {{x: number, y: number, width: number, height: number}} World  its edges, in its own units */
 /** @typedef {{x: number, y: number, k: number}} View */
 
 const CLOSEST = 3;
@@ -17,7 +17,7 @@ const EDGE = 20;
 /**
  * The transform that shows a whole world in a window.
  *
- * @param {{width: number, height: number}} world
+ * @param {World} world
  * @param {{width: number, height: number}} size
  * @returns {View} screen = world * k + (x, y)
  */
@@ -26,27 +26,28 @@ export function fitting(world, size) {
   const high = Math.max(1, world.height);
   const room = Math.min(EDGE, size.width * 0.02);
   const k = Math.max(0.01, Math.min((size.width - 2 * room) / wide, (size.height - 2 * room) / high, FIT_MOST));
-  return { x: (size.width - wide * k) / 2, y: Math.max(room, (size.height - high * k) / 2), k };
+  return { x: (size.width - wide * k) / 2 - world.x * k, y: (size.height - high * k) / 2 - world.y * k, k };
 }
 
 /**
  * Moves a view so that the world's middle never leaves the window by more than it must.
  *
  * @param {View} view
- * @param {{width: number, height: number}} world
+ * @param {World} world
  * @param {{width: number, height: number}} size
  * @returns {View}
  */
 export function kept(view, world, size) {
-  const hold = (/** @type {number} */ at, /** @type {number} */ length, /** @type {number} */ window) =>
-    Math.max(window / 2 - length * view.k, Math.min(window / 2, at));
-  return { k: view.k, x: hold(view.x, world.width, size.width), y: hold(view.y, world.height, size.height) };
+  const hold = (/** @type {number} */ at, /** @type {number} */ start, /** @type {number} */ length, /** @type {number} */ window) =>
+    Math.max(window / 2 - (start + length) * view.k, Math.min(window / 2 - start * view.k, at));
+  return { k: view.k, x: hold(view.x, world.x, world.width, size.width), y: hold(view.y, world.y, world.height, size.height) };
 }
 
 export class Camera {
   #stage;
   #zoom;
-  #world = { width: 1, height: 1 };
+  /** @type {World} */
+  #world = { x: 0, y: 0, width: 1, height: 1 };
   #onChange;
   #fitted = true;
 
@@ -95,7 +96,7 @@ export class Camera {
     return { x: (this.size.width / 2 - x) / k, y: (this.size.height / 2 - y) / k, k };
   }
 
-  /** @param {{width: number, height: number}} world */
+  /** @param {World} world */
   setWorld(world) {
     this.#world = world;
     const least = fitting(world, this.size).k;

@@ -113,7 +113,7 @@ class Chart {
     const { x, y } = this.#scenery.toWorld(at);
     const off = this.#unplug;
     if (off && Math.hypot(x - off.x, y - off.y) <= off.r) return { kind: 'unplug', id: off.id };
-    return hitAt(index, x, y, camera.view.k, detail.level);
+    return hitAt(index, x, y, camera.view.k, detail);
   }
 
   /** The rail that a dragged card is over: on the chart, or its entry in the legend. @param {Point} at */

@@ -15,9 +15,13 @@ import { fitText, textWidth } from './textfit.js';
 /** @typedef {(text: string) => string} Translate */
 
 const BAR = 8;
+const RADIUS = 9;
 const PAD = 21;
 const LABEL = 18.5;
 const SMALL = 15;
+/** Sizes on the screen in the middle distance; up to how many world units a pixel a flag shows its numbers. */
+const MIDDLE = { text: 12, flag: 9.5, numbers: 2.4 };
+const LIGHTER = 2.3;
 const FLAG = { size: 14.5, height: 22, most: 3 };
 
 /** What the eye can tell apart on a card: changed when this changes. @param {ContainerView|undefined} view */
@@ -49,9 +53,8 @@ function caption(view, t) {
  */
 export function drawCard(group, card, view, detail, t) {
   const { w, h } = card;
-  const radius = 9;
-  make('rect', { class: 'edge', width: round(w), height: round(h), rx: radius }, group);
-  make('path', { class: 'bar', d: barPath(BAR, h, radius - 1) }, group);
+  make('rect', { class: 'edge', width: round(w), height: round(h), rx: RADIUS }, group);
+  make('path', { class: 'bar', d: barPath(BAR, h, RADIUS - 1) }, group);
   if (detail.level === 'near') drawWhole(group, w, h, view, t);
   else drawLabel(group, w, h, view, detail);
 }
@@ -85,22 +88,51 @@ function drawFlag(group, w, view) {
   const y = -FLAG.height / 2 - 1;
   const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
   make('rect', { x: round(x), y, width: round(width), height: FLAG.height, rx: 6 }, g);
-  make('path', { class: 'arrow', d: outward(x + 13, y + FLAG.height / 2, 3.8) }, g);
+  make('path', { class: 'arrow', d: outward(x + 13, y + FLAG.height / 2, 3.8), 'stroke-width': 1.9 }, g);
   write(g, 'number', x + 23, y + FLAG.height / 2 + 5.2, FLAG.size, text);
 }
 
-/** @param {SVGGElement} group @param {number} w @param {number} h @param {ContainerView} view @param {Detail} detail */
+/**
+ * In the middle distance: the label, as large as fits up to a comfortable size, and signs that ask for a look.
+ *
+ * @param {SVGGElement} group
+ * @param {number} w
+ * @param {number} h
+ * @param {ContainerView} view
+ * @param {Detail} detail
+ */
 function drawLabel(group, w, h, view, detail) {
-  const size = Math.max(LABEL, Math.min(TEXT * 1.05 * detail.unit, h * 0.62));
-  const trouble = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
-  const sign = size * 0.38;
-  const room = w - PAD - (trouble ? sign * 2 + 14 : 6);
-  write(group, 'label', PAD, h / 2 + size * 0.36, size, fitText(view.label, room, size, 600));
-  if (trouble) make('path', { class: 'sign', d: signPath(view.sign, w - sign - 9, h / 2, sign) }, group);
-  if (view.ports.length === 0) return;
-  const { everywhere } = flagOf(view);
-  const g = make('g', { class: everywhere ? 'flag open' : 'flag' }, group);
-  const s = 9 * Math.min(detail.unit, 2);
-  make('rect', { x: round(w - s - 4), y: round(-s / 2), width: round(s), height: round(s), rx: round(s * 0.25) }, g);
-  make('path', { class: 'arrow', d: outward(w - s / 2 - 4, 0, s * 0.22), 'stroke-width': round(s * 0.14) }, g);
+  const { unit } = detail;
+  const weight = unit > LIGHTER ? 500 : 600;
+  const marked = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
+  const sign = 4.2 * unit;
+  const pad = PAD - (unit > LIGHTER ? 4 : 0);
+  const room = w - pad - (marked ? sign * 2 + 14 : 5);
+  const most = Math.min(Math.max(LABEL, MIDDLE.text * unit), h * 0.62);
+  const size = Math.max(Math.min(most, room / textWidth(view.label, 1, weight)), TEXT * unit);
+  const label = write(group, 'label', pad, h / 2 + size * 0.36, size, fitText(view.label, room, size, weight));
+  if (weight !== 600) label.setAttribute('font-weight', String(weight));
+  if (marked) make('path', { class: 'sign', d: signPath(view.sign, w - sign - 8, h / 2, sign) }, group);
+  if (view.ports.length > 0) drawSmallFlag(group, w, view, unit);
+}
+
+/** Numbers where they can be read, a marked corner where not. @param {SVGGElement} group @param {number} w @param {ContainerView} view @param {number} unit */
+function drawSmallFlag(group, w, view, unit) {
+  const flag = flagOf(view);
+  if (!flag.text) return;
+  const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
+  if (unit > MIDDLE.numbers) {
+    const side = round(7 * unit);
+    make('path', { class: 'corner', d: `M${round(w - side)} 0H${round(w - RADIUS)}a${RADIUS} ${RADIUS} 0 0 1 ${RADIUS} ${RADIUS}V${side}z` }, g);
+    return;
+  }
+  const size = Math.max(FLAG.size * 0.8, MIDDLE.flag * unit);
+  const text = fitText(flag.text, w - 24 * unit, size, 650);
+  const height = 13 * unit;
+  const width = textWidth(text, size, 650) + 18 * unit;
+  const x = w - width - 4;
+  const y = -height * 0.36;
+  make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.28) }, g);
+  make('path', { class: 'arrow', d: outward(x + 7.5 * unit, y + height / 2, 2.5 * unit), 'stroke-width': round(1.2 * unit) }, g);
+  write(g, 'number', x + 13 * unit, y + height / 2 + size * 0.36, size, text);
 }

@@ -14,8 +14,6 @@ import { make } from './svg.js';
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 
 const ORIGIN = { x: 0, y: 0 };
-/** Height of a name on the screen below which it is not drawn. */
-const LEAST_NAME = 11.5;
 
 export class CrossingRails {
   #lines;
@@ -35,11 +33,11 @@ export class CrossingRails {
     this.#names.replaceChildren();
     this.#drawn = [];
     for (const rail of index.crossing) {
-      const group = drawRail(this.#lines, rail, rail.segments, rail.spine, detail, ORIGIN);
+      const group = drawRail(this.#lines, rail, rail.segments, rail.spine, detail, ORIGIN, index.scene.form === 'rows');
       this.#drawn.push({ group, id: rail.id });
       for (const pill of rail.pills) {
-        if (pill.h / detail.unit < LEAST_NAME || !meets(pill, area)) continue;
-        this.#drawn.push({ group: drawPill(this.#names, rail, pill, ORIGIN), id: rail.id });
+        const name = meets(pill, area) && drawPill(this.#names, rail, pill, detail, ORIGIN);
+        if (name) this.#drawn.push({ group: name, id: rail.id });
       }
     }
     this.mark(marks);

@@ -1,5 +1,6 @@
 /**
- * A box from afar: bodies with state squares, or from very far nothing but its rails; everything of one look in one path.
+ * A box from afar: small bodies with a state's square and their plugs; from very far all squares in one line below the
+ * rails. Everything of one look is one path.
  *
  * @module chart/drawfar
  */
@@ -7,8 +8,8 @@ import { signPath } from './icons.js';
 import { cardFading, plugFading } from './marks.js';
 import { Batch, railClass, rectPath } from './paths.js';
 import { plugPath, plugWidth } from './drawrails.js';
+import { LANE_PAD } from './measures.js';
 import { make } from './svg.js';
-import { TITLE } from './drawtitle.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('../types.js').SceneCard} SceneCard */
@@ -18,11 +19,15 @@ import { TITLE } from './drawtitle.js';
 /** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 
-const SQUARE = 10;
-const LEAST = 4.5;
+/** Sides of a square on the screen. */
+const SQUARE = { far: 9, overview: 9 };
+const LEAST_SIGN = 6;
+const ROW_SQUARE = 0.62;
+/** How far an upper body may reach into the corridor, as the title takes the room above it. */
+const INTO_CORRIDOR = LANE_PAD * 0.55;
 
 /**
- * Where a card's body lies from afar: what the title leaves of the upper row, and as much of every other row.
+ * Where a card is from afar.
  *
  * @param {SceneCard} card
  * @param {BoxContent} content
@@ -31,12 +36,18 @@ const LEAST = 4.5;
  */
 export function bodyOf(card, content, detail) {
   const { box } = content;
-  const first = box.y + Math.min(...content.cards.map((other) => other.y - box.y));
-  const cut = Math.max(0, box.y + TITLE.far * 1.15 * detail.unit - first);
-  const height = Math.max(Math.min(card.h, LEAST * detail.unit), card.h - cut);
-  // The cut is taken from the side away from the rails, where the title is.
-  const y = card.row % 2 === 0 ? card.y + card.h - height : card.y;
-  return { x: card.x, y, w: card.w, h: height };
+  if (content.upright) return { x: card.x, y: card.y + card.h * (1 - ROW_SQUARE) / 2, w: card.w, h: card.h * ROW_SQUARE };
+  const upper = card.row % 2 === 0;
+  if (detail.level === 'far') {
+    const height = Math.min(card.h, SQUARE.far * detail.unit);
+    const y = upper ? card.y + card.h + INTO_CORRIDOR - height : card.y;
+    return { x: card.x, y, w: card.w, h: height };
+  }
+  const deck = box.corridors[Math.floor(card.row / 2)] ?? box.corridor;
+  const top = deck.y2 - LANE_PAD * 0.3;
+  const room = card.w / 2;
+  const side = Math.min(SQUARE.overview * detail.unit, room * 0.86, card.h);
+  return { x: card.x + (upper ? 0 : room), y: top + (card.h - side) / 2 + LANE_PAD * 0.3, w: side, h: side };
 }
 
 /** @param {SVGGElement} group @param {BoxContent} content @param {Detail} detail @param {SceneIndex} index @param {Marks} marks */
@@ -48,7 +59,7 @@ export function drawFarPlugs(group, content, detail, index, marks) {
     const color = railClass(index.rails.get(plug.network)?.color ?? -1);
     batch.add(`wire ${color} ${plug.active ? '' : 'unplugged'} ${fade}`, plugPath(plug, content.box));
   }
-  for (const [look, d] of batch.entries()) make('path', { class: look, d, 'stroke-width': plugWidth(detail) }, group);
+  for (const [look, d] of batch.entries()) make('path', { class: look, d, 'stroke-width': plugWidth(detail, content.upright) }, group);
 }
 
 /** @param {SVGGElement} group @param {BoxContent} content @param {Detail} detail @param {HostModel} model @param {Marks} marks */
@@ -62,10 +73,10 @@ export function drawFarCards(group, content, detail, model, marks) {
     const fade = cardFading(marks, card.id);
     if (fade === 'gone') continue;
     const body = bodyOf(card, content, detail);
-    const side = Math.min(body.h, SQUARE * detail.unit);
-    bodies.add(`body ${fade}`, rectPath(body, box.x, box.y));
+    const side = Math.min(body.h, SQUARE.far * detail.unit);
+    if (detail.level === 'far' && !content.upright) bodies.add(`body ${fade}`, rectPath(body, box.x, box.y));
     squares.add(`square s-${sign} ${fade}`, rectPath({ ...body, w: side }, box.x, box.y));
-    if (sign === 'running' || sign === 'healthy' || side < 6 * detail.unit) continue;
+    if (sign === 'running' || sign === 'healthy' || side < LEAST_SIGN * detail.unit) continue;
     signs.add(`mark ${fade}`, signPath(sign, body.x + side / 2 - box.x, body.y + body.h / 2 - box.y, side * 0.3));
   }
   for (const batch of [bodies, squares, signs]) {

@@ -4,8 +4,9 @@
  * @module chart/drawrails
  */
 import { capPath, linePath, plugLine, railClass, ringPath } from './paths.js';
-import { PILL_FONT, PILL_H, RING_R } from './measures.js';
+import { LANE_PITCH, PILL_FONT, PILL_H, RING_R } from './measures.js';
 import { make, round, write } from './svg.js';
+import { textWidth } from './textfit.js';
 
 /** @typedef {import('../types.js').SceneRail} SceneRail */
 /** @typedef {import('../types.js').ScenePlug} ScenePlug */
@@ -16,12 +17,16 @@ import { make, round, write } from './svg.js';
 /** Screen or world pixels of a rail, by level; those of locals, hosts and plugs follow from it. */
 const WIDTH = { near: 5, middle: 2.6, far: 1.7, overview: 1.4 };
 const SHARE = { shared: 1, local: 0.85, host: 2 };
+const UPRIGHT = 0.64;
+const RING_UPRIGHT = 0.76;
 const PLUG = 0.62;
 const RING = { near: RING_R, middle: 3.2, far: 0, overview: 0 };
-const PILL_TEXT = PILL_FONT / PILL_H;
+/** Smallest text of a name on the screen, and how much its pill may grow for it: up to the next lane. */
+const LEAST_TEXT = 9;
+const PILL_MOST = LANE_PITCH / PILL_H * 1.22;
 
-/** @param {Detail} detail */
-export const railWidth = (detail) => WIDTH[detail.level] * detail.unit;
+/** Rows stand closer than cards, and so do their rails. @param {Detail} detail @param {boolean} upright */
+export const railWidth = (detail, upright) => WIDTH[detail.level] * detail.unit * (upright ? UPRIGHT : 1);
 
 /**
  * @param {Element} parent
@@ -30,10 +35,11 @@ export const railWidth = (detail) => WIDTH[detail.level] * detail.unit;
  * @param {readonly Segment[]} spine
  * @param {Detail} detail
  * @param {{x: number, y: number}} origin
+ * @param {boolean} upright
  * @returns {SVGGElement}
  */
-export function drawRail(parent, rail, parts, spine, detail, origin) {
-  const width = railWidth(detail) * SHARE[rail.kind];
+export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
+  const width = railWidth(detail, upright) * SHARE[rail.kind];
   const g = make('g', { class: `rail ${railClass(rail.color)}`, 'data-id': rail.id, 'stroke-width': round(width) }, parent);
   const lines = linePath(parts, origin.x, origin.y);
   const bones = linePath(spine, origin.x, origin.y);
@@ -45,18 +51,33 @@ export function drawRail(parent, rail, parts, spine, detail, origin) {
     make('path', { class: 'line', d: lines + bones }, g);
     if (rail.color >= 12 && fine) make('path', { class: 'core', d: lines, 'stroke-width': round(width * 0.4) }, g);
   }
-  if (rail.closed) make('path', { class: 'line', d: capPath(parts, rail.segments, width * 2, origin.x, origin.y) }, g);
+  if (rail.closed) make('path', { class: 'line', d: capPath(parts, rail.ends, width * 2, origin.x, origin.y) }, g);
   return g;
 }
 
-/** @param {Element} parent @param {SceneRail} rail @param {ScenePill} pill @param {{x: number, y: number}} origin */
-export function drawPill(parent, rail, pill, origin) {
+/**
+ * The name of a rail, a little larger than life where the zoom makes it too small to be read; none where even that would
+ * reach into the next lane.
+ *
+ * @param {Element} parent
+ * @param {SceneRail} rail
+ * @param {ScenePill} pill
+ * @param {Detail} detail
+ * @param {{x: number, y: number}} origin
+ * @returns {SVGGElement|null}
+ */
+export function drawPill(parent, rail, pill, detail, origin) {
+  const scale = Math.max(1, LEAST_TEXT * detail.unit / PILL_FONT);
+  const height = pill.h * (scale > 1 ? Math.min(scale, PILL_MOST) : 1);
+  if (scale > PILL_MOST * 1.1) return null;
+  const room = pill.w * Math.max(1, scale);
+  const size = Math.min(PILL_FONT * scale, (room - height * 0.5) / textWidth(pill.text, 1, 600));
+  const width = Math.min(room, textWidth(pill.text, size, 600) + height * 0.8);
   const g = make('g', { class: `pill ${railClass(rail.color)}`, 'data-id': rail.id }, parent);
-  const x = pill.x - origin.x;
-  const y = pill.y - origin.y;
-  make('rect', { x: round(x), y: round(y), width: round(pill.w), height: round(pill.h), rx: round(pill.h * 0.36) }, g);
-  const size = pill.h * PILL_TEXT;
-  write(g, 'name', x + pill.w / 2, y + pill.h / 2 + size * 0.35, size, pill.text);
+  const x = pill.x + pill.w - width - origin.x;
+  const y = pill.y + (pill.h - height) / 2 - origin.y;
+  make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.36) }, g);
+  write(g, 'name', x + width / 2, y + height / 2 + size * 0.35, size, pill.text);
   return g;
 }
 
@@ -65,11 +86,11 @@ export function drawPill(parent, rail, pill, origin) {
  * @param {ScenePlug} plug
  * @param {SceneRail|undefined} rail
  * @param {Detail} detail
- * @param {{x: number, y: number}} origin
+ * @param {{box: {x: number, y: number}, upright: boolean}} content
  */
-export function drawPlug(parent, plug, rail, detail, origin) {
-  const width = railWidth(detail) * PLUG;
-  const radius = RING[detail.level] * detail.unit;
+export function drawPlug(parent, plug, rail, detail, { box: origin, upright }) {
+  const width = railWidth(detail, upright) * PLUG;
+  const radius = RING[detail.level] * detail.unit * (upright ? RING_UPRIGHT : 1);
   const line = plugLine(plug.line, radius);
   const state = plug.active ? '' : ' unplugged';
   const g = make('g', { class: `plug ${railClass(rail?.color ?? -1)}${state}`, 'data-id': plug.id }, parent);
@@ -88,5 +109,5 @@ export function drawPlug(parent, plug, rail, detail, origin) {
 /** The plug's line alone, for a batch. @param {ScenePlug} plug @param {{x: number, y: number}} origin */
 export const plugPath = (plug, origin) => linePath([plug.line], origin.x, origin.y);
 
-/** @param {Detail} detail */
-export const plugWidth = (detail) => round(railWidth(detail) * PLUG);
+/** @param {Detail} detail @param {boolean} upright */
+export const plugWidth = (detail, upright) => round(railWidth(detail, upright) * PLUG);

@@ -13,43 +13,49 @@ import { fitText, textWidth } from './textfit.js';
 
 const LABEL = 13.5;
 const SMALL = 11;
-const FLAG = { room: 54, size: 11, height: 15 };
+/** Smallest text on the screen. */
+const LEAST = 9.4;
+const FLAG = { room: 54, size: 11 };
 const SIGN = 4.6;
 
 /**
  * @param {SVGGElement} group
  * @param {SceneCard} card
  * @param {ContainerView} view
+ * @param {import('./lod.js').Detail} detail
  * @param {(text: string) => string} t
  */
-export function drawRow(group, card, view, t) {
+export function drawRow(group, card, view, detail, t) {
   const { w, h } = card;
+  const size = Math.max(LABEL, LEAST * detail.unit);
+  const small = Math.max(SMALL, LEAST * 0.96 * detail.unit);
   const middle = h / 2;
-  make('rect', { class: 'row', width: round(w), height: round(h), rx: 4 }, group);
-  make('path', { class: 'sign', d: signPath(view.sign === 'healthy' ? 'healthy' : view.sign, FLAG.room + 12, middle, view.sign === 'running' ? SIGN * 1.25 : SIGN) }, group);
+  make('rect', { class: 'edge', width: round(w), height: round(h), rx: 4 }, group);
+  make('path', { class: 'sign', d: signPath(view.sign, FLAG.room + 12, middle, view.sign === 'running' ? SIGN * 1.25 : SIGN) }, group);
   let right = w - 8;
   if (view.mounts > 0) {
     const count = String(view.mounts);
-    right -= textWidth(count, SMALL);
-    write(group, 'small', right, middle + SMALL * 0.36, SMALL, count);
+    right -= textWidth(count, small);
+    write(group, 'small', right, middle + small * 0.36, small, count);
     right -= 7;
     make('path', { class: 'drive', d: volume(right, middle, 4) }, group);
     right -= 9;
   }
   const left = FLAG.room + 24;
   const label = view.stack === 'none' ? `${view.label} · ${t('no network')}` : view.label;
-  write(group, 'label', left, middle + LABEL * 0.36, LABEL, fitText(label, right - left, LABEL, 500));
-  if (view.ports.length > 0) drawFlag(group, middle, view);
+  write(group, 'label', left, middle + size * 0.36, size, fitText(label, right - left, size, 500));
+  if (view.ports.length > 0) drawFlag(group, middle, view, Math.max(FLAG.size, LEAST * 0.96 * detail.unit));
 }
 
-/** @param {SVGGElement} group @param {number} middle @param {ContainerView} view */
-function drawFlag(group, middle, view) {
+/** @param {SVGGElement} group @param {number} middle @param {ContainerView} view @param {number} size */
+function drawFlag(group, middle, view, size) {
   const flag = flagOf(view);
-  if (!flag.text) return;
-  const text = fitText(flag.text, FLAG.room - 10, FLAG.size, 650);
-  const width = textWidth(text, FLAG.size, 650) + 10;
+  const text = fitText(flag.text, FLAG.room - 10, size, 650);
+  if (!text) return;
+  const width = textWidth(text, size, 650) + 10;
   const x = FLAG.room - width;
+  const height = Math.min(size * 1.32, 2 * middle - 1);
   const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
-  make('rect', { x: round(x), y: round(middle - FLAG.height / 2), width: round(width), height: FLAG.height, rx: 4 }, g);
-  write(g, 'number', x + 5, middle + FLAG.size * 0.36, FLAG.size, text);
+  make('rect', { x: round(x), y: round(middle - height / 2), width: round(width), height: round(height), rx: 4 }, g);
+  write(g, 'number', x + 5, middle + size * 0.36, size, text);
 }

@@ -3,16 +3,17 @@
  *
  * @module chart/drawtitle
  */
+import { BOX_TITLE_H, LANE_PAD, ROW_BOX_PAD, ROW_TITLE_H, ROW_W } from './measures.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
 
 /** @typedef {import('../types.js').SceneBox} SceneBox */
 /** @typedef {import('./lod.js').Detail} Detail */
+/** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
 
 /** Size of a title: in the world when near, on the screen when far. */
-export const TITLE = { near: 20, middle: 11.5, far: 10.5 };
+export const TITLE = { near: 20, middle: 11, far: 10.5, overview: 10.2, row: 15 };
 const PAD = 17;
-const LEAST_ROOM = 26;
 
 /** @param {SceneBox} box */
 function troubles(box) {
@@ -31,28 +32,40 @@ export function drawGround(group, box, detail) {
   make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: far ? round(4 * detail.unit) : 14, 'stroke-width': round(detail.unit) }, group);
 }
 
-/** @param {SVGGElement} group @param {SceneBox} box @param {Detail} detail */
-export function drawTitle(group, box, detail) {
+/** As high as the letters need, but never so low that their tails reach the cards. @param {number} size */
+const baseline = (size) => Math.max(Math.min(28, BOX_TITLE_H - 0.28 * size), size * 0.8);
+
+/**
+ * @param {SVGGElement} group
+ * @param {BoxContent} content
+ * @param {Detail} detail
+ */
+export function drawTitle(group, content, detail) {
+  const { box, upright } = content;
   const { unit, level } = detail;
   const far = level === 'far' || level === 'overview';
-  const size = level === 'near' ? TITLE.near : level === 'middle' ? Math.max(TITLE.near, TITLE.middle * unit) : TITLE.far * unit;
-  if (far && box.h < size * 1.3) return;
-  const pad = far ? 4 * unit : PAD;
-  const y = far ? size * 0.98 : Math.max(28, size * 0.98);
-  let room = box.w - 2 * pad;
-  const signs = far ? troubles(box) : [];
-  const width = textWidth(signs.map(([, text]) => text).join(' '), size, 600);
-  if (signs.length > 0 && width < room - LEAST_ROOM * unit) {
-    const end = write(group, 'troubles', box.w - pad, y, size, '');
-    signs.forEach(([look, text], at) => (make('tspan', { class: look }, end).textContent = at ? ` ${text}` : text));
-    room -= width + 4 * unit;
-  }
-  const count = String(box.count);
-  const counted = textWidth(`${count}  `, size * 0.86);
-  const name = fitText(box.title, room - counted, size, 600);
+  const size = upright ? rowTitle(detail) : level === 'near' ? TITLE.near : Math.max(TITLE.near, TITLE[level] * unit);
+  if (!upright && size > (box.corridor.y1 - box.y + LANE_PAD) * 0.96) return;
+  if (upright && size > ROW_TITLE_H) return;
+  const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
+  const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size);
+  const room = (upright ? ROW_W : box.w - pad) - pad;
+  const name = fitText(box.title, room, size, 600);
   if (!name) return;
   const title = write(group, 'title', pad, y, size, name);
-  if (name !== box.title && far) return;
-  const number = make('tspan', { class: 'count', dx: round(size * 0.45), 'font-size': round(size * 0.86) }, title);
-  number.textContent = count;
+  let left = room - textWidth(name, size, 600);
+  /** @type {(look: string, text: string, share: number) => void} */
+  const add = (look, text, share) => {
+    const width = textWidth(text, size * share, 600) + size * 0.45;
+    if (width > left) return;
+    left -= width;
+    make('tspan', { class: look, dx: round(size * 0.45), 'font-size': round(size * share) }, title).textContent = text;
+  };
+  if (box.count > 0) add('count', String(box.count), 0.86);
+  if (far) for (const [look, text] of troubles(box)) add(look, text, 0.94);
+}
+
+/** @param {Detail} detail */
+function rowTitle({ level, unit }) {
+  return level === 'near' ? TITLE.row : Math.max(TITLE.row, (level === 'middle' ? TITLE.middle : TITLE.far) * unit);
 }

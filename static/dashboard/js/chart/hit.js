@@ -4,10 +4,12 @@
  * @module chart/hit
  */
 
+import { bodyOf } from './drawfar.js';
+
 /** @typedef {import('../types.js').Segment} Segment */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 /** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
-/** @typedef {import('./lod.js').Level} Level */
+/** @typedef {import('./lod.js').Detail} Detail */
 /** @typedef {{kind: 'card'|'plug'|'rail'|'box', id: string}} Hit */
 
 /** Half the width of what answers to the pointer, in screen pixels. */
@@ -21,6 +23,9 @@ export function distance(s, x, y) {
   const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((x - s.x1) * dx + (y - s.y1) * dy) / length2));
   return Math.hypot(x - s.x1 - t * dx, y - s.y1 - t * dy);
 }
+
+/** @param {import('../types.js').Rect} rect @param {number} x @param {number} y */
+const inside = (rect, x, y) => x >= rect.x && x <= rect.x + rect.w && y >= rect.y && y <= rect.y + rect.h;
 
 /** @param {SceneIndex} index @param {number} x @param {number} y @returns {BoxContent|null} */
 export function boxAt(index, x, y) {
@@ -52,7 +57,7 @@ export function railAt(index, content, x, y, reach) {
     }
   };
   if (content) for (const [id, { parts }] of content.rails) look(id, parts);
-  else for (const rail of index.crossing) (look(rail.id, rail.segments), look(rail.id, rail.spine));
+  else for (const rail of index.crossing) look(rail.id, [...rail.segments, ...rail.spine]);
   for (const { id, pills } of content ? [] : index.crossing) {
     if (pills.some((p) => x >= p.x && x <= p.x + p.w && y >= p.y && y <= p.y + p.h)) return { id, distance: 0 };
   }
@@ -66,18 +71,20 @@ export function railAt(index, content, x, y, reach) {
  * @param {number} x  world
  * @param {number} y
  * @param {number} k
- * @param {Level} level
+ * @param {Detail} detail
  * @returns {Hit|null}
  */
-export function hitAt(index, x, y, k, level) {
+export function hitAt(index, x, y, k, detail) {
+  const { level } = detail;
   const content = boxAt(index, x, y);
   if (!content) {
     const rail = railAt(index, null, x, y, REACH.rail / k);
     return rail && { kind: 'rail', id: rail.id };
   }
-  const card = content.cards.find((c) => x >= c.x && x <= c.x + c.w && y >= c.y && y <= c.y + c.h);
-  if (card && level !== 'overview') return { kind: 'card', id: card.id };
-  if (level === 'near' || level === 'middle') {
+  const fine = level === 'near' || level === 'middle';
+  const card = content.cards.find((one) => inside(fine ? one : bodyOf(one, content, detail), x, y));
+  if (card) return { kind: 'card', id: card.id };
+  if (fine) {
     const plug = plugAt(content, x, y, REACH.plug / k);
     if (plug) return { kind: 'plug', id: plug };
   }

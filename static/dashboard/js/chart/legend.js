@@ -67,7 +67,9 @@ export class Legend {
 
   /** @param {HostModel} model @param {readonly SceneRail[]} rails */
   update(model, rails) {
-    const shown = rails.filter((rail) => rail.kind !== 'local' && model.networks.has(rail.id));
+    const shown = rails
+      .filter((rail) => rail.kind !== 'local' && model.networks.has(rail.id))
+      .sort((a, b) => Number(a.kind === 'host') - Number(b.kind === 'host') || a.color - b.color);
     const look = shown.map((rail) => {
       const view = model.networks.get(rail.id);
       return `${rail.id} ${rail.color} ${rail.closed} ${rail.dotted} ${view?.label} ${view?.subnets} ${view?.endpoints.length}`;

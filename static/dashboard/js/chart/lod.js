@@ -2,7 +2,7 @@
  * How much detail a zoom can carry, and what lies in view. Pure.
  *
  * near      whole cards                         middle    cards with their label alone
- * far       small bodies with state squares     overview  boxes with rails and counts
+ * far       bodies with state squares, plugs    overview  boxes with rails, squares and counts
  *
  * @module chart/lod
  */
@@ -13,10 +13,10 @@
 
 /** Card heights on the screen from which on a level can be read; rows carry their label up to the end. */
 const FLOORS = {
-  shelves: { near: 47, middle: 21, far: 8 },
-  rows: { near: 11.5, middle: 11.5, far: 4.5 },
+  shelves: { near: 47, middle: 21, far: 14 },
+  rows: { near: 14, middle: 10.2, far: 4.5 },
 };
-const STEP = 1.2;
+const STEP = 1.12;
 
 /** Smallest text on the screen, in pixels. */
 export const TEXT = 10;

@@ -25,19 +25,19 @@ export function linePath(segments, dx = 0, dy = 0) {
 }
 
 /**
- * Bars across the ends of a closed rail; of a part of it, only across those ends that are the rail's own.
+ * Bars across the ends of a closed rail, as far as these parts of it reach them.
  *
  * @param {readonly Segment[]} parts
- * @param {readonly Segment[]} whole
+ * @param {readonly {x: number, y: number}[]} ends
  * @param {number} half
  * @param {number} [dx]
  * @param {number} [dy]
  */
-export function capPath(parts, whole, half, dx = 0, dy = 0) {
+export function capPath(parts, ends, half, dx = 0, dy = 0) {
   let d = '';
   for (const part of parts) {
     for (const [x, y] of [[part.x1, part.y1], [part.x2, part.y2]]) {
-      if (!whole.some((s) => (s.x1 === x && s.y1 === y) || (s.x2 === x && s.y2 === y))) continue;
+      if (!ends.some((end) => end.x === x && end.y === y)) continue;
       d += part.y1 === part.y2
         ? `M${r(x - dx)} ${r(y - dy - half)}V${r(y - dy + half)}`
         : `M${r(x - dx - half)} ${r(y - dy)}H${r(x - dx + half)}`;

@@ -21,6 +21,7 @@
  * @property {SceneCard[]} cards
  * @property {SceneFrame[]} frames
  * @property {ScenePlug[]} plugs
+ * @property {boolean} upright  rails go down: the scene is made of rows
  * @property {Map<string, {rail: SceneRail, parts: Segment[], pills: ScenePill[]}>} rails  what is drawn over the box
  */
 
@@ -82,7 +83,9 @@ export function indexScene(scene) {
     plugsOf: new Map(),
     cardHeight: scene.cards[0]?.h ?? 58,
   };
-  for (const box of scene.boxes) index.boxes.set(box.key, { box, cards: [], frames: [], plugs: [], rails: new Map() });
+  for (const box of scene.boxes) {
+    index.boxes.set(box.key, { box, upright: scene.form === 'rows', cards: [], frames: [], plugs: [], rails: new Map() });
+  }
   for (const card of scene.cards) {
     index.cards.set(card.id, card);
     index.boxes.get(card.box)?.cards.push(card);

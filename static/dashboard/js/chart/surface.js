@@ -3,12 +3,15 @@
  *
  * @module chart/surface
  */
-import { make, round } from './svg.js';
+import { make } from './svg.js';
+
+/** @typedef {import('./camera.js').World} World */
 
 export class Surface {
   #k = 0;
   #size = { width: 0, height: 0 };
-  #world = { width: 0, height: 0 };
+  /** @type {World} */
+  #world = { x: 0, y: 0, width: 0, height: 0 };
 
   /** @param {HTMLElement} host @param {string} label */
   constructor(host, label) {
@@ -23,7 +26,7 @@ export class Surface {
     host.append(this.root);
   }
 
-  /** @param {{width: number, height: number}} world */
+  /** @param {World} world */
   setWorld(world) {
     this.#world = world;
     this.#k = 0;
@@ -31,14 +34,14 @@ export class Surface {
 
   /** @param {{x: number, y: number, k: number}} view */
   move(view) {
-    this.svg.style.transform = `translate(${Math.round(view.x)}px, ${Math.round(view.y)}px)`;
+    this.svg.style.transform = `translate(${Math.round(view.x + this.#world.x * view.k)}px, ${Math.round(view.y + this.#world.y * view.k)}px)`;
     if (view.k === this.#k) return;
     this.#k = view.k;
     const size = { width: Math.ceil(this.#world.width * view.k) + 1, height: Math.ceil(this.#world.height * view.k) + 1 };
     if (size.width !== this.#size.width) this.svg.setAttribute('width', String(size.width));
     if (size.height !== this.#size.height) this.svg.setAttribute('height', String(size.height));
     this.#size = size;
-    this.world.setAttribute('transform', `scale(${round(view.k * 1e4) / 1e4})`);
+    this.world.setAttribute('transform', `scale(${view.k}) translate(${-this.#world.x} ${-this.#world.y})`);
   }
 
   remove() {
