@@ -47,6 +47,7 @@ class FakeDaemon:
         server = socketserver.ThreadingTCPServer if where is None else socketserver.ThreadingUnixStreamServer
         address: Any = ("127.0.0.1", 0) if where is None else str(where)
         self._server = server(address, _handler(self))
+        self._server.socket.listen(64)
         self._server.daemon_threads = True
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from topology.engine.docker_sdk import DockerEngine
+from topology.engine.docker_engine import DockerEngine
 from topology.engine.errors import EngineProtocolError
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine

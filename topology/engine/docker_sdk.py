@@ -1,37 +1,37 @@
-"""The engine behind the Docker SDK. The only file that imports `docker`, `requests` or `urllib3`.
+"""The way to a Docker Engine, built by the Docker SDK: the only file that imports it, requests or urllib3.
 
 `docker.APIClient` finds the engine and builds the transport (unix socket, TCP, TLS, ssh) as the Docker CLI's
 settings say. Requests then go through the transport's own urllib3 pool: it is thread-safe, which the client
 is not, it keeps connections alive for every path (the SDK keeps one pool for each URL, so that each inspect
 would open a connection), and it costs a third of what `requests` adds to a call.
 
-Exceptions of the SDK, requests, urllib3 and the transport become those of `errors.py` here (`refusals.py`
-says which, for answers; `translate` for everything else).
+Exceptions of the SDK, requests, urllib3 and the transport become those of `errors.py` here (`translate`);
+what an engine's answer means is for `answers.py` to say.
 """
 
 from __future__ import annotations
 
 import contextlib
 import http.client
-import json
 import os
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, cast
-from urllib.parse import quote, urlencode
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, cast
+from urllib.parse import urlencode
 
 import docker
 import docker.errors
 import docker.utils
-import orjson
 import paramiko
 import requests
 import urllib3
 from docker.context import ContextAPI
+from docker.transport import UnixHTTPAdapter
+from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
-from topology.engine.answers import NEWEST_API, decoded, refused_action, refused_reading, spoken_version
+from topology.engine.answers import NEWEST_API, decoded, refused_reading, spoken_version
 from topology.engine.errors import (
     EngineDenied,
     EngineError,
@@ -40,127 +40,76 @@ from topology.engine.errors import (
     EngineUnreachable,
     NotFound,
 )
-from topology.engine.events import EVENT_FILTERS, reduce_event
-from topology.engine.port import EventStream, Json
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
-INSPECT_SECONDS = 5.0
-ACT_SECONDS = 30.0
 
 _JSON = {"Content-Type": "application/json"}
 
 
-class DockerEngine:
-    """A Docker Engine, reached as the Docker CLI would reach it with the same environment."""
+class Reply(NamedTuple):
+    """An answer as it came."""
 
-    def __init__(self, address: str | None = None, *, environ: Mapping[str, str]) -> None:
+    status: int
+    body: bytes
+
+
+class Transport:
+    """Requests to the engine that the environment names. May be used by several threads."""
+
+    def __init__(self, address: str | None, environ: Mapping[str, str]) -> None:
         self._settings = {**environ, "DOCKER_HOST": address} if address else dict(environ)
         self._lock = threading.Lock()
         self._client: docker.APIClient | None = None
         self._pool: urllib3.HTTPConnectionPool | None = None
         self._version: str | None = None
-        self._streams: set[EventStream] = set()
-        self._address = _address(self._settings)
+        self._streams: set[ByteStream] = set()
+        self.address = _address(self._settings)
 
     @property
-    def address(self) -> str:
-        """Where the engine is, for people."""
-        return self._address
+    def version(self) -> str | None:
+        """The API version spoken with this engine; `None` before it was first asked."""
+        return self._version
 
-    def host(self) -> Json:
-        """`GET /info` completed with `ApiVersion`."""
-        info = cast("Json", self._read("/info"))
-        return {**info, "ApiVersion": self._version}
+    def request(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        body: bytes | None = None,
+        seconds: float | None = None,
+    ) -> Reply:
+        """Ask and read the whole answer, whatever its status; `seconds` is how long it may take to come."""
+        response = self._send(method, path, query, body=body, seconds=seconds)
+        return Reply(response.status, response.data)
 
-    def containers(self, ids: Collection[str] | None = None) -> list[Json]:
-        """`GET /containers/json?all=1`, of all or of those whose full IDs are given."""
-        query = {"all": "1"}
-        if ids is not None:
-            if not ids:
-                return []
-            query["filters"] = json.dumps({"id": sorted(ids)})
-        return cast("list[Json]", self._read("/containers/json", query))
-
-    def container(self, container_id: str) -> Json:
-        """`GET /containers/{id}/json`; raises `NotFound`."""
-        path = f"/containers/{quote(container_id, safe='')}/json"
-        return cast("Json", self._read(path, seconds=INSPECT_SECONDS, may_be_gone=True))
-
-    def networks(self) -> list[Json]:
-        """`GET /networks`."""
-        return cast("list[Json]", self._read("/networks"))
-
-    def volumes(self) -> list[Json]:
-        """The `Volumes` of `GET /volumes`."""
-        answer = cast("Json", self._read("/volumes"))
-        return answer.get("Volumes") or []
-
-    def events(self, since: str | None = None) -> EventStream:
-        """Subscribe to events; when this returns, the engine has answered that it will send them."""
-        query = {"filters": json.dumps(EVENT_FILTERS)} | ({"since": since} if since else {})
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-        response = self._request("GET", "/events", query, timeout=timeout, stream=True)
+    def stream(self, path: str, query: Mapping[str, str]) -> ByteStream:
+        """Ask for an answer without end."""
+        response = self._send("GET", path, query, preload=False)
         if response.status != 200:
             status, body = response.status, response.data
             response.close()
-            raise refused_reading(status, body, self._address)
-        stream = _Stream(response, self._streams.discard)
+            raise refused_reading(status, body, self.address)
+        stream = ByteStream(response, self._streams.discard)
         self._streams.add(stream)
         return stream
 
-    def connect(self, network_id: str, container_id: str, settings: Mapping[str, Any]) -> None:
-        """`POST /networks/{id}/connect`, by hand: the SDK knows neither GwPriority nor inspect's Links."""
-        body: Json = {"Container": container_id}
-        if settings:
-            body["EndpointConfig"] = dict(settings)
-        self._act(f"/networks/{quote(network_id, safe='')}/connect", body)
-
-    def disconnect(self, network_id: str, container_id: str, *, force: bool = False) -> None:
-        """`POST /networks/{id}/disconnect`."""
-        body = {"Container": container_id, "Force": force}
-        self._act(f"/networks/{quote(network_id, safe='')}/disconnect", body)
-
     def close(self) -> None:
-        """Let go of every connection, ending every event stream."""
+        """Let go of every connection, ending every stream."""
         for stream in list(self._streams):
             stream.close()
         self._forget()
 
-    def _read(
-        self,
-        path: str,
-        query: Mapping[str, str] | None = None,
-        *,
-        seconds: float = READ_SECONDS,
-        may_be_gone: bool = False,
-    ) -> object:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds)
-        response = self._request("GET", path, query, timeout=timeout)
-        if response.status != 200:
-            error = refused_reading(response.status, response.data, self._address)
-            if isinstance(error, NotFound) and not may_be_gone:
-                raise EngineProtocolError(
-                    f"{self._address} does not answer like a Docker Engine: {error}", 404
-                )
-            raise error
-        return decoded(response.data, self._address)
-
-    def _act(self, path: str, body: Json) -> None:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=ACT_SECONDS)
-        response = self._request("POST", path, None, timeout=timeout, body=orjson.dumps(body))
-        if response.status >= 300:
-            raise refused_action(response.status, response.data, self._address)
-
-    def _request(
+    def _send(
         self,
         method: str,
         path: str,
         query: Mapping[str, str] | None,
         *,
-        timeout: urllib3.Timeout,
         body: bytes | None = None,
-        stream: bool = False,
+        seconds: float | None = None,
+        preload: bool = True,
     ) -> urllib3.BaseHTTPResponse:
         try:
             pool, version = self._ready()
@@ -169,32 +118,29 @@ class DockerEngine:
                 f"/v{version}{path}" + (f"?{urlencode(query)}" if query else ""),
                 body=body,
                 headers=_JSON if body is not None else None,
-                timeout=timeout,
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds or READ_SECONDS),
                 retries=False,
-                preload_content=not stream,
+                preload_content=preload,
             )
-        except EngineError:
-            raise
         except Exception as error:
-            self._forget()
-            raise translate(error, self._address) from error
+            ours = translate(error, self.address)
+            if not isinstance(ours, EngineTimeout):
+                self._forget()
+            raise ours from error
 
     def _ready(self) -> tuple[urllib3.HTTPConnectionPool, str]:
-        """The pool and the API version, found anew after every failure: the engine may be another by then."""
+        """The pool and the API version, found anew after a failure: the engine may be another by then."""
         with self._lock:
             if self._pool is None:
-                self._client = _client(self._settings)
+                self._client = docker.APIClient(**_endpoint(self._settings), version=NEWEST_API)
                 self._pool = _pool(self._client)
             if self._version is None:
-                self._version = self._negotiated(self._pool)
+                timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+                response = self._pool.urlopen("GET", "/version", timeout=timeout, retries=False)
+                if response.status != 200:
+                    raise refused_reading(response.status, response.data, self.address)
+                self._version = spoken_version(decoded(response.data, self.address), self.address)
             return self._pool, self._version
-
-    def _negotiated(self, pool: urllib3.HTTPConnectionPool) -> str:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-        response = pool.urlopen("GET", "/version", timeout=timeout, retries=False)
-        if response.status != 200:
-            raise refused_reading(response.status, response.data, self._address)
-        return spoken_version(decoded(response.data, self._address), self._address)
 
     def _forget(self) -> None:
         with self._lock:
@@ -206,28 +152,22 @@ class DockerEngine:
             client.close()
 
 
-class _Stream:
-    """An event stream that any thread may close."""
+class ByteStream:
+    """An endless answer, in pieces. Any thread may close it."""
 
-    def __init__(self, response: urllib3.BaseHTTPResponse, ended: Callable[[EventStream], None]) -> None:
+    def __init__(self, response: urllib3.BaseHTTPResponse, ended: Callable[[ByteStream], None]) -> None:
         self._response = response
         self._ended = ended
         connection = cast("Any", response.connection)
         if connection is not None and connection.sock is not None:
-            # The time-out was for the answer's beginning; an event may take for ever to come.
+            # The time-out was for the answer's beginning; the next piece may take for ever to come.
             connection.sock.settimeout(None)
 
-    def __iter__(self) -> Iterator[Json]:
-        rest = b""
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield pieces as they come. Ends without a word when the stream is cut or closed."""
         try:
-            for chunk in self._response.read_chunked(decode_content=False):
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in lines:
-                    event = reduce_event(line)
-                    if event is not None:
-                        yield event
+            yield from self._response.read_chunked(decode_content=False)
         except (urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError):
-            # Cut, or closed by another thread: both end the iteration without a word, as the port says.
             # (urllib3 meets a response that is closed under its hands as ValueError or AttributeError.)
             return
         finally:
@@ -235,9 +175,27 @@ class _Stream:
             self._response.close()
 
     def close(self) -> None:
-        """End the iteration, from any thread."""
+        """End the iteration. May be called more than once."""
         with contextlib.suppress(ValueError, RuntimeError, OSError):
             self._response.shutdown()
+
+
+class _UnixConnection(UnixHTTPConnection):
+    """The SDK's, but one that fails to connect leaves no open socket behind."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            self.sock.settimeout(cast("float | None", self.timeout))
+            self.sock.connect(self.unix_socket)
+        except OSError:
+            self.sock.close()
+            raise
+
+
+class _UnixPool(UnixHTTPConnectionPool):
+    def _new_conn(self) -> Any:  # noqa: ANN401 (the stubs of the SDK and of urllib3 disagree)
+        return _UnixConnection(self.base_url, self.socket_path)
 
 
 def translate(error: BaseException, address: str) -> EngineError:
@@ -256,49 +214,24 @@ def translate(error: BaseException, address: str) -> EngineError:
     return EngineProtocolError(f"Asking {address} failed: {_words(error)}")
 
 
+_HTTP = urllib3.exceptions
+_TLS = (ssl.SSLError, _HTTP.SSLError, requests.exceptions.SSLError, docker.errors.TLSParameterError)
+_SILENT = (TimeoutError, _HTTP.TimeoutError, requests.exceptions.Timeout)
+_MALFORMED = (_HTTP.DecodeError, _HTTP.LocationValueError, requests.exceptions.InvalidURL)
+_CUT = (_HTTP.HTTPError, http.client.HTTPException, requests.RequestException, paramiko.SSHException, OSError)
+_Kinds = type[BaseException] | tuple[type[BaseException], ...]
 #: The first line that fits one of an exception's causes says what it means.
-_MEANINGS: tuple[tuple[tuple[type[BaseException], ...], type[EngineError], str], ...] = (
-    ((PermissionError,), EngineDenied, "No permission to use {address}: its owner or group must let us in."),
-    ((paramiko.AuthenticationException,), EngineDenied, "ssh to {address} was refused: {words}."),
-    (
-        (
-            ssl.SSLError,
-            urllib3.exceptions.SSLError,
-            requests.exceptions.SSLError,
-            docker.errors.TLSParameterError,
-        ),
-        EngineDenied,
-        "TLS with {address} failed: {words}.",
-    ),
-    ((FileNotFoundError,), EngineUnreachable, "There is no engine at {address}: the socket does not exist."),
-    ((ConnectionRefusedError,), EngineUnreachable, "No engine listens at {address}."),
-    ((socket.gaierror,), EngineUnreachable, "The host of {address} is not known: {words}."),
-    (
-        (TimeoutError, urllib3.exceptions.TimeoutError, requests.exceptions.Timeout),
-        EngineTimeout,
-        "{address} does not answer.",
-    ),
-    ((ConnectionError,), EngineUnreachable, "The engine at {address} cut the connection."),
-    (
-        (
-            urllib3.exceptions.DecodeError,
-            urllib3.exceptions.LocationValueError,
-            requests.exceptions.InvalidURL,
-        ),
-        EngineProtocolError,
-        "{address} cannot be asked: {words}.",
-    ),
-    (
-        (
-            urllib3.exceptions.HTTPError,
-            http.client.HTTPException,
-            requests.exceptions.RequestException,
-            paramiko.SSHException,
-            OSError,
-        ),
-        EngineUnreachable,
-        "The engine at {address} cannot be reached: {words}.",
-    ),
+_MEANINGS: tuple[tuple[_Kinds, type[EngineError], str], ...] = (
+    (PermissionError, EngineDenied, "No permission to use {address}: its owner or group must let us in."),
+    (paramiko.AuthenticationException, EngineDenied, "ssh to {address} was refused: {words}."),
+    (_TLS, EngineDenied, "TLS with {address} failed: {words}."),
+    (FileNotFoundError, EngineUnreachable, "There is no engine at {address}: the socket does not exist."),
+    (ConnectionRefusedError, EngineUnreachable, "No engine listens at {address}."),
+    (socket.gaierror, EngineUnreachable, "The host of {address} is not known: {words}."),
+    (_SILENT, EngineTimeout, "{address} does not answer."),
+    (ConnectionError, EngineUnreachable, "The engine at {address} cut the connection."),
+    (_MALFORMED, EngineProtocolError, "{address} cannot be asked: {words}."),
+    (_CUT, EngineUnreachable, "The engine at {address} cannot be reached: {words}."),
 )
 
 
@@ -315,11 +248,6 @@ def _words(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error).rstrip(".") or type(error).__name__
-
-
-def _client(settings: Mapping[str, str]) -> docker.APIClient:
-    """The SDK's client for the engine that the environment names."""
-    return docker.APIClient(**_endpoint(settings), version=NEWEST_API, timeout=int(READ_SECONDS))
 
 
 def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
@@ -359,6 +287,8 @@ def _pool(client: docker.APIClient) -> urllib3.HTTPConnectionPool:
     """The transport's own pool, as the client would use it for every request to this engine."""
     request = requests.Request("GET", client.base_url).prepare()
     adapter = cast("requests.adapters.HTTPAdapter", client.get_adapter(client.base_url))
+    if isinstance(adapter, UnixHTTPAdapter):
+        return _UnixPool(client.base_url, adapter.socket_path)
     verify = True if client.verify is None else client.verify
     pool = adapter.get_connection_with_tls_context(request, verify, cert=client.cert)
     cast("Any", adapter).cert_verify(pool, client.base_url, verify, client.cert)
