@@ -107,14 +107,17 @@ function placeNew(plans, shared, height, before) {
  * @returns {number}
  */
 function chooseHeight(plans, shared, aspect) {
-  const total = plans.reduce((sum, plan) => sum + rowsHeight(plan) + ROW_BOX_GAP, 0);
+  const heights = plans.map(rowsHeight);
+  const total = heights.reduce((sum, height) => sum + height + ROW_BOX_GAP, 0);
   const lanes = Math.max(0, ...plans.map(localLanes)) + new Set([...shared.values()].flatMap((ids) => [...ids])).size + 1;
   const width = columnWidth(lanes) + ROW_COLUMN_GAP;
   let best = { height: total, badness: Infinity };
-  for (let columns = 1; columns <= Math.max(1, Math.ceil(total / 200)); columns += 1) {
+  // Around the number that boxes without gaps would need.
+  const guess = Math.sqrt((aspect * total) / width);
+  for (let columns = Math.max(1, Math.floor(guess * 0.6)); columns <= Math.ceil(guess * 1.5) + 1; columns += 1) {
     for (const slack of [1, 1.06, 1.14, 1.25]) {
       const height = (total / columns) * slack;
-      const sizes = plans.map((plan) => ({ decks: Math.ceil(rowsHeight(plan) / height), width: Math.min(height, rowsHeight(plan)) }));
+      const sizes = heights.map((h) => ({ decks: Math.ceil(h / height), width: Math.min(height, h) }));
       const places = packed(sizes, height, ROW_BOX_GAP);
       const used = Math.max(0, ...places.map((place, index) => place.shelf + sizes[index].decks));
       const longest = Math.max(1, ...places.map((place, index) => place.x + sizes[index].width));
