@@ -15,6 +15,7 @@ from tests.engine.engines import RealEngine
 Engines = Callable[[str], RealEngine]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks for an engine is marked so, and tests of one engine stand together."""
     for item in items:

@@ -1,0 +1,76 @@
+# Portolan: `make up` serves it, `make test` runs every test. Each step runs only if what it reads has changed.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done)
+HOST := 127.0.0.1
+PORT := 8000
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+NPM_CI := npm ci --silent --no-audit --no-fund
+NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser libraries,nodejs npm)
+stop = { echo "Portolan needs $(1): install it (on Debian: apt-get install $(2)) and run make again." >&2; exit 1; }
+
+.PHONY: setup up test check lint bench develop
+.DELETE_ON_ERROR:
+
+## What `make up` needs: the Python packages and the browser's libraries.
+setup: $(VENV)/.runtime static/vendor/d3.js
+
+## Serve on http://127.0.0.1:8000 (make up PORT=9000, make up HOST=0.0.0.0).
+up: setup
+	@exec $(BIN)/python manage.py up --host $(HOST) --port $(PORT)
+
+## Every test. A real Docker engine and a real Chromium are installed on Debian if they are missing (as root).
+test: develop
+	@node --test tests/js/
+	@$(BIN)/python -m pytest
+
+## Formatting, lint, types, import contracts, and the tests that need neither engine nor browser.
+check: lint
+	@node --test tests/js/
+	@$(BIN)/python -m pytest -m "not engine and not browser"
+
+## Formatting, lint, types and import contracts.
+lint: develop
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@npm run --silent typecheck
+	@npm run --silent lint
+
+## The benchmarks; prints one table.
+bench: develop
+	@$(BIN)/python -m tests.bench $(ROWS)
+
+## What tests and checks need beside that.
+develop: $(VENV)/.develop node_modules/.develop static/vendor/d3.js
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" || $(call stop,Python 3.11 or newer,python3 python3-venv)
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || $(call stop,Python's venv module,python3-venv)
+	@echo "Making $(VENV)/ with $$("$(PYTHON)" --version) ..."
+	@"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing Python packages ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.develop: requirements-dev.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing Python packages for tests ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+static/vendor/d3.js: package-lock.json static/vendor.mjs
+	@$(NEED_NPM)
+	@test node_modules/.develop -nt package-lock.json || { echo "Installing browser libraries ..."; $(NPM_CI) --omit=dev; }
+	@npm run --silent vendor
+	@touch $@
+
+node_modules/.develop: package-lock.json
+	@$(NEED_NPM)
+	@echo "Installing browser libraries and their checkers ..."
+	@$(NPM_CI)
+	@touch $@
