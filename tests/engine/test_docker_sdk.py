@@ -7,6 +7,7 @@ import hashlib
 import inspect
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ import requests
 import requests.exceptions
 import urllib3.exceptions
 
+from tests.engine import certificates
 from tests.engine.engines import RealEngine
 from tests.engine.fake_daemon import Answer, Asked, FakeDaemon, Script, begin_stream, send_chunk
 from topology.engine import docker_sdk, errors, open_engine
@@ -432,6 +434,25 @@ def test_a_context_that_does_not_exist_is_named(
 @pytest.mark.parametrize("address", ["gopher://x", "tcp://", "unix://a?b=c", "tcp://x:y:z"])
 def test_an_address_that_means_nothing_is_an_error_of_ours(address: str, connect: Connect) -> None:
     assert refusal(connect(address).containers)
+
+
+def test_it_speaks_tls_as_the_docker_cli_would(tmp_path: Path, connect: Connect) -> None:
+    ours, theirs = certificates.make(tmp_path / "ours"), certificates.make(tmp_path / "theirs")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=ours / "ca.pem")
+    context.load_cert_chain(ours / "server.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    daemon = FakeDaemon(None, always(Answer(200, [])), tls=context)
+    environ = {"DOCKER_HOST": daemon.address, "DOCKER_TLS_VERIFY": "1"}
+    assert connect(**environ, DOCKER_CERT_PATH=str(ours)).containers() == []
+    error = refusal(connect(**environ, DOCKER_CERT_PATH=str(theirs)).containers)
+    assert type(error) is errors.EngineDenied
+    assert "TLS" in str(error)
+    error = refusal(connect(**environ, DOCKER_CERT_PATH=str(tmp_path / "none")).containers)
+    assert type(error) is errors.EngineDenied
+    # A folder of certificates alone does not ask for TLS; an empty DOCKER_TLS_VERIFY does not either.
+    plain = connect(DOCKER_HOST=daemon.address, DOCKER_TLS_VERIFY="", DOCKER_CERT_PATH=str(ours))
+    assert isinstance(refusal(plain.containers), errors.EngineUnreachable)
+    daemon.close()
 
 
 def test_demo_addresses_open_the_synthetic_engine() -> None:
