@@ -7,9 +7,7 @@ there are and whose sandbox it joins. So a `Builder` keeps each container's part
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from topology import nodes
 from topology.collector import paused_collector
@@ -17,6 +15,9 @@ from topology.lookup import Networks, Sandboxes, shares_sandbox
 from topology.model import Container, Snapshot
 from topology.parts import Context, Part, container_part, network_part, shared_sandboxes_part, volume_part
 from topology.records import Edge, EdgeKey, Fields, Node, Topology, Value, plain
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = [
     "Builder",
@@ -45,6 +46,8 @@ def build(snapshot: Snapshot) -> Topology:
 
 def to_networkx(topology: Topology) -> nx.MultiDiGraph[str]:
     """The topology as networkx knows it, equal to `node_link_graph` of the topology document."""
+    import networkx as nx  # noqa: PLC0415 - takes 20 MiB, which a server that only watches need not have
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from((node.id, _attributes(node)) for node in topology.nodes.values())
     for edge in topology.edges.values():

@@ -1,16 +1,19 @@
 """Who shares what with whom: the questions asked of the networkx graph of a topology.
 
-A `Reach` is built for one question or a few, asked, and let go.
+A `Reach` is built for one question or a few, asked, and let go. networkx is imported with the first one: it
+takes 20 MiB of memory, which a server that only watches need not have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from topology import model
 from topology.records import Edge, Node, Topology
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _NETWORK_EDGES = frozenset({"joins", "holds", "attaches", "publishes"})
 
@@ -19,6 +22,8 @@ class Reach:
     """The part of the graph that has to do with networks; the records stay with the topology."""
 
     def __init__(self, topology: Topology) -> None:
+        import networkx as nx  # noqa: PLC0415 - see above
+
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._records = topology.nodes
         self._edges = topology.edges

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from websockets.exceptions import ConnectionClosed
 
 from tests.bench.population import create
 from tests.bench.server import Server
@@ -67,6 +70,10 @@ class Browser:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            self._take_all()
+
+    def _take_all(self) -> None:
         for text in self._socket:
             now = time.time_ns()
             self.bytes += len(text)
