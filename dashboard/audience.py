@@ -122,7 +122,8 @@ class Audience:
                 complained = True
             await self._serve_all()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._recheck.wait(), ATTEND_SECONDS)
+                async with asyncio.timeout(ATTEND_SECONDS):
+                    await self._recheck.wait()
                 await asyncio.sleep(LOGOUT_SECONDS)
             self._recheck.clear()
 

@@ -32,7 +32,7 @@ def hub(engine: SyntheticEngine) -> Iterator[Hub]:
     here = Hub(lambda: engine, address="demo://30", poll_seconds=0.5)
     hubs.use(here)
     here.start()
-    eventually(lambda: here.store.engine_state.state == "live")
+    eventually(lambda: here.store.engine_state.state == "live" and here.store.topology is not None)
     yield here
     here.stop()
     hubs.use(None)

@@ -1,0 +1,202 @@
+"""What the environment may say, and the sentence for what cannot be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard import environment
+from dashboard.environment import BadSetting, Environment
+from dashboard.secret import secret_key
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = (
+    "DOCKER_HOST",
+    "DATABASE_URL",
+    "PORTOLAN_DATA",
+    "PORTOLAN_POLL_SECONDS",
+    "PORTOLAN_READ_ONLY",
+    "PORTOLAN_ALLOWED_HOSTS",
+    "PORTOLAN_PUBLIC_URL",
+)
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def read(tmp_path: Path) -> Environment:
+    return environment.read(default_data=tmp_path / "data")
+
+
+def test_everything_has_a_default(tmp_path: Path) -> None:
+    found = read(tmp_path)
+    assert found.docker_host is None
+    assert found.database is None
+    assert found.public_url is None
+    assert (found.poll_seconds, found.read_only, found.https) == (3.0, False, False)
+    assert found.allowed_hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert found.data == tmp_path / "data"
+
+
+def test_an_empty_variable_counts_as_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    default = read(tmp_path)
+    for name in NAMES:
+        monkeypatch.setenv(name, " ")
+    assert read(tmp_path) == default
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DOCKER_HOST", "demo://"),
+        ("DOCKER_HOST", "demo://x"),
+        ("DOCKER_HOST", "demo://0"),
+        ("DOCKER_HOST", "demo://-3"),
+        ("DOCKER_HOST", "demo://1000000"),
+        ("DOCKER_HOST", "/var/run/docker.sock"),
+        ("DOCKER_HOST", "ftp://host"),
+        ("DOCKER_HOST", "tcp://"),
+        ("DOCKER_HOST", "unix://"),
+        ("DOCKER_HOST", "tcp://host:port"),
+        ("DOCKER_HOST", "tcp://host:70000"),
+        ("DOCKER_HOST", "tcp://[::1"),
+        ("PORTOLAN_POLL_SECONDS", "soon"),
+        ("PORTOLAN_POLL_SECONDS", "0"),
+        ("PORTOLAN_POLL_SECONDS", "-1"),
+        ("PORTOLAN_POLL_SECONDS", "nan"),
+        ("PORTOLAN_POLL_SECONDS", "inf"),
+        ("PORTOLAN_READ_ONLY", "perhaps"),
+        ("PORTOLAN_ALLOWED_HOSTS", "https://portolan.example"),
+        ("PORTOLAN_ALLOWED_HOSTS", "portolan.example:8000"),
+        ("PORTOLAN_ALLOWED_HOSTS", "good.example, bad host"),
+        ("PORTOLAN_PUBLIC_URL", "portolan.example"),
+        ("PORTOLAN_PUBLIC_URL", "https://"),
+        ("PORTOLAN_PUBLIC_URL", "https://portolan.example/chart"),
+        ("PORTOLAN_PUBLIC_URL", "https://user:word@portolan.example"),
+        ("PORTOLAN_PUBLIC_URL", "https://portolan.example:x"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "oracle-nine://x"),
+        ("DATABASE_URL", "postgres://"),
+        ("PORTOLAN_DATA", "/dev/null/data"),
+    ],
+)
+def test_what_cannot_be_read_is_named_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(BadSetting) as refused:
+        read(tmp_path)
+    sentence = str(refused.value)
+    assert sentence.startswith(f"{name} ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "unix:///var/run/docker.sock",
+        "tcp://127.0.0.1:2375",
+        "tcp://[::1]:2376",
+        "ssh://me@host",
+        "ssh://me@host:22",
+        "npipe:////./pipe/docker_engine",
+        "demo://1",
+        "demo://10000",
+    ],
+)
+def test_it_takes_every_address_that_the_docker_cli_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", address)
+    assert read(tmp_path).docker_host == address
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("https://Portolan.example/", "https://portolan.example"),
+        ("https://portolan.example:443", "https://portolan.example"),
+        ("https://portolan.example:8443", "https://portolan.example:8443"),
+        ("https://[fd00::1]:8443", "https://[fd00::1]:8443"),
+        ("http://portolan.lan", "http://portolan.lan"),
+    ],
+)
+def test_the_public_address_becomes_an_origin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, origin: str
+) -> None:
+    monkeypatch.setenv("PORTOLAN_PUBLIC_URL", text)
+    found = read(tmp_path)
+    assert found.public_url == origin
+    assert found.https is text.startswith("https")
+    assert len(found.allowed_hosts) == 4
+
+
+def test_it_reads_hosts_and_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTOLAN_ALLOWED_HOSTS", "portolan.lan, .example.org,[fd00::1]")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/other.sqlite3")
+    found = read(tmp_path)
+    assert found.allowed_hosts[3:] == ("portolan.lan", ".example.org", "[fd00::1]")
+    assert found.database is not None
+    assert found.database["NAME"] == f"{tmp_path}/other.sqlite3"
+
+
+def test_the_data_folder_is_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTOLAN_DATA", str(tmp_path / "a" / "b"))
+    folder = read(tmp_path).data
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_the_secret_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
+    key = secret_key(tmp_path)
+    assert len(key) >= 50
+    assert secret_key(tmp_path) == key
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_a_damaged_secret_key_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("short")
+    with pytest.raises(BadSetting, match="secret-key is damaged"):
+        secret_key(tmp_path)
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environ = {name: text for name, text in os.environ.items() if name not in NAMES} | variables
+    environ["DJANGO_SETTINGS_MODULE"] = "dashboard.settings"
+    command = [sys.executable, "-W", "error", "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_bad_value_stops_the_start_with_the_sentence_alone(tmp_path: Path) -> None:
+    for command in ("up", "topology", "check"):
+        run = manage(command, PORTOLAN_DATA=str(tmp_path), DOCKER_HOST="demo://x")
+        assert run.returncode == 2
+        assert run.stdout == ""
+        assert run.stderr == (
+            "portolan: DOCKER_HOST must be demo://N with N from 1 to 100000, "
+            "for example demo://30, not “demo://x”.\n"
+        )
+
+
+def test_the_deployment_check_is_clean_behind_https(tmp_path: Path) -> None:
+    run = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        PORTOLAN_DATA=str(tmp_path),
+        PORTOLAN_PUBLIC_URL="https://portolan.example",
+    )
+    assert run.returncode == 0, run.stderr
+    assert "no issues (0 silenced)" in run.stdout + run.stderr
