@@ -6,8 +6,8 @@ equal, gives back the very record of last time, so that `graph.Builder` and `del
 identity.
 
 It also holds back status texts in which nothing but the age has changed: `Up 3 minutes` stays until it is
-wrong by a factor of two, and then only a few texts a poll are let through (`same_but_age`). Otherwise 200
-idle containers would send 200 changed records to every browser each minute.
+wrong by a factor of two, and then one text a poll is let through. Otherwise 200 idle containers would send
+200 changed records to every browser each minute.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from topology.status import differs_in_age_only, same_but_age
 Json = Mapping[str, Any]
 
 #: So many status texts that have grown too old are renewed at each look at the whole list.
-AGES_RENEWED = 2
+AGES_RENEWED = 1
 
 _Record = TypeVar("_Record")
 

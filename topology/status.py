@@ -29,8 +29,7 @@ def health(status: str) -> str | None:
 def same_but_age(old: str, new: str) -> bool:
     """Whether two status texts differ in nothing that is worth telling a browser.
 
-    That is: only their age differs, and not by much. A text that is held back for this reason stays true to
-    within a factor of two (below a minute: to within that minute).
+    That is: only their age differs, in the same unit and by less than a factor of two.
     """
     if old == new:
         return True
@@ -39,7 +38,7 @@ def same_but_age(old: str, new: str) -> bool:
         return False
     if old_age.unit != new_age.unit or new_age.number < old_age.number:
         return False
-    return new_age.unit == "second" or new_age.number < 2 * old_age.number
+    return new_age.number == old_age.number or new_age.number < 2 * old_age.number
 
 
 def differs_in_age_only(old: str, new: str) -> bool:

@@ -31,7 +31,10 @@ def test_it_reads_every_age_that_the_engine_writes(text: str, expected: tuple[in
     [
         ("Up 3 minutes", "Up 4 minutes", True),
         ("Up 3 minutes", "Up 6 minutes", False),
-        ("Up 2 seconds", "Up 59 seconds", True),
+        ("Up Less than a second", "Up Less than a second (Paused)", False),
+        ("Up Less than a second", "Up 1 second", False),
+        ("Up 2 seconds", "Up 3 seconds", True),
+        ("Up 2 seconds", "Up 59 seconds", False),
         ("Up 59 seconds", "Up About a minute", False),
         ("Up 4 minutes", "Up 3 minutes", False),
         ("Up 3 minutes", "Up 4 minutes (Paused)", False),
