@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 0.5
+LONGEST_REST = 0.1
 #: More containers than this are not asked for by ID: the list of all costs less, and the URL stays short.
 MANY = 50
 #: Containers inspected anew at each poll, since no event tells of what changes in a stopped one.
@@ -135,8 +136,8 @@ class Watcher:
         self._publish()
         self._inspect()
         now = time.monotonic()
-        # At a busy engine looks follow each other closely; half of the time is left to everybody else.
-        self._rest_until = now + (now - began) / 2
+        # When there is much to do, turns follow each other closely: leave something to everybody else.
+        self._rest_until = now + min((now - began) / 2, LONGEST_REST)
 
     def _ready(self) -> Engine:
         """The engine, opened when it is first needed; whatever fails here is tried again."""
