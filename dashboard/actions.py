@@ -28,6 +28,8 @@ from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Engine, Json
 
 TURN_SECONDS = 30.0
+#: An endpoint of this priority does not become the container's gateway (API 1.48 and later).
+LAST_PRIORITY = -(2**31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,13 @@ def _cure(engine: Engine, wish: Wish) -> None:
     with contextlib.suppress(EngineError):  # the refusal is what people must read, not the cure's failure
         inspected: Json = engine.container(wish.container.id)
         entry = endpoints.find(inspected, wish.network.id, wish.network.name)
-        if entry is not None and not entry.get("EndpointID"):
-            engine.disconnect(wish.network.id, wish.container.id)
+        if entry is None or entry.get("EndpointID"):
+            return
+        if endpoints.is_phantom(inspected, entry):
+            # Engines deny that a live container is connected there, and keep the phantom (measured on 20.10,
+            # 26.1, 28.5). An endpoint without the bad address takes its place, and can be taken away.
+            engine.connect(wish.network.id, wish.container.id, {"GwPriority": LAST_PRIORITY})
+        engine.disconnect(wish.network.id, wish.container.id)
 
 
 class _Turns:
