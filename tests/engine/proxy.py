@@ -1,80 +1,110 @@
-"""A proxy in front of an engine's socket that spoils the event stream as proxies do."""
+"""A proxy in front of an engine's socket that can be told to misbehave."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
 import threading
-from contextlib import suppress
-from pathlib import Path
+import time
+
+DENIAL = (
+    b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 23\r\n"
+    b'Connection: close\r\n\r\n{"message":"forbidden"}'
+)
 
 
 class Proxy:
-    """Passes everything on, until it is told to cut the event streams, or to swallow what comes in them."""
+    """Passes bytes between a socket of its own and the engine's, for as long as it is told nothing else.
 
-    def __init__(self, where: Path, engine: str) -> None:
-        self.url = f"unix://{where}"
-        self.swallows = False
-        self._engine = engine
+    `denying` answers everything with 403, `delay` waits before each request is passed on.
+    """
+
+    def __init__(self, target: str, path: str) -> None:
+        self.path, self.url = path, f"unix://{path}"
+        self.denying = False
+        self.delay = 0.0
+        self.requests = 0
+        self._target = target
         self._streams: list[tuple[socket.socket, socket.socket]] = []
-        self._pairs: list[tuple[socket.socket, socket.socket]] = []
-        self._listening = socket.socket(socket.AF_UNIX)
-        self._listening.bind(str(where))
-        self._listening.listen(64)
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        self._mute = threading.Event()
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listener.bind(path)
+        self._listener.listen(64)
+        threading.Thread(target=self._accept, name="proxy", daemon=True).start()
 
-    @property
-    def streams(self) -> int:
-        """How many event streams have been opened through it."""
-        return len(self._streams)
+    def __enter__(self) -> Proxy:
+        return self
 
-    def cut_streams(self) -> None:
-        """Close every event stream, without a word."""
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def cut_events(self) -> None:
+        """Close every event stream."""
         for pair in self._streams:
-            _close(pair)
+            for side in pair:
+                _shut(side)
+        self._streams.clear()
+
+    def mute_events(self) -> None:
+        """Keep the event streams open and let nothing through any more; those opened later work."""
+        mute, self._mute = self._mute, threading.Event()
+        mute.set()
 
     def close(self) -> None:
-        """End the proxy and all that goes through it."""
-        with suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self._listening.close()
-        for pair in self._pairs:
-            _close(pair)
+        """End it."""
+        _shut(self._listener)
+        self._listener.close()
+        self.cut_events()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path)
 
-    def _serve(self) -> None:
+    def _accept(self) -> None:
         while True:
             try:
-                client, _ = self._listening.accept()
+                client, _ = self._listener.accept()
             except OSError:
                 return
-            engine = socket.socket(socket.AF_UNIX)
-            try:
-                engine.connect(self._engine)
-            except OSError:
-                client.close()
-                engine.close()
-                continue
-            pair = (client, engine)
-            self._pairs.append(pair)
-            threading.Thread(target=self._pass, args=(client, engine, pair), daemon=True).start()
-            threading.Thread(target=self._pass, args=(engine, client, pair), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client,), name="proxied", daemon=True).start()
 
-    def _pass(
-        self, source: socket.socket, target: socket.socket, pair: tuple[socket.socket, socket.socket]
-    ) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
-                if source is pair[0] and b"/events?" in data:
-                    self._streams.append(pair)
-                if source is pair[1] and pair in self._streams and self.swallows:
-                    continue
-                target.sendall(data)
-        _close(pair)
+    def _serve(self, client: socket.socket) -> None:
+        engine = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            with contextlib.suppress(OSError):
+                self._pass_requests(client, engine)
+        finally:
+            _shut(engine)
+            _shut(client)
+            client.close()
+            engine.close()
+
+    def _pass_requests(self, client: socket.socket, engine: socket.socket) -> None:
+        connected = False
+        while request := client.recv(65536):
+            self.requests += 1
+            if self.denying:
+                client.sendall(DENIAL)
+                return
+            time.sleep(self.delay)
+            if not connected:
+                engine.connect(self._target)
+                connected = True
+                threading.Thread(
+                    target=self._pass_answers, args=(engine, client, self._mute), daemon=True
+                ).start()
+            if b"/events" in request.split(b"\r\n", 1)[0]:
+                self._streams.append((client, engine))
+            engine.sendall(request)
+
+    def _pass_answers(self, engine: socket.socket, client: socket.socket, mute: threading.Event) -> None:
+        with contextlib.suppress(OSError):
+            while answer := engine.recv(65536):
+                streams = any(client is stream[0] for stream in self._streams)
+                if not (streams and mute.is_set()):
+                    client.sendall(answer)
+        _shut(client)
 
 
-def _close(pair: tuple[socket.socket, socket.socket]) -> None:
-    for end in pair:
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-        end.close()
+def _shut(side: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        side.shutdown(socket.SHUT_RDWR)
