@@ -1,0 +1,100 @@
+"""A real Chromium before a real server.
+
+`page` is someone who has logged in and looks at an invented host of thirty containers. `visit` opens pages of other
+sizes, schemes and servers. Whatever the browser's console complains of fails the test.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.engine.debs import install_missing
+from tests.server import Server
+
+#: As on the machines that have no way out: nothing is looked up or fetched but our own pages.
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
+)
+PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
+
+Visit = Callable[..., Page]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser is marked so."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a screen."""
+    install_missing({"chromium": "chromium"})
+    # Playwright's loop runs as long as this lasts: it ends with this package, before asyncio's tests begin.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server() -> Iterator[Server]:
+    """An invented host of thirty containers."""
+    with Server("demo://30") as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Open a page: `visit("/?…", width=390, dark=True, logged_in=False, server=…)`."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(
+        path: str = "/",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = True,
+        logged_in: bool = True,
+        reduced_motion: bool = False,
+        touch: bool = False,
+        on: Server = server,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=touch, color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if reduced_motion else "no-preference", base_url=on.url, locale="en-GB",
+        )  # fmt: skip
+        contexts.append(context)
+        if logged_in:
+            cookies = on.client().cookies
+            context.add_cookies([{"name": n, "value": v, "url": on.url} for n, v in cookies.items()])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """The page on a wide screen, with its chart drawn."""
+    page = visit()
+    page.locator("[data-container], #chart svg").first.wait_for()
+    return page
