@@ -89,6 +89,47 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
       }
     });
 
+    it('puts a new project into the hole that one left', () => {
+      const host = inventHost(150, 20);
+      const first = lay(form, host, null);
+      const gone = first.scene.boxes.find((box) => box.key === 'project:n8n');
+      assert.ok(gone);
+      for (const node of [...host.all('container'), ...host.all('network')]) if (node.project === 'n8n') host.remove(node.id);
+      const without = lay(form, host, first.memory);
+      host.container('tiny-web-1', { project: 'tiny', service: 'web' });
+      const next = lay(form, host, without.memory);
+      const tiny = next.scene.boxes.find((box) => box.key === 'project:tiny');
+      if (form === 'shelves') assert.deepEqual([tiny?.x, tiny?.y], [gone.x, gone.y]);
+      assert.deepEqual([next.scene.width, next.scene.height], [first.scene.width, first.scene.height]);
+      assert.deepEqual(movedCards(first.scene, next.scene), []);
+    });
+
+    it('moves no card when a project with many networks comes', () => {
+      const host = inventHost(80, 22);
+      const first = lay(form, host, null);
+      const networks = Array.from({ length: 9 }, (_, index) => host.network(`huge_${index}`, { project: 'huge' }));
+      host.container('huge-web-1', { project: 'huge', service: 'web', networks });
+      assert.deepEqual(movedCards(first.scene, lay(form, host, first.memory).scene), []);
+    });
+
+    it('moves no rail when a network comes that is earlier in the alphabet, or when one goes', () => {
+      const host = inventHost(80, 23);
+      const first = lay(form, host, null);
+      const rails = (/** @type {Scene} */ scene) => new Map(scene.rails.map(({ id, segments, spine }) => [id, JSON.stringify({ segments, spine })]));
+      const before = rails(first.scene);
+      const project = host.all('network').find((node) => node.name === 'n8n_default')?.project;
+      const early = host.network('n8n_aaa', { project });
+      const next = lay(form, host, first.memory);
+      const after = rails(next.scene);
+      assert.ok(after.delete(early));
+      assert.deepEqual(after, before);
+      const old = host.all('network').find((node) => node.name === 'n8n_default');
+      host.remove(old?.id ?? '');
+      host.remove(early);
+      before.delete(old?.id ?? '');
+      assert.deepEqual(rails(lay(form, host, next.memory).scene), before);
+    });
+
     it('gives a container its slot again when it is stopped and started', () => {
       const host = inventHost(60, 14);
       const first = lay(form, host, null);

@@ -20,6 +20,7 @@ export function checkScene(scene, model) {
   checkInside(scene);
   checkPlugs(scene, model);
   checkRails(scene);
+  checkReach(scene, model);
 }
 
 /** @param {Scene} scene @param {HostModel} model */
@@ -130,6 +131,31 @@ function checkRails(scene) {
   apart(pieces.filter((piece) => piece.level));
   apart(pieces.filter((piece) => !piece.level));
   apart(scene.rails.flatMap((rail) => rail.spine.map((segment) => ({ ...band(segment, spread), what: `spine ${rail.id}` }))));
+}
+
+/**
+ * A shared rail is seen in no box that does not use it, and goes no further than the last that does.
+ * @param {Scene} scene
+ * @param {HostModel} model
+ */
+function checkReach(scene, model) {
+  for (const rail of scene.rails.filter((one) => one.kind === 'shared')) {
+    const users = new Set(model.networks.get(rail.id)?.boxes);
+    for (const box of scene.boxes.filter((one) => !users.has(one.key))) {
+      const inner = { x1: box.x + 1, y1: box.y + 1, x2: box.x + box.w - 1, y2: box.y + box.h - 1 };
+      assert.ok(!rail.segments.some((segment) => crosses(segment, inner)), `${rail.id} stays behind ${box.key}`);
+    }
+    for (const end of rail.ends.filter((one) => one.x > 0)) {
+      const edges = scene.boxes.filter((box) => users.has(box.key));
+      const at = edges.some((box) => (scene.form === 'shelves' ? box.x + box.w === end.x : box.y + box.h === end.y));
+      assert.ok(at, `${rail.id} ends at a box that uses it`);
+    }
+  }
+}
+
+/** @param {Segment} one @param {Segment} area @returns {boolean} */
+function crosses(one, area) {
+  return one.x1 < area.x2 && one.x2 > area.x1 && one.y1 < area.y2 && one.y2 > area.y1;
 }
 
 /** @param {Segment} segment @param {number} spread @returns {Rect} */
