@@ -1,0 +1,72 @@
+/**
+ * Calls of the JSON API: the session's cookie, the CSRF token, time-outs, and problem documents as errors.
+ *
+ * @module api
+ */
+
+import { t } from './i18n.js';
+
+const TIMEOUT_MS = 20_000;
+
+/** An answer that says no, in words for people. */
+export class Problem extends Error {
+  /** @param {number} status  0: there was no answer @param {string} code @param {string} detail */
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** @returns {string} */
+function csrfToken() {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<any>}
+ */
+export function get(path) {
+  return call(path, { headers: { Accept: 'application/json' } });
+}
+
+/**
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
+export function post(path, body) {
+  return call(path, {
+    method: 'POST',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': csrfToken() },
+    body: JSON.stringify(body ?? {}),
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ */
+async function call(path, options) {
+  let answer;
+  try {
+    answer = await fetch(path, { ...options, credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    throw new Problem(0, 'no_answer', late ? t('Portolan did not answer in time.') : t('Portolan cannot be reached.'));
+  }
+  if (answer.status === 401) toLogin();
+  const body = await answer.json().catch(() => null);
+  if (!answer.ok) throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? answer.statusText);
+  return body;
+}
+
+/** To the login page, and from there back to what was looked at. */
+export function toLogin() {
+  const here = location.pathname + location.search + location.hash;
+  location.assign(`/accounts/login/?next=${encodeURIComponent(here)}`);
+}
+
+/** @param {string} id @returns {string} a path's part */
+export const part = (id) => encodeURIComponent(id);

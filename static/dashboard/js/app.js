@@ -1,0 +1,152 @@
+/**
+ * The page's parts, and what flows between them: topology → model → chart, table, panel; view → all of them.
+ *
+ * @module app
+ */
+
+import { Acting } from './acting.js';
+import { Announcer } from './announce.js';
+import { byId } from './dom.js';
+import { Matters } from './matters.js';
+import { buildModel } from './model.js';
+import { NetworkChart } from './network.js';
+import { Notices } from './notice.js';
+import { Panel } from './panel/panel.js';
+import { related } from './search.js';
+import { SearchBox } from './searchbox.js';
+import { Sheet } from './sheet.js';
+import { chartCallbacks } from './callbacks.js';
+import { Status } from './status.js';
+import { Table } from './table/table.js';
+
+/** @typedef {import('./types.js').Topology} Topology */
+/** @typedef {import('./types.js').HostModel} HostModel */
+/** @typedef {import('./types.js').ViewState} ViewState */
+/** @typedef {{user: string, mayAct: boolean, readOnly: boolean, engine: string, version: string, language: string}} PageData */
+
+export class App {
+  /** @type {Topology|null} */
+  topology = null;
+  /** @type {HostModel|null} */
+  model = null;
+  /** @type {Set<string>|null} */
+  hits = null;
+  /** @type {Set<string>} */
+  pending = new Set();
+  #quiet = false;
+  #frame = 0;
+
+  /** @param {import('./view.js').View} view @param {PageData} page */
+  constructor(view, page) {
+    this.view = view;
+    this.page = page;
+    this.notices = new Notices(byId('notices'), byId('problems'));
+    this.announcer = new Announcer(byId('announcer'));
+    this.status = new Status(page.engine);
+    this.matters = new Matters(this);
+    const sheet = new Sheet(byId('sheet', HTMLDialogElement));
+    this.acting = new Acting({ confirm: (load) => sheet.ask(load), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
+    this.network = new NetworkChart(byId('chart'), chartCallbacks(this), page.mayAct);
+    this.table = new Table((id) => this.select(id));
+    this.panel = new Panel({ mayAct: page.mayAct, acting: this.acting, select: (id) => this.select(id), center: (id) => this.center(id) });
+    this.search = new SearchBox(view, () => this.#searchAgain());
+    view.subscribe((state, changed) => this.#viewChanged(state, changed));
+  }
+
+  /** @param {string|null} id  pressed again, it is let go */
+  select(id) {
+    this.view.set({ selected: id });
+  }
+
+  /** @param {string} id */
+  center(id) {
+    if (this.view.state.chart !== 'network') this.view.set({ chart: 'network' });
+    this.network.chart.center(id);
+  }
+
+  /** A new revision: drawn in the next frame, several at once where they come fast. @param {Topology} topology @param {boolean} quiet */
+  receive(topology, quiet) {
+    const first = this.topology === null;
+    this.topology = topology;
+    this.#quiet ||= quiet;
+    if (first) this.#draw();
+    else this.#drawSoon();
+  }
+
+  #drawSoon() {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    this.#frame = 0;
+    if (!this.topology) return;
+    const first = this.model === null;
+    const quiet = this.#quiet || first;
+    this.#quiet = false;
+    this.model = buildModel(this.topology);
+    this.acting.update(this.model);
+    this.hits = this.search.find(this.model);
+    this.#drawChart(this.view.state, quiet);
+    if (first) this.#firstLook(this.view.state);
+    this.#focus(this.view.state);
+    this.panel.update(this.model, this.topology, this.pending);
+    this.status.setTopology(this.topology);
+    this.announcer.update(this.model, quiet);
+    this.matters.update();
+  }
+
+  /** Only what is seen is laid out. @param {ViewState} state @param {boolean} quiet */
+  #drawChart({ chart, density, mode }, quiet) {
+    if (!this.model) return;
+    if (chart === 'table') this.table.update(this.model, this.hits, mode);
+    else this.network.update(this.model, density, quiet);
+  }
+
+  /** @param {ViewState} state */
+  #firstLook({ camera, selected }) {
+    if (camera) this.network.chart.setCamera(camera);
+    if (selected) this.#showSelected(selected);
+  }
+
+  /** @param {ViewState} state */
+  #focus({ hovered, selected, mode }) {
+    const id = hovered ?? selected;
+    const lit = id && this.model ? related(this.model, id) : null;
+    this.network.chart.focus({ lit: lit?.size ? lit : null, hits: this.hits, mode });
+  }
+
+  #searchAgain() {
+    if (this.model) this.hits = this.search.find(this.model);
+    if (this.view.state.chart === 'table') this.#drawChart(this.view.state, true);
+    this.#focus(this.view.state);
+    this.matters.update();
+  }
+
+  /** @param {string|null} selected */
+  #showSelected(selected) {
+    this.network.chart.select(selected);
+    this.table.select(selected);
+    this.panel.show(selected);
+  }
+
+  /** @param {ViewState} state @param {Set<keyof ViewState>} changed */
+  #viewChanged(state, changed) {
+    if (changed.has('chart') || changed.has('density')) {
+      document.body.dataset.chart = state.chart;
+      this.#drawChart(state, true);
+    }
+    if (changed.has('density')) this.network.chart.fit();
+    else if (changed.has('camera') && !this.network.moving) this.network.chart.setCamera(state.camera);
+    if (changed.has('query') || changed.has('mode')) this.#searchAgain();
+    if (changed.has('selected')) this.#showSelected(state.selected);
+    if (changed.has('selected') || changed.has('hovered')) this.#focus(state);
+    if (changed.has('chart')) this.matters.update();
+  }
+
+  /** @param {Set<string>} pending */
+  #setPending(pending) {
+    this.pending = pending;
+    this.network.chart.pending(pending);
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, pending);
+  }
+}

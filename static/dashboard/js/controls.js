@@ -1,0 +1,71 @@
+/**
+ * The header's controls and the keys.
+ *
+ * @module controls
+ */
+
+import { byId } from './dom.js';
+import { Help } from './help.js';
+import { bindKeys } from './keys.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('./types.js').ViewState} ViewState */
+
+const ZOOM_STEP = 1.4;
+
+/** @param {App} app */
+export function bindControls(app) {
+  const { view } = app;
+  const { chart } = app.network;
+  const help = new Help();
+  const actions = {
+    fit: () => {
+      view.set({ chart: 'network' });
+      chart.fit();
+    },
+    zoomIn: () => chart.zoomBy(ZOOM_STEP),
+    zoomOut: () => chart.zoomBy(1 / ZOOM_STEP),
+    help: () => help.open(),
+  };
+  byId('fit').addEventListener('click', actions.fit);
+  byId('zoom-in').addEventListener('click', actions.zoomIn);
+  byId('zoom-out').addEventListener('click', actions.zoomOut);
+  for (const button of document.querySelectorAll('[data-opens="help"]')) button.addEventListener('click', actions.help);
+  bindTabs(app);
+  bindDensity(app);
+  bindKeys({
+    '/': () => app.search.focus(), g: () => view.set({ chart: 'network' }), t: () => view.set({ chart: 'table' }),
+    f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
+    p: () => app.panel.open && app.panel.focus(),
+    Escape: () => back(app),
+  });
+}
+
+/** One step back: first the selection goes, then the search. @param {App} app */
+function back({ view, search }) {
+  if (view.state.selected !== null) view.set({ selected: null });
+  else if (view.state.query) search.clear();
+}
+
+/** @param {App} app */
+function bindTabs({ view }) {
+  const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-chart-tab]'));
+  const show = () => {
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.chartTab === view.state.chart));
+  };
+  for (const button of buttons) {
+    button.addEventListener('click', () => view.set({ chart: /** @type {ViewState['chart']} */ (button.dataset.chartTab) }));
+  }
+  view.subscribe((_state, changed) => changed.has('chart') && show());
+  show();
+}
+
+/** @param {App} app */
+function bindDensity({ view }) {
+  const select = byId('density', HTMLSelectElement);
+  select.value = view.state.density;
+  select.addEventListener('change', () => view.set({ density: /** @type {ViewState['density']} */ (select.value) }));
+  view.subscribe((state, changed) => {
+    if (changed.has('density')) select.value = state.density;
+  });
+}

@@ -1,0 +1,24 @@
+/**
+ * The page's single keys. None acts while somebody writes, or while a dialog is open.
+ *
+ * @module keys
+ */
+
+/** @param {EventTarget|null} target */
+function writes(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/**
+ * @param {Record<string, () => void>} actions  by `KeyboardEvent.key`
+ */
+export function bindKeys(actions) {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.querySelector('dialog[open]') || writes(event.target)) return;
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}

@@ -1,0 +1,38 @@
+/**
+ * Starts the page.
+ *
+ * @module main
+ */
+
+import { toLogin } from './api.js';
+import { App } from './app.js';
+import { bindControls } from './controls.js';
+import { byId } from './dom.js';
+import { Stream } from './stream.js';
+import { bindTheme } from './theme.js';
+import { bindAddress, readView } from './url.js';
+import { View } from './view.js';
+import { wakeWithBrowser } from './world.js';
+
+const page = JSON.parse(byId('page-data').textContent ?? '{}');
+const view = new View(readView(location));
+const app = new App(view, page);
+const stream = new Stream({
+  onTopology: (topology, quiet) => app.receive(topology, quiet),
+  onEngine: (engine) => {
+    app.status.setEngine(engine);
+    app.matters.update();
+  },
+  onLink: (link) => {
+    app.status.setLink(link);
+    app.matters.setLink(link);
+  },
+  onLoggedOut: toLogin,
+});
+
+document.body.dataset.chart = view.state.chart;
+stream.start();
+wakeWithBrowser(stream);
+bindAddress(view);
+bindControls(app);
+bindTheme(byId('theme', HTMLButtonElement));

@@ -1,0 +1,51 @@
+/**
+ * Decides which matter, if any, stands in the chart's place.
+ *
+ * @module matters
+ */
+
+import { emptyMatter, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './states.js';
+
+/** @typedef {import('./stream.js').Link} Link */
+
+/** A fast start should not flash a sentence nobody can read. */
+const LOADING_AFTER_MS = 400;
+
+export class Matters {
+  #app;
+  #states = new States();
+  #slow = false;
+  /** @type {Link} */
+  #link = 'loading';
+
+  /** @param {import('./app.js').App} app */
+  constructor(app) {
+    this.#app = app;
+    setTimeout(() => {
+      this.#slow = true;
+      this.update();
+    }, LOADING_AFTER_MS);
+  }
+
+  /** @param {Link} link */
+  setLink(link) {
+    this.#link = link;
+    this.update();
+  }
+
+  update() {
+    this.#states.show(this.#matter());
+  }
+
+  #matter() {
+    const { model, status, page, hits, view } = this.#app;
+    if (!model) {
+      if (this.#link === 'lost') return unreachablePage();
+      if (status.engine && status.engine.state !== 'live') return engineMatter(status.engine, page.engine);
+      return this.#slow ? loadingMatter() : null;
+    }
+    if (model.containers.size === 0) return emptyMatter();
+    const hides = view.state.mode === 'hide' || view.state.chart === 'table';
+    return hides && hits?.size === 0 ? hiddenMatter(view.state.query, () => this.#app.search.clear()) : null;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The network chart on the page: lays models out, and keeps the layout's memory and form.
+ *
+ * @module network
+ */
+
+import { createChart } from './chart/chart.js';
+import { chooseForm, layoutAs } from './chart/form.js';
+import { t } from './i18n.js';
+
+/** @typedef {import('./types.js').HostModel} HostModel */
+/** @typedef {import('./types.js').Memory} Memory */
+/** @typedef {import('./types.js').Scene} Scene */
+/** @typedef {import('./types.js').ViewState} ViewState */
+
+/** A form is left only when the count is that far beyond its limit, so that the chart does not flip to and fro. */
+const SLACK = 0.1;
+
+export class NetworkChart {
+  #host;
+  #chart;
+  /** @type {Memory|null} */
+  #memory = null;
+  /** @type {Scene['form']|null} */
+  #form = null;
+  /** @type {ViewState['density']} */
+  #density = 'auto';
+  /** The chart itself has moved its camera: it need not be told where to. */
+  moving = false;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import('./chart/chart.js').Callbacks} callbacks
+   * @param {boolean} mayAct
+   */
+  constructor(host, callbacks, mayAct) {
+    this.#host = host;
+    this.#chart = createChart(host, callbacks, { mayAct, t });
+    // The chart minds its own size; its legend folds with the width of the page.
+    new ResizeObserver(() => host.clientWidth > 0 && this.#chart.resize()).observe(host);
+  }
+
+  get chart() {
+    return this.#chart;
+  }
+
+  /** @param {() => void} tell */
+  moved(tell) {
+    this.moving = true;
+    tell();
+    this.moving = false;
+  }
+
+  /** @param {HostModel} model @param {ViewState['density']} density @param {boolean} quiet */
+  update(model, density, quiet) {
+    const viewport = { width: this.#host.clientWidth || innerWidth, height: this.#host.clientHeight || innerHeight };
+    const form = this.#chooseForm(model.containers.size, viewport, density);
+    const { scene, memory } = layoutAs(form, model, this.#memory, { aspect: viewport.width / Math.max(1, viewport.height) });
+    const anew = this.#form !== null && form !== this.#form;
+    this.#memory = memory;
+    this.#form = form;
+    this.#density = density;
+    this.#chart.update(model, scene, { quiet: quiet || anew });
+  }
+
+  /** @param {number} count @param {{width: number, height: number}} viewport @param {ViewState['density']} density */
+  #chooseForm(count, viewport, density) {
+    const best = chooseForm(count, viewport, density);
+    if (!this.#form || best === this.#form || density !== this.#density || density !== 'auto') return best;
+    const sure = chooseForm(count * (1 - SLACK), viewport) === best && chooseForm(count * (1 + SLACK), viewport) === best;
+    return sure ? best : this.#form;
+  }
+}

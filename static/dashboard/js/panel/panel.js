@@ -1,0 +1,122 @@
+/**
+ * The panel at the right (a sheet from below on phones): everything about what is pinned, and what can be done with it.
+ *
+ * @module panel/panel
+ */
+
+import { get, part } from '../api.js';
+import { byId, el } from '../dom.js';
+import { t } from '../i18n.js';
+import { keepTimesTrue } from '../time.js';
+import { containerSections } from './container.js';
+import { endpointOnlySections, networkSections } from './network.js';
+import { Sections } from './sections.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').Topology} Topology */
+/** @typedef {import('./sections.js').Section} Section */
+
+/**
+ * @typedef {object} Context  what the sections are made of
+ * @property {HostModel} model
+ * @property {Topology} topology
+ * @property {any} details      of GET /api/containers/…; null while not there
+ * @property {boolean} mayAct
+ * @property {Set<string>} pending
+ * @property {import('../acting.js').Acting} acting
+ * @property {(id: string|null) => void} select
+ */
+
+export class Panel {
+  #element = byId('panel');
+  #title = el('h2', { id: 'panel-title', tabindex: '-1' });
+  #kind = el('p', { class: 'panel-kind' });
+  #sections;
+  #page;
+  /** @type {string|null} */
+  #id = null;
+  /** @type {any} */
+  #details = null;
+  #detailsFor = '';
+  /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
+  #world = null;
+
+  /** @param {Pick<Context, 'mayAct'|'acting'|'select'> & {center: (id: string) => void}} page */
+  constructor(page) {
+    this.#page = page;
+    const body = el('div', { class: 'panel-body' });
+    this.#sections = new Sections(body);
+    this.#element.append(
+      el('header', { class: 'panel-header' }, el('div', { class: 'panel-name' }, this.#kind, this.#title),
+        el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Show it on the chart'), title: t('Show it on the chart'), onclick: () => this.#id && page.center(this.#id) }, el('span', { class: 'icon target', 'aria-hidden': 'true' })),
+        el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Close the panel'), title: t('Close the panel'), onclick: () => page.select(null) }, el('span', { class: 'icon close', 'aria-hidden': 'true' }))),
+      body);
+    keepTimesTrue(this.#element);
+  }
+
+  get open() {
+    return !this.#element.hidden;
+  }
+
+  focus() {
+    this.#title.focus();
+  }
+
+  /** @param {string|null} id */
+  show(id) {
+    if (id !== this.#id) {
+      this.#id = id;
+      this.#details = null;
+      this.#detailsFor = '';
+      this.#sections.clear();
+      this.#element.scrollTop = 0;
+    }
+    this.#render();
+  }
+
+  /** @param {HostModel} model @param {Topology} topology @param {Set<string>} pending */
+  update(model, topology, pending) {
+    this.#world = { model, topology, pending };
+    this.#render();
+  }
+
+  #render() {
+    const id = this.#id;
+    this.#element.hidden = id === null || !this.#world;
+    if (id === null || !this.#world) return;
+    const context = { ...this.#page, ...this.#world, details: this.#details };
+    const { kind, title, sections } = content(id, context);
+    this.#kind.textContent = kind;
+    if (this.#title.textContent !== title) this.#title.textContent = title;
+    this.#sections.show(sections);
+    this.#ask(id, context);
+  }
+
+  /** Asks for what the document has not, again whenever the container's state has changed. @param {string} id @param {Context} context */
+  async #ask(id, { model }) {
+    const view = model.containers.get(id);
+    const wanted = view ? `${id} ${view.state} ${view.health}` : '';
+    if (wanted === this.#detailsFor) return;
+    this.#detailsFor = wanted;
+    const details = await get(`/api/containers/${part(id)}`).catch(() => null);
+    if (wanted !== this.#detailsFor || !details) return;
+    this.#details = details;
+    this.#render();
+  }
+}
+
+/** @param {string} id @param {Context} context @returns {{kind: string, title: string, sections: Section[]}} */
+function content(id, context) {
+  const { model } = context;
+  const container = model.containers.get(id);
+  if (container) return { kind: t('Container'), title: container.name, sections: containerSections(container, context) };
+  const network = model.networks.get(id);
+  if (network) return { kind: t('Network'), title: network.name, sections: networkSections(network, context) };
+  const endpoint = model.endpoints.get(id);
+  if (endpoint) {
+    const names = { container: model.containers.get(endpoint.container)?.name ?? '?', network: model.networks.get(endpoint.network)?.name ?? '?' };
+    return { kind: t('Endpoint'), title: t('%(container)s on %(network)s', names), sections: endpointOnlySections(endpoint, context) };
+  }
+  const gone = { name: 'gone', title: '', facts: null, build: () => el('p', { text: t('It is no longer there. Close the panel to go on.') }) };
+  return { kind: t('Gone'), title: t('Not on this host'), sections: [gone] };
+}

@@ -1,0 +1,96 @@
+/**
+ * The table's columns: what a container shows in each, and by what it is sorted there. Pure.
+ *
+ * @module table/rows
+ */
+
+import { t } from '../i18n.js';
+import { bare, shortPorts, signWord, stackWord } from '../words.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {'state'|'name'|'project'|'image'|'networks'|'ports'|'mounts'|'sandbox'} Column */
+/** @typedef {{column: Column, down: boolean}} Sorting */
+
+/** @type {readonly Column[]} */
+export const COLUMNS = ['state', 'name', 'project', 'image', 'networks', 'ports', 'mounts', 'sandbox'];
+
+/** Trouble first. */
+const SIGNS = ['unhealthy', 'dead', 'restarting', 'removing', 'paused', 'starting', 'created', 'exited', 'running', 'healthy'];
+
+/** @param {Column} column */
+export function columnTitle(column) {
+  return {
+    state: t('State'), name: t('Name'), project: t('Project'), image: t('Image'), networks: t('Networks'),
+    ports: t('Ports'), mounts: t('Mounts'), sandbox: t('Sandbox'),
+  }[column];
+}
+
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} sign
+ * @property {string} state     in words
+ * @property {string} name
+ * @property {string} project
+ * @property {string} image
+ * @property {{name: string, address: string, active: boolean}[]} networks
+ * @property {{text: string, everywhere: boolean}[]} ports
+ * @property {number} mounts
+ * @property {string} sandbox
+ */
+
+/** @param {ContainerView} view @param {HostModel} model @returns {Row} */
+export function rowOf(view, model) {
+  const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
+  return {
+    id: view.id,
+    sign: view.sign,
+    state: signWord(view.sign),
+    name: view.name,
+    project: view.node.project ?? '',
+    image: view.image,
+    networks: view.endpoints.map((endpoint) => ({
+      name: model.networks.get(endpoint.network)?.name ?? '?',
+      address: bare(endpoint.node.ipv4) || bare(endpoint.node.ipv6),
+      active: endpoint.active,
+    })),
+    ports: shortPorts(view.ports).map((text) => ({ text, everywhere: open.has(text) })),
+    mounts: view.mounts,
+    sandbox: stackWord(view, model),
+  };
+}
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {Sorting} sorting
+ * @returns {Row[]} equal ones by their names; what is empty always last
+ */
+export function sorted(rows, { column, down }) {
+  const sign = down ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const x = sortKey(a, column);
+    const y = sortKey(b, column);
+    if (isEmpty(x) !== isEmpty(y)) return isEmpty(x) ? 1 : -1;
+    return sign * compare(x, y) || compare(a.name, b.name) || compare(a.id, b.id);
+  });
+}
+
+/** @param {string|number} key */
+const isEmpty = (key) => key === '' || key === Infinity;
+
+/** @param {Row} row @param {Column} column @returns {string|number} */
+function sortKey(row, column) {
+  if (column === 'state') return SIGNS.indexOf(row.sign);
+  if (column === 'networks') return row.networks.map((network) => network.name).join(' ');
+  if (column === 'ports') return row.ports.length ? Number.parseInt(row.ports[0].text, 10) : Infinity;
+  return row[column];
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** @param {string|number} x @param {string|number} y */
+function compare(x, y) {
+  if (typeof x === 'number' && typeof y === 'number') return x === y ? 0 : x - y;
+  return collator.compare(String(x), String(y));
+}

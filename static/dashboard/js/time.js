@@ -1,0 +1,80 @@
+/**
+ * Times as people say them ("3 minutes ago"), with the exact one on hover, in the page's language.
+ *
+ * @module time
+ */
+
+import { el } from './dom.js';
+
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3600], ['minute', 60]];
+const REFRESH_MS = 30_000;
+
+/**
+ * @param {Date} when
+ * @param {Date} now
+ * @param {string} language
+ * @returns {string}
+ */
+export function relative(when, now, language) {
+  const seconds = Math.round((when.getTime() - now.getTime()) / 1000);
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+  }
+  return words.format(Math.abs(seconds) < 10 ? 0 : seconds, 'second');
+}
+
+/**
+ * @param {Date} when
+ * @param {string} language
+ * @returns {string} date, time and zone
+ */
+export function exact(when, language) {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' }).format(when);
+}
+
+/**
+ * The time of day, with the date where it was another day.
+ * @param {Date} when
+ * @param {Date} now
+ * @param {string} language
+ * @returns {string}
+ */
+export function clock(when, now, language) {
+  const today = when.toDateString() === now.toDateString();
+  return new Intl.DateTimeFormat(language, today ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }).format(when);
+}
+
+/**
+ * A moment as the engine writes it. Its nanoseconds are more than a Date can take.
+ * @param {string|null|undefined} text
+ * @returns {Date|null}
+ */
+export function parseTime(text) {
+  if (!text) return null;
+  const when = new Date(text.replace(/(\.\d{3})\d+/, '$1'));
+  return Number.isNaN(when.getTime()) ? null : when;
+}
+
+/**
+ * A `<time>` that stays true while it is on the page.
+ * @param {string|null|undefined} text
+ * @returns {HTMLTimeElement|null}
+ */
+export function timeElement(text) {
+  const when = parseTime(text);
+  if (!when) return null;
+  const language = document.documentElement.lang || 'en';
+  return el('time', { datetime: when.toISOString(), title: exact(when, language), text: relative(when, new Date(), language) });
+}
+
+/** Keeps every `<time>` below an element true. @param {HTMLElement} root */
+export function keepTimesTrue(root) {
+  return setInterval(() => {
+    for (const element of root.querySelectorAll('time')) {
+      const words = relative(new Date(element.dateTime), new Date(), document.documentElement.lang || 'en');
+      if (element.textContent !== words) element.textContent = words;
+    }
+  }, REFRESH_MS);
+}
