@@ -223,7 +223,7 @@ def test_it_says_no_to_disconnecting_what_is_not_connected() -> None:
         ("proxy", "n8n-db-1", {"IPAMConfig": {"IPv4Address": "172.18.17.1"}}, 403, "Address already in use"),
         ("proxy", "n8n-db-1", {"IPAMConfig": {"IPv4Address": "10.9.9.9"}}, 400, "no configured subnet"),
         ("proxy", "n8n-db-1", {"IPAMConfig": {"IPv4Address": "nonsense"}}, 400, "invalid IPv4"),
-        ("proxy", "n8n-db-1", {"IPAMConfig": {"IPv6Address": "fd00::5"}}, 400, "no configured subnet"),
+        ("proxy", "n8n-db-1", {"IPAMConfig": {"IPv6Address": "fd00::5"}}, 400, "user configured"),
         (
             "n8n-dev_default",
             "n8n-db-1",
@@ -231,7 +231,7 @@ def test_it_says_no_to_disconnecting_what_is_not_connected() -> None:
             400,
             "user configured",
         ),
-        ("bridge", "n8n-db-1", {"Aliases": ["x"]}, 400, "user-defined networks"),
+        ("bridge", "n8n-db-1", {"Aliases": ["x"]}, 400, "user defined networks"),
         ("bridge", "n8n-db-1", {"IPAMConfig": {"IPv4Address": "172.17.0.9"}}, 400, "user defined networks"),
     ],
 )
@@ -254,16 +254,25 @@ def test_it_does_not_know_unknown_networks() -> None:
         engine.disconnect(network_id(engine, "proxy"), "ghost", force=True)
 
 
-def test_it_is_poisoned_by_a_failed_connect_until_it_is_disconnected() -> None:
+def test_it_is_poisoned_by_a_failed_connect_until_a_good_one_takes_its_place() -> None:
     engine = frozen(30)
-    refusal(engine, "proxy", "n8n-db-1", {"IPAMConfig": {"IPv4Address": "172.18.17.10"}})
+    proxy, bad = network_id(engine, "proxy"), {"IPAMConfig": {"IPv4Address": "172.18.17.10"}}
+    refusal(engine, "proxy", "n8n-db-1", bad)
     left_behind = engine.container("n8n-db-1")["NetworkSettings"]["Networks"]["proxy"]
     assert left_behind["EndpointID"] == ""
     assert left_behind["IPAMConfig"] == {"IPv4Address": "172.18.17.10"}
+    assert "proxy" not in networks_of(engine, "n8n-db-1")
+    with pytest.raises(EngineConflict, match="is not connected"):
+        engine.disconnect(proxy, "n8n-db-1")
     engine.perform("restart", "n8n-db-1")
     assert find(engine, "n8n-db-1")["State"] == "exited"
-    engine.disconnect(network_id(engine, "proxy"), "n8n-db-1")
+    engine.disconnect(proxy, "n8n-db-1")
     engine.perform("start", "n8n-db-1")
+    assert find(engine, "n8n-db-1")["State"] == "running"
+    refusal(engine, "proxy", "n8n-db-1", bad)
+    engine.connect(proxy, "n8n-db-1", {})
+    engine.disconnect(proxy, "n8n-db-1")
+    engine.perform("restart", "n8n-db-1")
     assert find(engine, "n8n-db-1")["State"] == "running"
 
 

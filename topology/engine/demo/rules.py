@@ -18,12 +18,12 @@ SHARES_A_STACK = (
 PRIVATE = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
 CONNECT_HOST = "cannot connect container to host network - container must be created in host network mode"
 DISCONNECT_HOST = "cannot disconnect container from host network - container was created in host network mode"
+INVALID = "invalid endpoint settings:\n"
 NO_OWN_SUBNET = (
-    "invalid endpoint settings:\nuser specified IP address is supported only when connecting to networks "
-    "with user configured subnets"
+    "user specified IP address is supported only when connecting to networks with user configured subnets"
 )
 NOT_ON_DEFAULT = "user specified IP address is supported on user defined networks only"
-NO_ALIAS_ON_DEFAULT = "network-scoped aliases are only supported for user-defined networks"
+NO_ALIAS_ON_DEFAULT = "network-scoped alias is supported only for containers in user defined networks"
 
 
 def connect(acts: Acts, network: DemoNetwork, container: DemoContainer, settings: Mapping[str, Any]) -> None:
@@ -43,7 +43,8 @@ def connect(acts: Acts, network: DemoNetwork, container: DemoContainer, settings
     try:
         plug(container, wanted)
     except EngineConflict:
-        wanted.poisoned = True  # stays behind, as on the real engine, until it is disconnected
+        # What stays behind keeps the container from starting, and cannot be disconnected while it runs.
+        wanted.poisoned = True
         raise
     publish(acts.host, container)
     acts.tell_network("connect", container, wanted)
@@ -54,7 +55,7 @@ def disconnect(acts: Acts, network: DemoNetwork, container: DemoContainer) -> No
     endpoint = container.endpoints.get(network.name)
     if network.driver == "host" and endpoint is not None:
         raise EngineConflict(DISCONNECT_HOST, 400)
-    if endpoint is None:
+    if endpoint is None or (endpoint.poisoned and container.live):
         raise EngineConflict(f"container {container.id} is not connected to network {network.name}", 500)
     was_plugged = bool(endpoint.endpoint_id)
     unplug(endpoint)
@@ -82,14 +83,13 @@ def _endpoint(network: DemoNetwork, container: DemoContainer, settings: Mapping[
     ipv4, ipv6 = asked.get("IPv4Address") or None, asked.get("IPv6Address") or None
     aliases = tuple(settings.get("Aliases") or ())
     default = network.name == "bridge"
-    if default and (ipv4 or ipv6):
-        raise EngineConflict(NOT_ON_DEFAULT, 400)
-    if default and aliases:
-        raise EngineConflict(NO_ALIAS_ON_DEFAULT, 400)
-    if (ipv4 or ipv6) and not network.own_subnet:
-        raise EngineConflict(NO_OWN_SUBNET, 400)
-    _check_address(ipv4, network.pool, 4)
-    _check_address(ipv6, network.pool6, 6)
+    complaints = [NO_ALIAS_ON_DEFAULT] if default and aliases else []
+    complaints += [NOT_ON_DEFAULT] if default and (ipv4 or ipv6) else []
+    for address, pool, version in ((ipv4, network.pool, 4), (ipv6, network.pool6, 6)):
+        complaints += _complaints(address, pool, version, own=network.own_subnet or default)
+    if complaints:
+        bullet = "* " if len(complaints) > 1 else ""
+        raise EngineConflict(INVALID + "\n".join(bullet + complaint for complaint in complaints), 400)
     if network.pool is not None and not default:
         aliases = tuple(dict.fromkeys((*aliases, container.name)))
     return DemoEndpoint(
@@ -104,17 +104,19 @@ def _endpoint(network: DemoNetwork, container: DemoContainer, settings: Mapping[
     )
 
 
-def _check_address(address: str | None, pool: Pool | None, version: int) -> None:
+def _complaints(address: str | None, pool: Pool | None, version: int, *, own: bool) -> list[str]:
+    """What the engine would say against an address that was asked for."""
     if address is None:
-        return
+        return []
+    if pool is None or not own:
+        return [NO_OWN_SUBNET]
+    found = []
     try:
-        parsed = ipaddress.ip_address(address)
+        good = ipaddress.ip_address(address).version == version
     except ValueError:
-        raise EngineConflict(
-            f"invalid endpoint settings:\ninvalid IPv{version} address: {address}", 400
-        ) from None
-    if parsed.version != version:
-        raise EngineConflict(f"invalid endpoint settings:\ninvalid IPv{version} address: {address}", 400)
-    if pool is None or not pool.holds(address):
-        text = f"invalid endpoint settings:\nno configured subnet contains IP address {address}"
-        raise EngineConflict(text, 400)
+        good = False
+    if not good:
+        found.append(f"invalid IPv{version} address: {address}")
+    if not good or not pool.holds(address):
+        found.append(f"no configured subnet or ip-range contain the IP address {address}")
+    return found
