@@ -1,7 +1,7 @@
 """A real Chromium before a real server.
 
-`page` is someone who has logged in and looks at an invented host of thirty containers. `visit` opens pages of other
-sizes, schemes and servers. Whatever the browser's console complains of fails the test.
+`page` is someone who has logged in and looks at an invented host of thirty containers. `visit` opens pages of
+other sizes, schemes and servers. Whatever the browser's console complains of fails the test.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
         on: Server = server,
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, has_touch=touch, color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": height}, has_touch=touch,
+            color_scheme="dark" if dark else "light",
             reduced_motion="reduce" if reduced_motion else "no-preference", base_url=on.url, locale="en-GB",
         )  # fmt: skip
         contexts.append(context)
