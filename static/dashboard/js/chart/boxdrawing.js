@@ -5,16 +5,15 @@
  * @module chart/boxdrawing
  */
 import { boxLook } from './boxlook.js';
-import { cardLook, drawCard } from './drawcard.js';
+import { CardSet } from './cardset.js';
 import { drawFarCards, drawFarPlugs } from './drawfar.js';
 import { drawPill, drawPlug, drawRail, railWidth } from './drawrails.js';
-import { drawRow } from './drawrow.js';
 import { drawGround, drawTitle } from './drawtitle.js';
-import { boxFading, cardFading, markRail, plugFading } from './marks.js';
+import { sameDetail } from './lod.js';
+import { boxFading, markRail, plugFading, setFading } from './marks.js';
 import { make, round } from './svg.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').SceneCard} SceneCard */
 /** @typedef {import('../types.js').ScenePlug} ScenePlug */
 /** @typedef {import('./lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
@@ -35,20 +34,21 @@ import { make, round } from './svg.js';
 export const isFine = (detail) => detail.level === 'near' || detail.level === 'middle';
 
 export class BoxDrawing {
-  /** @type {Map<string, {group: SVGGElement, look: string, card: SceneCard}>} */
-  #cards = new Map();
-  /** @type {{group: SVGGElement, plug: ScenePlug}[]} */
+  /** @type {{group: SVGElement, plug: ScenePlug}[]} */
   #plugs = [];
-  /** @type {{group: SVGGElement, id: string}[]} */
+  /** @type {{group: SVGElement, id: string}[]} */
   #rails = [];
   #look = '';
   #fade = '';
   #under;
   #wires;
   #front;
+  #cards;
   #over;
   /** @type {Detail|null} */
   detail = null;
+  /** @type {SceneIndex|null} */
+  #index = null;
 
   /** @param {Element} parent @param {BoxContent} content */
   constructor(parent, content) {
@@ -57,6 +57,7 @@ export class BoxDrawing {
     this.#under = make('g', {}, this.group);
     this.#wires = make('g', {}, this.group);
     this.#front = make('g', {}, this.group);
+    this.#cards = new CardSet(this.#front);
     this.#over = make('g', {}, this.group);
   }
 
@@ -68,15 +69,17 @@ export class BoxDrawing {
    * @returns {SVGElement[]} the elements of what is gone, to be faded out
    */
   draw(content, detail, scope, live) {
+    const same = this.detail !== null && sameDetail(this.detail, detail);
+    if (same && this.#index === scope.index) return [];
     this.content = content;
+    this.#index = scope.index;
     this.group.style.transform = `translate(${round(content.box.x)}px, ${round(content.box.y)}px)`;
     const look = boxLook(content, scope.model);
-    const same = this.detail !== null && this.detail.level === detail.level && this.detail.step === detail.step;
     if (same && look === this.#look) return [];
     const news = live && same;
     const before = new Set(this.#plugs.map(({ plug }) => plug.id));
     const gone = news ? this.#leaving(content) : [];
-    if (!same) this.#forget();
+    if (!same) this.#cards.clear();
     this.#look = look;
     this.detail = detail;
     this.group.setAttribute('class', `box ${detail.level}`);
@@ -87,17 +90,10 @@ export class BoxDrawing {
     return gone;
   }
 
-  #forget() {
-    this.#cards.clear();
-    this.#front.replaceChildren();
-  }
-
   /** Elements of cards and plugs that the new content lacks. @param {BoxContent} content */
   #leaving(content) {
-    const cards = new Set(content.cards.map((card) => card.id));
     const plugs = new Set(content.plugs.map((plug) => plug.id));
-    const gone = [];
-    for (const [id, { group }] of this.#cards) if (!cards.has(id)) gone.push(group);
+    const gone = this.#cards.leaving(new Set(content.cards.map((card) => card.id)));
     for (const { group, plug } of this.#plugs) if (!plugs.has(plug.id)) gone.push(group);
     return gone;
   }
@@ -117,7 +113,7 @@ export class BoxDrawing {
 
   /** @param {Scope} scope @param {Detail} detail @param {Set<string>|null} before  plugs that were there, null: all are */
   #drawFine(scope, detail, before) {
-    const { box, cards, frames, plugs, rails } = this.content;
+    const { box, frames, plugs, rails } = this.content;
     this.#wires.replaceChildren();
     for (const plug of plugs) {
       const group = drawPlug(this.#wires, plug, scope.index.rails.get(plug.network), detail, this.content);
@@ -134,44 +130,13 @@ export class BoxDrawing {
     for (const frame of frames) {
       make('rect', { class: 'frame', x: round(frame.x - box.x), y: round(frame.y - box.y), width: frame.w, height: frame.h, rx: 12, 'stroke-width': round(railWidth(detail, false) * 0.4) }, this.#wires);
     }
-    const there = new Set(cards.map((card) => card.id));
-    for (const [id, { group }] of this.#cards) {
-      if (there.has(id)) continue;
-      group.remove();
-      this.#cards.delete(id);
-    }
-    for (const card of cards) this.#drawCard(card, detail, scope, before !== null);
-  }
-
-  /** @param {SceneCard} card @param {Detail} detail @param {Scope} scope @param {boolean} live */
-  #drawCard(card, detail, scope, live) {
-    const view = scope.model.containers.get(card.id);
-    if (!view) return;
-    const look = `${card.w} ${card.h} ${cardLook(view)}`;
-    let drawn = this.#cards.get(card.id);
-    if (!drawn) {
-      const group = make('g', { 'data-id': card.id, role: 'button', tabindex: scope.tabStop === card.id ? 0 : -1 }, this.#front);
-      drawn = { group, look: '', card };
-      this.#cards.set(card.id, drawn);
-      if (live) group.classList.add('came');
-    }
-    drawn.card = card;
-    const { group } = drawn;
-    group.style.transform = `translate(${round(card.x - this.content.box.x)}px, ${round(card.y - this.content.box.y)}px)`;
-    group.setAttribute('aria-label', scope.describe(card.id));
-    if (drawn.look === look) return;
-    drawn.look = look;
-    group.setAttribute('class', `card s-${view.sign}${group.classList.contains('came') ? ' came' : ''}`);
-    group.replaceChildren();
-    if (scope.index.scene.form === 'rows') drawRow(group, card, view, detail, scope.t);
-    else drawCard(group, card, view, detail, scope.t);
+    this.#cards.draw(this.content, detail, scope, before !== null);
   }
 
   /** @param {Scope} scope @param {Detail} detail */
   #drawFar(scope, detail) {
     this.#wires.replaceChildren();
     this.#over.replaceChildren();
-    this.#front.replaceChildren();
     this.#cards.clear();
     if (detail.level === 'far') drawFarPlugs(this.#wires, this.content, detail, scope.index, scope.marks);
     drawFarCards(this.#front, this.content, detail, scope.model, scope.marks);
@@ -182,7 +147,7 @@ export class BoxDrawing {
     const { marks } = scope;
     const fade = boxFading(marks, this.content.cards);
     for (const { group, id } of this.#rails) markRail(group, marks, id);
-    for (const [id, { group }] of this.#cards) setFading(group, cardFading(marks, id), marks.selected === id);
+    this.#cards.mark(marks);
     for (const { group, plug } of this.#plugs) {
       setFading(group, plugFading(marks, plug), marks.selected === plug.id);
       group.classList.toggle('pending', marks.pending.has(plug.id));
@@ -196,17 +161,10 @@ export class BoxDrawing {
 
   /** @param {string} id */
   cardElement(id) {
-    return this.#cards.get(id)?.group ?? null;
+    return this.#cards.element(id);
   }
 
   remove() {
     this.group.remove();
   }
-}
-
-/** @param {SVGElement} element @param {string} fade @param {boolean} selected */
-function setFading(element, fade, selected) {
-  element.classList.toggle('dim', fade === 'dim');
-  element.classList.toggle('gone', fade === 'gone');
-  element.classList.toggle('selected', selected);
 }

@@ -22,8 +22,8 @@ import { make } from './svg.js';
 /** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
 
 /** Drawn beyond the view on each side, and how much of it must be there at least, as shares of the view. */
-const MARGIN = 0.5;
-const KEEP = 0.15;
+const MARGIN = 0.4;
+const KEEP = 0.1;
 /** Milliseconds of drawing in one frame; boxes in view that have no picture yet may take longer. */
 const SLICE = 7;
 const SLICE_BLANK = 14;
@@ -42,6 +42,8 @@ export class Painter {
   #ground;
   #crossing;
   #live = false;
+  /** The area whose boxes are all drawn. @type {Rect|null} */
+  #finished = null;
 
   /** @param {Element} world @param {{describe: (id: string) => string, t: (text: string) => string}} words */
   constructor(world, words) {
@@ -103,25 +105,29 @@ export class Painter {
    *
    * @param {Rect} view
    * @param {Detail} detail
-   * @param {boolean} whole  all of it now, however long it takes
+   * @param {'rest'|'moving'|'whole'} how  moving: only boxes without a picture get one, those that have one wait for
+   *   the rest; whole: all that is in view at once, however long it takes
    * @returns {boolean} whether something is still to be drawn
    */
-  frame(view, detail, whole) {
+  frame(view, detail, how) {
     const scope = this.#scope;
     if (!scope) return false;
     scope.tabStop = this.tabStop;
-    const stale = !this.#detail || !sameDetail(this.#detail, detail);
+    const stale = how !== 'moving' && (!this.#detail || !sameDetail(this.#detail, detail));
     if (stale || !this.#area || !holds(this.#area, grown(view, KEEP))) {
       this.#area = grown(view, MARGIN);
       this.#crossing.draw(scope.index, detail, this.#area, this.marks);
     }
-    this.#detail = detail;
+    if (stale) this.#detail = detail;
     const area = this.#area;
+    if (this.#finished && !stale && area === this.#finished) return false;
     const wanted = within([...scope.index.boxes.values()].map(({ box }) => box), area);
     this.#dropAllBut(new Set(wanted.map((box) => box.key)));
     const rank = (/** @type {Rect & {key: string}} */ box) => (meets(box, view) ? 0 : 2) + (this.#boxes.has(box.key) ? 1 : 0);
     const order = wanted.map((box) => ({ key: box.key, rank: rank(box) })).sort((a, b) => a.rank - b.rank);
-    return this.#drawInTime(order, detail, scope, whole);
+    const unfinished = this.#drawInTime(how === 'moving' ? order.filter(({ key }) => !this.#boxes.has(key)) : order, detail, scope, how === 'whole');
+    this.#finished = unfinished ? null : area;
+    return unfinished;
   }
 
   /** @param {{key: string, rank: number}[]} order @param {Detail} detail @param {Scope} scope @param {boolean} whole */

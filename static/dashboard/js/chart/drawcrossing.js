@@ -18,7 +18,7 @@ const ORIGIN = { x: 0, y: 0 };
 export class CrossingRails {
   #lines;
   #names;
-  /** @type {{group: SVGGElement, id: string}[]} */
+  /** @type {{group: SVGElement, id: string}[]} */
   #drawn = [];
 
   /** @param {Element} beneath @param {Element} above */

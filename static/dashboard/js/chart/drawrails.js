@@ -3,7 +3,7 @@
  *
  * @module chart/drawrails
  */
-import { capPath, linePath, plugLine, railClass, ringPath } from './paths.js';
+import { capPath, HUES, linePath, plugLine, railClass, ringPath } from './paths.js';
 import { LANE_PITCH, PILL_FONT, PILL_H, RING_R } from './measures.js';
 import { make, round, write } from './svg.js';
 import { textWidth } from './textfit.js';
@@ -36,22 +36,24 @@ export const railWidth = (detail, upright) => WIDTH[detail.level] * detail.unit 
  * @param {Detail} detail
  * @param {{x: number, y: number}} origin
  * @param {boolean} upright
- * @returns {SVGGElement}
+ * @returns {SVGElement}
  */
 export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
   const width = railWidth(detail, upright) * SHARE[rail.kind];
-  const g = make('g', { class: `rail ${railClass(rail.color)}`, 'data-id': rail.id, 'stroke-width': round(width) }, parent);
+  const look = { class: `rail ${railClass(rail.color)}`, 'data-id': rail.id, 'stroke-width': round(width) };
   const lines = linePath(parts, origin.x, origin.y);
   const bones = linePath(spine, origin.x, origin.y);
+  const caps = rail.closed ? capPath(parts, rail.ends, width * 2, origin.x, origin.y) : '';
   const fine = detail.level === 'near' || detail.level === 'middle';
-  if (rail.dotted && fine) {
+  if (!fine) return make('path', { ...look, class: `${look.class} line`, d: lines + bones + caps }, parent);
+  const g = make('g', look, parent);
+  if (rail.dotted) {
     make('path', { class: 'line dotted', d: lines, 'stroke-dasharray': `0 ${round(width * 2)}` }, g);
-    if (bones) make('path', { class: 'line', d: bones }, g);
-  } else {
-    make('path', { class: 'line', d: lines + bones }, g);
-    if (rail.color >= 12 && fine) make('path', { class: 'core', d: lines, 'stroke-width': round(width * 0.4) }, g);
+    if (bones + caps) make('path', { class: 'line', d: bones + caps }, g);
+    return g;
   }
-  if (rail.closed) make('path', { class: 'line', d: capPath(parts, rail.ends, width * 2, origin.x, origin.y) }, g);
+  make('path', { class: 'line', d: lines + bones + caps }, g);
+  if (rail.color >= HUES) make('path', { class: 'core', d: lines, 'stroke-width': round(width * 0.4) }, g);
   return g;
 }
 
@@ -87,22 +89,20 @@ export function drawPill(parent, rail, pill, detail, origin) {
  * @param {SceneRail|undefined} rail
  * @param {Detail} detail
  * @param {{box: {x: number, y: number}, upright: boolean}} content
+ * @returns {SVGElement}
  */
 export function drawPlug(parent, plug, rail, detail, { box: origin, upright }) {
   const width = railWidth(detail, upright) * PLUG;
   const radius = RING[detail.level] * detail.unit * (upright ? RING_UPRIGHT : 1);
   const line = plugLine(plug.line, radius);
-  const state = plug.active ? '' : ' unplugged';
-  const g = make('g', { class: `plug ${railClass(rail?.color ?? -1)}${state}`, 'data-id': plug.id }, parent);
+  const look = { class: `plug ${railClass(rail?.color ?? -1)}`, 'data-id': plug.id, 'stroke-width': round(width) };
   const d = linePath([line], origin.x, origin.y);
   const ring = ringPath(plug.line.x2 - origin.x, plug.line.y2 - origin.y, radius);
-  const stroke = round(width);
-  if (plug.active && detail.level === 'middle') {
-    make('path', { class: 'whole', d: d + ring, 'stroke-width': stroke }, g);
-  } else {
-    make('path', { class: 'wire', d, 'stroke-width': stroke, ...(plug.active ? {} : { 'stroke-dasharray': `${round(width * 1.7)} ${round(width * 1.5)}` }) }, g);
-    make('path', { class: 'ring', d: ring, 'stroke-width': stroke }, g);
-  }
+  if (plug.active && detail.level === 'middle') return make('path', { ...look, class: `${look.class} whole`, d: d + ring }, parent);
+  const g = make('g', plug.active ? look : { ...look, class: `${look.class} unplugged` }, parent);
+  const wire = make('path', { class: 'wire', d }, g);
+  if (!plug.active) wire.setAttribute('stroke-dasharray', `${round(width * 1.7)} ${round(width * 1.5)}`);
+  make('path', { class: 'ring', d: ring }, g);
   return g;
 }
 

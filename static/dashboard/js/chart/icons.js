@@ -38,7 +38,7 @@ const created = (x, y, s) => disc(x, y, s * 0.9) + hole(x, y, s * 0.55);
 
 /** A disc whose right half is filled. @type {Icon} */
 const starting = (x, y, s) =>
-  created(x, y, s) + `M${r(x)} ${r(y - s * 0.6)}a${r(s * 0.6)} ${r(s * 0.6)} 0 0 1 0 ${r(s * 1.2)}z`;
+  `${created(x, y, s)}M${r(x)} ${r(y - s * 0.6)}a${r(s * 0.6)} ${r(s * 0.6)} 0 0 1 0 ${r(s * 1.2)}z`;
 
 /** Three quarters of a ring and an arrow's head. @type {Icon} */
 function restarting(x, y, s) {

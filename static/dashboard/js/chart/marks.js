@@ -65,9 +65,7 @@ export function railOffer(marks, id) {
 export function markRail(element, marks, id) {
   const fade = railFading(marks, id);
   const offer = railOffer(marks, id);
-  element.classList.toggle('dim', fade === 'dim' && offer === '');
-  element.classList.toggle('gone', fade === 'gone');
-  element.classList.toggle('selected', marks.selected === id);
+  setFading(element, fade === 'dim' && offer !== '' ? '' : fade, marks.selected === id);
   element.classList.toggle('target', offer === 'target');
   element.classList.toggle('refused', offer === 'refused');
 }
@@ -90,4 +88,11 @@ export function railsOfHits(hits, index) {
   const rails = new Set();
   for (const plug of index.plugs.values()) if (hits.has(plug.id) || hits.has(plug.card)) rails.add(plug.network);
   return rails;
+}
+
+/** @param {Element} element @param {Fading} fade @param {boolean} selected */
+export function setFading(element, fade, selected) {
+  element.classList.toggle('dim', fade === 'dim');
+  element.classList.toggle('gone', fade === 'gone');
+  element.classList.toggle('selected', selected);
 }

@@ -19,6 +19,11 @@ import { make } from './svg.js';
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 /** @typedef {{x: number, y: number}} Point */
 
+/** How far a painted picture may be shrunk or stretched before it is painted anew in the midst of a zoom. */
+const MOST_SHRUNK = 0.35;
+const MOST_STRETCHED = 3;
+const QUIET_MS = 180;
+
 export class Scenery {
   /** @type {SceneIndex|null} */
   index = null;
@@ -27,7 +32,9 @@ export class Scenery {
   #frame = 0;
   /** @type {View|null} */
   #wanted = null;
-  /** @type {ResizeObserver} */
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #quiet;
+  #zooming = false;
   #watch;
 
   /**
@@ -43,8 +50,7 @@ export class Scenery {
     this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
     this.camera = new Camera(surface.stage, allows, (view, byHand) => {
-      this.surface.move(view);
-      this.schedule();
+      this.#follow(view);
       onMoved(byHand);
     });
     this.#watch = new ResizeObserver(() => this.resize());
@@ -65,9 +71,10 @@ export class Scenery {
     this.surface.world.setAttribute('class', `world ${scene.form}`);
     this.camera.setWorld(scene);
     this.painter.setScene(model, this.index, !quiet && !first);
+    this.#zooming = false;
     if (first && !this.#wanted) this.camera.fit();
     else if (this.#wanted) this.show(this.#wanted);
-    this.surface.move(this.camera.view);
+    this.surface.settle(this.camera.view);
     this.render(true);
   }
 
@@ -88,6 +95,25 @@ export class Scenery {
     this.schedule();
   }
 
+  /** @param {View} view */
+  #follow(view) {
+    const stretch = this.surface.stretch(view.k);
+    if (stretch < MOST_SHRUNK || stretch > MOST_STRETCHED) this.surface.settle(view);
+    else this.surface.move(view);
+    if (stretch !== 1) {
+      this.#zooming = true;
+      clearTimeout(this.#quiet);
+      this.#quiet = setTimeout(() => this.#settle(), QUIET_MS);
+    }
+    this.schedule();
+  }
+
+  #settle() {
+    this.#zooming = false;
+    this.surface.settle(this.camera.view);
+    this.schedule();
+  }
+
   schedule() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
@@ -102,7 +128,7 @@ export class Scenery {
     if (!index || !detail || size.width === 0) return;
     const shown = viewOf(view, size);
     this.drawing = true;
-    const unfinished = this.painter.frame(shown, detail, whole);
+    const unfinished = this.painter.frame(shown, detail, whole ? 'whole' : this.#zooming ? 'moving' : 'rest');
     this.place.refresh(index, shown);
     this.drawing = false;
     this.extras();
@@ -148,6 +174,7 @@ export class Scenery {
 
   destroy() {
     this.#watch.disconnect();
+    clearTimeout(this.#quiet);
     cancelAnimationFrame(this.#frame);
     this.camera.destroy();
     this.surface.remove();

@@ -1,5 +1,6 @@
 /**
- * The elements that the chart is drawn on. The whole world is one layer that the compositor moves: a pan costs no paint.
+ * The elements that the chart is drawn on. The whole world is one layer that the compositor moves and stretches: while a
+ * pan or a zoom lasts, nothing is painted anew but what comes into view.
  *
  * @module chart/surface
  */
@@ -9,7 +10,6 @@ import { make } from './svg.js';
 
 export class Surface {
   #k = 0;
-  #size = { width: 0, height: 0 };
   /** @type {World} */
   #world = { x: 0, y: 0, width: 0, height: 0 };
 
@@ -32,16 +32,32 @@ export class Surface {
     this.#k = 0;
   }
 
-  /** @param {{x: number, y: number, k: number}} view */
+  /** How much larger the picture is shown than it was painted. @param {number} k */
+  stretch(k) {
+    return this.#k === 0 ? Infinity : k / this.#k;
+  }
+
+  /**
+   * Shows the picture elsewhere, or stretched: the compositor does it alone.
+   *
+   * @param {{x: number, y: number, k: number}} view
+   */
   move(view) {
-    this.svg.style.transform = `translate(${Math.round(view.x + this.#world.x * view.k)}px, ${Math.round(view.y + this.#world.y * view.k)}px)`;
-    if (view.k === this.#k) return;
-    this.#k = view.k;
-    const size = { width: Math.ceil(this.#world.width * view.k) + 1, height: Math.ceil(this.#world.height * view.k) + 1 };
-    if (size.width !== this.#size.width) this.svg.setAttribute('width', String(size.width));
-    if (size.height !== this.#size.height) this.svg.setAttribute('height', String(size.height));
-    this.#size = size;
-    this.world.setAttribute('transform', `scale(${view.k}) translate(${-this.#world.x} ${-this.#world.y})`);
+    const x = Math.round(view.x + this.#world.x * view.k);
+    const y = Math.round(view.y + this.#world.y * view.k);
+    const factor = this.stretch(view.k);
+    this.svg.style.transform = `translate(${x}px, ${y}px)${factor === 1 ? '' : ` scale(${factor})`}`;
+  }
+
+  /** Paints anew at a zoom: crisp, and dear. @param {{x: number, y: number, k: number}} view */
+  settle(view) {
+    if (view.k !== this.#k) {
+      this.#k = view.k;
+      this.svg.setAttribute('width', String(Math.ceil(this.#world.width * view.k) + 1));
+      this.svg.setAttribute('height', String(Math.ceil(this.#world.height * view.k) + 1));
+      this.world.setAttribute('transform', `scale(${view.k}) translate(${-this.#world.x} ${-this.#world.y})`);
+    }
+    this.move(view);
   }
 
   remove() {
