@@ -22,12 +22,24 @@ _LABELS = frozenset(
 _NETWORK_OPTION_PREFIX = "com.docker.network."
 _VOLUME_OPTIONS = ("device", "o", "type")
 
-_CREDENTIAL = re.compile(r"user|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
+_CREDENTIAL = re.compile(r"^user(name)?$|^pw$|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
 #: Mount options that are kept even behind a credential, whose value may have contained a comma.
 _MOUNT_OPTIONS = frozenset(
     (
-        *("addr", "async", "bind", "cache", "dir_mode", "dirsync", "fg", "file_mode", "forcegid", "forceuid"),
+        *(
+            "addr",
+            "async",
+            "bg",
+            "bind",
+            "cache",
+            "dir_mode",
+            "dirsync",
+            "fg",
+            "file_mode",
+            "forcegid",
+            "forceuid",
+        ),
         *("fsc", "gid", "hard", "intr", "lock", "mode", "mountport", "mountproto", "nfsvers", "noac"),
         *("noatime", "nobrl", "nocto", "nodev", "nodiratime", "noexec", "nolock", "noperm", "nosuid"),
         *("nounix", "port", "private", "proto", "rbind", "relatime", "retrans", "ro", "rprivate", "rshared"),

@@ -112,10 +112,39 @@ def test_it_writes_mermaid_in_which_every_name_stays_in_its_quotes() -> None:
     assert len(nodes) + len(edges) == len(lines)
 
 
-def test_it_names_things_in_mermaid_by_what_they_are_called() -> None:
-    text = export.mermaid(topology_of([container(1, "web")], [SHOP]))
-    assert '["web"]' in text
-    assert '{{"shop"}}' in text
+def one_of_each() -> Topology:
+    mounts = [
+        {"Type": "volume", "Name": "data", "Destination": "/data", "RW": False},
+        {"Type": "bind", "Source": "/etc", "Destination": "/host", "RW": True},
+        {"Type": "tmpfs", "Source": "", "Destination": "/run", "RW": True},
+    ]
+    ports = [{"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"}]
+    web = container(1, "web", networks={"shop": on(SHOP["Id"], EP, "10.1.0.2")}, Mounts=mounts, Ports=ports)
+    return topology_of([web], [SHOP], [volume("data")])
+
+
+def test_it_draws_each_kind_in_its_own_way() -> None:
+    dot, mermaid = export.dot(one_of_each()), export.mermaid(one_of_each())
+    for name, kind, shape, opening, closing in (
+        ("box", "host", "house", "[[", "]]"),
+        ("web", "container", "box", "[", "]"),
+        ("sandbox", "sandbox", "folder", "(", ")"),
+        ("10.1.0.2/16", "endpoint", "point", "((", "))"),
+        ("shop", "network", "hexagon", "{{", "}}"),
+        ("data", "volume", "cylinder", "[(", ")]"),
+        ("/etc", "bind", "note", "[/", "/]"),
+        ("/run", "tmpfs", "component", ">", "]"),
+    ):
+        assert f'[label="{name}", shape={shape}, class="{kind}"];' in dot
+        shown = re.escape(f'{opening}"{name}"{closing}')
+        assert re.search(rf"n\d+{shown}\n", mermaid), name
+
+
+def test_it_labels_edges() -> None:
+    mermaid = export.mermaid(one_of_each())
+    for label in ("/data ro", "/host rw", "joins", "holds", "attaches"):
+        assert f'-->|"{label}"|' in mermaid
+    assert 'label="0.0.0.0:8080:80/tcp"' in export.dot(one_of_each())
 
 
 def test_it_writes_an_outline() -> None:
@@ -126,6 +155,7 @@ def test_it_writes_an_outline() -> None:
         Mounts=[
             {"Type": "volume", "Name": "data", "Destination": "/data", "RW": False},
             {"Type": "bind", "Source": "/etc", "Destination": "/host", "RW": True},
+            {"Type": "tmpfs", "Source": "", "Destination": "/run", "RW": True},
         ],
     )  # fmt: skip
     gone = container(
@@ -142,6 +172,7 @@ def test_it_writes_an_outline() -> None:
         "    publishes 0.0.0.0:8080→80/tcp\n"
         "    mounts data at /data (read-only)\n"
         "    mounts /etc at /host\n"
+        "    mounts tmpfs at /run\n"
         "\n"
         "(no project)\n"
         "  agent (busybox:1.36): Up 3 minutes\n"

@@ -201,6 +201,13 @@ def test_it_publishes_what_is_in_force() -> None:
         "publishes::::8080:80/tcp",
         "publishes:127.0.0.1:8080:80/tcp",
     }
+    edge = next(edge for edge in topology.edges.values() if edge.key.startswith("publishes:127"))
+    assert dict(edge.attributes.items()) == {
+        "host_ip": "127.0.0.1",
+        "host_port": 8080,
+        "container_port": 80,
+        "protocol": "tcp",
+    }
     assert edges_of(topology, "publishes") == {("host:ENGINE:1", model.container_id(an_id(1)))}
     assert edges_of(topology_of([container(1, Ports=ports, State="created")]), "publishes") == set()
 
@@ -228,7 +235,12 @@ def test_it_mounts_volumes_paths_and_memory() -> None:
     }
     assert all(edge.source == me for edge in found.values())
     assert (found["mounts:/a"].get("rw"), found["mounts:/b"].get("rw")) == (True, False)
-    assert found["mounts:/c"].get("propagation") == "rprivate"
+    assert dict(found["mounts:/c"].attributes.items()) == {
+        "destination": "/c",
+        "rw": True,
+        "propagation": "rprivate",
+        "subpath": None,
+    }
     assert topology.nodes["volume:v"].get("driver") == "local"
 
 
@@ -245,6 +257,7 @@ def test_it_leads_from_a_volume_to_the_path_that_it_really_is() -> None:
         [], volumes=[volume("data", Options=options), volume("far", Options=nfs), volume("v")]
     )
     assert edges_of(topology, "backed_by") == {("volume:data", "bind:/srv/data")}
+    assert ("volume:data", "bind:/srv/data", "backed_by") in topology.edges
     assert topology.nodes["bind:/srv/data"].get("path") == "/srv/data"
     assert topology.nodes["volume:far"].get("device") == ":/export"
 

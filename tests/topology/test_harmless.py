@@ -45,12 +45,30 @@ def test_it_keeps_only_dockers_own_network_options() -> None:
         ("PASSWD=hunter2,uid=1000", "uid=1000"),
         ("credentials=/root/hunter2,ro", "ro"),
         ("name=admin,secret=hunter2", "name=admin"),
-        ("unknown=1,rw", "unknown=1,rw"),
+        ("unknown=1,user_xattr,rw", "unknown=1,user_xattr,rw"),
+        ("user=hunter2,pw=hunter2,acl,rw", "rw"),
         ("addr=//bob:hunter2@host/share", "addr=//host/share"),
     ],
 )
 def test_it_leaves_credentials_out_of_mount_options(text: str, expected: str) -> None:
     assert harmless.mount_options(text) == expected
+
+
+NFS = "addr=nas,nfsvers=4.1,vers=4,proto=tcp,tcp,udp,port=2049,mountport=1,mountproto=udp,rsize=1,wsize=1"
+NFS_MORE = "timeo=600,retrans=2,sec=krb5,hard,soft,intr,bg,fg,lock,nolock,noac,nocto,fsc,async,sync,dirsync"
+CIFS = (
+    "uid=1,gid=1,file_mode=0644,dir_mode=0755,forceuid,forcegid,noperm,nounix,serverino,nobrl,cache=none,seal"
+)
+PLAIN = (
+    "ro,rw,bind,rbind,nodev,noexec,nosuid,noatime,nodiratime,relatime,size=1m,mode=1777,shared,rslave,private"
+)
+PLAIN_MORE = "rshared,slave,rprivate"
+
+
+@pytest.mark.parametrize("text", [NFS, NFS_MORE, CIFS, PLAIN, PLAIN_MORE])
+def test_it_keeps_every_well_known_option_behind_a_password(text: str) -> None:
+    assert harmless.mount_options(f"password=hunter2,{text}") == text
+    assert harmless.mount_options(text) == text
 
 
 def test_it_keeps_of_a_volumes_options_what_says_what_it_is() -> None:

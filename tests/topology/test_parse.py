@@ -117,13 +117,13 @@ def test_it_reads_an_endpoint_of_two_families() -> None:
     entry = on(
         an_id(1, "a"), "9" * 64, "172.18.0.2", Gateway="172.18.0.1", MacAddress="02:42:ac:12:00:02",
         GlobalIPv6Address="fd00::2", GlobalIPv6PrefixLen=64, IPv6Gateway="fd00::1",
-        IPAMConfig={"IPv4Address": "172.18.0.2"},
+        IPAMConfig={"IPv4Address": "172.18.0.2", "IPv6Address": "fd00::2"},
     )  # fmt: skip
     (found,) = parse.parse_container(container(1, networks={"shop": entry})).endpoints
     assert (found.network_name, found.network_id, found.endpoint_id) == ("shop", an_id(1, "a"), "9" * 64)
     assert (found.ipv4, found.ipv6) == ("172.18.0.2/16", "fd00::2/64")
     assert (found.gateway, found.ipv6_gateway, found.mac) == ("172.18.0.1", "fd00::1", "02:42:ac:12:00:02")
-    assert (found.static_ipv4, found.static_ipv6) == ("172.18.0.2", None)
+    assert (found.static_ipv4, found.static_ipv6) == ("172.18.0.2", "fd00::2")
     assert found.aliases is None
     assert found.dns_names is None
 
@@ -216,7 +216,25 @@ def test_it_reads_a_network() -> None:
     )
     assert found.subnets == (Subnet("10.1.0.0/16", "10.1.0.1"), Subnet("fd00:1::/64", None))
     assert found.options == (("com.docker.network.bridge.enable_icc", "false"),)
-    assert found.project == "shop"
+    assert (found.name, found.driver, found.scope, found.project) == (
+        "shop_default",
+        "bridge",
+        "local",
+        "shop",
+    )
+
+
+def test_it_reads_a_volume() -> None:
+    found = parse.parse_volume(volume("data", Labels={"com.docker.compose.project": "shop"}))
+    assert (found.name, found.driver, found.scope, found.project) == ("data", "local", "local", "shop")
+    assert found.mountpoint == "/var/lib/docker/volumes/data/_data"
+    assert found.created == "2026-01-01T00:00:00Z"
+
+
+def test_it_sorts_networks_and_volumes() -> None:
+    networks = [network(n, f"n{9 - n}") for n in (3, 1, 2)]
+    assert [found.id for found in parse.parse_networks(networks)] == [an_id(n, "a") for n in (1, 2, 3)]
+    assert [found.name for found in parse.parse_volumes(map(volume, "cab"))] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("config", [None, [], [{}]])

@@ -118,6 +118,12 @@ def test_it_says_who_is_no_longer_a_neighbour() -> None:
     assert found.undoable
 
 
+def test_it_says_which_addresses_of_both_families_are_lost() -> None:
+    six = on(IDS["six"], EP, "10.6.0.2", GlobalIPv6Address="fd00:6::2", GlobalIPv6PrefixLen=64)
+    topology = host_of(running(1, "web", {"six": six}))
+    assert disconnect(topology, 1, "six").addresses_lost == ("10.6.0.2/16", "fd00:6::2/64")
+
+
 def test_it_counts_no_neighbours_where_containers_may_not_talk() -> None:
     topology = host_of(
         running(1, "web", {"alpha": at("10.1.0.2")}), running(2, "db", {"quiet": at("10.5.0.2")})
@@ -125,6 +131,7 @@ def test_it_counts_no_neighbours_where_containers_may_not_talk() -> None:
     found = connect(topology, 1, "quiet")
     assert names(found) == []
     assert [warning.code for warning in found.warnings] == ["no_icc"]
+    assert "“quiet”" in str(found.warnings[0])
 
 
 def test_it_does_not_call_those_neighbours_who_share_the_stack() -> None:
@@ -384,8 +391,34 @@ def test_it_writes_the_lines_for_no_network_at_all() -> None:
     assert found.compose.lines == ("services:", "  web:", "    network_mode: none")
 
 
-def test_it_has_no_compose_lines_for_who_is_not_composes() -> None:
-    assert connect(host_of(running(1, "web")), 1, "alpha").compose is None
+@pytest.mark.parametrize("labels", [{}, {"com.docker.compose.project": "shop"}])
+def test_it_has_no_compose_lines_for_who_is_not_composes(labels: Json) -> None:
+    found = connect(host_of(running(1, "web", Labels=labels)), 1, "alpha")
+    assert found.compose is None
+    assert "compose" not in [warning.code for warning in found.warnings]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            {"Options": {"com.docker.network.bridge.default_bridge": "true"}, "Name": "other"},
+            "default_bridge",
+        ),
+        ({"Options": {}, "Name": "bridge"}, "default_bridge"),
+        ({"Options": {}, "Name": "bridge", "Driver": "overlay"}, None),
+        ({"Options": {"com.docker.network.bridge.default_bridge": "false"}, "Name": "other"}, None),
+    ],
+)
+def test_it_knows_the_default_bridge(more: Json, expected: str | None) -> None:
+    special = network(30, "special", "10.30.0.0/16") | more
+    found = preview_connect(
+        topology_of([container(1)], [special]),
+        container_id(an_id(1)),
+        network_id(special["Id"]),
+        aliases=["www"],
+    )
+    assert code(found) == expected
 
 
 def test_it_quotes_what_yaml_would_take_for_something_else() -> None:
