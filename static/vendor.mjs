@@ -1,9 +1,9 @@
 /**
- * Bundles the one browser library we use (d3-zoom with what it stands on) into one ES module, so that the page loads
- * without a build step and without a foreign host. Run by `npm run vendor`.
+ * Bundles the one browser library we use (d3-zoom with what it stands on) into one ES module, and copies the font, so that
+ * the page loads without a build step and without a foreign host. Run by `npm run vendor`.
  */
 import { build } from 'esbuild';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,7 +19,12 @@ const TYPES = `export { zoom, zoomIdentity, type ZoomTransform, type D3ZoomEvent
 export { select, type Selection } from 'd3-selection';
 `;
 
+const FONTS = ['inter-latin-wght-normal.woff2', 'inter-latin-ext-wght-normal.woff2'];
+
 await mkdir(out, { recursive: true });
+for (const font of FONTS) {
+  await copyFile(join(here, '..', 'node_modules', '@fontsource-variable', 'inter', 'files', font), join(out, font));
+}
 await build({
   stdin: { contents: ENTRY, resolveDir: join(here, '..'), loader: 'js' },
   outfile: join(out, 'd3.js'),

@@ -1,4 +1,4 @@
-"""What the page's templates need to know of the static files: every module that its one script will ask for."""
+"""What the templates need to know of the static files: every module that the page will ask for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPES = "types.js"
 
 @register.simple_tag
 def modules() -> tuple[str, ...]:
-    """Paths of all modules below the static folder, so that the browser fetches them at once and not level by level."""
+    """Paths of all modules, so that the browser fetches them at once and not level by level."""
     return _modules(Path(settings.STATICFILES_DIRS[0]))
 
 
