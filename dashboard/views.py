@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.csrf import csrf_failure as django_csrf_failure
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from dashboard import hub, people, problems
 from dashboard.version import VERSION
 
 
+@ensure_csrf_cookie
 @require_safe
 def chart(request: HttpRequest) -> HttpResponse:
     """The page with the charts and the table; what it shows comes over the stream."""

@@ -91,8 +91,8 @@ def _done(action: Action) -> dict[str, Any]:
     return {
         "id": action.pk,
         "action": action.kind,
-        "container": {"id": action.container_id, "name": action.container_name},
-        "network": {"id": action.network_id, "name": action.network_name},
+        "container": {"id": model.container_id(action.container_id), "name": action.container_name},
+        "network": {"id": model.network_id(action.network_id), "name": action.network_name},
         "message": message,
         "undo": f"/api/actions/{action.pk}/undo" if actions.undoable(action) else None,
     }

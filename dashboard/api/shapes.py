@@ -54,7 +54,7 @@ class DisconnectWish(Schema):
 
 
 class Named(Schema):
-    """A container or network: its ID and name."""
+    """A container or network: its node ID and name."""
 
     id: str
     name: str

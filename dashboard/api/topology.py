@@ -75,7 +75,7 @@ def _facts(inspected: dict[str, Any]) -> ContainerFacts:
     state, config = inspected.get("State") or {}, inspected.get("Config") or {}
     policy = ((inspected.get("HostConfig") or {}).get("RestartPolicy") or {}).get("Name")
     return ContainerFacts(
-        id=inspected["Id"],
+        id=model.container_id(inspected["Id"]),
         name=inspected["Name"].removeprefix("/"),
         image=config.get("Image") or "",
         state=state.get("Status") or "",

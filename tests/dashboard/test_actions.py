@@ -58,8 +58,8 @@ def test_it_connects_and_the_chart_learns_of_it_from_the_engine(
     assert answer.status_code == 200
     done = answer.json()
     container, network = engine.container(WEB), networks_of(engine, WEB)["monitoring"]
-    assert done["container"] == {"id": container["Id"], "name": WEB}
-    assert done["network"] == {"id": network["NetworkID"], "name": "monitoring"}
+    assert done["container"] == {"id": f"container:{container['Id']}", "name": WEB}
+    assert done["network"] == {"id": f"network:{network['NetworkID']}", "name": "monitoring"}
     assert done["undo"] == f"/api/actions/{done['id']}/undo"
     endpoint = f"endpoint:{container['Id']}:{network['NetworkID']}"
     eventually(lambda: hub.store.topology is not None and endpoint in hub.store.topology.nodes)

@@ -52,11 +52,12 @@ class Command(BaseCommand):
         _allow_many_sockets()
         if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - it is compared with, not bound to
             settings.ALLOWED_HOSTS.append(_in_url(host))
-        address = settings.PUBLIC_URL or f"http://{_in_url(_reachable(host))}:{port}"
+        here = f"http://{_in_url(_reachable(host))}:{port}"
+        address = settings.PUBLIC_URL or here
         link = self._first_administrator(address)
         if not settings.ENVIRONMENT.https and not _is_loopback(host):
             self.stderr.write(OPEN_BIND_WARNING.format(host=host, port=port))
-        self._greet(address, link)
+        self._greet(address, here, link)
         server.serve(listener)
 
     def _first_administrator(self, address: str) -> str | None:
@@ -71,8 +72,10 @@ class Command(BaseCommand):
             return None
         return f"{address}/setup/{people.new_setup_token()}"
 
-    def _greet(self, address: str, link: str | None) -> None:
+    def _greet(self, address: str, here: str, link: str | None) -> None:
         lines = [f"Portolan {VERSION} charts {hub.current().address}", f"  Open {address}/"]
+        if address != here:
+            lines.append(f"  It is served at {here} for the proxy.")
         if link is not None:
             lines += ["  Nobody can log in yet. This link makes the first administrator, once:", f"  {link}"]
         if settings.READ_ONLY:

@@ -1,0 +1,242 @@
+"""`manage.py up` as a process: what it prints, what it refuses, and how it ends."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from dashboard.feed import LOGGED_OUT
+from tests.server import ROOT, Client, Server, environment, wait_for
+
+
+def run(
+    data: Path, *arguments: str, engine: str = "demo://5", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """`manage.py up` that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", "up", *arguments], cwd=ROOT, text=True, timeout=30,
+        env=environment(engine, data, **settings), capture_output=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server("demo://5") as server:
+        yield server
+
+
+def stream(server: Server, client: Client, **more: str) -> ClientConnection:
+    headers = {"Cookie": client.cookie_header()}
+    origin = Origin(more.get("origin", client.origin))
+    url = f"ws://127.0.0.1:{server.port}/ws/topology"
+    return connect(url, additional_headers=headers, origin=origin, max_size=None)
+
+
+def ask_in_vain(client: Client, path: str) -> None:
+    """A request whose answer never comes, because the server ends before."""
+    with suppress(OSError, HTTPException):
+        client.get(path)
+
+
+def test_it_greets_in_a_few_lines_and_then_keeps_quiet(server: Server) -> None:
+    client = server.client()
+    for path in ("/", "/api/topology", "/nowhere", "/static/nowhere", "/api/nowhere"):
+        client.get(path)
+    lines = server.log().splitlines()
+    assert re.fullmatch(r"Portolan \d+\.\d+\.\d+ charts demo://5", lines[0])
+    assert lines[1:3] == [f"  Open {server.url}/", "  Stop with Ctrl+C."]
+    assert [line for line in lines[3:] if "The engine is live" not in line] == []
+
+
+def test_pages_files_and_stream_come_from_one_process(server: Server) -> None:
+    client = server.client()
+    assert client.get("/").status == 200
+    assert client.topology()["graph"]["version"] == 1
+    assert client.get("/static/dashboard/js/topology.js").status == 200
+    with stream(server, client) as socket_:
+        assert '"snapshot"' in str(socket_.recv(5))
+
+
+def test_a_stranger_and_a_strange_origin_are_refused_at_the_handshake(server: Server) -> None:
+    for client, origin in ((Client(server.port), server.url), (server.client(), "http://127.0.0.1:1")):
+        with pytest.raises(InvalidStatus) as refused:
+            stream(server, client, origin=origin)
+        assert refused.value.response.status_code == 403
+
+
+def test_logging_out_closes_the_socket(server: Server) -> None:
+    client = server.client()
+    with stream(server, client) as socket_:
+        began = time.monotonic()
+        assert client.post("/accounts/logout/").status == 302
+        with suppress(ConnectionClosed):
+            while True:
+                socket_.recv(5)
+        assert socket_.close_code == LOGGED_OUT
+        assert time.monotonic() - began < 3
+
+
+def test_a_nonsensical_client_does_not_bring_it_down(server: Server) -> None:
+    client = server.client()
+    with stream(server, client) as socket_:
+        for said in ("", "{", b"\xff", '{"type": "ack", "revision": null}', "[" * 100_000):
+            socket_.send(said)
+        wait_for(lambda: '"delta"' in str(socket_.recv(5)), "a delta")
+    assert "Traceback" not in server.log()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_soon_and_cleanly_when_told_to(how: signal.Signals) -> None:
+    with Server("demo://5") as server:
+        with stream(server, server.client()) as socket_:
+            socket_.recv(5)
+            server.process.send_signal(how)
+            assert server.process.wait(2.5) == 0
+        assert "Traceback" not in server.log()
+        assert "Error" not in server.log()
+
+
+def test_it_ends_soon_although_the_engine_hangs(tmp_path: Path) -> None:
+    """The engine takes the connection and never says a word; a request is waiting for it."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    with silent, Server(f"tcp://127.0.0.1:{silent.getsockname()[1]}") as server:
+        client = server.client()
+        waiting = Thread(target=ask_in_vain, args=(client, "/api/labels"))
+        waiting.start()
+        time.sleep(0.5)
+        assert client.get("/healthz").status == 200
+        server.process.terminate()
+        assert server.process.wait(2.5) == 0
+        waiting.join(5)
+
+
+def test_without_an_engine_pages_are_served_and_say_so(tmp_path: Path) -> None:
+    with Server(f"unix://{tmp_path}/none.sock") as server:
+        client = server.client()
+        assert client.get("/healthz").json == {"status": "ok"}
+        assert client.get("/").status == 200
+        answer = client.get("/api/topology")
+        assert (answer.status, answer.json["code"]) == (503, "no_topology")
+        with stream(server, client) as socket_:
+            assert '"unreachable"' in str(socket_.recv(5))
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(tmp_path, "--port", str(port))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"portolan: Port {port} on 127.0.0.1 is in use: "
+        "stop the other server or choose another with --port.\n"
+    )
+    assert not (tmp_path / "portolan.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--host", "no-such-host.invalid"), "no-such-host.invalid"),
+        (("--host", "192.0.2.1"), "Cannot listen"),
+        (("--port", "70000"), "65535"),
+        (("--port", "http"), "65535"),
+    ],
+)
+def test_a_place_that_it_cannot_listen_at_is_said(
+    tmp_path: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    done = run(tmp_path, *arguments)
+    assert done.returncode in (1, 2)
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "portolan.sqlite3").write_text("this is no database, but it is long enough to look like one")
+    done = run(tmp_path, "--port", "0")
+    assert done.returncode == 2
+    assert done.stderr.startswith("portolan: PORTOLAN_DATA names a database that cannot be used")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_name_without_a_password_is_said(tmp_path: Path) -> None:
+    done = run(tmp_path, "--port", "0", DJANGO_SUPERUSER_USERNAME="ada")
+    assert done.returncode == 1
+    assert "DJANGO_SUPERUSER_PASSWORD" in done.stderr
+
+
+class Process:
+    """`manage.py up` without an administrator from the environment."""
+
+    def __init__(self, data: Path, *arguments: str, **settings: str) -> None:
+        self.log = data / "log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "up", "--port", "0", *arguments],
+                cwd=ROOT, stdout=log, stderr=log, env=environment("demo://5", data, **settings),
+            )  # fmt: skip
+
+    def __enter__(self) -> str:
+        wait_for(lambda: "Stop with" in self.log.read_text(), "the greeting", 20)
+        return self.log.read_text()
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.terminate()
+        self.process.wait(5)
+
+
+def test_the_first_start_prints_a_link_that_makes_the_first_administrator(tmp_path: Path) -> None:
+    with Process(tmp_path) as greeting:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)(/setup/[\w-]{43})\n", greeting)
+        assert found is not None
+        client = Client(int(found[1]))
+        assert client.get(found[2]).status == 200
+        password = "a-long-password-4711"
+        form = f"username=ada&password1={password}&password2={password}"
+        form += f"&csrfmiddlewaretoken={client.cookies['csrftoken']}"
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert client.request("POST", found[2], form.encode(), kind).status == 302
+        assert client.get("/").status == 200
+        Client(client.port).log_in("ada", password)
+        assert Client(client.port).get(found[2]).status == 404
+    with Process(tmp_path) as greeting:
+        assert "/setup/" not in greeting
+
+
+def test_it_warns_of_other_machines_unless_there_is_https_in_front(tmp_path: Path) -> None:
+    with Process(tmp_path, "--host", "0.0.0.0") as greeting:
+        assert "Warning: 0.0.0.0 can be reached from other machines" in greeting
+        assert "PORTOLAN_PUBLIC_URL=https://" in greeting
+        assert "Open http://127.0.0.1:" in greeting
+    with Process(tmp_path, "--host", "0.0.0.0", PORTOLAN_PUBLIC_URL="https://portolan.example") as greeting:
+        assert "Warning" not in greeting
+        assert "Open https://portolan.example/" in greeting
+        assert "https://portolan.example/setup/" in greeting
+
+
+def test_behind_a_proxy_cookies_are_for_https_only_and_health_is_still_told(tmp_path: Path) -> None:
+    with Process(tmp_path, PORTOLAN_PUBLIC_URL="https://portolan.example") as greeting:
+        port = re.search(r"is served at http://127\.0\.0\.1:(\d+)", greeting)
+        assert port is not None
+        client = Client(int(port[1]))
+        assert client.get("/healthz").status == 200
+        assert client.get("/accounts/login/").status == 301
+        proxied = {"X-Forwarded-Proto": "https", "Host": "portolan.example"}
+        answer = client.request("GET", "/accounts/login/", None, proxied)
+        assert answer.status == 200
+        assert "Secure" in answer.headers["set-cookie"]
+        assert answer.headers["strict-transport-security"].startswith("max-age=2592000")
