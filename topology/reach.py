@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from topology import model
+from topology.collector import paused_collector
 from topology.records import Edge, Node, Topology
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ class Reach:
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._records = topology.nodes
         self._edges = topology.edges
-        for edge in topology.edges.values():
-            if edge.kind in _NETWORK_EDGES:
-                self._graph.add_edge(edge.source, edge.target, edge.key)
+        with paused_collector():
+            for edge in topology.edges.values():
+                if edge.kind in _NETWORK_EDGES:
+                    self._graph.add_edge(edge.source, edge.target, edge.key)
 
     def node(self, node_id: str) -> Node | None:
         """The record of a node, if there is one."""

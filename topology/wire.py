@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from topology.collector import paused_collector
 from topology.delta import Delta
 from topology.records import Edge, Fields, Node, Topology, Value
 
@@ -34,13 +35,15 @@ def document(topology: Topology, engine: str, revision: int) -> Json:
 
 def encode_document(topology: Topology, engine: str, revision: int) -> bytes:
     """The topology document as UTF-8 JSON."""
-    return _dumps(document(topology, engine, revision))
+    with paused_collector():
+        return _dumps(document(topology, engine, revision))
 
 
 def encode_snapshot(epoch: str, revision: int, topology: Topology, engine: str) -> str:
     """The frame that holds everything."""
     body = {"type": "snapshot", "epoch": epoch, "revision": revision}
-    return _dumps({**body, "topology": document(topology, engine, revision)}).decode()
+    with paused_collector():
+        return _dumps({**body, "topology": document(topology, engine, revision)}).decode()
 
 
 def encode_delta(epoch: str, base: int, revision: int, delta: Delta) -> str:
