@@ -127,6 +127,15 @@ export class App {
     this.network.chart.select(selected);
     this.table.select(selected);
     this.panel.show(selected);
+    if (selected && this.view.state.chart === 'network' && this.#isCovered(selected)) this.network.chart.center(selected);
+  }
+
+  /** Whether the panel lies over it. A card too small to have an element of its own is not worth moving the chart for. @param {string} id */
+  #isCovered(id) {
+    const card = byId('chart').querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    const panel = byId('panel').getBoundingClientRect();
+    if (!card || panel.width === 0 || id.startsWith('network:')) return false;
+    return card.right > panel.left && card.bottom > panel.top;
   }
 
   /** @param {ViewState} state @param {Set<keyof ViewState>} changed */
