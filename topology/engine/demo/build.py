@@ -89,8 +89,7 @@ class Builder(LoneBuilder):
                 self.attach(container, network, service.name)
             if service.name == "db" and replica == 1 and local[-1].own_subnet:
                 container.endpoints[local[-1].name].static_ipv4 = _in(local[-1], 50)
-            joined = self._joins(service, replica, extra)
-            if joined is not None:
+            for joined in self._joins(service, replica, extra):
                 self.attach(container, joined, service.name)
             mounts.furnish(self.host, container, service, project, self.rng)
             if published and service.front and replica == 1:
@@ -117,21 +116,22 @@ class Builder(LoneBuilder):
     def _extra(self, number: int, services: tuple[tuple[Service, int], ...]) -> set[str]:
         """Which shared networks, beside `proxy`, this project uses."""
         wanted = sorted({name for service, _ in services for name in service.shared if name in self.shared})
-        wanted = [name for name in wanted if name != "proxy"]
+        wanted = [name for name in wanted if name not in ("proxy", "dmz")]
         limit = 1 + (self.rng.random() < 0.45)
+        extra = set(self.rng.sample(wanted, min(limit, len(wanted))))
         if number == 0 and "monitoring" in wanted:
-            return {"monitoring"}
-        return set(self.rng.sample(wanted, min(limit, len(wanted))))
+            extra = {"monitoring"}
+        return extra | {"dmz"} if number in (1, 2) or number % 5 == 2 else extra
 
-    def _joins(self, service: Service, replica: int, extra: set[str]) -> DemoNetwork | None:
-        if service.name == "web" and "dmz" in extra:
-            return self.shared["dmz"]
+    def _joins(self, service: Service, replica: int, extra: set[str]) -> list[DemoNetwork]:
+        """The shared networks that a service of a project joins: the proxy's or one other, and the DMZ."""
+        joined = [name for name in ("dmz",) if service.name == "web" and name in extra]
         if service.front and "proxy" in service.shared and self.rng.random() < (0.9 if replica == 1 else 0.5):
-            return self.shared.get("proxy")
-        for name in service.shared:
-            if name in extra:
-                return self.shared[name]
-        return None
+            joined.append("proxy")
+        elif not joined:
+            able = [name for name in service.shared if name in extra]
+            joined += self.rng.sample(able, min(1, len(able)))
+        return [self.shared[name] for name in joined if name in self.shared]
 
     def _publish(self, container: DemoContainer, service: Service) -> None:
         private = int(service.ports[0].partition("/")[0])
