@@ -9,7 +9,7 @@ import { CardSet } from './cardset.js';
 import { drawFarCards, drawFarPlugs } from './drawfar.js';
 import { drawPill, drawPlug, drawRail, railWidth } from './drawrails.js';
 import { drawGround, drawTitle } from './drawtitle.js';
-import { sameDetail } from './lod.js';
+import { isFine, sameDetail } from './lod.js';
 import { boxFading, markRail, plugFading, setFading } from './marks.js';
 import { make, round } from './svg.js';
 
@@ -29,9 +29,6 @@ import { make, round } from './svg.js';
  * @property {(text: string) => string} t
  * @property {string|null} tabStop  the card that the Tab key reaches
  */
-
-/** @param {Detail} detail */
-export const isFine = (detail) => detail.level === 'near' || detail.level === 'middle';
 
 export class BoxDrawing {
   /** @type {{group: SVGElement, plug: ScenePlug}[]} */

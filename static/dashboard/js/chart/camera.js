@@ -13,6 +13,8 @@ const CLOSEST = 3;
 /** Fitting never enlarges more than this: five containers should not look like posters. */
 const FIT_MOST = 1.25;
 const EDGE = 20;
+export const SMOOTH_MS = 250;
+const calm = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)') ?? { matches: false };
 
 /**
  * The transform that shows a whole world in a window.
@@ -61,6 +63,7 @@ export class Camera {
     this.#stage = select(stage);
     this.#zoom = /** @type {import('d3-zoom').ZoomBehavior<HTMLElement, unknown>} */ (zoom());
     this.#zoom
+      .duration(calm.matches ? 0 : SMOOTH_MS)
       .extent(() => /** @type {[[number, number], [number, number]]} */ ([[0, 0], [stage.clientWidth, stage.clientHeight]]))
       .filter((event) => allows(event) && (!event.ctrlKey || event.type === 'wheel') && !event.button)
       .constrain((transform) => {
@@ -105,9 +108,13 @@ export class Camera {
 
   /** @param {View} view @param {boolean} smooth */
   #go(view, smooth) {
-    const to = zoomIdentity.translate(view.x, view.y).scale(view.k);
-    if (smooth) this.#zoom.transform(/** @type {any} */ (this.#stage).transition().duration(280), to);
-    else this.#zoom.transform(this.#stage, to);
+    this.#zoom.transform(this.#moving(smooth), zoomIdentity.translate(view.x, view.y).scale(view.k));
+  }
+
+  /** What d3-zoom moves: the stage at once, or a transition of it. @param {boolean} smooth @returns {any} */
+  #moving(smooth) {
+    const stage = /** @type {any} */ (this.#stage);
+    return smooth && !calm.matches ? stage.transition().duration(SMOOTH_MS) : stage;
   }
 
   /** @param {boolean} [smooth] */
@@ -122,10 +129,10 @@ export class Camera {
     this.#go({ x: this.size.width / 2 - x * k, y: this.size.height / 2 - y * k, k }, smooth);
   }
 
-  /** @param {number} factor @param {boolean} smooth */
-  zoomBy(factor, smooth) {
+  /** @param {number} factor */
+  zoomBy(factor) {
     this.#fitted = false;
-    this.#zoom.scaleBy(/** @type {any} */ (smooth ? /** @type {any} */ (this.#stage).transition().duration(180) : this.#stage), factor);
+    this.#zoom.scaleBy(this.#moving(true), factor);
   }
 
   destroy() {

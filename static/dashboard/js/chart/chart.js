@@ -47,18 +47,15 @@ export function createChart(host, callbacks, options) {
     /** @param {Set<string>} keys  'container network' of those to come, endpoint ids of those to go */
     pending: (keys) => chart.mark({ pending: keys }),
     fit: () => {
-      scenery.show(null, true);
+      chart.show(null, true);
       callbacks.onCamera(null);
     },
     /** @param {string} id */
     center: (id) => scenery.center(id),
     /** @param {CameraState|null} camera  null: show the whole */
-    setCamera: (camera) => scenery.show(camera),
+    setCamera: (camera) => chart.show(camera, false),
     /** @param {number} factor */
-    zoomBy: (factor) => {
-      scenery.camera.zoomBy(factor, true);
-      callbacks.onCamera(scenery.camera.outside);
-    },
+    zoomBy: (factor) => chart.zoomBy(factor),
     /** @param {Direction} direction */
     moveFocus: (direction) => chart.moveFocus(direction),
     /** @param {boolean} mayAct */

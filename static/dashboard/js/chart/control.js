@@ -3,12 +3,15 @@
  *
  * @module chart/control
  */
+import { SMOOTH_MS } from './camera.js';
 import { Drag } from './drag.js';
+import { isFine } from './lod.js';
 import { drawUnplug } from './extras.js';
-import { boxAt, hitAt, neighbour, railAt, REACH } from './hit.js';
+import { neighbour } from './hit.js';
 import { Pointer } from './interact.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
+import { railNear, thingAt } from './pointing.js';
 import { Scenery } from './scenery.js';
 import { Surface } from './surface.js';
 import { Tip } from './tip.js';
@@ -22,6 +25,9 @@ import { Tip } from './tip.js';
 /** @typedef {import('./keyboard.js').Direction} Direction */
 /** @typedef {{x: number, y: number}} Point */
 
+/** The camera is told when it has come to rest. */
+const REPORT_MS = 120;
+
 export class Control {
   /** @type {HostModel|null} */
   #model = null;
@@ -30,6 +36,8 @@ export class Control {
   /** @type {string|null} */
   #hovered = null;
 
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #report;
   #surface;
   #scenery;
   #legend;
@@ -43,12 +51,7 @@ export class Control {
     this.mayAct = mayAct;
     this.#surface = new Surface(host, t('Network chart'));
     const { stage, root } = this.#surface;
-    this.#legend = new Legend(root, {
-      t,
-      onHover: (id) => callbacks.onHover(id),
-      onSelect: (id) => callbacks.onSelect(id),
-    });
-    root.prepend(this.#legend.element);
+    this.#legend = new Legend(root, { t, onHover: (id) => this.#tell(id), onSelect: (id) => callbacks.onSelect(id) });
     this.#scenery = new Scenery(
       this.#surface,
       { describe: callbacks.describe, t },
@@ -63,7 +66,7 @@ export class Control {
       index: () => this.#scenery.index,
       zoom: () => this.#scenery.camera.view.k,
       toWorld: (at) => this.#scenery.toWorld(at),
-      railNear: (at) => this.#railNear(at),
+      railNear: (at) => railNear(this.#scenery, stage, at),
       name: (id) => this.#model?.networks.get(id)?.name ?? '',
       showTargets: (targets) => this.#showTargets(targets),
       targets: callbacks.targets,
@@ -75,69 +78,56 @@ export class Control {
       stage,
       drag: this.#drag,
       mayAct: () => this.mayAct,
-      hit: (at) => this.#hit(at),
+      hit: (at) => thingAt(this.#scenery, this.#unplug, at),
       onHover: (target, at) => this.#hover(target, at),
       onClick: (target) => this.#click(target),
     });
-    listenToKeys(this.#surface.svg, {
+    listenToKeys(stage, {
       moveFocus: (direction) => this.moveFocus(direction),
       select: (id) => callbacks.onSelect(id),
-      entered: (id) => {
+      entered: (id, byKey) => {
         this.#scenery.place.entered(id);
-        callbacks.onHover(id);
+        if (byKey) this.#tell(id);
       },
       left: () => {
         if (this.#scenery.drawing) return;
         this.#scenery.place.left();
-        callbacks.onHover(null);
+        this.#tell(null);
       },
     });
   }
 
-  /** @param {Point} at @returns {Target|null} */
-  #hit(at) {
-    const { index, detail, camera } = this.#scenery;
-    if (!index || !detail) return null;
-    const { x, y } = this.#scenery.toWorld(at);
-    const off = this.#unplug;
-    if (off && Math.hypot(x - off.x, y - off.y) <= off.r) return { kind: 'unplug', id: off.id };
-    return hitAt(index, x, y, camera.view.k, detail);
-  }
-
-  /** The rail that a dragged card is over: on the chart, or its entry in the legend. @param {Point} at */
-  #railNear(at) {
-    const rect = this.#surface.stage.getBoundingClientRect();
-    const below = document.elementFromPoint(at.x + rect.left, at.y + rect.top);
-    const entry = below?.closest('[data-network]');
-    if (entry instanceof HTMLElement) return entry.dataset.network ?? null;
-    const { index, camera } = this.#scenery;
-    if (!index) return null;
-    const { x, y } = this.#scenery.toWorld(at);
-    return railAt(index, boxAt(index, x, y), x, y, REACH.drop / camera.view.k)?.id ?? null;
-  }
-
   /** @param {Targets|null} targets */
   #showTargets(targets) {
-
     this.#scenery.mark({ targets });
     this.#legend.mark(this.#scenery.painter.marks);
   }
 
   /** @param {Target|null} target @param {Point} at */
   #hover(target, at) {
-    const { detail, layers, index, camera, painter } = this.#scenery;
     const id = target && target.kind !== 'box' ? target.id : null;
     this.#surface.stage.dataset.over = target?.kind ?? '';
-    const fine = detail?.level === 'near' || detail?.level === 'middle';
-    if (index && target?.kind !== 'unplug') {
-      const plug = target?.kind === 'plug' ? target.id : painter.marks.selected;
-      this.#unplug = drawUnplug(layers.unplug, this.mayAct && fine ? plug : null, index, camera.view.k);
-    }
-    if (target && id !== null && (!fine || target.kind === 'plug' || target.kind === 'rail')) this.#tip.show(this.callbacks.describe(id), at);
+    if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
+    const { detail } = this.#scenery;
+    const small = !detail || !isFine(detail) || target?.kind === 'plug' || target?.kind === 'rail';
+    if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at);
     else this.#tip.hide();
+    this.#tell(id);
+  }
+
+  /** @param {string|null} id */
+  #tell(id) {
     if (id === this.#hovered) return;
     this.#hovered = id;
     this.callbacks.onHover(id);
+  }
+
+  /** The ✕ stands beside the plug under the pointer, or else the pinned one. @param {string|null} plug */
+  #offerUnplug(plug) {
+    const { detail, layers, index, camera, painter } = this.#scenery;
+    if (!index || !detail) return;
+    const offered = this.mayAct && isFine(detail) ? (plug ?? painter.marks.selected) : null;
+    this.#unplug = drawUnplug(layers.unplug, offered, index, camera.view.k);
   }
 
   /** @param {Target|null} target */
@@ -149,9 +139,25 @@ export class Control {
   /** @param {boolean} byHand */
   #moved(byHand) {
     this.#tip.hide();
-    this.#unplug = null;
-    this.#scenery.layers.unplug.replaceChildren();
-    if (byHand) this.callbacks.onCamera(this.#scenery.camera.outside);
+    this.#offerUnplug(null);
+    if (byHand) this.#tellCamera();
+  }
+
+  #tellCamera(after = REPORT_MS) {
+    clearTimeout(this.#report);
+    this.#report = setTimeout(() => this.callbacks.onCamera(this.#scenery.camera.outside), after);
+  }
+
+  /** @param {number} factor */
+  zoomBy(factor) {
+    this.#scenery.camera.zoomBy(factor);
+    this.#tellCamera(SMOOTH_MS + REPORT_MS);
+  }
+
+  /** @param {import('./chart.js').CameraState|null} camera  null: the whole @param {boolean} smooth */
+  show(camera, smooth) {
+    clearTimeout(this.#report);
+    this.#scenery.show(camera, smooth);
   }
 
   /** @param {HostModel} model @param {Scene} scene @param {boolean} quiet */
@@ -166,7 +172,7 @@ export class Control {
   mark(change) {
     this.#scenery.mark(change);
     this.#legend.mark(this.#scenery.painter.marks);
-    if ('selected' in change) this.#hover(null, { x: 0, y: 0 });
+    if ('selected' in change) this.#offerUnplug(null);
   }
 
   get scenery() {
@@ -189,6 +195,7 @@ export class Control {
   }
 
   destroy() {
+    clearTimeout(this.#report);
     this.#pointer.destroy();
     this.#scenery.destroy();
   }

@@ -22,7 +22,9 @@ const SMALL = 15;
 /** Sizes on the screen in the middle distance; up to how many world units a pixel a flag shows its numbers. */
 const MIDDLE = { text: 12, flag: 9.5, numbers: 2.4 };
 const LIGHTER = 2.3;
-const FLAG = { size: 14.5, height: 22, most: 3 };
+const FLAG = { size: 14.5, height: 1.5, most: 3 };
+/** Smallest sizes on the screen when near. */
+const LEAST = { label: 11.5, small: 9.3 };
 
 /** What the eye can tell apart on a card: changed when this changes. @param {ContainerView|undefined} view */
 export function cardLook(view) {
@@ -55,41 +57,59 @@ export function drawCard(group, card, view, detail, t) {
   const { w, h } = card;
   make('rect', { class: 'edge', width: round(w), height: round(h), rx: RADIUS }, group);
   make('path', { class: 'bar', d: barPath(BAR, h, RADIUS - 1) }, group);
-  if (detail.level === 'near') drawWhole(group, w, h, view, t);
+  if (detail.level === 'near') drawWhole(group, w, h, view, detail.text, t);
   else drawLabel(group, w, h, view, detail);
 }
 
-/** @param {SVGGElement} group @param {number} w @param {number} h @param {ContainerView} view @param {Translate} t */
-function drawWhole(group, w, h, view, t) {
+/**
+ * @param {SVGGElement} group
+ * @param {number} w
+ * @param {number} h
+ * @param {ContainerView} view
+ * @param {number} pixel  world units of one on the screen
+ * @param {Translate} t
+ */
+function drawWhole(group, w, h, view, pixel, t) {
   const quiet = !TROUBLE.has(view.sign);
-  const room = w - PAD - 40;
-  write(group, 'label', PAD, h * 0.42, LABEL, fitText(view.label, room, LABEL, 600));
+  const large = Math.max(LABEL, LEAST.label * pixel);
+  const small = Math.max(SMALL, LEAST.small * pixel);
+  const low = h * 0.79 + (small - SMALL) * 0.2;
+  write(group, 'label', PAD, h * 0.42, large, fitText(view.label, w - PAD - 40, large, 600));
   make('path', { class: quiet ? 'sign quiet' : 'sign', d: signPath(view.sign, w - 20, h * 0.32, quiet ? 5.5 : 8) }, group);
   let right = w - 13;
   if (view.mounts > 0) {
     const count = String(view.mounts);
-    right -= textWidth(count, SMALL);
-    write(group, 'small', right, h * 0.79, SMALL, count);
+    right -= textWidth(count, small);
+    write(group, 'small', right, low, small, count);
     right -= 10.5;
-    make('path', { class: 'drive', d: volume(right, h * 0.79 - 5.2, 5.6) }, group);
+    make('path', { class: 'drive', d: volume(right, low - 5.2, 5.6) }, group);
     right -= 12;
   }
-  write(group, 'small', PAD, h * 0.79, SMALL, fitText(caption(view, t), right - PAD - 4, SMALL));
-  if (view.ports.length > 0) drawFlag(group, w, view);
+  write(group, 'small', PAD, low, small, fitText(caption(view, t), right - PAD - 4, small));
+  if (view.ports.length > 0) drawFlag(group, w, view, Math.max(FLAG.size, LEAST.small * pixel));
 }
 
-/** The flag sits on the card's upper edge. @param {SVGGElement} group @param {number} w @param {ContainerView} view */
-function drawFlag(group, w, view) {
+/**
+ * The flag sits on the card's upper edge.
+ *
+ * @param {SVGGElement} group
+ * @param {number} w
+ * @param {ContainerView} view
+ * @param {number} size
+ */
+function drawFlag(group, w, view, size) {
   const flag = flagOf(view);
-  if (!flag.text) return;
-  const text = fitText(flag.text, w - 44, FLAG.size, 650);
-  const width = textWidth(text, FLAG.size, 650) + 31;
+  const text = fitText(flag.text, w - 44, size, 650);
+  if (!text) return;
+  const height = size * FLAG.height;
+  const width = textWidth(text, size, 650) + size * 2.1;
   const x = w - width - 6;
-  const y = -FLAG.height / 2 - 1;
+  // Higher up it would cover the box's title where texts are larger than life.
+  const y = -height * (size > FLAG.size * 1.3 ? 0.36 : size > FLAG.size * 1.04 ? 0.43 : 0.54);
   const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
-  make('rect', { x: round(x), y, width: round(width), height: FLAG.height, rx: 6 }, g);
-  make('path', { class: 'arrow', d: outward(x + 13, y + FLAG.height / 2, 3.8), 'stroke-width': 1.9 }, g);
-  write(g, 'number', x + 23, y + FLAG.height / 2 + 5.2, FLAG.size, text);
+  make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.27) }, g);
+  make('path', { class: 'arrow', d: outward(x + size * 0.9, y + height / 2, size * 0.26), 'stroke-width': round(size * 0.13) }, g);
+  write(g, 'number', x + size * 1.56, y + height / 2 + size * 0.36, size, text);
 }
 
 /**
@@ -120,19 +140,11 @@ function drawLabel(group, w, h, view, detail) {
 function drawSmallFlag(group, w, view, unit) {
   const flag = flagOf(view);
   if (!flag.text) return;
-  const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
   if (unit > MIDDLE.numbers) {
+    const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
     const side = round(7 * unit);
     make('path', { class: 'corner', d: `M${round(w - side)} 0H${round(w - RADIUS)}a${RADIUS} ${RADIUS} 0 0 1 ${RADIUS} ${RADIUS}V${side}z` }, g);
     return;
   }
-  const size = Math.max(FLAG.size * 0.8, MIDDLE.flag * unit);
-  const text = fitText(flag.text, w - 24 * unit, size, 650);
-  const height = 13 * unit;
-  const width = textWidth(text, size, 650) + 18 * unit;
-  const x = w - width - 4;
-  const y = -height * 0.36;
-  make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.28) }, g);
-  make('path', { class: 'arrow', d: outward(x + 7.5 * unit, y + height / 2, 2.5 * unit), 'stroke-width': round(1.2 * unit) }, g);
-  write(g, 'number', x + 13 * unit, y + height / 2 + size * 0.36, size, text);
+  drawFlag(group, w, view, Math.max(FLAG.size * 0.8, MIDDLE.flag * unit));
 }

@@ -4,6 +4,7 @@
  * @module chart/drawrails
  */
 import { capPath, HUES, linePath, plugLine, railClass, ringPath } from './paths.js';
+import { isFine } from './lod.js';
 import { LANE_PITCH, PILL_FONT, PILL_H, RING_R } from './measures.js';
 import { make, round, write } from './svg.js';
 import { textWidth } from './textfit.js';
@@ -44,8 +45,7 @@ export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
   const lines = linePath(parts, origin.x, origin.y);
   const bones = linePath(spine, origin.x, origin.y);
   const caps = rail.closed ? capPath(parts, rail.ends, width * 2, origin.x, origin.y) : '';
-  const fine = detail.level === 'near' || detail.level === 'middle';
-  if (!fine) return make('path', { ...look, class: `${look.class} line`, d: lines + bones + caps }, parent);
+  if (!isFine(detail)) return make('path', { ...look, class: `${look.class} line`, d: lines + bones + caps }, parent);
   const g = make('g', look, parent);
   if (rail.dotted) {
     make('path', { class: 'line dotted', d: lines, 'stroke-dasharray': `0 ${round(width * 2)}` }, g);
@@ -69,7 +69,7 @@ export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
  * @returns {SVGGElement|null}
  */
 export function drawPill(parent, rail, pill, detail, origin) {
-  const scale = Math.max(1, LEAST_TEXT * detail.unit / PILL_FONT);
+  const scale = Math.max(1, LEAST_TEXT * detail.text / PILL_FONT);
   const height = pill.h * (scale > 1 ? Math.min(scale, PILL_MOST) : 1);
   if (scale > PILL_MOST * 1.1) return null;
   const room = pill.w * Math.max(1, scale);

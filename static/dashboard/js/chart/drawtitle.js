@@ -14,6 +14,9 @@ import { fitText, textWidth } from './textfit.js';
 /** Size of a title: in the world when near, on the screen when far. */
 export const TITLE = { near: 20, middle: 11, far: 10.5, overview: 10.2, row: 15 };
 const PAD = 17;
+/** A title's line by its size, and the smallest size on the screen. */
+const LINE = 1.2;
+const LEAST = 9.2;
 
 /** @param {SceneBox} box */
 function troubles(box) {
@@ -44,9 +47,9 @@ export function drawTitle(group, content, detail) {
   const { box, upright } = content;
   const { unit, level } = detail;
   const far = level === 'far' || level === 'overview';
-  const size = upright ? rowTitle(detail) : level === 'near' ? TITLE.near : Math.max(TITLE.near, TITLE[level] * unit);
-  if (!upright && size > (box.corridor.y1 - box.y + LANE_PAD) * 0.96) return;
-  if (upright && size > ROW_TITLE_H) return;
+  const wish = upright ? rowTitle(detail) : Math.max(TITLE.near, level === 'near' ? TITLE.middle * detail.text : TITLE[level] * unit);
+  const size = Math.min(wish, (upright ? ROW_TITLE_H : roomAbove(content)) / LINE);
+  if (size < LEAST * detail.text) return;
   const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
   const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size);
   const room = (upright ? ROW_W : box.w - pad) - pad;
@@ -63,6 +66,13 @@ export function drawTitle(group, content, detail) {
   };
   if (box.count > 0) add('count', String(box.count), 0.86);
   if (far) for (const [look, text] of troubles(box)) add(look, text, 0.94);
+}
+
+/** How far down a title may reach: to the first rail below it. @param {BoxContent} content */
+function roomAbove({ box, rails }) {
+  let room = box.corridor.y1 - box.y + 2 * LANE_PAD;
+  for (const { parts } of rails.values()) for (const part of parts) room = Math.min(room, part.y1 - box.y);
+  return room;
 }
 
 /** @param {Detail} detail */

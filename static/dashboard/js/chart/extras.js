@@ -5,6 +5,7 @@
  */
 import { bodyOf } from './drawfar.js';
 import { cross } from './icons.js';
+import { isFine } from './lod.js';
 import { railClass } from './paths.js';
 import { make, round } from './svg.js';
 
@@ -73,7 +74,7 @@ export function drawSelected(layer, selected, index, detail) {
   layer.replaceChildren();
   const card = selected === null ? undefined : index.cards.get(selected);
   const content = card && index.boxes.get(card.box);
-  if (!card || !content || detail.level === 'near' || detail.level === 'middle') return;
+  if (!card || !content || isFine(detail)) return;
   const body = bodyOf(card, content, detail);
   const edge = 2 * detail.unit;
   make('rect', { class: 'chosen', x: round(body.x - edge), y: round(body.y - edge), width: round(body.w + 2 * edge), height: round(body.h + 2 * edge), rx: round(edge * 1.5), 'stroke-width': round(edge) }, layer);

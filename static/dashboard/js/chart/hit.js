@@ -5,6 +5,7 @@
  */
 
 import { bodyOf } from './drawfar.js';
+import { isFine } from './lod.js';
 
 /** @typedef {import('../types.js').Segment} Segment */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
@@ -75,13 +76,12 @@ export function railAt(index, content, x, y, reach) {
  * @returns {Hit|null}
  */
 export function hitAt(index, x, y, k, detail) {
-  const { level } = detail;
   const content = boxAt(index, x, y);
   if (!content) {
     const rail = railAt(index, null, x, y, REACH.rail / k);
     return rail && { kind: 'rail', id: rail.id };
   }
-  const fine = level === 'near' || level === 'middle';
+  const fine = isFine(detail);
   const card = content.cards.find((one) => inside(fine ? one : bodyOf(one, content, detail), x, y));
   if (card) return { kind: 'card', id: card.id };
   if (fine) {

@@ -10,7 +10,7 @@
  * @typedef {object} KeyHost
  * @property {(direction: Direction) => void} moveFocus
  * @property {(id: string) => void} select
- * @property {(id: string) => void} entered
+ * @property {(id: string, byKey: boolean) => void} entered
  * @property {() => void} left
  */
 
@@ -23,9 +23,14 @@ function cardOf(target) {
   return card?.getAttribute('data-id') ?? null;
 }
 
-/** @param {SVGSVGElement} svg @param {KeyHost} host */
-export function listenToKeys(svg, host) {
-  svg.addEventListener('keydown', (event) => {
+/**
+ * The listeners sit on an element of HTML: Chromium takes an SVG element that listens for focus into the tab order.
+ *
+ * @param {HTMLElement} stage
+ * @param {KeyHost} host
+ */
+export function listenToKeys(stage, host) {
+  stage.addEventListener('keydown', (event) => {
     const id = cardOf(event.target);
     if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = ARROWS[event.key];
@@ -35,13 +40,13 @@ export function listenToKeys(svg, host) {
     event.preventDefault();
     event.stopPropagation();
   });
-  svg.addEventListener('focusin', (event) => {
+  stage.addEventListener('focusin', (event) => {
     const id = cardOf(event.target);
-    if (id !== null) host.entered(id);
+    if (id !== null) host.entered(id, /** @type {Element} */ (event.target).matches(':focus-visible'));
   });
-  svg.addEventListener('focusout', () => host.left());
+  stage.addEventListener('focusout', () => host.left());
   // A screen reader clicks without a pointer.
-  svg.addEventListener('click', (event) => {
+  stage.addEventListener('click', (event) => {
     const id = cardOf(event.target);
     if (event.detail === 0 && id !== null) host.select(id);
   });

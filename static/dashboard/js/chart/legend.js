@@ -57,7 +57,7 @@ export class Legend {
     this.#more.className = 'legend-more';
     this.#more.addEventListener('click', () => this.#toggle());
     this.element.append(this.#list, this.#more);
-    parent.append(this.element);
+    parent.prepend(this.element);
   }
 
   #toggle() {

@@ -9,14 +9,22 @@
 
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {'near'|'middle'|'far'|'overview'} Level */
-/** @typedef {{level: Level, step: number, unit: number}} Detail  unit: world units of one screen pixel at this step */
+/**
+ * @typedef {object} Detail
+ * @property {Level} level
+ * @property {number} step  the zoom that it was made for
+ * @property {number} unit  world units of one screen pixel, for strokes and signs; 1 when near, where all grows alike
+ * @property {number} text  world units of one screen pixel, for texts that must not become smaller than can be read
+ */
 
 /** Card heights on the screen from which on a level can be read; rows carry their label up to the end. */
 const FLOORS = {
-  shelves: { near: 47, middle: 21, far: 14 },
+  shelves: { near: 40, middle: 21, far: 14 },
   rows: { near: 14, middle: 10.2, far: 4.5 },
 };
 const STEP = 1.12;
+/** From this zoom on every text of a card can be read as it is. */
+const AS_IS = 0.62;
 
 /** Smallest text on the screen, in pixels. */
 export const TEXT = 10;
@@ -46,10 +54,13 @@ export function levelAt(k, form, cardHeight) {
  */
 export function detailAt(k, form, cardHeight) {
   const level = levelAt(k, form, cardHeight);
-  if (level === 'near') return { level, step: 1, unit: 1 };
+  if (level === 'near' && k >= AS_IS) return { level, step: 1, unit: 1, text: 1 };
   const step = STEP ** Math.floor(Math.log(k) / Math.log(STEP) + 1e-9);
-  return { level, step, unit: 1 / step };
+  return { level, step, unit: level === 'near' ? 1 : 1 / step, text: 1 / step };
 }
+
+/** Whether cards have elements of their own. @param {Detail} detail */
+export const isFine = (detail) => detail.level === 'near' || detail.level === 'middle';
 
 /** @param {Detail} a @param {Detail} b */
 export const sameDetail = (a, b) => a.level === b.level && a.step === b.step;

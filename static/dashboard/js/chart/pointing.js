@@ -1,0 +1,43 @@
+/**
+ * What lies under a point of the window.
+ *
+ * @module chart/pointing
+ */
+import { boxAt, hitAt, railAt, REACH } from './hit.js';
+
+/** @typedef {import('./extras.js').Unplug} Unplug */
+/** @typedef {import('./interact.js').Target} Target */
+/** @typedef {import('./scenery.js').Scenery} Scenery */
+/** @typedef {{x: number, y: number}} Point */
+
+/**
+ * @param {Scenery} scenery
+ * @param {Unplug|null} unplug  the ✕ that is shown
+ * @param {Point} at
+ * @returns {Target|null}
+ */
+export function thingAt(scenery, unplug, at) {
+  const { index, detail, camera } = scenery;
+  if (!index || !detail) return null;
+  const { x, y } = scenery.toWorld(at);
+  if (unplug && Math.hypot(x - unplug.x, y - unplug.y) <= unplug.r) return { kind: 'unplug', id: unplug.id };
+  return hitAt(index, x, y, camera.view.k, detail);
+}
+
+/**
+ * The rail that a dragged card is over: on the chart, or its entry in the legend.
+ *
+ * @param {Scenery} scenery
+ * @param {HTMLElement} stage
+ * @param {Point} at
+ * @returns {string|null}
+ */
+export function railNear(scenery, stage, at) {
+  const rect = stage.getBoundingClientRect();
+  const entry = document.elementFromPoint(at.x + rect.left, at.y + rect.top)?.closest('[data-network]');
+  if (entry instanceof HTMLElement) return entry.dataset.network ?? null;
+  const { index, camera } = scenery;
+  if (!index) return null;
+  const { x, y } = scenery.toWorld(at);
+  return railAt(index, boxAt(index, x, y), x, y, REACH.drop / camera.view.k)?.id ?? null;
+}
