@@ -3,7 +3,7 @@
 The page is some forty small ES modules. Each through Django's middleware would cost a thread and a few
 milliseconds; here one costs a `stat`. WhiteNoise knows the rules (types, ETag, ranges, paths that try to
 leave the folder), and there is no `collectstatic`: browsers keep every file and ask each time whether it
-is still the same.
+is still the same, unless the address has a version in it (`assets.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from django.contrib.staticfiles import finders
 from whitenoise.base import WhiteNoise
 from whitenoise.responders import Response
 
+from dashboard import assets
+
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 SECURITY_HEADERS = (
     (b"X-Content-Type-Options", b"nosniff"),
@@ -26,6 +28,7 @@ SECURITY_HEADERS = (
 ASKED = {b"if-none-match": "HTTP_IF_NONE_MATCH", b"if-modified-since": "HTTP_IF_MODIFIED_SINCE"}
 TEXTS = ("text/", "application/json", "image/svg+xml")
 WORTH_COMPRESSING = 1024
+FOREVER = "max-age=31536000, immutable, private"
 
 
 class StaticFiles:
@@ -48,7 +51,7 @@ class StaticFiles:
         await send({"type": "http.response.body", "body": body})
 
     def _answer(self, asgi_scope: Mapping[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        path = asgi_scope["path"]
+        path, versioned = assets.without_version(asgi_scope["path"])
         file = self._noise.find_file(path)
         if file is None:
             return 404, [("Content-Type", "text/plain"), ("Content-Length", "0")], b""
@@ -56,6 +59,9 @@ class StaticFiles:
         asked = {ASKED[name]: value.decode("latin1") for name, value in given.items() if name in ASKED}
         answer: Response = file.get_response(asgi_scope["method"], asked)
         headers = [header for header in answer.headers if header[0].lower() != "content-length"]
+        if versioned:
+            headers = [header for header in headers if header[0].lower() != "cache-control"]
+            headers.append(("Cache-Control", FOREVER))
         body = b""
         if answer.file is not None:
             with answer.file as opened:

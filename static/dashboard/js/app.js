@@ -87,7 +87,10 @@ export class App {
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
     this.#drawChart(this.view.state, quiet);
-    if (first) this.#firstLook(this.view.state);
+    if (first) {
+      this.#firstLook(this.view.state);
+      performance.mark('portolan-drawn');
+    }
     this.#focus(this.view.state);
     this.panel.update(this.model, this.topology, this.pending);
     this.status.setTopology(this.topology);
