@@ -7,7 +7,15 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.core.exceptions import DisallowedHost
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -79,6 +87,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, and 413 where too much was sent."""
     if problems.wanted(request):
         return problems.for_suspicion(exception)
+    if isinstance(exception, DisallowedHost):
+        sentence = _(
+            "This server does not go by the name in the address. PORTOLAN_ALLOWED_HOSTS can name it."
+        )
+        return HttpResponseBadRequest(f"{sentence}\n", content_type="text/plain; charset=utf-8")
     answer: HttpResponse = defaults.bad_request(request, exception)
     return answer
 

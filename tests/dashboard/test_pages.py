@@ -75,7 +75,7 @@ def test_a_read_only_page_offers_nothing(operating: Client, settings: Settings) 
 
 def page_of(client: Client) -> dict[str, object]:
     text = client.get("/").content.decode()
-    script = re.search(r'<script id="page" type="application/json">(.*?)</script>', text)
+    script = re.search(r'<script id="page-data" type="application/json">(.*?)</script>', text)
     assert script is not None
     page: dict[str, object] = json.loads(script[1])
     return page
@@ -171,7 +171,9 @@ def test_every_error_of_the_api_is_a_problem_document(
 
 
 def test_a_host_that_it_does_not_go_by_is_refused(viewing: Client) -> None:
-    assert viewing.get("/", headers={"host": "evil.example"}).status_code == 400
+    page = viewing.get("/", headers={"host": "evil.example"})
+    assert page.status_code == 400
+    assert "PORTOLAN_ALLOWED_HOSTS" in page.content.decode()
     answer = viewing.get("/api/topology", headers={"host": "evil.example"})
     assert (answer.status_code, answer.json()["code"]) == (400, "host_not_allowed")
 

@@ -104,6 +104,7 @@ def _bind(host: str, port: int) -> socket.socket:
 def _migrate() -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("clearsessions")
     except DatabaseError as error:
         variable = "DATABASE_URL" if settings.ENVIRONMENT.database else "PORTOLAN_DATA"
         raise BadSetting(variable, f"names a database that cannot be used: {error}.") from error
