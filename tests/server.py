@@ -69,7 +69,7 @@ class Server:
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(port)], cwd=ROOT, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=environment(engine, self.data, **people, **settings),
+                stdout=log, stderr=log, env=environment(engine, self.data, **people | settings),
             )  # fmt: skip
         self.port = wait_for(self._listening, "the server to say where it listens", 30)
         self.url = f"http://127.0.0.1:{self.port}"
@@ -96,6 +96,11 @@ class Server:
     def log(self) -> str:
         """What it wrote so far."""
         return self.log_file.read_text(errors="replace")
+
+    def setup_link(self) -> str | None:
+        """The link that makes the first administrator, if it was printed."""
+        found = re.search(r"http://\S+/setup/\S+", self.log())
+        return found[0] if found else None
 
     def cpu_seconds(self) -> float:
         """The processor time that it has used so far."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -24,14 +25,6 @@ FLAGS = (
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
 
 Visit = Callable[..., Page]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a browser is marked so."""
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="package")
@@ -99,3 +92,11 @@ def page(visit: Visit) -> Page:
     page = visit()
     page.locator("[data-container], #chart svg").first.wait_for()
     return page
+
+
+def pin(page: Page, name: str) -> None:
+    """Pin a container, which opens its panel, by the address that shares this view."""
+    find = "(name) => fetch('/api/topology').then((answer) => answer.json()).then(({ nodes }) => "
+    find += "nodes.find((one) => one.kind === 'container' && one.name === name).id)"
+    page.goto(f"/?{urlencode({'selected': page.evaluate(find, name)})}")
+    page.locator("#panel:not([hidden])").wait_for()

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import Engines
+from tests.conftest import Engines
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import DockerError, RealEngine
 from tests.server import Answer, Client, Server, wait_for
 
-pytestmark = pytest.mark.engine
 
 
 class Stage:
@@ -73,7 +72,7 @@ def test_it_connects_as_asked_and_takes_it_back(stage: Stage) -> None:
 
 def test_it_charts_what_it_did_within_a_second(stage: Stage) -> None:
     answer = stage.act("connect", "gamma", "web")
-    ids = answer.json["container"]["id"], answer.json["network"]["id"]
+    ids = [answer.json[what]["id"].partition(":")[2] for what in ("container", "network")]
 
     def active() -> bool:
         wanted = f"endpoint:{ids[0]}:{ids[1]}"

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from tests.engine import workload
-from tests.engine.conftest import Engines
+from tests.conftest import Engines
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.engine.expected import LIVE, Expected, differences

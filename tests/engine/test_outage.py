@@ -15,7 +15,6 @@ from tests.engine.proxy import Proxy
 from tests.server import Client, Server, wait_for
 from tests.stream import Follower
 
-pytestmark = pytest.mark.engine
 #: From the engine's return to the truth on the chart (the issue's section 6).
 RETURN_SECONDS = 2.0
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import Engines
+from tests.conftest import Engines
 from tests.engine.engines import RealEngine
 from topology.engine import open_engine
 from topology.engine.errors import EngineError

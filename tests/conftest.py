@@ -1,4 +1,4 @@
-"""Real Docker engines as fixtures: `engine` is the oldest, `each_engine` runs a test on all three.
+"""Real Docker engines for every test: `engine` is the oldest, `each_engine` runs a test on all three.
 
 Both come clean and are cleaned afterwards; the engines behind them live as long as the test run.
 """
@@ -17,10 +17,13 @@ Engines = Callable[[str], RealEngine]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for an engine is marked so, and tests of one engine stand together."""
+    """Whatever asks for an engine or a browser is marked so."""
     for item in items:
-        if "engines" in getattr(item, "fixturenames", ()):
+        names = getattr(item, "fixturenames", ())
+        if "engines" in names:
             item.add_marker(pytest.mark.engine)
+        if "browser" in names:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
