@@ -35,7 +35,8 @@ async def cache_control(path: str) -> str:
 
     await StaticFiles()({"type": "http", "path": path, "method": "GET", "headers": []}, None, send)
     assert sent[0]["status"] == 200
-    return dict(sent[0]["headers"])[b"Cache-Control"].decode()
+    headers: dict[bytes, bytes] = dict(sent[0]["headers"])
+    return headers[b"Cache-Control"].decode()
 
 
 def test_it_lists_every_module_that_runs(folder: Path) -> None:
