@@ -56,7 +56,7 @@ function caption(view, t) {
 export function drawCard(group, card, view, detail, t) {
   const { w, h } = card;
   make('rect', { class: 'edge', width: round(w), height: round(h), rx: RADIUS }, group);
-  make('path', { class: 'bar', d: barPath(BAR, h, RADIUS - 1) }, group);
+  make('path', { class: 'stripe', d: barPath(BAR, h, RADIUS - 1) }, group);
   if (detail.level === 'near') drawWhole(group, w, h, view, detail.text, t);
   else drawLabel(group, w, h, view, detail);
 }
@@ -106,7 +106,7 @@ function drawFlag(group, w, view, size) {
   const x = w - width - 6;
   // Higher up it would cover the box's title where texts are larger than life.
   const y = -height * (size > FLAG.size * 1.3 ? 0.36 : size > FLAG.size * 1.04 ? 0.43 : 0.54);
-  const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
+  const g = make('g', { class: flag.everywhere ? 'ports open' : 'ports' }, group);
   make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.27) }, g);
   make('path', { class: 'arrow', d: outward(x + size * 0.9, y + height / 2, size * 0.26), 'stroke-width': round(size * 0.13) }, g);
   write(g, 'number', x + size * 1.56, y + height / 2 + size * 0.36, size, text);
@@ -141,7 +141,7 @@ function drawSmallFlag(group, w, view, unit) {
   const flag = flagOf(view);
   if (!flag.text) return;
   if (unit > MIDDLE.numbers) {
-    const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
+    const g = make('g', { class: flag.everywhere ? 'ports open' : 'ports' }, group);
     const side = round(7 * unit);
     make('path', { class: 'corner', d: `M${round(w - side)} 0H${round(w - RADIUS)}a${RADIUS} ${RADIUS} 0 0 1 ${RADIUS} ${RADIUS}V${side}z` }, g);
     return;

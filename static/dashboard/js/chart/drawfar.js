@@ -77,7 +77,7 @@ export function drawFarCards(group, content, detail, model, marks) {
     if (detail.level === 'far' && !content.upright) bodies.add(`body ${fade}`, rectPath(body, box.x, box.y));
     squares.add(`square s-${sign} ${fade}`, rectPath({ ...body, w: side }, box.x, box.y));
     if (sign === 'running' || sign === 'healthy' || side < LEAST_SIGN * detail.unit) continue;
-    signs.add(`mark ${fade}`, signPath(sign, body.x + side / 2 - box.x, body.y + body.h / 2 - box.y, side * 0.3));
+    signs.add(`glyph ${fade}`, signPath(sign, body.x + side / 2 - box.x, body.y + body.h / 2 - box.y, side * 0.3));
   }
   for (const batch of [bodies, squares, signs]) {
     for (const [look, d] of batch.entries()) make('path', { class: look, d }, group);

@@ -5,7 +5,7 @@
  */
 import { capPath, HUES, linePath, plugLine, railClass, ringPath } from './paths.js';
 import { isFine } from './lod.js';
-import { LANE_PITCH, PILL_FONT, PILL_H, RING_R } from './measures.js';
+import { LANE_PITCH, PILL_FONT, PILL_H, RING_R, ROW_RING_R } from './measures.js';
 import { make, round, write } from './svg.js';
 import { textWidth } from './textfit.js';
 
@@ -19,7 +19,7 @@ import { textWidth } from './textfit.js';
 const WIDTH = { near: 5, middle: 2.6, far: 1.7, overview: 1.4 };
 const SHARE = { shared: 1, local: 0.85, host: 2 };
 const UPRIGHT = 0.64;
-const RING_UPRIGHT = 0.76;
+const RING_UPRIGHT = ROW_RING_R / RING_R;
 const PLUG = 0.62;
 const RING = { near: RING_R, middle: 3.2, far: 0, overview: 0 };
 /** Smallest text of a name on the screen, and how much its pill may grow for it: up to the next lane. */

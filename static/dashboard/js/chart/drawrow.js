@@ -55,7 +55,7 @@ function drawFlag(group, middle, view, size) {
   const width = textWidth(text, size, 650) + 10;
   const x = FLAG.room - width;
   const height = Math.min(size * 1.32, 2 * middle - 1);
-  const g = make('g', { class: flag.everywhere ? 'flag open' : 'flag' }, group);
+  const g = make('g', { class: flag.everywhere ? 'ports open' : 'ports' }, group);
   make('rect', { x: round(x), y: round(middle - height / 2), width: round(width), height: round(height), rx: 4 }, g);
   write(g, 'number', x + 5, middle + size * 0.36, size, text);
 }

@@ -12,7 +12,7 @@ import { fitText, textWidth } from './textfit.js';
 /** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
 
 /** Size of a title: in the world when near, on the screen when far. */
-export const TITLE = { near: 20, middle: 11, far: 10.5, overview: 10.2, row: 15 };
+export const TITLE = { near: 20, middle: 11, far: 10.5, overview: 10.2, row: 16 };
 const PAD = 17;
 /** A title's line by its size, and the smallest size on the screen. */
 const LINE = 1.2;
@@ -64,7 +64,7 @@ export function drawTitle(group, content, detail) {
     left -= width;
     make('tspan', { class: look, dx: round(size * 0.45), 'font-size': round(size * share) }, title).textContent = text;
   };
-  if (box.count > 0) add('count', String(box.count), 0.86);
+  if (box.count > 0) add('amount', String(box.count), 0.86);
   if (far) for (const [look, text] of troubles(box)) add(look, text, 0.94);
 }
 

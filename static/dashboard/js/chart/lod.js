@@ -17,10 +17,10 @@
  * @property {number} text  world units of one screen pixel, for texts that must not become smaller than can be read
  */
 
-/** Card heights on the screen from which on a level can be read; rows carry their label up to the end. */
+/** Card heights on the screen from which on a level can be read; a row can carry its label for long. */
 const FLOORS = {
   shelves: { near: 40, middle: 21, far: 14 },
-  rows: { near: 14, middle: 10.2, far: 4.5 },
+  rows: { near: 12.6, middle: 9.1, far: 4 },
 };
 const STEP = 1.12;
 /** From this zoom on every text of a card can be read as it is. */

@@ -58,6 +58,8 @@ export const ROW_H = 18;
 export const ROW_PITCH = 20;
 export const ROW_TITLE_H = 32;
 export const ROW_FOOT_H = 6;
+/** Below the rows of a box that goes on in further columns, where its local rails are joined. */
+export const ROW_SPINE_PITCH = 5;
 export const ROW_BOX_PAD = 10;
 export const ROW_BOX_GAP = 12;
 export const ROW_COLUMN_GAP = 22;

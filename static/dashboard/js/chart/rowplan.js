@@ -6,7 +6,7 @@
  */
 
 import { UNUSED } from '../model/boxes.js';
-import { ROW_BOX_GAP, ROW_FOOT_H, ROW_PITCH, ROW_TITLE_H } from './measures.js';
+import { ROW_BOX_GAP, ROW_FOOT_H, ROW_PITCH, ROW_SPINE_PITCH, ROW_TITLE_H } from './measures.js';
 import { extent, keepOrTake } from './memory.js';
 import { framesOf, spareColumns, startPlan } from './plan.js';
 import { drawnEndpoints } from './plugs.js';
@@ -24,7 +24,7 @@ export const DOWN_COLUMN = { size: rowsHeight, gap: ROW_BOX_GAP };
  * @returns {number} its height
  */
 export function rowsHeight(plan) {
-  return ROW_TITLE_H + ROW_FOOT_H + ROW_PITCH * (plan.columns[0] ?? 1);
+  return ROW_TITLE_H + ROW_FOOT_H + plan.extra + ROW_PITCH * (plan.columns[0] ?? 1);
 }
 
 /**
@@ -57,10 +57,12 @@ export function rowPlan(view, model, memory) {
  * @param {number} height  of the columns
  */
 export function splitRows(plan, height) {
-  if (plan.before) return;
-  const room = Math.max(1, Math.floor((height - ROW_TITLE_H - ROW_FOOT_H) / ROW_PITCH));
-  plan.decks = Math.ceil(plan.columns[0] / room);
-  plan.columns = [Math.ceil(plan.columns[0] / plan.decks)];
+  if (!plan.before) {
+    const room = Math.max(1, Math.floor((height - ROW_TITLE_H - ROW_FOOT_H) / ROW_PITCH));
+    plan.decks = Math.ceil(plan.columns[0] / room);
+    plan.columns = [Math.ceil(plan.columns[0] / plan.decks)];
+  }
+  if (plan.decks > 1) plan.extra = Math.max(plan.extra, ROW_SPINE_PITCH * (extent(plan.locals) + 1));
 }
 
 /**

@@ -6,7 +6,8 @@
 
 import { UNUSED } from '../model/boxes.js';
 import {
-  PILL_CLEARANCE, PILL_H, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_H, ROW_PILL_MIN_W, ROW_PITCH, ROW_TITLE_H, ROW_W,
+  PILL_CLEARANCE, PILL_H, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_H, ROW_PILL_MIN_W, ROW_PITCH, ROW_SPINE_PITCH,
+  ROW_TITLE_H, ROW_W,
 } from './measures.js';
 import { emptyRail } from './rails.js';
 import { rowsHeight } from './rowplan.js';
@@ -43,13 +44,16 @@ export function localRows(chart, columns) {
 function localRow(network, plan, columns) {
   const rail = emptyRail(network, -1);
   const y1 = plan.x + ROW_TITLE_H - 4;
-  const y2 = plan.x + rowsHeight(plan) - ROW_FOOT_H;
-  const xs = Array.from({ length: plan.decks }, (_, deck) => columns.localX(plan.shelf + deck, plan.locals.get(network.id) ?? 0));
+  const lane = plan.locals.get(network.id) ?? 0;
+  const foot = plan.decks > 1 ? plan.extra - ROW_SPINE_PITCH * (lane + 1) : 0;
+  const y2 = plan.x + rowsHeight(plan) - ROW_FOOT_H - foot;
+  const xs = Array.from({ length: plan.decks }, (_, deck) => columns.localX(plan.shelf + deck, lane));
   for (const x of xs) {
     rail.segments.push({ x1: x, y1, x2: x, y2 });
-    rail.ends.push({ x, y: y1 }, { x, y: y2 });
+    rail.ends.push({ x, y: y1 });
+    if (plan.decks === 1) rail.ends.push({ x, y: y2 });
   }
-  if (xs.length > 1) rail.spine.push({ x1: xs[0], y1, x2: xs[xs.length - 1], y2: y1 });
+  if (xs.length > 1) rail.spine.push({ x1: xs[0], y1: y2, x2: xs[xs.length - 1], y2 });
   return rail;
 }
 

@@ -68,7 +68,7 @@ export class Scenery {
     const first = this.index === null || this.index.scene.form !== scene.form;
     this.index = indexScene(scene);
     this.surface.setWorld(scene);
-    this.surface.world.setAttribute('class', `world ${scene.form}`);
+    this.surface.world.setAttribute('class', scene.form === 'rows' ? 'world upright' : 'world');
     this.camera.setWorld(scene);
     this.painter.setScene(model, this.index, !quiet && !first);
     this.#zooming = false;

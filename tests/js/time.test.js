@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { clock, parseTime, relative } from '../../static/dashboard/js/time.js';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+
+/** @type {[string, string, string][]} */
+const TIMES = [
+  ['2026-11-24T11:59:55Z', 'now', '지금'],
+  ['2026-11-24T11:59:18Z', '42 seconds ago', '42초 전'],
+  ['2026-11-24T11:57:01Z', '2 minutes ago', '2분 전'],
+  ['2026-11-24T10:00:00Z', '2 hours ago', '2시간 전'],
+  ['2026-11-22T12:00:00Z', '2 days ago', '그저께'],
+  ['2026-11-05T12:00:00Z', '2 weeks ago', '2주 전'],
+  ['2025-11-01T12:00:00Z', 'last year', '작년'],
+  ['2026-11-24T12:05:00Z', 'in 5 minutes', '5분 후'],
+];
+
+for (const [when, english, korean] of TIMES) {
+  test(`${when} is ${english}`, () => {
+    assert.equal(relative(new Date(when), NOW, 'en'), english);
+    assert.equal(relative(new Date(when), NOW, 'ko'), korean);
+  });
+}
+
+test('it reads the engine’s nanoseconds, and takes nothing for what is none', () => {
+  assert.equal(parseTime('2026-11-12T10:53:28.083951711Z')?.toISOString(), '2026-11-12T10:53:28.083Z');
+  for (const none of [null, undefined, '', 'yesterday']) assert.equal(parseTime(none), null);
+});
+
+test('another day has its date', () => {
+  assert.ok(!clock(NOW, NOW, 'en').includes('2026'));
+  assert.ok(clock(new Date('2026-11-20T12:00:00Z'), NOW, 'en').includes('2026'));
+});

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { View } from '../../static/dashboard/js/view.js';
+
+test('it tells what has changed, and only that', () => {
+  const view = new View({ query: 'web' });
+  /** @type {string[][]} */
+  const told = [];
+  view.subscribe((_state, changed) => told.push([...changed]));
+  view.set({ query: 'web', mode: 'hide' });
+  view.set({ mode: 'hide' });
+  view.set({ selected: 'network:1', chart: 'table' });
+  assert.deepEqual(told, [['mode'], ['chart', 'selected']]);
+});
+
+test('a state that somebody holds stays what it was', () => {
+  const view = new View();
+  const before = view.state;
+  view.set({ query: 'x' });
+  assert.equal(before.query, '');
+  assert.equal(view.state.query, 'x');
+});
