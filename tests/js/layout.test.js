@@ -52,12 +52,27 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
 
     it('draws a hundred standalone containers in the shape of the window', () => {
       const host = inventHost(0, 1);
-      for (let index = 0; index < 100; index += 1) host.container(`c${index}`, { networks: [host.bridge] });
+      const networks = [host.bridge, ...Array.from({ length: 6 }, (_, index) => host.network(`n${index}`))];
+      for (let index = 0; index < 100; index += 1) host.container(`c${index}`, { networks: [networks[index % 7]] });
       const model = buildModel(host.topology);
       const { scene } = layoutAs(form, model, null, WIDE);
       checkScene(scene, model);
       const shape = scene.width / scene.height;
       assert.ok(shape > 0.8 && shape < 3.2, `the whole is ${shape} times as wide as high`);
+    });
+
+    it('leads a shared rail through the box of its project, also where nobody there is plugged into it', () => {
+      const host = inventHost(30, 8);
+      const network = host.network('n8n_front', { project: 'n8n' });
+      for (const node of host.all('container')) if (node.project === 'billing' && node.network_mode === 'bridge') host.connect(node.id, network);
+      const { scene } = layoutAs(form, buildModel(host.topology), null, WIDE);
+      const box = scene.boxes.find((one) => one.key === 'project:n8n');
+      const rail = scene.rails.find((one) => one.id === network);
+      assert.ok(box && rail?.kind === 'shared');
+      const middle = { x: box.x + box.w / 2, y: box.y + box.h / 2 };
+      assert.ok(rail.segments.some((line) => (form === 'shelves'
+        ? line.x1 < middle.x && line.x2 > middle.x && line.y1 > box.y && line.y1 < box.y + box.h
+        : line.y1 < middle.y && line.y2 > middle.y && line.x1 > box.x && line.x1 < box.x + box.w)));
     });
 
     it('gives the same scene for the same input, and for a memory that went through JSON', () => {

@@ -130,7 +130,8 @@ function checkRails(scene) {
   const pieces = scene.rails.flatMap((rail) => rail.segments.map((segment) => ({ ...band(segment, spread), what: `rail ${rail.id}`, level: segment.y1 === segment.y2 })));
   apart(pieces.filter((piece) => piece.level));
   apart(pieces.filter((piece) => !piece.level));
-  apart(scene.rails.flatMap((rail) => rail.spine.map((segment) => ({ ...band(segment, spread), what: `spine ${rail.id}` }))));
+  const spines = scene.rails.flatMap((rail) => rail.spine.map((segment) => ({ ...band(segment, spread), what: `spine ${rail.id}` })));
+  apart([...spines, ...scene.cards.map((card) => ({ ...card, what: `card ${card.id}` }))]);
 }
 
 /**

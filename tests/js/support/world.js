@@ -39,13 +39,13 @@ export class FakeWorld {
 
   /** @param {string} url */
   open = (url) => {
-    const socket = /** @type {FakeSocket} */ ({ url, sent: [], closed: false, onopen: null, onmessage: null, onclose: null });
-    socket.send = (text) => socket.sent.push(text);
+    const socket = /** @type {any} */ ({ url, sent: [], closed: false, onopen: null, onmessage: null, onclose: null });
+    socket.send = (/** @type {string} */ text) => socket.sent.push(text);
     socket.close = () => {
       socket.closed = true;
     };
     this.sockets.push(socket);
-    return /** @type {any} */ (socket);
+    return socket;
   };
 
   get socket() {
