@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.engine.debs import install_missing
 from tests.server import Server
@@ -45,6 +45,12 @@ def server() -> Iterator[Server]:
         yield server
 
 
+def is_complaint(message: ConsoleMessage) -> bool:
+    """Whether something is wrong with the page, and not only with its server, which may be away."""
+    away = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "503 (Service Unavailable)")
+    return message.type == "error" and not any(words in message.text for words in away)
+
+
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     """Open a page: `visit("/?…", width=390, dark=True, logged_in=False, server=…)`."""
@@ -73,9 +79,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
             context.add_cookies([{"name": n, "value": v, "url": on.url} for n, v in cookies.items()])
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-        )
+        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
