@@ -14,7 +14,6 @@ from tests.engine.engines import DockerError, RealEngine
 from tests.server import Answer, Client, Server, wait_for
 
 
-
 class Stage:
     """An engine with a server that charts it and someone who is logged in."""
 
