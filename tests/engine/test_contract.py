@@ -11,29 +11,19 @@ import networkx as nx
 import orjson
 import pytest
 
-from tests.engine import workload
 from tests.conftest import Engines
+from tests.engine import workload
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.engine.expected import LIVE, Expected, differences
-from topology import graph, parse, wire
-from topology.engine.connect import open_engine
+from tests.server import topology_command
 
 Document = dict[str, Any]
 
 
 def document_of(url: str) -> Document:
-    """The document, by the way that data takes through the rooms."""
-    engine = open_engine(url, environ={})
-    try:
-        host = parse.parse_host(engine.host())
-        containers = parse.parse_containers(engine.containers())
-        details = {item.id: parse.parse_detail(engine.container(item.id)) for item in containers}
-        networks, volumes = parse.parse_networks(engine.networks()), parse.parse_volumes(engine.volumes())
-    finally:
-        engine.close()
-    snapshot = parse.snapshot(host, containers, details, networks, volumes)
-    document: Document = orjson.loads(wire.encode_document(graph.build(snapshot), host.engine_id, 1))
+    """The document, as `manage.py topology --format json` prints it."""
+    document: Document = orjson.loads(topology_command(url))
     return document
 
 
@@ -48,7 +38,6 @@ def busy(request: pytest.FixtureRequest, engines: Engines) -> Iterator[RealEngin
     engine.clean()
 
 
-@pytest.mark.engine
 def test_it_says_what_inspect_says_of_a_busy_host(busy: RealEngine) -> None:
     found: list[str] = []
     for _ in range(8):  # a container that restarts again and again may do so between the two looks
@@ -64,7 +53,6 @@ def test_it_says_what_inspect_says_of_a_busy_host(busy: RealEngine) -> None:
     assert kinds.count("volume") >= 60
 
 
-@pytest.mark.engine
 def test_it_holds_no_secret_and_loads_into_networkx(busy: RealEngine) -> None:
     document = document_of(busy.url)
     assert "geheim" not in json.dumps(document)
@@ -73,14 +61,12 @@ def test_it_holds_no_secret_and_loads_into_networkx(busy: RealEngine) -> None:
     assert loaded.number_of_edges() == len(document["edges"])
 
 
-@pytest.mark.engine
 def test_it_keeps_its_ids_when_containers_are_restarted(busy: RealEngine) -> None:
     before = {node["id"] for node in document_of(busy.url)["nodes"]}
     busy.docker("restart", "nextcloud-app-1", "gluetun", "home-mosquitto-1")
     assert {node["id"] for node in document_of(busy.url)["nodes"]} == before
 
 
-@pytest.mark.engine
 def test_it_takes_no_stale_endpoint_for_an_active_one_after_a_crash_of_the_engine(busy: RealEngine) -> None:
     busy.kill()
     busy.start()
