@@ -16,8 +16,8 @@ class EventStream(Protocol):
     """Events as they come. Iteration blocks; it ends without a word when the engine goes away."""
 
     def __iter__(self) -> Iterator[Json]:
-        """Yield events as `GET /events` has them, reduced to Type, Action, Actor.ID, scope, time, timeNano and
-        the harmless Actor.Attributes (container, name, type, exitCode, oldName, network, destination)."""
+        """Yield events as `GET /events` has them, reduced to Type, Action, Actor.ID, scope, time, timeNano
+        and the harmless Actor.Attributes (container, name, type, exitCode, oldName, network, destination)."""
         ...
 
     def close(self) -> None:
