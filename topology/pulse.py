@@ -106,5 +106,5 @@ class Pulse:
     def _watch_the_clock(self) -> None:
         while not self._stopping.wait(TICK):
             asked_at = self._asked_at
-            if asked_at is not None and not self._failing and time.monotonic() - asked_at > self._patience:
+            if asked_at is not None and time.monotonic() - asked_at > self._patience:
                 self._fail("stale", SILENT)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.engine.engines import RealEngine
-from tests.engine.proxy import Proxy
+from tests.engine.event_proxy import EventProxy
 from topology.delta import diff
 from topology.engine import open_engine
 from topology.graph import Topology, build
@@ -108,7 +108,14 @@ def difference(first: Topology, second: Topology) -> list[object]:
     """What differs, but for the age in a status text."""
     delta = diff(first, second)
     changed = [node for node in delta.changed_nodes if not _same_but_status(first.nodes[node.id], node)]
-    return [*delta.added_nodes, *delta.added_edges, *changed, *delta.changed_edges, *delta.removed_nodes]
+    return [
+        *delta.added_nodes,
+        *delta.added_edges,
+        *changed,
+        *delta.changed_edges,
+        *delta.removed_nodes,
+        *delta.removed_edges,
+    ]
 
 
 def _same_but_status(first: Node, second: Node) -> bool:
@@ -290,6 +297,19 @@ def test_an_engine_that_is_not_there_at_the_start_is_found(engine: RealEngine, w
     assert until(lambda: watched.state == "live") < 2.0
 
 
+def test_an_engine_that_hangs_at_the_start_is_found_and_keeps_nobody(
+    engine: RealEngine, watch: Watch
+) -> None:
+    engine.pause()
+    watched, other = watch(engine.url), watch(engine.url)
+    until(lambda: watched.store.engine_state.reason == "The engine does not answer.", 5.0)
+    began = time.monotonic()
+    other.watcher.stop()
+    assert time.monotonic() - began < 1.2
+    engine.resume()
+    assert until(lambda: watched.state == "live") < 2.0
+
+
 def test_a_hanging_engine_does_not_keep_the_watcher_from_ending(engine: RealEngine, watch: Watch) -> None:
     watched = watch(engine.url, 0.2)
     watched.wait_live()
@@ -302,13 +322,15 @@ def test_a_hanging_engine_does_not_keep_the_watcher_from_ending(engine: RealEngi
 
 
 @pytest.fixture
-def proxy(engine: RealEngine, tmp_path: Path) -> Iterator[Proxy]:
-    found = Proxy(tmp_path / "proxy.sock", engine.socket)
+def proxy(engine: RealEngine, tmp_path: Path) -> Iterator[EventProxy]:
+    found = EventProxy(tmp_path / "proxy.sock", engine.socket)
     yield found
     found.close()
 
 
-def test_an_event_stream_that_is_cut_is_opened_again(engine: RealEngine, proxy: Proxy, watch: Watch) -> None:
+def test_an_event_stream_that_is_cut_is_opened_again(
+    engine: RealEngine, proxy: EventProxy, watch: Watch
+) -> None:
     watched = watch(proxy.url, 60.0)
     watched.wait_live()
 
@@ -324,7 +346,7 @@ def test_an_event_stream_that_is_cut_is_opened_again(engine: RealEngine, proxy: 
 
 
 def test_an_event_stream_that_goes_silent_is_opened_again(
-    engine: RealEngine, proxy: Proxy, watch: Watch
+    engine: RealEngine, proxy: EventProxy, watch: Watch
 ) -> None:
     watched = watch(proxy.url, 0.5)
     watched.wait_live()

@@ -32,6 +32,7 @@ from docker.transport import UnixHTTPAdapter
 from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
 from topology.engine.answers import NEWEST_API, decoded, refused_reading, spoken_version
+from topology.engine.causes import causes, words
 from topology.engine.errors import (
     EngineDenied,
     EngineError,
@@ -60,16 +61,15 @@ class Transport:
     def __init__(self, address: str | None, environ: Mapping[str, str]) -> None:
         self._settings = {**environ, "DOCKER_HOST": address} if address else dict(environ)
         self._lock = threading.Lock()
-        self._client: docker.APIClient | None = None
-        self._pool: urllib3.HTTPConnectionPool | None = None
-        self._version: str | None = None
+        self._way: _Way | None = None
         self._streams: set[ByteStream] = set()
         self.address = _address(self._settings)
 
     @property
     def version(self) -> str | None:
         """The API version spoken with this engine; `None` before it was first asked."""
-        return self._version
+        way = self._way
+        return way.version if way else None
 
     def request(
         self,
@@ -112,10 +112,10 @@ class Transport:
         preload: bool = True,
     ) -> urllib3.BaseHTTPResponse:
         try:
-            pool, version = self._ready()
-            return pool.urlopen(
+            way = self._ready()
+            return way.pool.urlopen(
                 method,
-                f"/v{version}{path}" + (f"?{urlencode(query)}" if query else ""),
+                f"/v{way.version}{path}" + (f"?{urlencode(query)}" if query else ""),
                 body=body,
                 headers=_JSON if body is not None else None,
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds or READ_SECONDS),
@@ -128,28 +128,53 @@ class Transport:
                 self._forget()
             raise ours from error
 
-    def _ready(self) -> tuple[urllib3.HTTPConnectionPool, str]:
-        """The pool and the API version, found anew after a failure: the engine may be another by then."""
+    def _ready(self) -> _Way:
+        """The way to the engine, found anew after a failure: the engine may be another by then.
+
+        No lock is held meanwhile, since an engine that hangs would keep it from `close`.
+        """
+        way = self._way
+        if way is not None:
+            return way
+        found = _find_way(self._settings, self.address)
         with self._lock:
-            if self._pool is None:
-                self._client = docker.APIClient(**_endpoint(self._settings), version=NEWEST_API)
-                self._pool = _pool(self._client)
-            if self._version is None:
-                timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-                response = self._pool.urlopen("GET", "/version", timeout=timeout, retries=False)
-                if response.status != 200:
-                    raise refused_reading(response.status, response.data, self.address)
-                self._version = spoken_version(decoded(response.data, self.address), self.address)
-            return self._pool, self._version
+            way = self._way = self._way or found
+        if way is not found:
+            found.close()
+        return way
 
     def _forget(self) -> None:
         with self._lock:
-            client, pool = self._client, self._pool
-            self._client = self._pool = self._version = None
-        if pool is not None:
-            pool.close()
-        if client is not None:
-            client.close()
+            way, self._way = self._way, None
+        if way is not None:
+            way.close()
+
+
+class _Way(NamedTuple):
+    """How to reach the engine that was there when it was first asked."""
+
+    client: docker.APIClient
+    pool: urllib3.HTTPConnectionPool
+    version: str
+
+    def close(self) -> None:
+        self.pool.close()
+        self.client.close()
+
+
+def _find_way(settings: Mapping[str, str], address: str) -> _Way:
+    client = docker.APIClient(**_endpoint(settings), version=NEWEST_API)
+    pool = _pool(client)
+    timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+    try:
+        response = pool.urlopen("GET", "/version", timeout=timeout, retries=False)
+        if response.status != 200:
+            raise refused_reading(response.status, response.data, address)
+        return _Way(client, pool, spoken_version(decoded(response.data, address), address))
+    except BaseException:
+        pool.close()
+        client.close()
+        raise
 
 
 class ByteStream:
@@ -206,12 +231,12 @@ def translate(error: BaseException, address: str) -> EngineError:
         return refused_reading(error.response.status_code, error.response.content, address)
     if isinstance(error, docker.errors.NotFound):
         return NotFound(str(error), 404)
-    causes = list(_causes(error))
+    causes = list(causes(error))
     for kinds, ours, sentence in _MEANINGS:
         found = next((cause for cause in causes if isinstance(cause, kinds)), None)
         if found is not None:
-            return ours(sentence.format(address=address, words=_words(found)))
-    return EngineProtocolError(f"Asking {address} failed: {_words(error)}")
+            return ours(sentence.format(address=address, words=words(found)))
+    return EngineProtocolError(f"Asking {address} failed: {words(error)}")
 
 
 _HTTP = urllib3.exceptions
@@ -233,21 +258,6 @@ _MEANINGS: tuple[tuple[_Kinds, type[EngineError], str], ...] = (
     (_MALFORMED, EngineProtocolError, "{address} cannot be asked: {words}."),
     (_CUT, EngineUnreachable, "The engine at {address} cannot be reached: {words}."),
 )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The exception and everything that it wraps, the innermost first."""
-    inner = [arg for arg in error.args if isinstance(arg, BaseException)]
-    inner += [cause for cause in (error.__cause__, error.__context__) if cause is not None]
-    for cause in inner[:2]:
-        yield from _causes(cause)
-    yield error
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error).rstrip(".") or type(error).__name__
 
 
 def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
@@ -289,7 +299,7 @@ def _pool(client: docker.APIClient) -> urllib3.HTTPConnectionPool:
     adapter = cast("requests.adapters.HTTPAdapter", client.get_adapter(client.base_url))
     if isinstance(adapter, UnixHTTPAdapter):
         return _UnixPool(client.base_url, adapter.socket_path)
-    verify = True if client.verify is None else client.verify
+    verify = client.verify or False  # the SDK's None, like its False, asks for no verification
     pool = adapter.get_connection_with_tls_context(request, verify, cert=client.cert)
     cast("Any", adapter).cert_verify(pool, client.base_url, verify, client.cert)
     return cast("urllib3.HTTPConnectionPool", pool)
