@@ -16,7 +16,7 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from dashboard import sessions
-from dashboard.feed import LOGGED_OUT, Feed
+from dashboard.feed import BROKEN, LOGGED_OUT, Feed
 from dashboard.pace import Pace
 from topology.store import Store
 
@@ -104,7 +104,9 @@ class Audience:
         except Exception:
             # One browser's trouble is not the others': it is let go, and will come back by itself.
             log.exception("A browser could not be served")
-            self.leave(feed)
+            self._feeds.discard(feed)
+            with contextlib.suppress(Exception):
+                await feed.close(BROKEN)
 
     async def _attend(self) -> None:
         """Every two seconds, and when somebody logs out: close what may no longer look, serve the rest.

@@ -21,6 +21,8 @@ PER_SECOND = 1024 * 1024
 
 #: The browser should log in again, and should not try again by itself.
 LOGGED_OUT = 4401
+#: It could not be served; it should try again (RFC 6455's "internal error").
+BROKEN = 1011
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 

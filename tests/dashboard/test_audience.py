@@ -125,6 +125,7 @@ async def test_one_that_cannot_be_served_costs_the_others_nothing(
         async def send(self, message: Mapping[str, Any]) -> None:
             if '"delta"' in message.get("text", ""):
                 raise RuntimeError("gone")
+            await super().send(message)
 
     good, broken = [Browser(), Browser()], Broken()
     for browser in (good[0], broken, good[1]):
@@ -133,6 +134,7 @@ async def test_one_that_cannot_be_served_costs_the_others_nothing(
     await asyncio.sleep(0.05)
     assert [browser.count("delta") for browser in good] == [1, 1]
     assert len(audience) == 2
+    assert broken.sent[-1] == {"type": "websocket.close", "code": 1011}
     for browser in good:
         audience.leave(browser.feed)
 
