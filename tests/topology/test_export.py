@@ -67,6 +67,7 @@ def test_it_writes_graphml_that_networkx_reads_back() -> None:
         assert "health" not in node
     network_node = read.nodes[f"network:{SHOP['Id']}"]
     assert network_node["icc"] is True
+    assert network_node["internal"] is False
     assert network_node["subnets"] == '[{"subnet":"10.1.0.0/16","gateway":"10.1.0.1"}]'
     published = [data for *_, data in read.edges(data=True) if data["kind"] == "publishes"]
     assert {data["host_port"] for data in published} == {8080}

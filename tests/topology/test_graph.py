@@ -69,6 +69,18 @@ def test_it_has_every_attribute_of_the_contract() -> None:
     assert found == {kind: tuple(names.split()) for kind, names in words.items()}
 
 
+def test_it_is_null_where_the_engine_says_nothing() -> None:
+    item = {"Id": an_id(1), "Names": ["/x"], "NetworkSettings": {"Networks": {"shop": on(SHOP_ID)}}}
+    topology = topology_of([item], [SHOP | {"Driver": "", "Scope": ""}], [volume("v", Driver="", Scope="")])
+    node = topology.nodes[model.container_id(an_id(1))]
+    words = ("image", "image_id", "state", "status", "health", "project", "service", "created")
+    assert [node.get(word) for word in words] == [None] * len(words)
+    assert [topology.nodes[own(1)].get(word) for word in ("sandbox_id", "key")] == [None, None]
+    shop, data = topology.nodes[model.network_id(SHOP_ID)], topology.nodes["volume:v"]
+    assert [shop.get("driver"), shop.get("scope"), data.get("driver"), data.get("scope")] == [None] * 4
+    assert topology.nodes[endpoint(1)].get("aliases") is None
+
+
 @pytest.mark.parametrize("state", ["running", "paused", "restarting"])
 def test_it_shows_a_live_endpoint(state: str) -> None:
     topology = topology_of(

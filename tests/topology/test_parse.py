@@ -142,6 +142,8 @@ def test_it_completes_a_container_from_inspect() -> None:
     listed = parse.parse_container(container(1, Image="sha256:" + "a" * 64))
     found = parse.complete(listed, parse.parse_detail(inspected(1)))
     assert found.image == "busybox:1.36"
+    host_mode = parse.parse_detail(inspected(1, host_config={"NetworkMode": "host"}))
+    assert parse.complete(listed, host_mode).network_mode == "host"
     assert (found.sandbox_id, found.sandbox_key) == ("5" * 64, "/var/run/docker/netns/555555555555")
     assert parse.complete(listed, None) is listed
 

@@ -209,6 +209,15 @@ def test_it_knows_that_ports_appear_with_the_first_way_out() -> None:
     found = connect(topology, 1, "alpha", detail=asked).ports
     assert (found.effect, found.to_network, found.ports) == ("appear", "alpha", ("80/tcp",))
     assert connect(topology, 1, "alpha").ports.effect == "none"
+    stopped = host_of(running(1, "web", {"inner": at()}, State="exited"))
+    assert connect(stopped, 1, "alpha", detail=asked).ports.effect == "none"
+
+
+def test_it_sees_no_way_out_through_an_isolated_gateway() -> None:
+    options = {"com.docker.network.bridge.gateway_mode_ipv4": "isolated"}
+    isolated = network(30, "aaa", "10.30.0.0/16", Options=options)
+    topology = topology_of([running(1, "web", {"beta": at("10.2.0.2")}, Ports=PORTS)], [*NETWORKS, isolated])
+    assert connect(topology, 1, "aaa").ports.effect == "stay"
 
 
 REFUSED = [
