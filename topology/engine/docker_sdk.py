@@ -231,9 +231,9 @@ def translate(error: BaseException, address: str) -> EngineError:
         return refused_reading(error.response.status_code, error.response.content, address)
     if isinstance(error, docker.errors.NotFound):
         return NotFound(str(error), 404)
-    causes = list(causes(error))
+    layers = list(causes(error))
     for kinds, ours, sentence in _MEANINGS:
-        found = next((cause for cause in causes if isinstance(cause, kinds)), None)
+        found = next((layer for layer in layers if isinstance(layer, kinds)), None)
         if found is not None:
             return ours(sentence.format(address=address, words=words(found)))
     return EngineProtocolError(f"Asking {address} failed: {words(error)}")
