@@ -6,7 +6,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 COPY static static
 RUN npm run vendor
 
-FROM python:3.13-slim
+FROM python:3.11-slim
 WORKDIR /portolan
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt

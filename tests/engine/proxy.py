@@ -25,6 +25,7 @@ class Proxy:
         self.denying = False
         self.delay = 0.0
         self.requests = 0
+        self.asked: set[str] = set()
         self._target = target
         self._streams: list[tuple[socket.socket, socket.socket]] = []
         self._mute = threading.Event()
@@ -82,6 +83,7 @@ class Proxy:
         connected = False
         while request := client.recv(65536):
             self.requests += 1
+            self.asked.add(request.split(b"\r\n", 1)[0].decode(errors="replace"))
             if self.denying:
                 client.sendall(DENIAL)
                 return
