@@ -5,45 +5,14 @@
  * @module chart/camera
  */
 import { select, zoom, zoomIdentity } from '../../../vendor/d3.js';
+import { fitting, kept } from './fitting.js';
 
-/** @typedef {{x: number, y: number, width: number, height: number}} World  its edges, in its own units */
-/** @typedef {{x: number, y: number, k: number}} View */
+/** @typedef {import('./fitting.js').World} World */
+/** @typedef {import('./fitting.js').View} View */
 
 const CLOSEST = 3;
-/** Fitting never enlarges more than this: five containers should not look like posters. */
-const FIT_MOST = 1.25;
-const EDGE = 20;
 export const SMOOTH_MS = 250;
 const calm = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)') ?? { matches: false };
-
-/**
- * The transform that shows a whole world in a window.
- *
- * @param {World} world
- * @param {{width: number, height: number}} size
- * @returns {View} screen = world * k + (x, y)
- */
-export function fitting(world, size) {
-  const wide = Math.max(1, world.width);
-  const high = Math.max(1, world.height);
-  const room = Math.min(EDGE, size.width * 0.02);
-  const k = Math.max(0.01, Math.min((size.width - 2 * room) / wide, (size.height - 2 * room) / high, FIT_MOST));
-  return { x: (size.width - wide * k) / 2 - world.x * k, y: (size.height - high * k) / 2 - world.y * k, k };
-}
-
-/**
- * Moves a view so that the world's middle never leaves the window by more than it must.
- *
- * @param {View} view
- * @param {World} world
- * @param {{width: number, height: number}} size
- * @returns {View}
- */
-export function kept(view, world, size) {
-  const hold = (/** @type {number} */ at, /** @type {number} */ start, /** @type {number} */ length, /** @type {number} */ window) =>
-    Math.max(window / 2 - (start + length) * view.k, Math.min(window / 2 - start * view.k, at));
-  return { k: view.k, x: hold(view.x, world.x, world.width, size.width), y: hold(view.y, world.y, world.height, size.height) };
-}
 
 export class Camera {
   #stage;

@@ -25,6 +25,9 @@ import { Tip } from './tip.js';
 /** @typedef {import('./keyboard.js').Direction} Direction */
 /** @typedef {{x: number, y: number}} Point */
 
+/** Boxes are ground: they are neither hovered nor picked. @param {Target|null} target */
+const idOf = (target) => (target && target.kind !== 'box' ? target.id : null);
+
 /** The camera is told when it has come to rest. */
 const REPORT_MS = 120;
 
@@ -39,7 +42,6 @@ export class Control {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #report;
   #surface;
-  #scenery;
   #legend;
   #tip;
   #drag;
@@ -52,7 +54,7 @@ export class Control {
     this.#surface = new Surface(host, t('Network chart'));
     const { stage, root } = this.#surface;
     this.#legend = new Legend(root, { t, onHover: (id) => this.#tell(id), onSelect: (id) => callbacks.onSelect(id) });
-    this.#scenery = new Scenery(
+    this.scenery = new Scenery(
       this.#surface,
       { describe: callbacks.describe, t },
       (event) => !this.#pointer.owns && !(event.type === 'dblclick' && this.#unplug),
@@ -63,10 +65,10 @@ export class Control {
       stage,
       t,
       tip: this.#tip,
-      index: () => this.#scenery.index,
-      zoom: () => this.#scenery.camera.view.k,
-      toWorld: (at) => this.#scenery.toWorld(at),
-      railNear: (at) => railNear(this.#scenery, stage, at),
+      index: () => this.scenery.index,
+      zoom: () => this.scenery.camera.view.k,
+      toWorld: (at) => this.scenery.toWorld(at),
+      railNear: (at) => railNear(this.scenery, stage, at),
       name: (id) => this.#model?.networks.get(id)?.name ?? '',
       showTargets: (targets) => this.#showTargets(targets),
       targets: callbacks.targets,
@@ -78,41 +80,40 @@ export class Control {
       stage,
       drag: this.#drag,
       mayAct: () => this.mayAct,
-      hit: (at) => thingAt(this.#scenery, this.#unplug, at),
+      hit: (at) => thingAt(this.scenery, this.#unplug, at),
       onHover: (target, at) => this.#hover(target, at),
       onClick: (target) => this.#click(target),
     });
     listenToKeys(stage, {
       moveFocus: (direction) => this.moveFocus(direction),
       select: (id) => callbacks.onSelect(id),
-      entered: (id, byKey) => {
-        this.#scenery.place.entered(id);
-        if (byKey) this.#tell(id);
-      },
-      left: () => {
-        if (this.#scenery.drawing) return;
-        this.#scenery.place.left();
-        this.#tell(null);
-      },
+      entered: (id, byKey) => (this.scenery.place.entered(id), this.#tell(byKey ? id : this.#hovered)),
+      left: () => this.#leave(),
     });
   }
 
   /** @param {Targets|null} targets */
   #showTargets(targets) {
-    this.#scenery.mark({ targets });
-    this.#legend.mark(this.#scenery.painter.marks);
+    this.scenery.mark({ targets });
+    this.#legend.mark(this.scenery.painter.marks);
   }
 
   /** @param {Target|null} target @param {Point} at */
   #hover(target, at) {
-    const id = target && target.kind !== 'box' ? target.id : null;
+    const id = idOf(target);
     this.#surface.stage.dataset.over = target?.kind ?? '';
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
-    const { detail } = this.#scenery;
+    const { detail } = this.scenery;
     const small = !detail || !isFine(detail) || target?.kind === 'plug' || target?.kind === 'rail';
     if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at);
     else this.#tip.hide();
     this.#tell(id);
+  }
+
+  #leave() {
+    if (this.scenery.drawing) return;
+    this.scenery.place.left();
+    this.#tell(null);
   }
 
   /** @param {string|null} id */
@@ -124,7 +125,7 @@ export class Control {
 
   /** The ✕ stands beside the plug under the pointer, or else the pinned one. @param {string|null} plug */
   #offerUnplug(plug) {
-    const { detail, layers, index, camera, painter } = this.#scenery;
+    const { detail, layers, index, camera, painter } = this.scenery;
     if (!index || !detail) return;
     const offered = this.mayAct && isFine(detail) ? (plug ?? painter.marks.selected) : null;
     this.#unplug = drawUnplug(layers.unplug, offered, index, camera.view.k);
@@ -133,7 +134,7 @@ export class Control {
   /** @param {Target|null} target */
   #click(target) {
     if (target?.kind === 'unplug') this.callbacks.onDisconnect(target.id);
-    else this.callbacks.onSelect(target && target.kind !== 'box' ? target.id : null);
+    else this.callbacks.onSelect(idOf(target));
   }
 
   /** @param {boolean} byHand */
@@ -145,58 +146,54 @@ export class Control {
 
   #tellCamera(after = REPORT_MS) {
     clearTimeout(this.#report);
-    this.#report = setTimeout(() => this.callbacks.onCamera(this.#scenery.camera.outside), after);
+    this.#report = setTimeout(() => this.callbacks.onCamera(this.scenery.camera.outside), after);
   }
 
   /** @param {number} factor */
   zoomBy(factor) {
-    this.#scenery.camera.zoomBy(factor);
+    this.scenery.camera.zoomBy(factor);
     this.#tellCamera(SMOOTH_MS + REPORT_MS);
   }
 
   /** @param {import('./chart.js').CameraState|null} camera  null: the whole @param {boolean} smooth */
   show(camera, smooth) {
     clearTimeout(this.#report);
-    this.#scenery.show(camera, smooth);
+    this.scenery.show(camera, smooth);
   }
 
   /** @param {HostModel} model @param {Scene} scene @param {boolean} quiet */
   update(model, scene, quiet) {
     this.#model = model;
-    this.#scenery.update(model, scene, quiet);
+    this.scenery.update(model, scene, quiet);
     this.#legend.update(model, scene.rails);
-    this.#legend.mark(this.#scenery.painter.marks);
+    this.#legend.mark(this.scenery.painter.marks);
   }
 
   /** @param {Partial<import('./marks.js').Marks>} change */
   mark(change) {
-    this.#scenery.mark(change);
-    this.#legend.mark(this.#scenery.painter.marks);
+    this.scenery.mark(change);
+    this.#legend.mark(this.scenery.painter.marks);
     if ('selected' in change) this.#offerUnplug(null);
-  }
-
-  get scenery() {
-    return this.#scenery;
   }
 
   /** @param {Direction} direction */
   moveFocus(direction) {
-    const { index, place } = this.#scenery;
+    const { index, place } = this.scenery;
     if (!index) return;
     const next = place.focused === null && place.id !== null ? place.id : neighbour(index, place.id, direction);
     if (next === null) return;
-    this.#scenery.reveal(next);
+    this.scenery.reveal(next);
     place.move(next, index);
   }
 
   resize() {
     this.#legend.resize();
-    this.#scenery.resize();
+    this.scenery.resize();
   }
 
   destroy() {
     clearTimeout(this.#report);
     this.#pointer.destroy();
-    this.#scenery.destroy();
+    this.scenery.destroy();
   }
 }

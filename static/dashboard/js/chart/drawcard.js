@@ -22,7 +22,7 @@ const SMALL = 15;
 /** Sizes on the screen in the middle distance; up to how many world units a pixel a flag shows its numbers. */
 const MIDDLE = { text: 12, flag: 9.5, numbers: 2.4 };
 const LIGHTER = 2.3;
-const FLAG = { size: 14.5, height: 1.5, most: 3 };
+const FLAG = { size: 14.5, height: 1.5 };
 /** Smallest sizes on the screen when near. */
 const LEAST = { label: 11.5, small: 9.3 };
 
@@ -33,12 +33,24 @@ export function cardLook(view) {
   return `${view.label}\n${view.image}\n${view.state}\n${view.sign}\n${view.stack}\n${view.mounts}\n${ports}`;
 }
 
-/** Each published port once, and whether one of them is open to every address. @param {ContainerView} view */
-export function flagOf(view) {
+/** Whether one of its ports is open to every address. @param {ContainerView} view */
+export const isOpen = (view) => view.ports.some((port) => port.everywhere);
+
+/**
+ * The published ports, as many as fit, and how many more there are.
+ *
+ * @param {ContainerView} view
+ * @param {number} room
+ * @param {number} size
+ */
+export function portsText(view, room, size) {
   const numbers = [...new Set(view.ports.map((port) => port.hostPort))].filter((port) => port > 0);
-  const shown = numbers.slice(0, FLAG.most).join(' ');
-  const more = numbers.length > FLAG.most ? ` +${numbers.length - FLAG.most}` : '';
-  return { text: shown + more, everywhere: view.ports.some((port) => port.everywhere) };
+  for (let shown = numbers.length; shown > 0; shown -= 1) {
+    const rest = numbers.length - shown;
+    const text = numbers.slice(0, shown).join(' ') + (rest > 0 ? ` +${rest}` : '');
+    if (textWidth(text, size, 650) <= room) return text;
+  }
+  return numbers.length > 0 ? fitText(String(numbers[0]), room, size, 650) : '';
 }
 
 /** A network mode without a rail of its own is said in words. @param {ContainerView} view @param {Translate} t */
@@ -98,15 +110,14 @@ function drawWhole(group, w, h, view, pixel, t) {
  * @param {number} size
  */
 function drawFlag(group, w, view, size) {
-  const flag = flagOf(view);
-  const text = fitText(flag.text, w - 44, size, 650);
+  const text = portsText(view, w - 44, size);
   if (!text) return;
   const height = size * FLAG.height;
   const width = textWidth(text, size, 650) + size * 2.1;
   const x = w - width - 6;
   // Higher up it would cover the box's title where texts are larger than life.
   const y = -height * (size > FLAG.size * 1.3 ? 0.36 : size > FLAG.size * 1.04 ? 0.43 : 0.54);
-  const g = make('g', { class: flag.everywhere ? 'ports open' : 'ports' }, group);
+  const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
   make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.27) }, g);
   make('path', { class: 'arrow', d: outward(x + size * 0.9, y + height / 2, size * 0.26), 'stroke-width': round(size * 0.13) }, g);
   write(g, 'number', x + size * 1.56, y + height / 2 + size * 0.36, size, text);
@@ -138,10 +149,8 @@ function drawLabel(group, w, h, view, detail) {
 
 /** Numbers where they can be read, a marked corner where not. @param {SVGGElement} group @param {number} w @param {ContainerView} view @param {number} unit */
 function drawSmallFlag(group, w, view, unit) {
-  const flag = flagOf(view);
-  if (!flag.text) return;
   if (unit > MIDDLE.numbers) {
-    const g = make('g', { class: flag.everywhere ? 'ports open' : 'ports' }, group);
+    const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
     const side = round(7 * unit);
     make('path', { class: 'corner', d: `M${round(w - side)} 0H${round(w - RADIUS)}a${RADIUS} ${RADIUS} 0 0 1 ${RADIUS} ${RADIUS}V${side}z` }, g);
     return;

@@ -24,7 +24,7 @@ const PLUG = 0.62;
 const RING = { near: RING_R, middle: 3.2, far: 0, overview: 0 };
 /** Smallest text of a name on the screen, and how much its pill may grow for it: up to the next lane. */
 const LEAST_TEXT = 9;
-const PILL_MOST = LANE_PITCH / PILL_H * 1.22;
+const PILL_MOST = LANE_PITCH / PILL_H * 1.08;
 
 /** Rows stand closer than cards, and so do their rails. @param {Detail} detail @param {boolean} upright */
 export const railWidth = (detail, upright) => WIDTH[detail.level] * detail.unit * (upright ? UPRIGHT : 1);
@@ -71,7 +71,7 @@ export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
 export function drawPill(parent, rail, pill, detail, origin) {
   const scale = Math.max(1, LEAST_TEXT * detail.text / PILL_FONT);
   const height = pill.h * (scale > 1 ? Math.min(scale, PILL_MOST) : 1);
-  if (scale > PILL_MOST * 1.1) return null;
+  if (scale > PILL_MOST * 1.25) return null;
   const room = pill.w * Math.max(1, scale);
   const size = Math.min(PILL_FONT * scale, (room - height * 0.5) / textWidth(pill.text, 1, 600));
   const width = Math.min(room, textWidth(pill.text, size, 600) + height * 0.8);

@@ -3,7 +3,7 @@
  *
  * @module chart/drawrow
  */
-import { flagOf } from './drawcard.js';
+import { isOpen, portsText } from './drawcard.js';
 import { signPath, volume } from './icons.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
@@ -15,8 +15,9 @@ const LABEL = 13.5;
 const SMALL = 11;
 /** Smallest text on the screen. */
 const LEAST = 9.4;
-const FLAG = { room: 54, size: 11 };
+const FLAG = { room: 62, size: 11 };
 const SIGN = 4.6;
+const LEAST_SIGN = 3.6;
 
 /**
  * @param {SVGGElement} group
@@ -30,18 +31,19 @@ export function drawRow(group, card, view, detail, t) {
   const size = Math.max(LABEL, LEAST * detail.unit);
   const small = Math.max(SMALL, LEAST * 0.96 * detail.unit);
   const middle = h / 2;
+  const sign = Math.max(SIGN, LEAST_SIGN * detail.unit);
   make('rect', { class: 'edge', width: round(w), height: round(h), rx: 4 }, group);
-  make('path', { class: 'sign', d: signPath(view.sign, FLAG.room + 12, middle, view.sign === 'running' ? SIGN * 1.25 : SIGN) }, group);
+  make('path', { class: 'sign', d: signPath(view.sign, FLAG.room + 11, middle, sign * (view.sign === 'running' ? 1.2 : 1)) }, group);
   let right = w - 8;
   if (view.mounts > 0) {
     const count = String(view.mounts);
     right -= textWidth(count, small);
     write(group, 'small', right, middle + small * 0.36, small, count);
-    right -= 7;
-    make('path', { class: 'drive', d: volume(right, middle, 4) }, group);
-    right -= 9;
+    right -= small * 0.6;
+    make('path', { class: 'drive', d: volume(right, middle, small * 0.36) }, group);
+    right -= small * 0.8;
   }
-  const left = FLAG.room + 24;
+  const left = FLAG.room + 21;
   const label = view.stack === 'none' ? `${view.label} · ${t('no network')}` : view.label;
   write(group, 'label', left, middle + size * 0.36, size, fitText(label, right - left, size, 500));
   if (view.ports.length > 0) drawFlag(group, middle, view, Math.max(FLAG.size, LEAST * 0.96 * detail.unit));
@@ -49,13 +51,12 @@ export function drawRow(group, card, view, detail, t) {
 
 /** @param {SVGGElement} group @param {number} middle @param {ContainerView} view @param {number} size */
 function drawFlag(group, middle, view, size) {
-  const flag = flagOf(view);
-  const text = fitText(flag.text, FLAG.room - 10, size, 650);
+  const text = portsText(view, FLAG.room - 6, size);
   if (!text) return;
-  const width = textWidth(text, size, 650) + 10;
+  const width = textWidth(text, size, 650) + 6;
   const x = FLAG.room - width;
   const height = Math.min(size * 1.32, 2 * middle - 1);
-  const g = make('g', { class: flag.everywhere ? 'ports open' : 'ports' }, group);
+  const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
   make('rect', { x: round(x), y: round(middle - height / 2), width: round(width), height: round(height), rx: 4 }, g);
-  write(g, 'number', x + 5, middle + size * 0.36, size, text);
+  write(g, 'number', x + 3, middle + size * 0.36, size, text);
 }

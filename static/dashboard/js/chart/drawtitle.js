@@ -51,7 +51,7 @@ export function drawTitle(group, content, detail) {
   const size = Math.min(wish, (upright ? ROW_TITLE_H : roomAbove(content)) / LINE);
   if (size < LEAST * detail.text) return;
   const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
-  const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size);
+  const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size) - (detail.text > 1.5 ? 4 : 0);
   const room = (upright ? ROW_W : box.w - pad) - pad;
   const name = fitText(box.title, room, size, 600);
   if (!name) return;

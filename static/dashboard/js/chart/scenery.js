@@ -13,7 +13,7 @@ import { make } from './svg.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Scene} Scene */
-/** @typedef {import('./camera.js').View} View */
+/** @typedef {import('./fitting.js').View} View */
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */

@@ -6,7 +6,7 @@
  */
 import { make } from './svg.js';
 
-/** @typedef {import('./camera.js').World} World */
+/** @typedef {import('./fitting.js').World} World */
 
 export class Surface {
   #k = 0;

@@ -1,0 +1,220 @@
+/** What the chart finds under a point, next to a card, and inside a box; what stands out; what a drag may do. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { boxLook } from '../../static/dashboard/js/chart/boxlook.js';
+import { portsText } from '../../static/dashboard/js/chart/drawcard.js';
+import { bodyOf } from '../../static/dashboard/js/chart/drawfar.js';
+import { aimAt } from '../../static/dashboard/js/chart/drag.js';
+import { lineToRail, linesToCome } from '../../static/dashboard/js/chart/extras.js';
+import { layoutAs } from '../../static/dashboard/js/chart/form.js';
+import { distance, hitAt, neighbour } from '../../static/dashboard/js/chart/hit.js';
+import { detailAt } from '../../static/dashboard/js/chart/lod.js';
+import { boxFading, cardFading, noMarks, plugFading, railFading, railOffer, railsOfHits } from '../../static/dashboard/js/chart/marks.js';
+import { clip, indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
+import { buildModel } from '../../static/dashboard/js/model.js';
+import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+
+const text = readFileSync(new URL('./fixtures/host-81.json', import.meta.url), 'utf8');
+const model = buildModel(fromSnapshot({ epoch: 'e', revision: 1, topology: JSON.parse(text) }));
+const scenes = /** @type {const} */ (['shelves', 'rows']).map((form) => layoutAs(form, model, null, { aspect: 1.8 }).scene);
+
+for (const scene of scenes) {
+  const index = indexScene(scene);
+  const near = detailAt(1, scene.form, index.cardHeight);
+
+  describe(`${scene.form}: what lies under a point`, () => {
+    it('is each card, on the card', () => {
+      for (const card of scene.cards) {
+        const hit = hitAt(index, card.x + card.w / 2, card.y + card.h / 2, 1, near);
+        assert.deepEqual(hit, { kind: 'card', id: card.id });
+      }
+    });
+
+    it('is each plug, on its ring', () => {
+      for (const plug of scene.plugs) {
+        assert.deepEqual(hitAt(index, plug.line.x2, plug.line.y2, 1, near), { kind: 'plug', id: plug.id });
+      }
+    });
+
+    it('is each card from afar too, where its square is', () => {
+      for (const share of [0.6, 0.95, 1.5]) {
+        const k = share * (scene.form === 'rows' ? 0.25 : 0.18);
+        const detail = detailAt(k, scene.form, index.cardHeight);
+        for (const card of scene.cards) {
+          const content = index.boxes.get(card.box);
+          assert.ok(content);
+          const body = bodyOf(card, content, detail);
+          const hit = hitAt(index, body.x + body.w / 2, body.y + body.h / 2, k, detail);
+          assert.deepEqual(hit, { kind: 'card', id: card.id }, `${detail.level} at ${k}`);
+        }
+      }
+    });
+
+    it('is nothing far outside', () => {
+      assert.equal(hitAt(index, -1e6, 0, 1, near), null);
+    });
+  });
+
+  describe(`${scene.form}: a scene sorted by box`, () => {
+    it('has every card and every plug once', () => {
+      const contents = [...index.boxes.values()];
+      assert.equal(contents.reduce((sum, { cards }) => sum + cards.length, 0), scene.cards.length);
+      assert.equal(contents.reduce((sum, { plugs }) => sum + plugs.length, 0), scene.plugs.length);
+    });
+
+    it('draws over a box exactly those rails that have a plug in it, up to where the plugs end', () => {
+      for (const { plugs, rails } of index.boxes.values()) {
+        for (const { network, line } of plugs) {
+          const parts = rails.get(network)?.parts ?? [];
+          assert.ok(parts.some((part) => distance(part, line.x2, line.y2) < 1e-6));
+        }
+      }
+    });
+
+    it('sees a box that only moved as the same picture', () => {
+      const content = [...index.boxes.values()].find(({ cards }) => cards.length > 2);
+      assert.ok(content);
+      const by = (/** @type {any} */ thing) => ({ ...thing, x: thing.x + 100, y: thing.y + 40 });
+      const line = (/** @type {any} */ s) => ({ x1: s.x1 + 100, x2: s.x2 + 100, y1: s.y1 + 40, y2: s.y2 + 40 });
+      const moved = {
+        ...content,
+        box: by(content.box),
+        cards: content.cards.map(by),
+        frames: content.frames.map(by),
+        plugs: content.plugs.map((plug) => ({ ...plug, line: line(plug.line) })),
+        rails: new Map([...content.rails].map(([id, { rail, parts, pills }]) => [id, { rail, parts: parts.map(line), pills: pills.map(by) }])),
+      };
+      assert.equal(boxLook(moved, model), boxLook(content, model));
+      moved.cards[0].x += 1;
+      assert.notEqual(boxLook(moved, model), boxLook(content, model));
+    });
+  });
+
+  describe(`${scene.form}: arrow keys`, () => {
+    it('reach every card from the first one', () => {
+      const seen = new Set([scene.cards[0].id]);
+      for (const id of seen) {
+        for (const direction of /** @type {const} */ (['left', 'right', 'up', 'down'])) {
+          const next = neighbour(index, id, direction);
+          if (next !== null) seen.add(next);
+        }
+      }
+      assert.equal(seen.size, scene.cards.length);
+    });
+
+    it('begin at the first card', () => {
+      assert.equal(neighbour(index, null, 'down'), scene.cards[0].id);
+    });
+  });
+}
+
+describe('clipping', () => {
+  const box = { x: 0, y: 0, w: 100, h: 50 };
+
+  it('cuts a rail to the box', () => {
+    assert.deepEqual(clip({ x1: -20, y1: 10, x2: 300, y2: 10 }, box), { x1: 0, y1: 10, x2: 100, y2: 10 });
+    assert.deepEqual(clip({ x1: 7, y1: -9, x2: 7, y2: 20 }, box), { x1: 7, y1: 0, x2: 7, y2: 20 });
+  });
+
+  it('leaves nothing of a rail elsewhere', () => {
+    assert.equal(clip({ x1: -20, y1: 60, x2: 300, y2: 60 }, box), null);
+    assert.equal(clip({ x1: 200, y1: 10, x2: 300, y2: 10 }, box), null);
+  });
+});
+
+describe('what stands out', () => {
+  const plug = { id: 'e', card: 'c', network: 'n', active: true, line: { x1: 0, y1: 0, x2: 0, y2: 1 } };
+  const lit = new Set(['c', 'n']);
+
+  it('is everything while nobody points at anything', () => {
+    const marks = noMarks();
+    assert.deepEqual([cardFading(marks, 'x'), plugFading(marks, plug), railFading(marks, 'x')], ['', '', '']);
+  });
+
+  it('is what is lit, and a plug between a lit card and a lit rail', () => {
+    const marks = { ...noMarks(), lit };
+    assert.deepEqual([cardFading(marks, 'c'), cardFading(marks, 'x')], ['', 'dim']);
+    assert.equal(plugFading(marks, plug), '');
+    assert.equal(plugFading(marks, { ...plug, network: 'other' }), 'dim');
+    assert.equal(boxFading(marks, [{ id: 'x' }, { id: 'c' }]), '');
+    assert.equal(boxFading(marks, [{ id: 'x' }]), 'dim');
+  });
+
+  it('is what was found, with the rails that lead to it; in hide mode the rest is gone', () => {
+    const hits = new Set(['c']);
+    const hitRails = railsOfHits(hits, /** @type {any} */ ({ plugs: new Map([['e', plug]]) }));
+    const find = { ...noMarks(), hits, hitRails };
+    const hide = { ...find, mode: /** @type {const} */ ('hide') };
+    assert.deepEqual([cardFading(find, 'c'), cardFading(find, 'x'), railFading(find, 'n')], ['', 'dim', '']);
+    assert.deepEqual([cardFading(hide, 'x'), railFading(hide, 'other'), plugFading(hide, plug)], ['gone', 'gone', '']);
+  });
+
+  it('is what can be had while a card is dragged', () => {
+    const targets = new Map([
+      ['free', { connected: false, refused: null }],
+      ['had', { connected: true, refused: null }],
+      ['never', { connected: false, refused: 'no' }],
+    ]);
+    const marks = { ...noMarks(), targets };
+    assert.deepEqual(['free', 'had', 'never', 'unknown'].map((id) => railOffer(marks, id)), ['target', 'refused', 'refused', 'refused']);
+    assert.equal(railOffer(noMarks(), 'free'), '');
+  });
+});
+
+describe('a drag', () => {
+  const t = (/** @type {string} */ sentence) => sentence;
+  const targets = new Map([
+    ['free', { connected: false, refused: null }],
+    ['had', { connected: true, refused: null }],
+    ['never', { connected: false, refused: 'The container is in host mode.' }],
+  ]);
+
+  it('connects where the engine would', () => {
+    assert.equal(aimAt(targets, 'free', t).verdict, 'ready');
+  });
+
+  it('says why where the engine would not', () => {
+    assert.deepEqual(aimAt(targets, 'never', t), { verdict: 'refused', sentence: 'The container is in host mode.', network: 'never' });
+    assert.equal(aimAt(targets, 'had', t).verdict, 'refused');
+    assert.equal(aimAt(targets, 'gone', t).verdict, 'refused');
+  });
+
+  it('does nothing on empty ground, nor before the answer is there', () => {
+    assert.equal(aimAt(targets, null, t).verdict, 'none');
+    assert.equal(aimAt(null, 'free', t).verdict, 'none');
+  });
+});
+
+describe('a connection on its way', () => {
+  const scene = scenes[0];
+  const index = indexScene(scene);
+
+  it('is drawn from the card’s edge to the nearest place on the rail', () => {
+    const card = { id: 'c', box: 'b', row: 0, column: 0, frame: null, x: 0, y: 0, w: 100, h: 50 };
+    const rail = /** @type {any} */ ({ segments: [{ x1: -50, y1: 90, x2: 200, y2: 90 }, { x1: 0, y1: 500, x2: 9, y2: 500 }] });
+    assert.deepEqual(lineToRail(card, rail), { x1: 50, y1: 50, x2: 50, y2: 90 });
+  });
+
+  it('is not drawn once its plug is there', () => {
+    const plug = scene.plugs.find(({ active }) => active);
+    const other = scene.rails.find((rail) => rail.kind === 'shared' && !index.plugsOf.get(plug?.card ?? '')?.some(({ network }) => network === rail.id));
+    assert.ok(plug && other);
+    assert.equal(linesToCome(new Set([`${plug.card} ${plug.network}`, plug.id]), index).length, 0);
+    assert.equal(linesToCome(new Set([`${plug.card} ${other.id}`]), index).length, 1);
+  });
+});
+
+describe('published ports', () => {
+  const view = /** @type {any} */ ({ ports: [80, 443, 443, 8080, 9000].map((hostPort) => ({ hostPort, everywhere: false })) });
+
+  it('are each named once', () => {
+    assert.equal(portsText(view, 1000, 10), '80 443 8080 9000');
+  });
+
+  it('are counted where they do not fit', () => {
+    assert.equal(portsText(view, 70, 10), '80 443 +2');
+    assert.equal(portsText(view, 20, 10), '80');
+  });
+});

@@ -1,0 +1,35 @@
+/** Where the camera stands. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fitting, kept } from '../../static/dashboard/js/chart/fitting.js';
+
+const WORLD = { x: -200, y: -50, width: 4000, height: 1000 };
+const WINDOW = { width: 1000, height: 800 };
+
+describe('fitting', () => {
+  it('shows the whole, in the middle', () => {
+    const { x, y, k } = fitting(WORLD, WINDOW);
+    const left = WORLD.x * k + x;
+    const top = WORLD.y * k + y;
+    assert.ok(left >= 0 && left + WORLD.width * k <= WINDOW.width);
+    assert.ok(Math.abs(2 * left + WORLD.width * k - WINDOW.width) < 1e-6);
+    assert.ok(Math.abs(2 * top + WORLD.height * k - WINDOW.height) < 1e-6);
+  });
+
+  it('does not blow up a small host', () => {
+    assert.ok(fitting({ x: 0, y: 0, width: 100, height: 50 }, WINDOW).k <= 1.25);
+  });
+});
+
+describe('keeping', () => {
+  it('leaves a camera alone that looks at the world', () => {
+    const view = { x: 0, y: 100, k: 0.5 };
+    assert.deepEqual(kept(view, WORLD, WINDOW), view);
+  });
+
+  it('holds an edge of the world in the middle of the window at most', () => {
+    assert.equal(kept({ x: 9999, y: 0, k: 1 }, WORLD, WINDOW).x, WINDOW.width / 2 - WORLD.x);
+    assert.equal(kept({ x: -9999, y: 0, k: 1 }, WORLD, WINDOW).x, WINDOW.width / 2 - WORLD.x - WORLD.width);
+  });
+});
