@@ -7,6 +7,7 @@
 import { createChart } from './chart/chart.js';
 import { chooseForm, layoutAs } from './chart/form.js';
 import { t } from './i18n.js';
+import { STANDALONE, UNUSED } from './model/boxes.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').Memory} Memory */
@@ -55,7 +56,7 @@ export class NetworkChart {
   update(model, density, quiet) {
     const viewport = { width: this.#host.clientWidth || innerWidth, height: this.#host.clientHeight || innerHeight };
     const form = this.#chooseForm(model.containers.size, viewport, density);
-    const { scene, memory } = layoutAs(form, model, this.#memory, { aspect: viewport.width / Math.max(1, viewport.height) });
+    const { scene, memory } = layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height) });
     const anew = this.#form !== null && form !== this.#form;
     this.#memory = memory;
     this.#form = form;
@@ -70,4 +71,11 @@ export class NetworkChart {
     const sure = chooseForm(count * (1 - SLACK), viewport) === best && chooseForm(count * (1 + SLACK), viewport) === best;
     return sure ? best : this.#form;
   }
+}
+
+/** The two boxes that are no project's have a name in the reader's language. @param {HostModel} model @returns {HostModel} */
+function withTitles(model) {
+  /** @type {Record<string, string>} */
+  const titles = { [STANDALONE]: t('(standalone)'), [UNUSED]: t('(unused networks)') };
+  return { ...model, boxes: model.boxes.map((box) => (box.key in titles ? { ...box, title: titles[box.key] } : box)) };
 }

@@ -83,9 +83,9 @@ function portsLine({ ports }) {
   const lines = {
     none: () => null,
     stay: () => line('same', t('Published ports stay as they are: %(ports)s', names_)),
-    move: () => line('warn', t('Published ports move from %(from)s to %(to)s: %(ports)s', names_), ports.ephemeral && t(' Host ports that the engine chose will change.')),
+    move: () => line('warn', t('Published ports move from %(from)s to %(to)s: %(ports)s', names_), ...(ports.ephemeral ? [' ', t('Host ports that the engine chose will change.')] : [])),
     vanish: () => line('warn', t('Published ports vanish: %(ports)s', names_)),
-    appear: () => line('plus', t('Ports become published by %(to)s: %(ports)s', names_), ports.ephemeral && t(' The engine chooses the host ports.')),
+    appear: () => line('plus', t('Ports become published by %(to)s: %(ports)s', names_), ...(ports.ephemeral ? [' ', t('The engine chooses the host ports.')] : [])),
   };
   return lines[ports.effect]?.() ?? null;
 }
