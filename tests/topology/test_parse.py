@@ -1,4 +1,4 @@
-"""Engine JSON becomes records, whatever the version."""
+"""The host and its containers become records, whatever the version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.topology.answers import an_id, container, info, inspected, network, on, snapshot_of, volume
 from topology import parse
-from topology.model import Mount, PublishedPort, Subnet
+from topology.model import PublishedPort
 
 
 def test_it_reads_the_host() -> None:
@@ -98,10 +98,6 @@ def test_it_believes_the_list_before_an_older_inspect() -> None:
     assert parse.complete(listed, detail).health == "healthy"
 
 
-def test_it_takes_no_health_for_none() -> None:
-    assert parse.parse_detail(inspected(1, state={"Health": {"Status": "none"}})).health is None
-
-
 def test_it_reads_only_published_ports_and_each_once() -> None:
     ports: list[dict[str, Any]] = [
         {"IP": "::", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"},
@@ -146,159 +142,6 @@ def test_it_completes_a_container_from_inspect() -> None:
     assert parse.complete(listed, host_mode).network_mode == "host"
     assert (found.sandbox_id, found.sandbox_key) == ("5" * 64, "/var/run/docker/netns/555555555555")
     assert parse.complete(listed, None) is listed
-
-
-def test_it_knows_that_a_container_never_started() -> None:
-    assert parse.parse_detail(inspected(1, state={"StartedAt": "0001-01-01T00:00:00Z"})).started_at is None
-    assert parse.parse_detail(inspected(1)).started_at == "2026-01-01T00:00:00Z"
-
-
-def test_it_reads_every_kind_of_mount() -> None:
-    mounts = [
-        {
-            "Type": "volume",
-            "Name": "data",
-            "Source": "/x",
-            "Destination": "/data",
-            "RW": True,
-            "Propagation": "",
-        },
-        {"Type": "bind", "Source": "/etc", "Destination": "/host", "RW": False, "Propagation": "rslave"},
-        {"Type": "tmpfs", "Source": "", "Destination": "/t1", "RW": True, "Propagation": ""},
-    ]
-    host_config = {
-        "Tmpfs": {"/t2": "size=1m,mode=1777,ro", "/t3": "", "/t4": "size=50%,mode=0700"},
-        "Mounts": [
-            {"Type": "tmpfs", "Target": "/t1/", "TmpfsOptions": {"SizeBytes": 4096, "Mode": 0o1777}},
-            {"Type": "volume", "Source": "data", "Target": "/data", "VolumeOptions": {"Subpath": "a/b"}},
-        ],
-    }
-    found = parse.parse_detail(inspected(1, Mounts=mounts, host_config=host_config)).mounts
-    assert found == (
-        Mount("volume", "/data", "data", "/x", True, None, subpath="a/b"),
-        Mount("bind", "/host", None, "/etc", False, "rslave"),
-        Mount("tmpfs", "/t1", None, None, True, None, size=4096, mode="1777"),
-        Mount("tmpfs", "/t2", None, None, False, None, size=1048576, mode="1777"),
-        Mount("tmpfs", "/t3", None, None, True, None),
-        Mount("tmpfs", "/t4", None, None, True, None, size=None, mode="700"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("65536", 65536),
-        ("64k", 65536),
-        ("64K", 65536),
-        ("2g", 2 * 1024**3),
-        ("50%", None),
-        ("", None),
-        ("k", None),
-    ],
-)
-def test_it_reads_the_sizes_that_people_write(text: str, expected: int | None) -> None:
-    (found,) = parse.parse_detail(inspected(1, host_config={"Tmpfs": {"/t": f"size={text}"}})).mounts
-    assert found.size == expected
-
-
-def test_it_reads_a_network() -> None:
-    item = network(
-        1, "shop_default", "10.1.0.0/16 10.1.0.1", "fd00:1::/64",
-        EnableIPv6=True, Internal=True, Attachable=True,
-        Options={"com.docker.network.bridge.enable_icc": "false", "secret": "hunter2"},
-        Labels={"com.docker.compose.project": "shop"},
-    )  # fmt: skip
-    found = parse.parse_network(item)
-    assert (found.ipv6, found.internal, found.attachable, found.ingress, found.icc) == (
-        True,
-        True,
-        True,
-        False,
-        False,
-    )
-    assert found.subnets == (Subnet("10.1.0.0/16", "10.1.0.1"), Subnet("fd00:1::/64", None))
-    assert found.options == (("com.docker.network.bridge.enable_icc", "false"),)
-    assert (found.name, found.driver, found.scope, found.project) == (
-        "shop_default",
-        "bridge",
-        "local",
-        "shop",
-    )
-
-
-def test_it_reads_a_volume() -> None:
-    found = parse.parse_volume(volume("data", Labels={"com.docker.compose.project": "shop"}))
-    assert (found.name, found.driver, found.scope, found.project) == ("data", "local", "local", "shop")
-    assert found.mountpoint == "/var/lib/docker/volumes/data/_data"
-    assert found.created == "2026-01-01T00:00:00Z"
-
-
-def test_it_sorts_networks_and_volumes() -> None:
-    networks = [network(n, f"n{9 - n}") for n in (3, 1, 2)]
-    assert [found.id for found in parse.parse_networks(networks)] == [an_id(n, "a") for n in (1, 2, 3)]
-    assert [found.name for found in parse.parse_volumes(map(volume, "cab"))] == ["a", "b", "c"]
-
-
-@pytest.mark.parametrize("config", [None, [], [{}]])
-def test_it_reads_a_network_without_a_range(config: list[dict[str, str]] | None) -> None:
-    assert parse.parse_network(network(1, "host", IPAM={"Driver": "default", "Config": config})).subnets == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "icc"), [("true", True), ("1", True), ("false", False), ("0", False), ("F", False)]
-)
-def test_it_reads_go_truth_values(text: str, icc: bool) -> None:
-    item = network(1, "x", Options={"com.docker.network.bridge.enable_icc": text})
-    assert parse.parse_network(item).icc is icc
-
-
-@pytest.mark.parametrize(
-    ("more", "anonymous"),
-    [
-        ({"Name": "9" * 64}, True),
-        ({"Name": "data", "Labels": {"com.docker.volume.anonymous": ""}}, True),
-        ({"Name": "data"}, False),
-        ({"Name": "9" * 63}, False),
-        ({"Name": "G" * 64}, False),
-    ],
-)
-def test_it_tells_an_anonymous_volume(more: dict[str, Any], anonymous: bool) -> None:
-    assert parse.parse_volume(volume("data", **more)).anonymous is anonymous
-
-
-@pytest.mark.parametrize(
-    ("driver", "options", "device", "bind"),
-    [
-        ("local", {"type": "none", "o": "bind", "device": "/srv/data"}, "/srv/data", True),
-        ("local", {"type": "none", "o": "rw,rbind", "device": "/srv/data"}, "/srv/data", True),
-        ("local", {"type": "nfs", "o": "addr=10.0.0.1,rw", "device": ":/export"}, ":/export", False),
-        ("local", {"type": "nfs4", "o": "rw", "device": "nas:/export"}, "nas:/export", False),
-        ("local", {"type": "cifs", "o": "username=bob", "device": "//nas/media"}, "//nas/media", False),
-        ("local", {"type": "tmpfs", "o": "size=1m", "device": "tmpfs"}, None, False),
-        ("local", {"type": "btrfs", "device": "/dev/sda2"}, None, False),
-        ("local", None, None, False),
-        ("other", {"o": "bind", "device": "/srv/data"}, None, False),
-    ],
-)
-def test_it_tells_what_a_local_volume_really_is(
-    driver: str, options: dict[str, str] | None, device: str | None, bind: bool
-) -> None:
-    found = parse.parse_volume(volume("v", Driver=driver, Options=options))
-    assert found.device == device
-    assert (found.device is not None and parse.is_bind(dict(found.options))) is bind
-
-
-def test_it_knows_which_host_ports_the_engine_picks() -> None:
-    bindings = {
-        "80/tcp": [{"HostIp": "", "HostPort": "8080"}],
-        "81/tcp": [{"HostIp": "", "HostPort": ""}],
-        "82/tcp": [{"HostIp": "", "HostPort": "0"}],
-        "83/tcp": None,
-    }
-    host_config = {"PortBindings": bindings, "PublishAllPorts": True}
-    found = parse.parse_detail(inspected(1, host_config=host_config, ports={"80/tcp": [], "9/udp": []}))
-    assert found.ephemeral_ports == ("81/tcp", "82/tcp", "83/tcp", "9/udp")
-    assert found.asked_ports == ("80/tcp", "81/tcp", "82/tcp", "83/tcp")
 
 
 def test_it_reads_what_podman_leaves_out() -> None:
