@@ -114,10 +114,7 @@ def preview_connect(
         ports=port_change(reach, container_id, before, [*before, network], detail),
         compose=compose_change(container, [*_wishes(reach, container_id, before), wish]),
         undoable=True,
-        warnings=(
-            *_warnings(reach, container),
-            *_network_warnings(network, asks_address=bool(ipv4 or ipv6)),
-        ),
+        warnings=_warnings(reach, container) + _network_warnings(wish),
     )
 
 
@@ -225,12 +222,12 @@ def _warnings(reach: Reach, container: Node) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _network_warnings(network: Node, *, asks_address: bool) -> tuple[Sentence, ...]:
-    found = []
+def _network_warnings(wish: Wish) -> tuple[Sentence, ...]:
+    found, network = [], wish.network
     if not network.get("icc"):
         found.append(sentence("no_icc", _NO_ICC, network=network.text("name")))
     if is_default_bridge(network):
         found.append(sentence("no_names", _NO_NAMES))
-    if asks_address and engine_chose_range(network):
+    if (wish.ipv4 or wish.ipv6) and engine_chose_range(network):
         found.append(sentence("own_range", _OWN_RANGE, network=network.text("name")))
     return tuple(found)
