@@ -17,7 +17,7 @@ urlpatterns = [
     path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view()), name="jsi18n"),
+    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
     path("api/", api.urls),
     path("api/<path:rest>", views.nothing_here),
 ]
