@@ -16,7 +16,7 @@ from tests.engine import workload
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.engine.expected import LIVE, Expected, differences
-from tests.server import topology_command
+from tests.server import topology_command, wait_for
 
 Document = dict[str, Any]
 
@@ -76,3 +76,23 @@ def test_it_takes_no_stale_endpoint_for_an_active_one_after_a_crash_of_the_engin
     running = {n["id"].partition(":")[2] for n in document["nodes"] if n.get("state") in LIVE}
     active = {n["id"].split(":")[1] for n in document["nodes"] if n["kind"] == "endpoint" and n["active"]}
     assert active <= running
+
+
+@pytest.mark.engine
+def test_it_says_what_inspect_says_of_a_swarm() -> None:
+    engine = RealEngine("28.5")
+    try:
+        engine.docker("swarm", "init", "--advertise-addr", "127.0.0.1")
+        engine.docker("network", "create", "--driver", "overlay", "--attachable", "over")
+        engine.run("guest", "--network", "over")
+        service = ("--detach", "--name", "api", "--network", "over", "--publish", "8088:80", "busybox")
+        engine.docker("service", "create", *service)
+        wait_for(lambda: "api.1." in engine.docker("ps", "--format", "{{.Names}}"), "the service", 30)
+        document = document_of(engine.url)
+        found = differences(Expected(engine), document)
+        assert not found, "\n".join(found)
+        ingress = {node["name"]: node["ingress"] for node in document["nodes"] if node["kind"] == "network"}
+        assert ingress["ingress"]
+        assert not ingress["over"]
+    finally:
+        engine.close()
