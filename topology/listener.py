@@ -7,6 +7,7 @@ say. When the stream ends, the thread subscribes again from where it was, for as
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -14,6 +15,8 @@ from collections.abc import Callable
 
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine, EventStream, Json
+
+log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 0.5
@@ -32,6 +35,7 @@ class Listener:
         self._since: int | None = None
         self._stopping = threading.Event()
         self._settled = threading.Event()
+        self._stumbled = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="portolan-events", daemon=True)
         #: Grows whenever a stream begins or ends: there may be something that no event will tell.
@@ -74,7 +78,12 @@ class Listener:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             began = time.monotonic()
-            self._listen()
+            try:
+                self._listen()
+            except Exception:
+                # A mistake of ours must not end the listening for good; it is told of once.
+                log.log(logging.DEBUG if self._stumbled else logging.ERROR, "Listening failed", exc_info=True)
+                self._stumbled = True
             self._settled.set()
             pause = FIRST_PAUSE if time.monotonic() - began > GOOD_SECONDS else min(2 * pause, LONGEST_PAUSE)
             self._stopping.wait(pause)

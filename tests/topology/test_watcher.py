@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.topology.fake_engine import NETWORK, Daemon, full_id, gone
-from topology.engine.errors import EngineDenied, EngineProtocolError
+from topology.engine.errors import EngineDenied, EngineError, EngineProtocolError, EngineTimeout
+from topology.listener import Listener
 from topology.records import Node
 from topology.store import Store
 from topology.watcher import Watcher
@@ -407,6 +408,35 @@ def test_a_failing_poll_closes_the_stream(polled: Watched) -> None:
     until(lambda: stream.closed, 1.0)
     polled.daemon.error = None
     until(lambda: polled.live and polled.daemon.count("events") >= 2)
+
+
+def test_a_mistake_of_ours_while_listening_does_not_end_the_listening(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(listener: Listener) -> None:
+        raise RuntimeError("stumbled")
+
+    watched.start_live()
+    with monkeypatch.context() as patched:
+        patched.setattr(Listener, "_position", stumble)
+        watched.daemon.cut()
+        time.sleep(0.6)
+    key = watched.daemon.add("web")
+    until(lambda: watched.shown(key) == "running", 2.0)
+    assert watched.daemon.count("events") == 2
+    assert len([record for record in caplog.records if record.levelno == logging.ERROR]) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(EngineDenied("No permission to use fake://."), "unreachable"), (EngineTimeout("silent"), "stale")],
+)
+def test_it_tells_what_kind_of_trouble_it_is(polled: Watched, error: EngineError, state: str) -> None:
+    polled.start_live()
+    polled.daemon.error = error
+    until(lambda: not polled.live)
+    assert polled.state == state
+    assert polled.store.engine_state.reason in (str(error), "The engine does not answer.")
 
 
 def test_another_engine_at_the_same_address_is_taken_for_another(watched: Watched) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import orjson
 
 from topology.engine.errors import (
@@ -19,6 +21,13 @@ NEWEST_API = "1.51"
 _AWAY = frozenset({502, 503, 504})
 #: How an authorization plug-in's refusal begins.
 _PLUGIN = "authorization denied by plugin"
+
+
+class Reply(NamedTuple):
+    """An answer as it came."""
+
+    status: int
+    body: bytes
 
 
 def decoded(body: bytes, address: str) -> object:

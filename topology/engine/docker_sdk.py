@@ -31,7 +31,7 @@ from docker.context import ContextAPI
 from docker.transport import UnixHTTPAdapter
 from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
-from topology.engine.answers import NEWEST_API, decoded, refused_reading, spoken_version
+from topology.engine.answers import NEWEST_API, Reply, decoded, refused_reading, spoken_version
 from topology.engine.causes import causes, words
 from topology.engine.errors import (
     EngineDenied,
@@ -46,13 +46,6 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
 
 _JSON = {"Content-Type": "application/json"}
-
-
-class Reply(NamedTuple):
-    """An answer as it came."""
-
-    status: int
-    body: bytes
 
 
 class Transport:
@@ -229,8 +222,6 @@ def translate(error: BaseException, address: str) -> EngineError:
         return error
     if isinstance(error, docker.errors.APIError) and error.response is not None:
         return refused_reading(error.response.status_code, error.response.content, address)
-    if isinstance(error, docker.errors.NotFound):
-        return NotFound(str(error), 404)
     layers = list(causes(error))
     for kinds, ours, sentence in _MEANINGS:
         found = next((layer for layer in layers if isinstance(layer, kinds)), None)
@@ -247,6 +238,7 @@ _CUT = (_HTTP.HTTPError, http.client.HTTPException, requests.RequestException, p
 _Kinds = type[BaseException] | tuple[type[BaseException], ...]
 #: The first line that fits one of an exception's causes says what it means.
 _MEANINGS: tuple[tuple[_Kinds, type[EngineError], str], ...] = (
+    (docker.errors.NotFound, NotFound, "{words}"),
     (PermissionError, EngineDenied, "No permission to use {address}: its owner or group must let us in."),
     (paramiko.AuthenticationException, EngineDenied, "ssh to {address} was refused: {words}."),
     (_TLS, EngineDenied, "TLS with {address} failed: {words}."),
