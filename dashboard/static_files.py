@@ -1,6 +1,6 @@
 """The static files, served on the event loop, past Django.
 
-The page is some forty small ES modules. Each through Django's middleware would cost a thread and a few
+The page is some hundred small ES modules. Each through Django's middleware would cost a thread and a few
 milliseconds; here one costs a `stat`. WhiteNoise knows the rules (types, ETag, ranges, paths that try to
 leave the folder), and there is no `collectstatic`: browsers keep every file and ask each time whether it
 is still the same, unless the address has a version in it (`assets.py`).
@@ -20,6 +20,7 @@ from whitenoise.responders import Response
 from dashboard import assets
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[str, str]]
 SECURITY_HEADERS = (
     (b"X-Content-Type-Options", b"nosniff"),
     (b"Cross-Origin-Resource-Policy", b"same-origin"),
@@ -50,7 +51,7 @@ class StaticFiles:
         )
         await send({"type": "http.response.body", "body": body})
 
-    def _answer(self, asgi_scope: Mapping[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _answer(self, asgi_scope: Mapping[str, Any]) -> tuple[int, Headers, bytes]:
         path, versioned = assets.without_version(asgi_scope["path"])
         file = self._noise.find_file(path)
         if file is None:
@@ -58,24 +59,18 @@ class StaticFiles:
         given = dict(asgi_scope["headers"])
         asked = {ASKED[name]: value.decode("latin1") for name, value in given.items() if name in ASKED}
         answer: Response = file.get_response(asgi_scope["method"], asked)
-        headers = [header for header in answer.headers if header[0].lower() != "content-length"]
+        replaced = ("content-length", "cache-control") if versioned else ("content-length",)
+        headers = [header for header in answer.headers if header[0].lower() not in replaced]
         if versioned:
-            headers = [header for header in headers if header[0].lower() != "cache-control"]
             headers.append(("Cache-Control", FOREVER))
-        body = b""
-        if answer.file is not None:
-            with answer.file as opened:
-                body = opened.read()
-            if (
-                b"gzip" in given.get(b"accept-encoding", b"")
-                and _is_text(headers)
-                and len(body) > WORTH_COMPRESSING
-            ):
-                body = self._compress(path, file.etag, body)
-                headers.append(("Content-Encoding", "gzip"))
-            headers.append(("Vary", "Accept-Encoding"))
-        if answer.status != 304 and asgi_scope["method"] != "HEAD":
-            headers.append(("Content-Length", str(len(body))))
+        if answer.file is None:
+            return int(answer.status), headers, b""
+        with answer.file as opened:
+            body = opened.read()
+        if b"gzip" in given.get(b"accept-encoding", b"") and _is_worth_compressing(headers, body):
+            body = self._compress(path, file.etag, body)
+            headers.append(("Content-Encoding", "gzip"))
+        headers += [("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
         return int(answer.status), headers, body
 
     def _compress(self, path: str, etag: str, body: bytes) -> bytes:
@@ -87,6 +82,6 @@ class StaticFiles:
         return self._compressed[key]
 
 
-def _is_text(headers: list[tuple[str, str]]) -> bool:
+def _is_worth_compressing(headers: Headers, body: bytes) -> bool:
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
-    return kind.startswith(TEXTS)
+    return len(body) > WORTH_COMPRESSING and kind.startswith(TEXTS)
