@@ -8,10 +8,11 @@ import { UNUSED } from '../model/boxes.js';
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
 import { GUTTER_MIN, MIN_LANES } from './measures.js';
 import { emptyMemory, extent, keepOrTake, rememberLanes } from './memory.js';
+import { chooseWidth, packed, roughSize } from './packing.js';
 import { localPills } from './pills.js';
 import { planWidth, seat, startPlan } from './plan.js';
 import { drawScene } from './scene.js';
-import { ALONG_SHELF, chooseWidth, hasLanes, holeFor, packed, pushApart, roughSize } from './shelves.js';
+import { ALONG_SHELF, hasLanes, holeFor, pushApart } from './shelves.js';
 import { pillWidth } from './text.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */

@@ -53,22 +53,22 @@ export const UNUSED_PITCH = 22;
 export const UNUSED_W = 220;
 
 /** The second form: dense rows, with rails going down. */
-export const ROW_W = 224;
-export const ROW_H = 18;
-export const ROW_PITCH = 20;
-export const ROW_TITLE_H = 32;
-export const ROW_FOOT_H = 6;
+export const ROW_W = 204;
+export const ROW_H = 17;
+export const ROW_PITCH = 18;
+export const ROW_TITLE_H = 28;
+export const ROW_FOOT_H = 4;
 /** Below the rows of a box that goes on in further columns, where its local rails are joined. */
 export const ROW_SPINE_PITCH = 5;
-export const ROW_BOX_PAD = 10;
-export const ROW_BOX_GAP = 12;
-export const ROW_COLUMN_GAP = 22;
-export const ROW_LANE_PITCH = 12;
+export const ROW_BOX_PAD = 8;
+export const ROW_BOX_GAP = 10;
+export const ROW_COLUMN_GAP = 16;
+export const ROW_LANE_PITCH = 11;
 /** From a row's end to the first lane, and from the last lane to the box's edge. */
-export const ROW_LANE_PAD = 16;
+export const ROW_LANE_PAD = 12;
 export const ROW_MIN_LANES = 2;
 export const ROW_RING_R = 4;
 export const ROW_PILL_MIN_W = 72;
-export const ROW_FRAME_PAD = 1;
+export const ROW_FRAME_PAD = 0.5;
 /** Above and below the boxes, where rails of several columns are joined. */
 export const ROW_HEADER_PITCH = 22;

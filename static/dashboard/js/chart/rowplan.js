@@ -6,7 +6,10 @@
  */
 
 import { UNUSED } from '../model/boxes.js';
-import { ROW_BOX_GAP, ROW_FOOT_H, ROW_PITCH, ROW_SPINE_PITCH, ROW_TITLE_H } from './measures.js';
+import {
+  ROW_BOX_GAP, ROW_BOX_PAD, ROW_FOOT_H, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_MIN_LANES, ROW_PITCH, ROW_SPINE_PITCH, ROW_TITLE_H,
+  ROW_W,
+} from './measures.js';
 import { extent, keepOrTake } from './memory.js';
 import { framesOf, spareColumns, startPlan } from './plan.js';
 import { drawnEndpoints } from './plugs.js';
@@ -25,6 +28,14 @@ export const DOWN_COLUMN = { size: rowsHeight, gap: ROW_BOX_GAP };
  */
 export function rowsHeight(plan) {
   return ROW_TITLE_H + ROW_FOOT_H + plan.extra + ROW_PITCH * (plan.columns[0] ?? 1);
+}
+
+/**
+ * @param {number} lanes
+ * @returns {number} the width of a column with so many
+ */
+export function columnWidth(lanes) {
+  return 2 * ROW_BOX_PAD + ROW_W + 2 * ROW_LANE_PAD + ROW_LANE_PITCH * (Math.max(ROW_MIN_LANES, lanes) - 1);
 }
 
 /**

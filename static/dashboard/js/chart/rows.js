@@ -8,13 +8,12 @@
  */
 
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
-import {
-  ROW_BOX_GAP, ROW_BOX_PAD, ROW_COLUMN_GAP, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_MIN_LANES, ROW_W,
-} from './measures.js';
+import { ROW_BOX_GAP, ROW_COLUMN_GAP, ROW_HEADER_PITCH, ROW_MIN_LANES, SCENE_PAD } from './measures.js';
 import { emptyMemory, keepOrTake, rememberLanes } from './memory.js';
-import { DOWN_COLUMN, rowPlan, rowsHeight, settleRows, splitRows } from './rowplan.js';
+import { lanesByShelf, packed, union } from './packing.js';
+import { DOWN_COLUMN, columnWidth, rowPlan, rowsHeight, settleRows, splitRows } from './rowplan.js';
 import { drawRows } from './rowscene.js';
-import { hasLanes, holeFor, localLanes, packed, pushApart } from './shelves.js';
+import { hasLanes, holeFor, pushApart } from './shelves.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Memory} Memory */
@@ -67,14 +66,6 @@ export function layoutRows(model, memory, { aspect }) {
 }
 
 /**
- * @param {number} lanes
- * @returns {number} the width of a column with so many
- */
-export function columnWidth(lanes) {
-  return 2 * ROW_BOX_PAD + ROW_W + 2 * ROW_LANE_PAD + ROW_LANE_PITCH * (Math.max(ROW_MIN_LANES, lanes) - 1);
-}
-
-/**
  * @param {BoxPlan[]} plans
  * @param {number} height
  */
@@ -109,19 +100,19 @@ function placeNew(plans, shared, height, before) {
 function chooseHeight(plans, shared, aspect) {
   const heights = plans.map(rowsHeight);
   const total = heights.reduce((sum, height) => sum + height + ROW_BOX_GAP, 0);
-  const lanes = Math.max(0, ...plans.map(localLanes)) + new Set([...shared.values()].flatMap((ids) => [...ids])).size + 1;
-  const width = columnWidth(lanes) + ROW_COLUMN_GAP;
+  const margin = ROW_HEADER_PITCH * (union(shared).size + 3) + 2 * SCENE_PAD;
   let best = { height: total, badness: Infinity };
   // Around the number that boxes without gaps would need.
-  const guess = Math.sqrt((aspect * total) / width);
-  for (let columns = Math.max(1, Math.floor(guess * 0.6)); columns <= Math.ceil(guess * 1.5) + 1; columns += 1) {
-    for (const slack of [1, 1.06, 1.14, 1.25]) {
+  const guess = Math.sqrt((aspect * total) / columnWidth(ROW_MIN_LANES));
+  for (let columns = Math.max(1, Math.floor(guess * 0.5)); columns <= Math.ceil(guess * 1.4) + 1; columns += 1) {
+    for (const slack of [1, 1.04, 1.08, 1.14, 1.25]) {
       const height = (total / columns) * slack;
       const sizes = heights.map((h) => ({ decks: Math.ceil(h / height), width: Math.min(height, h) }));
       const places = packed(sizes, height, ROW_BOX_GAP);
-      const used = Math.max(0, ...places.map((place, index) => place.shelf + sizes[index].decks));
+      const lanes = lanesByShelf(plans, sizes, places, shared);
+      const across = lanes.reduce((sum, count) => sum + columnWidth(count) + ROW_COLUMN_GAP, 2 * SCENE_PAD);
       const longest = Math.max(1, ...places.map((place, index) => place.x + sizes[index].width));
-      const badness = Math.max((used * width) / aspect, longest);
+      const badness = Math.max(across / aspect, longest + margin);
       if (badness < best.badness) best = { height, badness };
     }
   }

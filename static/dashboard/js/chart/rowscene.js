@@ -9,9 +9,8 @@ import {
   ROW_TITLE_H, ROW_W, SCENE_PAD,
 } from './measures.js';
 import { extent } from './memory.js';
-import { rowsHeight } from './rowplan.js';
+import { columnWidth, rowsHeight } from './rowplan.js';
 import { localRows, sharedRows } from './rowrails.js';
-import { columnWidth } from './rows.js';
 import { tally } from './tally.js';
 
 /** @typedef {import('../types.js').Scene} Scene */
