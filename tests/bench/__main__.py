@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from tests.bench import fanout, idle, latency, page, poll, snapshot
 from tests.bench.population import populate, real_engine
 from tests.bench.server import serving
-from tests.bench.table import Row, render
+from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
 ALL_ROWS = range(1, 9)
@@ -23,7 +23,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", choices=ALL_ROWS, default=list(ALL_ROWS))
     parser.add_argument("--engine", choices=VERSIONS, default=VERSIONS[-1])
     arguments = parser.parse_args()
-    rows = list(measure(set(arguments.rows), arguments.engine))
+    rows = []
+    for row in measure(set(arguments.rows), arguments.engine):
+        progress("  ".join(row.cells()))
+        rows.append(row)
     print(render(sorted(rows, key=lambda row: row.number)))
 
 
