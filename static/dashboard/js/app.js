@@ -89,6 +89,7 @@ export class App {
     this.#drawChart(this.view.state, quiet);
     if (first) {
       this.#firstLook(this.view.state);
+      document.body.dataset.drawn = '';
       performance.mark('portolan-drawn');
     }
     this.#focus(this.view.state);
@@ -127,10 +128,19 @@ export class App {
 
   /** @param {string|null} selected */
   #showSelected(selected) {
+    const left = this.panel.hasFocus && selected === null ? this.panel.id : null;
     this.network.chart.select(selected);
     this.table.select(selected);
     this.panel.show(selected);
+    if (left) this.#focusOn(left);
     if (selected && this.view.state.chart === 'network' && this.#isCovered(selected)) this.network.chart.center(selected);
+  }
+
+  /** The focus goes back to where the panel was opened from. @param {string} id */
+  #focusOn(id) {
+    const place = byId('main').querySelector(`[data-id="${CSS.escape(id)}"][tabindex], tr[data-id="${CSS.escape(id)}"] button, [data-network="${CSS.escape(id)}"]`);
+    if (place instanceof HTMLElement || place instanceof SVGElement) place.focus();
+    else byId('main').focus();
   }
 
   /** Whether the panel lies over it. A card too small to have an element of its own is not worth moving the chart for. @param {string} id */

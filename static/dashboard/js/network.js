@@ -16,6 +16,9 @@ import { STANDALONE, UNUSED } from './model/boxes.js';
 
 /** A form is left only when the count is that far beyond its limit, so that the chart does not flip to and fro. */
 const SLACK = 0.1;
+const PHONE = 640;
+const PHONE_CLOSEST = 1;
+const MARGIN = 12;
 
 export class NetworkChart {
   #host;
@@ -57,11 +60,19 @@ export class NetworkChart {
     const viewport = { width: this.#host.clientWidth || innerWidth, height: this.#host.clientHeight || innerHeight };
     const form = this.#chooseForm(model.containers.size, viewport, density);
     const { scene, memory } = layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height) });
-    const anew = this.#form !== null && form !== this.#form;
+    const first = this.#form === null;
+    const anew = !first && form !== this.#form;
     this.#memory = memory;
     this.#form = form;
     this.#density = density;
     this.#chart.update(model, scene, { quiet: quiet || anew });
+    if (first && viewport.width < PHONE) this.#fillWidth(scene, viewport);
+  }
+
+  /** On a phone the whole would be too small to read: as wide as the window, from the top. @param {Scene} scene @param {{width: number, height: number}} viewport */
+  #fillWidth({ x, y, width, height }, viewport) {
+    const k = Math.min(PHONE_CLOSEST, viewport.width / (width + 2 * MARGIN));
+    if (height * k > viewport.height) this.#chart.setCamera({ x: x + width / 2, y: y - MARGIN + viewport.height / 2 / k, k });
   }
 
   /** @param {number} count @param {{width: number, height: number}} viewport @param {ViewState['density']} density */

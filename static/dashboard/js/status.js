@@ -19,15 +19,16 @@ import { clock, parseTime, timeElement } from './time.js';
  * @param {string|null} lostSince
  * @param {EngineState|null} engine
  * @param {string} language
+ * @param {boolean} [drawn]  there is a chart that can be stale
  * @returns {Condition}
  */
-export function condition(link, lostSince, engine, language) {
+export function condition(link, lostSince, engine, language, drawn = true) {
   const at = (/** @type {string|null|undefined} */ text) => clock(parseTime(text) ?? new Date(), new Date(), language);
   if (link === 'lost') {
     return { look: 'off', text: t('No connection since %(time)s', { time: at(lostSince) }), reason: t('Portolan cannot be reached. This page keeps trying.') };
   }
   if (engine?.state === 'unreachable' || engine?.state === 'stale') {
-    const text = engine.since ? t('Stale since %(time)s', { time: at(engine.since) }) : t('No engine');
+    const text = drawn && engine.since ? t('Stale since %(time)s', { time: at(engine.since) }) : t('No engine');
     return { look: 'stale', text, reason: engine.reason ?? '' };
   }
   if (link === 'live') return { look: 'live', text: t('Live'), reason: t('What you see is what the engine says now.') };
@@ -81,7 +82,7 @@ export class Status {
   }
 
   #show() {
-    const { look, text, reason } = condition(this.#link, this.#lostSince, this.#engine, document.documentElement.lang);
+    const { look, text, reason } = condition(this.#link, this.#lostSince, this.#engine, document.documentElement.lang, this.#topology !== null);
     this.#button.dataset.look = look;
     document.body.dataset.condition = look;
     if (this.#text.textContent !== text) this.#text.textContent = text;

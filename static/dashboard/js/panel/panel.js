@@ -58,6 +58,14 @@ export class Panel {
     return !this.#element.hidden;
   }
 
+  get id() {
+    return this.#id;
+  }
+
+  get hasFocus() {
+    return this.#element.contains(document.activeElement);
+  }
+
   focus() {
     this.#title.focus();
   }
