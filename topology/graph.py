@@ -13,6 +13,7 @@ from topology import nodes
 from topology.collector import paused_collector
 from topology.lookup import Networks, Sandboxes, shares_sandbox
 from topology.model import Container, Snapshot
+from topology.mounts import Annotator
 from topology.parts import Context, Part, container_part, network_part, shared_sandboxes_part, volume_part
 from topology.records import Edge, EdgeKey, Fields, Node, Topology, Value, plain
 
@@ -65,6 +66,7 @@ class Builder:
     def __init__(self) -> None:
         self._remembered: dict[str, _Remembered] = {}
         self._last: tuple[Snapshot, Topology] | None = None
+        self._mounts = Annotator()
 
     def build(self, snapshot: Snapshot) -> Topology:
         """The topology of a snapshot; the very same object as before if the snapshot is equal."""
@@ -81,6 +83,7 @@ class Builder:
         for part in self._parts(snapshot):
             found_nodes.update(part.nodes)
             found_edges.update(part.edges)
+        self._mounts.annotate(snapshot, found_nodes)
         return Topology.of(found_nodes, found_edges)
 
     def _parts(self, snapshot: Snapshot) -> list[Part]:

@@ -77,7 +77,10 @@ def split_endpoint_id(node_id: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The engine and the machine it runs on (`GET /info`, `GET /version`)."""
+    """The engine and the machine it runs on (`GET /info`).
+
+    `data_folder` is where it keeps its data, `socket` the path of the Unix socket that it is asked at.
+    """
 
     engine_id: str
     name: str
@@ -85,6 +88,8 @@ class Host:
     api_version: str | None
     os: str | None
     architecture: str | None
+    data_folder: str | None = None
+    socket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ class Mount:
     subpath: str | None = None
     size: int | None = None
     mode: str | None = None
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,7 @@ class ContainerDetail:
     image: str | None = None
     asked_ports: tuple[str, ...] = ()
     ephemeral_ports: tuple[str, ...] = ()
+    auto_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,7 @@ class Container:
     mounts: tuple[Mount, ...]
     sandbox_id: str | None = None
     sandbox_key: str | None = None
+    auto_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ def parse_host(info: Json) -> Host:
         api_version=info.get("ApiVersion") or None,
         os=info.get("OSType") or None,
         architecture=info.get("Architecture") or None,
+        data_folder=info.get("DockerRootDir") or None,
+        socket=info.get("Socket") or None,
     )
 
 
@@ -110,6 +112,7 @@ def complete(container: Container, detail: ContainerDetail | None) -> Container:
         mounts=detail.mounts,
         sandbox_id=detail.sandbox_id,
         sandbox_key=detail.sandbox_key,
+        auto_remove=detail.auto_remove,
     )
 
 

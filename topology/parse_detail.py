@@ -29,6 +29,7 @@ def parse_detail(item: Json) -> ContainerDetail:
         image=(item.get("Config") or {}).get("Image") or None,
         asked_ports=tuple(sorted(host_config.get("PortBindings") or {})),
         ephemeral_ports=_ephemeral(host_config, settings.get("Ports") or {}),
+        auto_remove=bool(host_config.get("AutoRemove")),
     )
 
 

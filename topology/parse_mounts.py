@@ -21,14 +21,17 @@ def parse_mounts(items: Iterable[Json], host_config: Json | None = None) -> tupl
     """All mounts, sorted by destination; `host_config` is inspect's `HostConfig`, where it is known."""
     config = host_config or {}
     asked = {_clean(item.get("Target") or ""): item for item in config.get("Mounts") or ()}
-    found = {item["Destination"]: _mount(item, asked.get(_clean(item["Destination"]), {})) for item in items}
+    named = _named(config) if host_config is not None else None
+    found = {
+        item["Destination"]: _mount(item, asked.get(_clean(item["Destination"]), {}), named) for item in items
+    }
     for destination, options in (config.get("Tmpfs") or {}).items():
         if destination not in found:
             found[destination] = _tmpfs(destination, options)
     return tuple(found[destination] for destination in sorted(found))
 
 
-def _mount(item: Json, asked: Json) -> Mount:
+def _mount(item: Json, asked: Json, named: frozenset[str] | None) -> Mount:
     kind = item.get("Type") or ("volume" if item.get("Name") else "bind")
     memory = asked.get("TmpfsOptions") or {}
     return Mount(
@@ -41,7 +44,15 @@ def _mount(item: Json, asked: Json) -> Mount:
         subpath=(asked.get("VolumeOptions") or {}).get("Subpath") or None,
         size=memory.get("SizeBytes") or None,
         mode=f"{memory['Mode']:o}" if memory.get("Mode") else None,
+        nameless=kind == "volume" and named is not None and _clean(item["Destination"]) not in named,
     )
+
+
+def _named(config: Json) -> frozenset[str]:
+    """Destinations of the volumes that were asked for by name: `rm -v` leaves those."""
+    binds = (bind.split(":") for bind in config.get("Binds") or ())
+    asked = (item.get("Target") or "" for item in config.get("Mounts") or () if item.get("Source"))
+    return frozenset(map(_clean, [*asked, *(parts[1] for parts in binds if len(parts) > 1)]))
 
 
 def _tmpfs(destination: str, options: str) -> Mount:

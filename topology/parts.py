@@ -77,11 +77,27 @@ def volume_part(volume: Volume) -> Part:
     """A volume, and the path on the host that it really is."""
     node = nodes.volume_node(volume)
     part = Part({node.id: node}, {})
-    if volume.device is not None and is_bind(dict(volume.options)):
-        path = nodes.bind_node(volume.device)
+    backing = backing_path(volume)
+    if backing is not None:
+        path = nodes.bind_node(backing)
         part.nodes[path.id] = path
         _add_edge(part, Edge(node.id, path.id, "backed_by", "backed_by", NO_FIELDS))
     return part
+
+
+def backing_path(volume: Volume) -> str | None:
+    """The path on the host that a `local` volume really is, if it is one."""
+    return volume.device if volume.device is not None and is_bind(dict(volume.options)) else None
+
+
+def mount_source(container: Container, mount: Mount) -> str | None:
+    """The node ID of what is mounted. A mounted image has no place on the chart, a named pipe is a path."""
+    if mount.type == "tmpfs":
+        return model.tmpfs_id(container.id, mount.destination)
+    if mount.type in ("volume", "cluster"):
+        name = mount.name or mount.source
+        return model.volume_id(name) if name else None
+    return model.bind_id(mount.source) if mount.source and mount.type in ("bind", "npipe") else None
 
 
 def _add_edge(part: Part, edge: Edge) -> None:
@@ -116,23 +132,20 @@ def _add_endpoints(part: Part, container: Container, context: Context) -> None:
 
 
 def _add_mount(part: Part, container: Container, mount: Mount) -> None:
-    source = _mount_source(container, mount)
+    source = mount_source(container, mount)
     if source is None:
         return
-    part.nodes[source.id] = source
+    part.nodes[source] = _source_node(container, mount, source)
     attributes = Fields(_MOUNTS, (mount.destination, mount.rw, mount.propagation, mount.subpath))
     container_id = model.container_id(container.id)
-    _add_edge(part, Edge(container_id, source.id, f"mounts:{mount.destination}", "mounts", attributes))
+    _add_edge(part, Edge(container_id, source, f"mounts:{mount.destination}", "mounts", attributes))
 
 
-def _mount_source(container: Container, mount: Mount) -> Node | None:
-    """What is mounted. A mounted image has no place on the chart, a named pipe is a path on the host."""
+def _source_node(container: Container, mount: Mount, source: str) -> Node:
     if mount.type == "tmpfs":
         return nodes.tmpfs_node(container, mount)
-    if mount.type in ("volume", "cluster"):
-        name = mount.name or mount.source
-        return _unlisted_volume(name) if name else None
-    return nodes.bind_node(mount.source) if mount.source and mount.type in ("bind", "npipe") else None
+    _, name = model.split_id(source)
+    return nodes.bind_node(name) if mount.type in ("bind", "npipe") else _unlisted_volume(name)
 
 
 def _unlisted_volume(name: str) -> Node:

@@ -42,6 +42,10 @@ class Fields(NamedTuple):
         """The value of a field, or `None` if there is none of this name."""
         return self.values[self.names.index(name)] if name in self.names else None
 
+    def plus(self, more: Fields) -> Fields:
+        """These fields and then those."""
+        return Fields(self.names + more.names, self.values + more.values)
+
 
 NO_FIELDS = Fields((), ())
 

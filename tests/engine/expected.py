@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.engine.engines import RealEngine
+from tests.engine.expected_mounts import add_accounts
 
 Record = dict[str, Any]
 EdgeKey = tuple[str, str, str]
@@ -48,6 +49,7 @@ class Expected:
                 self._volume(item)
         for item in self._containers.values():
             self._container(item)
+        add_accounts(self.nodes, self.edges, self._containers)
 
     def _node(self, node_id: str, kind: str, **attributes: object) -> str:
         self.nodes[node_id] = {"id": node_id, "kind": kind, **attributes}
@@ -225,6 +227,7 @@ def differences(expected: Expected, document: Mapping[str, Any]) -> list[str]:
     for node in nodes.values():
         if node["kind"] == "container":
             node["status"] = ageless(node["status"])
+        node.pop("risks", None)
     found = _compare(expected.nodes, nodes) + _compare(expected.edges, edges)
     if len(nodes) != len(document["nodes"]) or len(edges) != len(document["edges"]):
         found.append("a node or edge stands there twice")

@@ -22,16 +22,18 @@ def test_it_has_every_attribute_of_the_contract() -> None:
     topology = topology_of(
         [container(1, networks={"shop": on(SHOP_ID, EP)}, Mounts=mounts)], [SHOP], [volume("v")]
     )
+    account = " used_by shared writers persistence risks"
     words = {
         "host": "name engine_version api_version os architecture",
-        "container": "name image image_id state status health network_mode project service created",
+        "container": "name image image_id state status health network_mode project service created"
+        " persistence risks",
         "sandbox": "active sandbox_id key",
         "endpoint": "active endpoint_id ipv4 ipv6 gateway ipv6_gateway mac aliases dns_names"
         " static_ipv4 static_ipv6",
         "network": "name driver scope internal attachable ingress ipv6 subnets icc options project",
-        "volume": "name driver scope mountpoint anonymous device options project created",
-        "bind": "path",
-        "tmpfs": "destination size mode",
+        "volume": "name driver scope mountpoint anonymous device options project created" + account,
+        "bind": "path" + account,
+        "tmpfs": "destination size mode" + account,
     }
     found = {node.kind: node.attributes.names for node in topology.nodes.values()}
     assert found == {kind: tuple(names.split()) for kind, names in words.items()}
