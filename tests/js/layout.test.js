@@ -128,3 +128,38 @@ it('fills the window: the whole is neither much wider nor much higher than it', 
     }
   }
 });
+
+for (const form of /** @type {const} */ (['shelves', 'rows'])) {
+  it(`keeps the shape of the window while a host grows from nothing, as ${form}`, () => {
+    const host = inventHost(0, 1);
+    let { scene, memory } = layoutAs(form, buildModel(host.topology), null, WIDE);
+    for (let step = 0; step < 30; step += 1) {
+      const project = `p${step}`;
+      const network = host.network(`${project}_default`, { project });
+      for (const service of ['web', 'app', 'db', 'cache']) {
+        host.fork();
+        host.container(`${project}-${service}-1`, { project, service, networks: [network] });
+        const model = buildModel(host.topology);
+        ({ scene, memory } = layoutAs(form, model, memory, WIDE));
+        checkScene(scene, model);
+      }
+    }
+    const shape = scene.width / scene.height / WIDE.aspect;
+    assert.ok(shape > 0.5 && shape < 2, `${shape} times as wide as the window`);
+  });
+}
+
+it('lets a box of standalone containers grow downwards before it is wider than the window', () => {
+  const host = inventHost(0, 1);
+  let memory = null;
+  let scene;
+  for (let step = 0; step < 100; step += 1) {
+    host.fork();
+    host.container(`try-${step}`, { networks: [host.bridge] });
+    const model = buildModel(host.topology);
+    ({ scene, memory } = layoutAs('shelves', model, memory, WIDE));
+    checkScene(scene, model);
+  }
+  const shape = (scene?.width ?? 0) / (scene?.height ?? 1) / WIDE.aspect;
+  assert.ok(shape > 0.5 && shape < 2, `${shape} times as wide as the window`);
+});

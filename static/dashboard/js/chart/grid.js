@@ -13,10 +13,18 @@ export class Grid {
   /** @type {Set<number>} */
   #taken = new Set();
 
-  /** @param {number} decks @param {number} columns */
-  constructor(decks, columns) {
+  /** @type {number|undefined} */
+  #left;
+
+  /**
+   * @param {number} decks
+   * @param {number} columns
+   * @param {() => number} deeper  by how many decks it may grow before it grows by columns; asked if it must grow
+   */
+  constructor(decks, columns, deeper) {
     this.rows = 2 * decks;
     this.columns = columns;
+    this.deeper = deeper;
   }
 
   /** @param {number} row @param {number} column */
@@ -77,7 +85,7 @@ export class Grid {
   }
 
   /**
-   * The first free slots side by side; new columns if there are none.
+   * The first free slots side by side; a new deck or new columns if there are none.
    * @param {number} length
    * @returns {Slot[]}
    */
@@ -90,6 +98,12 @@ export class Grid {
           if (seats.every((slot) => this.#free(slot.row, slot.column))) return seats;
         }
       }
+    }
+    this.#left ??= this.deeper();
+    if (this.#left > 0 && length <= this.columns) {
+      this.#left -= 1;
+      this.rows += 2;
+      return run({ row: this.rows - 2, column: 0 });
     }
     const column = this.columns;
     this.columns += length;

@@ -12,7 +12,7 @@ import { chooseWidth, packed, roughSize } from './packing.js';
 import { localPills } from './pills.js';
 import { planWidth, seat, startPlan } from './plan.js';
 import { drawScene } from './scene.js';
-import { ALONG_SHELF, hasLanes, holeFor, pushApart } from './shelves.js';
+import { ALONG_SHELF, decksBelow, hasLanes, holeFor, pushApart, roomOnShelves } from './shelves.js';
 import { pillWidth } from './text.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -40,7 +40,7 @@ import { pillWidth } from './text.js';
 /**
  * @param {HostModel} model
  * @param {Memory|null} memory  null, or another form's: everything is arranged anew
- * @param {{aspect: number}} window  its shape, width by height; asked only when everything is arranged anew
+ * @param {{aspect: number}} window  its shape, width by height: asked when all is arranged anew, and when the chart grows
  * @returns {{scene: Scene, memory: Memory}}
  */
 export function layout(model, memory, { aspect }) {
@@ -49,16 +49,17 @@ export function layout(model, memory, { aspect }) {
   const shared = sharedByBox(model);
   const fresh = plans.every((plan) => !plan.before);
   const shelfWidth = fresh ? chooseWidth(plans, shared, aspect) : before.shelfWidth;
+  const room = fresh ? shelfWidth : roomOnShelves(before, aspect);
   const pills = new Map();
   for (const plan of plans) {
-    if (!plan.before) plan.decks = roughSize(plan, shelfWidth).decks;
-    seat(plan, model, before);
+    if (!plan.before) plan.decks = roughSize(plan, room).decks;
+    seat(plan, model, before, () => decksBelow(plan, plans, room));
     if (plan.key !== UNUSED) {
       pills.set(plan.key, localPills(plan, (id) => model.networks.get(id)?.label ?? ''));
     }
   }
   if (fresh) placeAll(plans, shelfWidth);
-  else placeNew(plans, shared, shelfWidth, before);
+  else placeNew(plans, shared, [shelfWidth, room], before);
   const chart = { model, plans, pills, shelfWidth, ...railsOf(model, plans, before) };
   return { scene: drawScene(chart), memory: remember(chart) };
 }
@@ -75,15 +76,15 @@ function placeAll(plans, shelfWidth) {
 /**
  * @param {BoxPlan[]} plans
  * @param {Map<string, Set<string>>} shared
- * @param {number} shelfWidth
+ * @param {number[]} widths  of the shelves: as they are, and as they may become
  * @param {Memory} before
  */
-function placeNew(plans, shared, shelfWidth, before) {
+function placeNew(plans, shared, widths, before) {
   const standing = plans.filter((plan) => plan.before);
   pushApart(standing, ALONG_SHELF);
   for (const plan of plans) {
     if (plan.before) continue;
-    const place = holeFor(plan, standing, shelfWidth, (shelf) => hasLanes(plan, shelf, standing, shared, before), ALONG_SHELF);
+    const place = holeFor(plan, standing, widths, (shelf) => hasLanes(plan, shelf, standing, shared, before), ALONG_SHELF);
     standing.push(Object.assign(plan, place));
   }
 }

@@ -74,12 +74,14 @@ export function startPlan(view, model, memory) {
  * @param {BoxPlan} plan
  * @param {HostModel} model
  * @param {Memory} memory
+ * @param {() => number} deeper  by how many decks a full box may grow before it grows wider
  */
-export function seat(plan, model, memory) {
+export function seat(plan, model, memory, deeper) {
   if (plan.key === UNUSED) return seatUnused(plan);
   const seating = plan.before
-    ? seatNew(plan.units, plan.decks, plan.columns.length, (id) => remembered(id, plan.key, memory))
+    ? seatNew(plan.units, plan.decks, plan.columns.length, (id) => remembered(id, plan.key, memory), deeper)
     : seatAll(plan.units, plan.decks, columnsFor(plan.units, plan.decks, spareColumns(plan.key)));
+  plan.decks = seating.decks;
   const frames = framesOf(plan.units, model);
   while (plan.columns.length < seating.columns) plan.columns.push(CARD_W);
   for (const [id, { row, column }] of seating.slots) {

@@ -36,7 +36,7 @@ import { hasLanes, holeFor, pushApart } from './shelves.js';
 /**
  * @param {HostModel} model
  * @param {Memory|null} memory  null, or another form's: everything is arranged anew
- * @param {{aspect: number}} window  its shape, width by height; asked only when everything is arranged anew
+ * @param {{aspect: number}} window  its shape, width by height: asked when all is arranged anew, and when the chart grows
  * @returns {{scene: Scene, memory: Memory}}
  */
 export function layoutRows(model, memory, { aspect }) {
@@ -50,7 +50,7 @@ export function layoutRows(model, memory, { aspect }) {
     settleRows(plan);
   }
   if (fresh) placeAll(plans, height);
-  else placeNew(plans, shared, height, before);
+  else placeNew(plans, shared, [height, Math.max(height, columnsWidth(before) / aspect)], before);
   const order = sharedOrder(model);
   const uses = usesOf(plans, model);
   const count = plans.reduce((most, plan) => Math.max(most, plan.shelf + plan.decks), 0);
@@ -77,17 +77,25 @@ function placeAll(plans, height) {
 /**
  * @param {BoxPlan[]} plans
  * @param {Map<string, Set<string>>} shared
- * @param {number} height
+ * @param {number[]} heights  of the columns: as they are, and as they may become
  * @param {Memory} before
  */
-function placeNew(plans, shared, height, before) {
+function placeNew(plans, shared, heights, before) {
   const standing = plans.filter((plan) => plan.before);
   pushApart(standing, DOWN_COLUMN);
   for (const plan of plans) {
     if (plan.before) continue;
     const fits = (/** @type {number} */ column) => hasLanes(plan, column, standing, shared, before);
-    standing.push(Object.assign(plan, holeFor(plan, standing, height, fits, DOWN_COLUMN)));
+    standing.push(Object.assign(plan, holeFor(plan, standing, heights, fits, DOWN_COLUMN)));
   }
+}
+
+/**
+ * @param {Memory} before
+ * @returns {number} the width of all columns, and of one more
+ */
+function columnsWidth(before) {
+  return before.shelves.reduce((sum, lanes) => sum + ROW_COLUMN_GAP + columnWidth(lanes), columnWidth(ROW_MIN_LANES));
 }
 
 /**

@@ -5,7 +5,9 @@
  */
 
 import { UNUSED } from '../model/boxes.js';
-import { BOX_FOOT_H, BOX_GAP, BOX_TITLE_H, CARD_H, LANE_PAD, LANE_PITCH, MIN_LANES } from './measures.js';
+import {
+  BOX_FOOT_H, BOX_GAP, BOX_TITLE_H, CARD_GAP, CARD_H, CARD_W, LANE_PAD, LANE_PITCH, MIN_LANES, SHELF_GAP,
+} from './measures.js';
 import { extent } from './memory.js';
 import { planWidth } from './plan.js';
 
@@ -45,26 +47,38 @@ export function localLanes(plan) {
  * A place for a new box among those that stand: the first hole on a shelf with enough lanes, or a shelf of its own.
  * @param {BoxPlan} plan
  * @param {BoxPlan[]} standing
- * @param {number} shelfWidth
+ * @param {number[]} widths  of the shelves: each is tried only if the one before has no hole
  * @param {(shelf: number) => boolean} roomy  whether that shelf needs no more lanes for it
  * @param {Axis} axis
  * @returns {Place}
  */
-export function holeFor(plan, standing, shelfWidth, roomy, { size, gap }) {
+export function holeFor(plan, standing, widths, roomy, axis) {
   const shelves = standing.reduce((most, other) => Math.max(most, other.shelf + other.decks), 0);
-  const width = size(plan);
-  for (let shelf = 0; plan.decks === 1 && shelf < shelves; shelf += 1) {
-    if (!roomy(shelf)) continue;
-    let x = 0;
-    const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks)
-      .sort((a, b) => a.x - b.x);
-    for (const other of here) {
-      if (x + width + gap <= other.x) break;
-      x = other.x + size(other) + gap;
+  for (const limit of plan.decks === 1 ? widths : []) {
+    for (let shelf = 0; shelf < shelves; shelf += 1) {
+      const x = roomy(shelf) ? holeOn(shelf, standing, axis.size(plan), limit, axis) : null;
+      if (x !== null) return { shelf, x };
     }
-    if (x === 0 || x + width <= shelfWidth) return { shelf, x };
   }
   return { shelf: shelves, x: 0 };
+}
+
+/**
+ * @param {number} shelf
+ * @param {BoxPlan[]} standing
+ * @param {number} width  of the new box
+ * @param {number} limit  of the shelf
+ * @param {Axis} axis
+ * @returns {number|null} where it fits
+ */
+function holeOn(shelf, standing, width, limit, { size, gap }) {
+  const here = standing.filter((other) => other.shelf <= shelf && shelf < other.shelf + other.decks);
+  let x = 0;
+  for (const other of here.sort((a, b) => a.x - b.x)) {
+    if (x + width + gap <= other.x) return x;
+    x = other.x + size(other) + gap;
+  }
+  return x === 0 || x + width <= limit ? x : null;
 }
 
 /**
@@ -84,6 +98,33 @@ export function hasLanes(plan, shelf, standing, shared, before) {
     for (const id of shared.get(other.key) ?? []) networks.add(id);
   }
   return local + networks.size <= (before.shelves[shelf] ?? Infinity);
+}
+
+/**
+ * How wide shelves may become before a new one is begun: as wide as they were made, or as the window's shape allows
+ * now that the whole has grown.
+ * @param {Memory} before
+ * @param {number} aspect
+ * @returns {number}
+ */
+export function roomOnShelves(before, aspect) {
+  const height = before.shelves.reduce((sum, lanes) => sum + SHELF_GAP + shelfHeight(lanes), shelfHeight(MIN_LANES));
+  return Math.max(before.shelfWidth, height * aspect);
+}
+
+/**
+ * A box that would become wider than a shelf may be grows onto the shelves below it, where nobody stands.
+ * @param {BoxPlan} plan
+ * @param {BoxPlan[]} plans
+ * @param {number} shelfWidth
+ * @returns {number} by how many decks it may grow
+ */
+export function decksBelow(plan, plans, shelfWidth) {
+  const right = plan.x + planWidth(plan) + BOX_GAP;
+  if (!plan.before || right + CARD_W + CARD_GAP <= shelfWidth) return 0;
+  const below = plans.filter((other) => other.before && other.shelf >= plan.shelf + plan.decks
+    && other.x < right && plan.x < other.x + planWidth(other) + BOX_GAP);
+  return Math.min(...below.map((other) => other.shelf), Infinity) - plan.shelf - plan.decks;
 }
 
 /**

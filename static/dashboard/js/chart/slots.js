@@ -12,7 +12,7 @@ import { Grid } from './grid.js';
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').BoxView} BoxView */
 /** @typedef {{row: number, column: number}} Slot */
-/** @typedef {{slots: Map<string, Slot>, columns: number}} Seating */
+/** @typedef {{slots: Map<string, Slot>, columns: number, decks: number}} Seating */
 
 /**
  * The containers of a box in the order of the box, those of one sandbox together.
@@ -85,19 +85,20 @@ export function seatAll(units, decks, columns) {
     used[row] += unit.length;
     width = Math.max(width, used[row]);
   }
-  return { slots, columns: width };
+  return { slots, columns: width, decks };
 }
 
 /**
- * Everybody keeps the remembered slot; newcomers take the first free ones; the box grows by columns if it must.
+ * Everybody keeps the remembered slot; newcomers take the first free ones; the box grows if it must.
  * @param {string[][]} units
  * @param {number} decks
  * @param {number} columns
  * @param {(id: string) => Slot|undefined} remembered
+ * @param {() => number} [deeper]  how many decks may be added before columns are
  * @returns {Seating}
  */
-export function seatNew(units, decks, columns, remembered) {
-  const grid = new Grid(decks, columns);
+export function seatNew(units, decks, columns, remembered, deeper = () => 0) {
+  const grid = new Grid(decks, columns, deeper);
   /** @type {string[][]} */
   const waiting = [];
   for (const unit of units) {
@@ -110,5 +111,5 @@ export function seatNew(units, decks, columns, remembered) {
     const beside = grid.beside(unit, remembered);
     if (!beside || !grid.seat(unit, beside)) grid.seat(unit, grid.freeRun(unit.length));
   }
-  return { slots: grid.slots, columns: grid.columns };
+  return { slots: grid.slots, columns: grid.columns, decks: grid.rows / 2 };
 }
