@@ -39,6 +39,8 @@ def response(status: int, code: str, detail: str) -> HttpResponse:
     }
     answer = HttpResponse(orjson.dumps(document), status=status, content_type=CONTENT_TYPE)
     answer["Cache-Control"] = "no-store"
+    # Django logs every 5xx as a mistake of ours. Those here are the engine's: it is away, or has refused.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 

@@ -111,9 +111,12 @@ def test_it_passes_on_a_refusal_in_the_engines_words_and_records_it(operating: C
     assert (action.outcome, action.detail) == ("refused", detail)
 
 
-def test_it_keeps_the_class_of_the_engines_own_failures(operating: Client) -> None:
+def test_it_keeps_the_class_of_the_engines_own_failures_and_does_not_take_them_for_ours(
+    operating: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     detail = problem(disconnect(operating, "monitoring", WEB), 500, "engine_refused")
     assert "is not connected" in detail
+    assert caplog.records == []
 
 
 def test_it_cures_a_container_that_a_failed_connect_has_poisoned(
@@ -215,9 +218,13 @@ def test_it_does_not_undo_what_somebody_has_changed_since(operating: Client, eng
     assert "theirs" in networks_of(engine, WEB)["proxy"]["Aliases"]
 
 
-def test_it_does_not_offer_to_undo_a_connect_that_changed_nothing(operating: Client) -> None:
+def test_it_does_not_offer_to_undo_a_connect_that_changed_nothing(
+    operating: Client, engine: SyntheticEngine
+) -> None:
     """A stopped container that is connected already: the engine says yes, and keeps what it had."""
-    answer = connect(operating, "outline-prod_backend", "outline-prod-db-1")
+    stopped = next(listed for listed in engine.containers() if listed["State"] == "exited")
+    network = next(iter(stopped["NetworkSettings"]["Networks"]))
+    answer = connect(operating, network, stopped["Id"])
     assert answer.status_code == 200
     assert answer.json()["undo"] is None
     problem(post(operating, f"/api/actions/{answer.json()['id']}/undo"), 409, "not_undoable")

@@ -204,12 +204,20 @@ class Process:
             )  # fmt: skip
 
     def __enter__(self) -> str:
-        wait_for(lambda: "Stop with" in self.log.read_text(), "the greeting", 20)
+        try:
+            wait_for(lambda: "Stop with" in self.log.read_text(), "the greeting", 30)
+        except AssertionError:
+            self.__exit__()
+            raise
         return self.log.read_text()
 
     def __exit__(self, *_error: object) -> None:
         self.process.terminate()
-        self.process.wait(5)
+        try:
+            self.process.wait(10)
+        finally:
+            self.process.kill()
+            self.process.wait()
 
 
 def test_the_first_start_prints_a_link_that_makes_the_first_administrator(tmp_path: Path) -> None:
