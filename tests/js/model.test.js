@@ -66,6 +66,16 @@ describe('labels', () => {
   });
 });
 
+it('labels of networks with the same name are told apart by their IDs', () => {
+  const host = new Host(1);
+  const twins = [host.network('twin'), host.network('twin')];
+  for (const network of twins) host.container(`on-${network}`, { networks: [network] });
+  const labels = twins.map((id) => networkOf(host, id).label);
+  assert.deepEqual(labels, twins.map((id) => `twin ·${id.slice(8, 12)}`));
+  for (const network of twins) host.container(`p-${network}`, { project: 'p', networks: [network] });
+  assert.deepEqual(twins.map((id) => networkOf(host, id).label), labels);
+});
+
 describe('networks', () => {
   it('are local to one box, or shared by several', () => {
     const host = new Host(1);

@@ -89,6 +89,19 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
       }
     });
 
+    it('has room for a project that comes up one container after the other', () => {
+      const host = inventHost(90, 24);
+      let { scene, memory } = lay(form, host, null);
+      for (const project of ['first', 'second']) host.container(`${project}-web-1`, { project, service: 'web' });
+      for (const service of ['web', 'app', 'db']) {
+        const next = lay(form, host, memory);
+        assert.deepEqual(movedCards(scene, next.scene), []);
+        ({ scene, memory } = next);
+        host.fork();
+        if (service !== 'web') host.container(`first-${service}-1`, { project: 'first', service });
+      }
+    });
+
     it('puts a new project into the hole that one left', () => {
       const host = inventHost(150, 20);
       const first = lay(form, host, null);

@@ -157,6 +157,7 @@ function makeBoxes(inBox, networks) {
   /** @type {Map<string, NetworkView[]>} */
   const local = new Map();
   for (const view of networks.values()) if (view.box) append(local, view.box, view);
+  makeNetworkLabelsUnique([...networks.values()].filter((view) => view.kind === 'shared'));
   const keys = [...new Set([...inBox.keys(), ...local.keys()])].sort(byBox);
   return keys.map((key) => {
     const mine = local.get(key) ?? [];

@@ -80,7 +80,7 @@ export function seat(plan, model, memory, deeper) {
   if (plan.key === UNUSED) return seatUnused(plan);
   const seating = plan.before
     ? seatNew(plan.units, plan.decks, plan.columns.length, (id) => remembered(id, plan.key, memory), deeper)
-    : seatAll(plan.units, plan.decks, columnsFor(plan.units, plan.decks, spareColumns(plan.key)));
+    : seatAll(plan.units, plan.decks, columnsOfNew(plan, memory));
   plan.decks = seating.decks;
   const frames = framesOf(plan.units, model);
   while (plan.columns.length < seating.columns) plan.columns.push(CARD_W);
@@ -142,6 +142,16 @@ export function spareColumns(key) {
 function insetFor(plan) {
   if (plan.decks < 2 || plan.locals.size === 0) return BOX_PAD;
   return BOX_PAD + DECK_SPINE_PITCH * (extent(plan.locals) + 1);
+}
+
+/**
+ * A project that is just coming up will have more containers in a moment: its box has room for some from the start.
+ * @param {BoxPlan} plan
+ * @param {Memory} memory
+ */
+function columnsOfNew(plan, memory) {
+  const columns = columnsFor(plan.units, plan.decks, spareColumns(plan.key));
+  return memory.shelves.length ? Math.max(2, columns) : columns;
 }
 
 /**

@@ -54,7 +54,9 @@ export function rowPlan(view, model, memory) {
     return slot && slot.box === view.key ? slot.row : undefined;
   });
   const used = view.key === UNUSED ? extent(plan.locals) : extent(rows);
-  plan.columns = [before !== undefined && used <= before * plan.decks ? before : Math.ceil((used + 1 + spareColumns(view.key)) / plan.decks)];
+  // A project that is just coming up will have more containers in a moment.
+  const spare = 1 + spareColumns(view.key) + (!before && memory.shelves.length ? 2 : 0);
+  plan.columns = [before !== undefined && used <= before * plan.decks ? before : Math.ceil((used + spare) / plan.decks)];
   const frames = framesOf(plan.units, model);
   for (const [id, row] of rows) {
     plan.cards.push({ id, row, column: 0, deck: 0, frame: frames.get(id) ?? null, endpoints: drawnEndpoints(id, model), plugs: new Map() });

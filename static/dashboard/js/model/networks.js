@@ -5,7 +5,7 @@
  */
 
 import { UNUSED, boxKey, withoutProject } from './boxes.js';
-import { byText } from './order.js';
+import { append, byText } from './order.js';
 
 /** @typedef {import('../types.js').Node} Node */
 /** @typedef {import('../types.js').NetworkView} NetworkView */
@@ -65,12 +65,25 @@ function subnetsOf(node) {
 }
 
 /**
- * Two local networks of a box that would be called the same get their whole names.
- * @param {NetworkView[]} networks of one box
+ * Two networks that would be called the same get their whole names; the engine allows even those to be the same, and
+ * then the beginning of the ID tells them apart.
+ * @param {NetworkView[]} networks of one box, or all shared ones
  */
 export function makeNetworkLabelsUnique(networks) {
-  /** @type {Map<string, number>} */
-  const count = new Map();
-  for (const view of networks) count.set(view.label, (count.get(view.label) ?? 0) + 1);
-  for (const view of networks) if ((count.get(view.label) ?? 0) > 1) view.label = view.name;
+  for (const longer of [nameOf, nameAndId]) {
+    /** @type {Map<string, NetworkView[]>} */
+    const called = new Map();
+    for (const view of networks) append(called, view.label, view);
+    for (const views of called.values()) if (views.length > 1) for (const view of views) view.label = longer(view);
+  }
+}
+
+/** @param {NetworkView} view */
+function nameOf(view) {
+  return view.name;
+}
+
+/** @param {NetworkView} view */
+function nameAndId(view) {
+  return `${view.name} ·${view.id.slice('network:'.length, 'network:'.length + 4)}`;
 }
