@@ -42,6 +42,8 @@ export class Painter {
   #ground;
   #crossing;
   #live = false;
+  /** Boxes of the scene before. @type {Set<string>} */
+  #known = new Set();
   /** The area whose boxes are all drawn. @type {Rect|null} */
   #finished = null;
 
@@ -71,6 +73,7 @@ export class Painter {
     this.marks.hitRails = railsOfHits(this.marks.hits, index);
     this.#scope = { model, index, marks: this.marks, tabStop: this.tabStop, ...this.words };
     this.#live = live && old !== null;
+    this.#known = new Set(old?.index.boxes.keys());
     for (const [key, drawing] of this.#boxes) {
       if (index.boxes.has(key)) continue;
       if (this.#live) fadeOut(this.overlay, drawing.group, '');
@@ -142,10 +145,10 @@ export class Painter {
       if (!drawing) {
         drawing = new BoxDrawing(this.#ground, content);
         this.#boxes.set(key, drawing);
-        if (this.#live) drawing.group.classList.add('came');
       }
       const where = drawing.group.style.transform;
       for (const element of drawing.draw(content, detail, scope, this.#live)) fadeOut(this.overlay, element, where);
+      if (this.#live && !this.#known.has(key)) drawing.group.classList.add('came');
     }
     this.#live = false;
     return false;

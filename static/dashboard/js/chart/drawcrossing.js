@@ -9,11 +9,36 @@ import { markRail } from './marks.js';
 import { make } from './svg.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('../types.js').Segment} Segment */
+/** @typedef {import('../types.js').SceneRail} SceneRail */
 /** @typedef {import('./lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 
 const ORIGIN = { x: 0, y: 0 };
+
+/** Segments in one path. A path is painted wherever its bounds reach: one that spans the world is painted everywhere. */
+const PIECE = 12;
+
+/** @param {Segment} s @param {Rect} area */
+const inArea = (s, area) => meets(area, { x: Math.min(s.x1, s.x2) - 1, y: Math.min(s.y1, s.y2) - 1, w: Math.abs(s.x2 - s.x1) + 2, h: Math.abs(s.y2 - s.y1) + 2 });
+
+/**
+ * What of a rail lies in an area, in pieces that lie close together.
+ *
+ * @param {SceneRail} rail
+ * @param {Rect} area
+ * @returns {[Segment[], Segment[]][]} segments and spine of each piece
+ */
+export function piecesOf(rail, area) {
+  const segments = rail.segments.filter((segment) => inArea(segment, area));
+  const spine = rail.spine.filter((segment) => inArea(segment, area));
+  /** @type {[Segment[], Segment[]][]} */
+  const pieces = [];
+  for (let at = 0; at < segments.length; at += PIECE) pieces.push([segments.slice(at, at + PIECE), []]);
+  if (spine.length > 0) pieces.push([[], spine]);
+  return pieces;
+}
 
 export class CrossingRails {
   #lines;
@@ -33,8 +58,10 @@ export class CrossingRails {
     this.#names.replaceChildren();
     this.#drawn = [];
     for (const rail of index.crossing) {
-      const group = drawRail(this.#lines, rail, rail.segments, rail.spine, detail, ORIGIN, index.scene.form === 'rows');
-      this.#drawn.push({ group, id: rail.id });
+      const upright = index.scene.form === 'rows';
+      for (const [segments, spine] of piecesOf(rail, area)) {
+        this.#drawn.push({ group: drawRail(this.#lines, rail, segments, spine, detail, ORIGIN, upright), id: rail.id });
+      }
       for (const pill of rail.pills) {
         const name = meets(pill, area) && drawPill(this.#names, rail, pill, detail, ORIGIN);
         if (name) this.#drawn.push({ group: name, id: rail.id });
