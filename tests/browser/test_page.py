@@ -1,0 +1,137 @@
+"""What the page keeps, shares and finds: its address, its search, its theme, its table."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, pin
+from tests.server import NAME, PASSWORD, Server
+
+
+def cards(page: Page, *, dimmed: bool) -> int:
+    """How many cards stand back, or stand out."""
+    every = "[...document.querySelectorAll('#chart .card')]"
+    found: int = page.evaluate(f"(dim) => {every}.filter((e) => e.matches('.dim') === dim).length", dimmed)
+    return found
+
+
+def test_copying_the_address_shares_what_one_sees(visit: Visit) -> None:
+    page = visit()
+    page.locator(".card").first.wait_for()
+    pin(page, "edge-traefik-1")
+    page.keyboard.press("+")
+    page.keyboard.press("/")
+    page.keyboard.type("network:proxy")
+    expect(page).to_have_url(re.compile(r"q=network%3Aproxy.*selected=container.*#at="))
+    page.wait_for_timeout(500)
+    camera = page.evaluate("location.hash")
+
+    other = visit(page.evaluate("location.pathname + location.search + location.hash"))
+    expect(other.locator("#panel-title")).to_have_text("edge-traefik-1")
+    expect(other.locator("#search")).to_have_value("network:proxy")
+    expect(other.locator("#search-count")).to_contain_text("hit")
+    assert other.evaluate("location.hash") == camera
+    other.keyboard.press("t")
+    expect(other).to_have_url(re.compile("chart=table"))
+
+
+def test_what_is_not_found_dims_or_goes(visit: Visit) -> None:
+    page = visit("/?q=edge-traefik")
+    page.locator(".card").first.wait_for()
+    expect(page.locator("#search-count")).to_have_text("1 hit")
+    assert cards(page, dimmed=True) > 20
+    page.get_by_role("button", name="Hide the rest").click()
+    expect(page.locator("#chart .card:visible")).to_have_count(1)
+    page.locator("#search").fill("there is no such thing")
+    expect(page.locator("#matter")).to_contain_text("The search hides everything")
+    page.get_by_role("button", name="Clear the search").click()
+    expect(page.locator("#matter")).to_be_hidden()
+    assert cards(page, dimmed=True) == 0
+
+
+def test_labels_can_be_searched(visit: Visit) -> None:
+    page = visit("/?q=label:com.docker.compose.project%3Dedge")
+    expect(page.locator("#search-count")).to_have_text("3 hits")
+
+
+def test_escape_goes_one_step_back(visit: Visit) -> None:
+    page = visit("/?q=web")
+    page.locator(".card").first.wait_for()
+    page.goto(f"{page.url}&selected=network%3Anone-such")
+    expect(page.locator("#panel")).to_contain_text("no longer there")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#search")).to_have_value("web")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_have_value("")
+
+
+def test_the_theme_is_kept_without_a_flicker(visit: Visit) -> None:
+    page = visit(dark=True)
+    page.get_by_role("button", name="Theme").click()
+    page.reload(wait_until="commit")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    page.locator("#chart svg").first.wait_for()
+    assert page.evaluate(ground) == "rgb(243, 245, 249)"
+    page.get_by_role("button", name="Theme: light").click()
+    page.get_by_role("button", name="Theme: dark").click()
+    expect(page.get_by_role("button", name="Theme: as the system has it")).to_be_visible()
+    assert "portolan_theme" not in page.evaluate("document.cookie")
+
+
+def test_the_table_is_sorted_filtered_and_leads_to_the_panel(visit: Visit) -> None:
+    page = visit("/?chart=table")
+    table = page.get_by_role("table")
+    expect(table.locator("caption")).to_contain_text("containers")
+    page.get_by_role("button", name="Name", exact=True).click()
+    header = page.get_by_role("columnheader", name="Name")
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    names = table.locator("tbody th").all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    page.get_by_role("button", name="Name", exact=True).click()
+    expect(header).to_have_attribute("aria-sort", "descending")
+    page.locator("#search").fill("edge-")
+    expect(table.locator("tbody tr")).to_have_count(3)
+    table.get_by_role("button", name="edge-traefik-1").click()
+    expect(page.locator("#panel-title")).to_have_text("edge-traefik-1")
+    page.get_by_role("button", name="Close the panel").focus()
+    page.keyboard.press("Enter")
+    expect(table.get_by_role("button", name="edge-traefik-1")).to_be_focused()
+
+
+def test_a_logged_out_browser_goes_to_the_login(visit: Visit) -> None:
+    page = visit("/accounts/login/", logged_in=False)
+    page.get_by_label("Username").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.locator("#chart svg").first.wait_for()
+    expect(page.locator("#status-text")).to_have_text("Live")
+    second = page.context.new_page()
+    second.goto("/")
+    second.get_by_role("button", name=f"Menu of {NAME}").click()
+    second.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"), timeout=10_000)
+
+
+def test_a_read_only_server_offers_nothing_to_do(visit: Visit) -> None:
+    with Server("demo://5", PORTOLAN_READ_ONLY="1") as server:
+        page = visit(on=server)
+        page.locator(".card").first.click()
+        expect(page.locator("#panel")).to_contain_text("endpoint")
+        expect(page.get_by_text("Read-only")).to_be_visible()
+        expect(page.get_by_role("button", name="Disconnect")).to_have_count(0)
+        expect(page.locator("#panel form")).to_have_count(0)
+        page.goto("about:blank")
+
+
+def test_the_page_speaks_korean(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name="Menu of").click()
+    page.get_by_role("button", name="한국어").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.locator("#status-text")).to_have_text("실시간")
+    page.get_by_role("button", name="표", exact=True).click()
+    expect(page.get_by_role("columnheader", name="네트워크")).to_be_visible()
