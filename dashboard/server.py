@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import threading
@@ -72,6 +73,9 @@ def serve(listener: socket.socket) -> None:
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end_soon)
     here = hub.current()
     here.start()
+    # What has been loaded stays for good: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
     try:
         server.run()
     finally:

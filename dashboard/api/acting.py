@@ -12,7 +12,7 @@ from ninja import Router
 from dashboard import actions, hub, references
 from dashboard.actions import Wish
 from dashboard.api.auth import MayAct, user_of
-from dashboard.api.shapes import ConnectWish, DisconnectWish, Done, Entry
+from dashboard.api.shapes import REFUSED, ConnectWish, DisconnectWish, Done, Entry, ProblemDocument
 from dashboard.api.words import in_words
 from dashboard.models import Action
 from dashboard.problems import Problem
@@ -25,7 +25,10 @@ LATEST = 50
 
 
 @router.post(
-    "/networks/{network}/connect", auth=MayAct(), response=Done, summary="Connect a container to a network"
+    "/networks/{network}/connect",
+    auth=MayAct(),
+    response={200: Done, REFUSED: ProblemDocument},
+    summary="Connect a container to a network",
 )
 def connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
     """As `POST /networks/{id}/connect` of the Engine API."""
@@ -35,7 +38,7 @@ def connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, 
 @router.post(
     "/networks/{network}/disconnect",
     auth=MayAct(),
-    response=Done,
+    response={200: Done, REFUSED: ProblemDocument},
     summary="Disconnect a container from a network",
 )
 def disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
@@ -43,14 +46,19 @@ def disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict
     return _perform(request, Action.Kind.DISCONNECT, network, wish.container, force=wish.force)
 
 
-@router.post("/actions/{int:number}/undo", auth=MayAct(), response=Done, summary="Undo what was done")
+@router.post(
+    "/actions/{int:number}/undo",
+    auth=MayAct(),
+    response={200: Done, REFUSED: ProblemDocument},
+    summary="Undo what was done",
+)
 def undo(request: HttpRequest, number: int) -> dict[str, Any]:
     """Put the endpoint back as it was: static addresses, aliases, links, driver options, MAC, priority."""
     action = get_object_or_404(Action, pk=number)
     return _done(actions.undo(hub.current(), user_of(request), action))
 
 
-@router.get("/actions", response=list[Entry], summary="What was done lately")
+@router.get("/actions", response={200: list[Entry], 401: ProblemDocument}, summary="What was done lately")
 def latest(request: HttpRequest) -> list[dict[str, Any]]:
     """The last fifty, the newest first."""
     return [_entry(action) for action in Action.objects.all()[:LATEST]]

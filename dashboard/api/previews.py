@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from dashboard import hub, references
-from dashboard.api.shapes import ConnectWish, DisconnectWish, PreviewAnswer, Targets
+from dashboard.api.shapes import (
+    REFUSED,
+    ConnectWish,
+    DisconnectWish,
+    PreviewAnswer,
+    ProblemDocument,
+    Targets,
+)
 from dashboard.api.words import in_words
 from dashboard.hub import Hub
 from dashboard.problems import Problem
@@ -24,7 +31,9 @@ router = Router(tags=["acting"])
 
 
 @router.get(
-    "/containers/{container}/targets", response=Targets, summary="Where a container could be connected"
+    "/containers/{container}/targets",
+    response={200: Targets, REFUSED: ProblemDocument},
+    summary="Where a container could be connected",
 )
 def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     """Every network; one that the engine would refuse says why."""
@@ -45,7 +54,11 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     }
 
 
-@router.post("/networks/{network}/connect/preview", response=PreviewAnswer, by_alias=True)
+@router.post(
+    "/networks/{network}/connect/preview",
+    response={200: PreviewAnswer, REFUSED: ProblemDocument},
+    by_alias=True,
+)
 def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
     """What would change if this were asked for. Nothing is."""
     here = hub.current()
@@ -62,7 +75,11 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
     return _answer(found)
 
 
-@router.post("/networks/{network}/disconnect/preview", response=PreviewAnswer, by_alias=True)
+@router.post(
+    "/networks/{network}/disconnect/preview",
+    response={200: PreviewAnswer, REFUSED: ProblemDocument},
+    by_alias=True,
+)
 def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
     """What would change if this were asked for. Nothing is."""
     here = hub.current()

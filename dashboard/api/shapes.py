@@ -28,6 +28,19 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Alias = Annotated[str, StringConstraints(min_length=1, max_length=253, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 
 
+class ProblemDocument(Schema):
+    """RFC 9457, as `application/problem+json`. `detail` is for people, `code` for programs."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+REFUSED = frozenset({400, 401, 403, 404, 409, 503})
+
+
 class ConnectWish(Schema):
     """What to connect to the network, and how."""
 

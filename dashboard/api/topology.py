@@ -13,11 +13,22 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from dashboard import hub, references
+from dashboard.api.shapes import REFUSED, ProblemDocument
 from dashboard.problems import Problem
 from topology import harmless, model
 from topology.store import Document
 
 router = Router(tags=["topology"])
+
+
+class TopologyDocument(Schema):
+    """networkx's node-link form; the attributes of each kind are in the project's contract."""
+
+    directed: bool
+    multigraph: bool
+    graph: dict[str, Any]
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
 
 
 class ContainerFacts(Schema):
@@ -35,7 +46,9 @@ class ContainerFacts(Schema):
     labels: dict[str, str]
 
 
-@router.get("/topology", summary="The topology document", openapi_extra={"responses": {503: {}}})
+@router.get(
+    "/topology", summary="The topology document", response={200: TopologyDocument, REFUSED: ProblemDocument}
+)
 def get_topology(request: HttpRequest) -> HttpResponse:
     """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it."""
     document = hub.current().store.document()
@@ -54,7 +67,11 @@ def get_topology(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@router.get("/labels", summary="The harmless labels of every container", response=dict[str, dict[str, str]])
+@router.get(
+    "/labels",
+    summary="The harmless labels of every container",
+    response={200: dict[str, dict[str, str]], REFUSED: ProblemDocument},
+)
 def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
     """By node ID; what a `label:` search looks at."""
     return {
@@ -63,7 +80,11 @@ def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
     }
 
 
-@router.get("/containers/{container}", summary="One container", response=ContainerFacts)
+@router.get(
+    "/containers/{container}",
+    summary="One container",
+    response={200: ContainerFacts, REFUSED: ProblemDocument},
+)
 def get_container(request: HttpRequest, container: str) -> ContainerFacts:
     """Given by node ID, Docker ID, the beginning of one, or name."""
     here = hub.current()

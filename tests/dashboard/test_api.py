@@ -197,4 +197,7 @@ def test_the_api_describes_itself(viewing: Client) -> None:
         "/api/networks/{network}/connect/preview",
         "/api/actions/{number}/undo",
     } <= paths
+    answers = document["paths"]["/api/networks/{network}/connect"]["post"]["responses"]
+    assert {"200", "400", "401", "403", "404", "409", "503"} <= set(answers)
+    assert "ProblemDocument" in json.dumps(answers["409"])
     assert "http" not in json.dumps(document["paths"])
