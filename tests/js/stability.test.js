@@ -92,13 +92,17 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
     it('has room for a project that comes up one container after the other', () => {
       const host = inventHost(90, 24);
       let { scene, memory } = lay(form, host, null);
-      for (const project of ['first', 'second']) host.container(`${project}-web-1`, { project, service: 'web' });
-      for (const service of ['web', 'app', 'db']) {
+      for (const project of ['first', 'second', 'third']) {
+        host.fork();
+        host.container(`${project}-web-1`, { project, service: 'web' });
+        ({ scene, memory } = lay(form, host, memory));
+      }
+      for (const service of ['app', 'db', 'cache']) {
+        host.fork();
+        for (const project of ['first', 'second', 'third']) host.container(`${project}-${service}-1`, { project, service });
         const next = lay(form, host, memory);
         assert.deepEqual(movedCards(scene, next.scene), []);
         ({ scene, memory } = next);
-        host.fork();
-        if (service !== 'web') host.container(`first-${service}-1`, { project: 'first', service });
       }
     });
 
