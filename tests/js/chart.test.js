@@ -147,7 +147,8 @@ describe('what stands out', () => {
     const hitRails = railsOfHits(hits, /** @type {any} */ ({ plugs: new Map([['e', plug]]) }));
     const find = { ...noMarks(), hits, hitRails };
     const hide = { ...find, mode: /** @type {const} */ ('hide') };
-    assert.deepEqual([cardFading(find, 'c'), cardFading(find, 'x'), railFading(find, 'n')], ['', 'dim', '']);
+    assert.deepEqual([cardFading(find, 'c'), cardFading(find, 'x'), plugFading(find, plug)], ['', 'dim', '']);
+    assert.deepEqual([railFading(find, 'n'), railFading(find, 'other')], ['soft', 'dim']);
     assert.deepEqual([cardFading(hide, 'x'), railFading(hide, 'other'), plugFading(hide, plug)], ['gone', 'gone', '']);
   });
 

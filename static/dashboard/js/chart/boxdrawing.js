@@ -150,6 +150,7 @@ export class BoxDrawing {
       group.classList.toggle('pending', marks.pending.has(plug.id));
     }
     this.group.classList.toggle('quiet', fade !== '');
+    this.group.classList.toggle('bare', fade === 'gone');
     // From afar many things are one path, so what stands out is drawn apart, unless the whole box looks as before.
     const whole = !marks.lit && !marks.hits;
     if (changed && this.detail && !isFine(this.detail) && !(whole && this.#fade === 'whole')) this.#drawFar(scope, this.detail);

@@ -21,6 +21,8 @@ export class Camera {
   #world = { x: 0, y: 0, width: 1, height: 1 };
   #onChange;
   #fitted = true;
+  /** As last measured: asking the element after every change would lay the page out anew each time. */
+  size = { width: 0, height: 0 };
 
   /**
    * @param {HTMLElement} stage
@@ -30,10 +32,11 @@ export class Camera {
   constructor(stage, allows, onChange) {
     this.#onChange = onChange;
     this.#stage = select(stage);
+    this.measure();
     this.#zoom = /** @type {import('d3-zoom').ZoomBehavior<HTMLElement, unknown>} */ (zoom());
     this.#zoom
       .duration(calm.matches ? 0 : SMOOTH_MS)
-      .extent(() => /** @type {[[number, number], [number, number]]} */ ([[0, 0], [stage.clientWidth, stage.clientHeight]]))
+      .extent(() => /** @type {[[number, number], [number, number]]} */ ([[0, 0], [this.size.width, this.size.height]]))
       .filter((event) => allows(event) && (!event.ctrlKey || event.type === 'wheel') && !event.button)
       .constrain((transform) => {
         const to = kept(transform, this.#world, this.size);
@@ -46,9 +49,10 @@ export class Camera {
     this.#stage.call(this.#zoom);
   }
 
-  get size() {
+  /** The window has another size now. */
+  measure() {
     const stage = /** @type {HTMLElement} */ (this.#stage.node());
-    return { width: stage.clientWidth, height: stage.clientHeight };
+    this.size = { width: stage.clientWidth, height: stage.clientHeight };
   }
 
   /** Whether the whole is shown, as nobody has moved it since. */

@@ -67,7 +67,11 @@ export class CardSet {
 
   /** @param {Marks} marks */
   mark(marks) {
-    for (const [id, { group }] of this.#cards) setFading(group, cardFading(marks, id), marks.selected === id);
+    for (const [id, { group }] of this.#cards) {
+      const selected = marks.selected === id;
+      setFading(group, cardFading(marks, id), selected);
+      if (selected !== (group.getAttribute('aria-pressed') === 'true')) group.setAttribute('aria-pressed', String(selected));
+    }
   }
 
   /** @param {string} id */

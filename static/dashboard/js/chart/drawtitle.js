@@ -17,6 +17,8 @@ const PAD = 17;
 /** A title's line by its size, and the smallest size on the screen. */
 const LINE = 1.2;
 const LEAST = 9.2;
+/** Texts are larger than life from so many world units a pixel on. */
+const LARGE = 1.5;
 
 /** @param {SceneBox} box */
 function troubles(box) {
@@ -35,8 +37,16 @@ export function drawGround(group, box, detail) {
   make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: far ? round(4 * detail.unit) : 14, 'stroke-width': round(detail.unit) }, group);
 }
 
-/** As high as the letters need, but never so low that their tails reach the cards. @param {number} size */
-const baseline = (size) => Math.max(Math.min(28, BOX_TITLE_H - 0.28 * size), size * 0.8);
+/**
+ * As low as in life, but never so that the letters' tails reach the cards; a little higher where flags are large.
+ *
+ * @param {number} size
+ * @param {Detail} detail
+ */
+function baseline(size, { text }) {
+  const lowest = BOX_TITLE_H - 0.28 * size;
+  return Math.min(lowest, Math.max(text > LARGE ? 24 : 28, 0.95 * size));
+}
 
 /**
  * @param {SVGGElement} group
@@ -51,7 +61,7 @@ export function drawTitle(group, content, detail) {
   const size = Math.min(wish, (upright ? ROW_TITLE_H : roomAbove(content)) / LINE);
   if (size < LEAST * detail.text) return;
   const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
-  const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size) - (detail.text > 1.5 ? 4 : 0);
+  const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size, detail);
   const room = (upright ? ROW_W : box.w - pad) - pad;
   const name = fitText(box.title, room, size, 600);
   if (!name) return;

@@ -6,7 +6,7 @@
 
 /** @typedef {import('../types.js').ScenePlug} ScenePlug */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
-/** @typedef {''|'dim'|'gone'} Fading */
+/** @typedef {''|'soft'|'dim'|'gone'} Fading  soft: not what was found, but it leads there */
 
 /**
  * @typedef {object} Marks
@@ -51,7 +51,9 @@ export function plugFading(marks, plug) {
 /** @param {Marks} marks @param {string} id @returns {Fading} */
 export function railFading(marks, id) {
   const { hits, hitRails, lit } = marks;
-  return fading(!hits || hits.has(id) || (hitRails?.has(id) ?? false), !lit || lit.has(id), marks);
+  const found = !hits || hits.has(id);
+  const fade = fading(found || (hitRails?.has(id) ?? false), !lit || lit.has(id), marks);
+  return fade === '' && !found && !lit && marks.mode === 'find' ? 'soft' : fade;
 }
 
 /** Whether a rail can have the card that is being dragged; '' while none is. @param {Marks} marks @param {string} id @returns {''|'target'|'refused'} */
@@ -65,7 +67,7 @@ export function railOffer(marks, id) {
 export function markRail(element, marks, id) {
   const fade = railFading(marks, id);
   const offer = railOffer(marks, id);
-  setFading(element, fade === 'dim' && offer !== '' ? '' : fade, marks.selected === id);
+  setFading(element, fade !== 'gone' && offer !== '' ? '' : fade, marks.selected === id);
   element.classList.toggle('target', offer === 'target');
   element.classList.toggle('refused', offer === 'refused');
 }
@@ -79,7 +81,7 @@ export function boxFading(marks, cards) {
     if (one === '') return '';
     if (one === 'dim') all = 'dim';
   }
-  return cards.length === 0 ? 'dim' : all;
+  return cards.length === 0 && !(marks.hits && marks.mode === 'hide') ? 'dim' : all;
 }
 
 /** @param {Set<string>|null} hits @param {SceneIndex} index @returns {Set<string>|null} */
@@ -93,6 +95,7 @@ export function railsOfHits(hits, index) {
 /** @param {Element} element @param {Fading} fade @param {boolean} selected */
 export function setFading(element, fade, selected) {
   element.classList.toggle('dim', fade === 'dim');
+  element.classList.toggle('soft', fade === 'soft');
   element.classList.toggle('gone', fade === 'gone');
   element.classList.toggle('selected', selected);
 }

@@ -87,6 +87,7 @@ export class Scenery {
   }
 
   resize() {
+    this.camera.measure();
     const { width, height } = this.camera.size;
     if (!this.index || width === 0 || height === 0) return;
     this.camera.setWorld(this.index.scene);
