@@ -12,6 +12,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from topology.engine.docker_sdk import _MEANINGS
+from topology.pulse import SILENT
+
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "locale" / "ko" / "LC_MESSAGES"
 DOMAINS = ("django", "djangojs")
@@ -87,3 +90,12 @@ def test_pages_and_catalog_speak_the_readers_language(client: Client) -> None:
     undo = json.dumps("되돌리기")
     assert undo in client.get("/jsi18n/", headers=korean).content.decode()
     assert undo not in client.get("/jsi18n/", headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_the_browser_knows_every_sentence_about_the_engine_again() -> None:
+    known = (ROOT / "static" / "dashboard" / "js" / "reasons.js").read_text()
+    said = [sentence for _kinds, _error, sentence in _MEANINGS]
+    said += re.findall(r'f?"([^"]*\{address\}[^"]*)"', (ROOT / "topology/engine/answers.py").read_text())
+    assert len(said) > 12
+    for sentence in [*said, SILENT]:
+        assert re.sub(r"\{(\w+)\}", r"%(\1)s", sentence) in known, sentence

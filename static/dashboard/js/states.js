@@ -6,6 +6,7 @@
 
 import { byId, el } from './dom.js';
 import { t } from './i18n.js';
+import { isDenied, reasonInWords } from './reasons.js';
 
 /** @typedef {import('./stream.js').EngineState} EngineState */
 /** @typedef {{kind: string, title: string, text: string, steps?: (string|HTMLElement)[], action?: {label: string, run: () => void}}} Matter */
@@ -35,8 +36,8 @@ export class States {
 
 /** @param {EngineState} engine @param {string} address @returns {Matter} */
 export function engineMatter({ reason }, address) {
-  const text = reason || t('The engine has not answered yet.');
-  if (/permission|allow|refused|denied/i.test(text)) {
+  const text = reasonInWords(reason) || t('The engine has not answered yet.');
+  if (isDenied(reason)) {
     return {
       kind: 'denied', title: t('The engine does not let Portolan in'), text,
       steps: [

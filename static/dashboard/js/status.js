@@ -7,6 +7,7 @@
 
 import { byId, el, fact } from './dom.js';
 import { t } from './i18n.js';
+import { reasonInWords } from './reasons.js';
 import { clock, parseTime, timeElement } from './time.js';
 
 /** @typedef {import('./stream.js').Link} Link */
@@ -29,7 +30,7 @@ export function condition(link, lostSince, engine, language, drawn = true) {
   }
   if (engine?.state === 'unreachable' || engine?.state === 'stale') {
     const text = drawn && engine.since ? t('Stale since %(time)s', { time: at(engine.since) }) : t('No engine');
-    return { look: 'stale', text, reason: engine.reason ?? '' };
+    return { look: 'stale', text, reason: reasonInWords(engine.reason) };
   }
   if (link === 'live') return { look: 'live', text: t('Live'), reason: t('What you see is what the engine says now.') };
   return { look: 'waiting', text: link === 'catching' ? t('Catching up') : t('Connecting'), reason: '' };
