@@ -9,10 +9,9 @@ import threading
 from typing import Any, cast
 
 from daphne.server import Server  # first: it chooses Twisted's reactor
-from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor
 
-from dashboard import hub
+from dashboard import hub, wire_protocol
 from dashboard.asgi import application
 
 BACKLOG = 1024
@@ -23,23 +22,6 @@ PING_SECONDS = 5
 PONG_SECONDS = 10
 #: An engine call or a page may still be under way when we are told to end; it is not waited for longer.
 END_SECONDS = 1.5
-
-
-class StreamProtocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no types
-    """A WebSocket whose messages may be long in one direction: Autobahn has one limit for both.
-
-    What comes in is bounded, so that nobody fills the memory; a snapshot of 3,000 containers has 10 MB.
-    """
-
-    maxMessagePayloadSize: int  # noqa: N815 - Autobahn's name
-
-    def sendMessage(self, payload: bytes, *arguments: object, **options: object) -> None:  # noqa: N802
-        """Send without the limit for what comes in. Nothing comes in meanwhile: it is all one thread."""
-        bound, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
-        try:
-            super().sendMessage(payload, *arguments, **options)
-        finally:
-            self.maxMessagePayloadSize = bound
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -67,7 +49,7 @@ def serve(listener: socket.socket) -> None:
         ping_timeout=PONG_SECONDS,
         websocket_max_message_size=LONGEST_MESSAGE,
         websocket_max_frame_size=LONGEST_MESSAGE,
-        ready_callable=lambda: _let_long_frames_out(server),
+        ready_callable=lambda: wire_protocol.install(server.ws_factory),
         server_name="portolan",
     )
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end_soon)
@@ -81,11 +63,6 @@ def serve(listener: socket.socket) -> None:
     finally:
         here.stop()
         listener.close()
-
-
-def _let_long_frames_out(server: Server) -> None:
-    """Called by Daphne when its factories are there and before anybody is served."""
-    server.ws_factory.protocol = StreamProtocol
 
 
 def _end_soon() -> None:

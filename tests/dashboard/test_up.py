@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPException
@@ -39,11 +41,16 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def stream(server: Server, client: Client, **more: str) -> ClientConnection:
-    headers = {"Cookie": client.cookie_header()}
-    origin = Origin(more.get("origin", client.origin))
-    url = f"ws://127.0.0.1:{server.port}/ws/topology"
-    return connect(url, additional_headers=headers, origin=origin, max_size=None)
+def stream(
+    server: Server, client: Client, *, origin: str | None = None, compression: str | None = "deflate"
+) -> ClientConnection:
+    return connect(
+        f"ws://127.0.0.1:{server.port}/ws/topology",
+        additional_headers={"Cookie": client.cookie_header()},
+        origin=Origin(origin or client.origin),
+        compression=compression,
+        max_size=None,
+    )
 
 
 def ask_in_vain(client: Client, path: str) -> None:
@@ -110,6 +117,38 @@ def test_a_large_hosts_snapshot_gets_out_and_a_large_message_does_not_get_in() -
                 while True:
                     socket_.recv(5)
             assert socket_.close_code in (1006, 1009)  # Autobahn drops the connection
+
+
+def test_a_snapshot_is_compressed_for_who_can_read_that(server: Server) -> None:
+    client = server.client()
+    with stream(server, client, compression=None) as socket_:
+        plain = json.loads(socket_.recv(5))
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as raw:
+        raw.sendall(
+            f"GET /ws/topology HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nOrigin: {server.url}\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\nCookie: {client.cookie_header()}\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n".encode()
+        )
+        with raw.makefile("rb") as answer:
+            head = b"".join(iter(answer.readline, b"\r\n"))
+            first, length = answer.read(2)
+            size = int.from_bytes(answer.read(2))
+            body = answer.read(size)
+    assert b"Sec-WebSocket-Extensions: permessage-deflate" in head
+    assert (first, length) == (0b1100_0001, 126)
+    text = zlib.decompressobj(-15).decompress(body + b"\x00\x00\xff\xff")
+    assert json.loads(text)["topology"]["graph"]["engine"] == plain["topology"]["graph"]["engine"]
+    assert size < len(text) / 3
+
+
+def test_a_client_may_compress_what_it_says(server: Server) -> None:
+    with stream(server, server.client(), compression="deflate") as socket_:
+        revision = json.loads(socket_.recv(5))["revision"]
+        assert socket_.protocol.extensions
+        for _ in range(3):
+            socket_.send(json.dumps({"type": "ack", "revision": revision, "padding": "x" * 500}))
+        wait_for(lambda: '"delta"' in str(socket_.recv(5)), "a delta")
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
