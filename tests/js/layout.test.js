@@ -163,3 +163,14 @@ it('lets a box of standalone containers grow downwards before it is wider than t
   const shape = (scene?.width ?? 0) / (scene?.height ?? 1) / WIDE.aspect;
   assert.ok(shape > 0.5 && shape < 2, `${shape} times as wide as the window`);
 });
+
+it('is no wider on a phone than can be read there', () => {
+  for (const size of [5, 30, 81, 300]) {
+    const model = fixture(size);
+    for (const form of /** @type {const} */ (['shelves', 'rows'])) {
+      const { scene } = layoutAs(form, model, null, { ...PHONE, width: 390 });
+      checkScene(scene, model);
+      assert.ok(scene.width < 390 / 0.4, `${form} of ${size}: ${scene.width}`);
+    }
+  }
+});

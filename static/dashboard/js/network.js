@@ -59,7 +59,7 @@ export class NetworkChart {
   update(model, density, quiet) {
     const viewport = { width: this.#host.clientWidth || innerWidth, height: this.#host.clientHeight || innerHeight };
     const form = this.#chooseForm(model.containers.size, viewport, density);
-    const { scene, memory } = layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height) });
+    const { scene, memory } = layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height), width: viewport.width });
     const first = this.#form === null;
     const anew = !first && form !== this.#form;
     this.#memory = memory;

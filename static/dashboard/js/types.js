@@ -143,6 +143,12 @@
  */
 
 /**
+ * The window for which everything is arranged: its width by its height, and, if known, its width in pixels (a phone's
+ * is too narrow to show the whole: there the chart is as wide as the window, and goes on below it).
+ * @typedef {{aspect: number, width?: number}} Shape
+ */
+
+/**
  * What the layout remembers, so that nothing moves without a reason. Plain JSON. `place` is a box's key for a local
  * network and `shelf N` for a shared one.
  * @typedef {object} Memory

@@ -11,6 +11,7 @@ import { layoutRows } from './rows.js';
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Memory} Memory */
 /** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('../types.js').Shape} Shape */
 /** @typedef {import('../types.js').ViewState} ViewState */
 
 /** The screen on which the limits were found, and the limits. */
@@ -37,7 +38,7 @@ export function chooseForm(count, viewport, density = 'auto') {
  * @param {Scene['form']} form
  * @param {HostModel} model
  * @param {Memory|null} memory
- * @param {{aspect: number}} window
+ * @param {Shape} window
  * @returns {{scene: Scene, memory: Memory}}
  */
 export function layoutAs(form, model, memory, window) {

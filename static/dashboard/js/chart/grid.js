@@ -29,7 +29,7 @@ export class Grid {
 
   /** @param {number} row @param {number} column */
   #free(row, column) {
-    return row < this.rows && column >= 0 && column < this.columns && !this.#taken.has(column * 1024 + row);
+    return row < this.rows && column >= 0 && column < this.columns && !this.#taken.has(column * 65536 + row);
   }
 
   /**
@@ -45,7 +45,7 @@ export class Grid {
     const last = Math.max(...columns);
     if (seats.some((slot) => slot.row !== row) || new Set(columns).size < unit.length) return false;
     for (let column = first; column <= last; column += 1) if (!this.#free(row, column)) return false;
-    for (let column = first; column <= last; column += 1) this.#taken.add(column * 1024 + row);
+    for (let column = first; column <= last; column += 1) this.#taken.add(column * 65536 + row);
     unit.forEach((id, index) => this.slots.set(id, { row, column: columns[index] }));
     return true;
   }

@@ -18,6 +18,7 @@ import { pillWidth } from './text.js';
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Memory} Memory */
 /** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('../types.js').Shape} Shape */
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {import('./lanes.js').Uses} Uses */
 /** @typedef {import('./pills.js').PillPlan} PillPlan */
@@ -40,16 +41,16 @@ import { pillWidth } from './text.js';
 /**
  * @param {HostModel} model
  * @param {Memory|null} memory  null, or another form's: everything is arranged anew
- * @param {{aspect: number}} window  its shape, width by height: asked when all is arranged anew, and when the chart grows
+ * @param {Shape} window  asked when all is arranged anew, and when the chart grows
  * @returns {{scene: Scene, memory: Memory}}
  */
-export function layout(model, memory, { aspect }) {
+export function layout(model, memory, window) {
   const before = memory?.form === 'shelves' ? memory : emptyMemory('shelves');
   const plans = model.boxes.map((view) => startPlan(view, model, before));
   const shared = sharedByBox(model);
   const fresh = plans.every((plan) => !plan.before);
-  const shelfWidth = fresh ? chooseWidth(plans, shared, aspect) : before.shelfWidth;
-  const room = fresh ? shelfWidth : roomOnShelves(before, aspect);
+  const shelfWidth = fresh ? chooseWidth(plans, shared, window) : before.shelfWidth;
+  const room = fresh ? shelfWidth : roomOnShelves(before, window.aspect);
   const pills = new Map();
   for (const plan of plans) {
     if (!plan.before) plan.decks = roughSize(plan, room).decks;

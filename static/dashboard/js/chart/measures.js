@@ -46,6 +46,10 @@ export const GUTTER_MIN = 110;
 export const SPINE_PITCH = 14;
 
 export const HOST_GAP = 40;
+
+/** Narrower windows than this are phones: cards and rows get at least so much of their size there. */
+export const PHONE_W = 640;
+export const PHONE_SCALE = 0.6;
 export const SCENE_PAD = 24;
 
 export const UNUSED_ROWS = 10;

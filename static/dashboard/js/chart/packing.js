@@ -5,12 +5,14 @@
  */
 
 import {
-  BOX_GAP, BOX_PAD, CARD_GAP, CARD_W, GUTTER_GAP, GUTTER_MIN, HOST_GAP, MIN_LANES, SCENE_PAD, SHELF_GAP, SPINE_PITCH,
+  BOX_GAP, BOX_PAD, CARD_GAP, CARD_W, GUTTER_GAP, GUTTER_MIN, HOST_GAP, MIN_LANES, PHONE_SCALE, PHONE_W, SCENE_PAD,
+  SHELF_GAP, SPINE_PITCH,
 } from './measures.js';
 import { planWidth, spareColumns } from './plan.js';
 import { localLanes, shelfHeight } from './shelves.js';
 import { columnsFor } from './slots.js';
 
+/** @typedef {import('../types.js').Shape} Shape */
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {import('./shelves.js').Place} Place */
 
@@ -25,10 +27,10 @@ const CANDIDATES = 40;
 export function roughSize(plan, shelfWidth) {
   if (plan.units.length === 0) return { decks: 1, width: planWidth(plan) };
   const spare = spareColumns(plan.key);
-  const room = Math.max(1, Math.floor((shelfWidth - 2 * BOX_PAD + CARD_GAP) / (CARD_W + CARD_GAP)));
+  const widest = Math.max(...plan.units.map((unit) => unit.length)) + spare;
+  const room = Math.max(widest, Math.floor((shelfWidth - 2 * BOX_PAD + CARD_GAP) / (CARD_W + CARD_GAP)));
   let decks = 1;
-  while (decks < 64 && columnsFor(plan.units, decks, spare) > room) decks += 1;
-  if (columnsFor(plan.units, decks, spare) > room) decks = 1;
+  while (columnsFor(plan.units, decks, spare) > room) decks += 1;
   return { decks, width: 2 * BOX_PAD + columnsFor(plan.units, decks, spare) * (CARD_W + CARD_GAP) - CARD_GAP };
 }
 
@@ -36,10 +38,10 @@ export function roughSize(plan, shelfWidth) {
  * The width of the shelves with which the whole looks largest in a window of the given shape.
  * @param {BoxPlan[]} plans
  * @param {Map<string, Set<string>>} shared  networks of each box that are not local
- * @param {number} aspect  width by height
+ * @param {Shape} window
  * @returns {number}
  */
-export function chooseWidth(plans, shared, aspect) {
+export function chooseWidth(plans, shared, { aspect, width: pixels = Infinity }) {
   const total = plans.reduce((sum, plan) => sum + roughSize(plan, Infinity).width + BOX_GAP, 0);
   let best = { width: total, badness: Infinity };
   // Around the width that boxes without gaps and rails would have: from a third of it to three times as much.
@@ -54,7 +56,8 @@ export function chooseWidth(plans, shared, aspect) {
     const badness = Math.max(across / aspect, roughHeight(plans, sizes, places, shared) + marginY);
     if (badness < best.badness) best = { width, badness };
   }
-  return best.width;
+  // A phone shows no whole chart: it is as wide as the window there, and goes on below it.
+  return pixels < PHONE_W ? Math.min(best.width, Math.max(2 * BOX_PAD + CARD_W, pixels / PHONE_SCALE - marginX)) : best.width;
 }
 
 /**

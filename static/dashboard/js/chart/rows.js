@@ -8,7 +8,7 @@
  */
 
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
-import { ROW_BOX_GAP, ROW_COLUMN_GAP, ROW_HEADER_PITCH, ROW_MIN_LANES, SCENE_PAD } from './measures.js';
+import { PHONE_W, ROW_BOX_GAP, ROW_COLUMN_GAP, ROW_HEADER_PITCH, ROW_MIN_LANES, SCENE_PAD } from './measures.js';
 import { emptyMemory, keepOrTake, rememberLanes } from './memory.js';
 import { lanesByShelf, packed, union } from './packing.js';
 import { DOWN_COLUMN, columnWidth, rowPlan, rowsHeight, settleRows, splitRows } from './rowplan.js';
@@ -18,6 +18,7 @@ import { hasLanes, holeFor, pushApart } from './shelves.js';
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Memory} Memory */
 /** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('../types.js').Shape} Shape */
 /** @typedef {import('./plan.js').BoxPlan} BoxPlan */
 /** @typedef {import('./lanes.js').Uses} Uses */
 
@@ -36,21 +37,21 @@ import { hasLanes, holeFor, pushApart } from './shelves.js';
 /**
  * @param {HostModel} model
  * @param {Memory|null} memory  null, or another form's: everything is arranged anew
- * @param {{aspect: number}} window  its shape, width by height: asked when all is arranged anew, and when the chart grows
+ * @param {Shape} window  asked when all is arranged anew, and when the chart grows
  * @returns {{scene: Scene, memory: Memory}}
  */
-export function layoutRows(model, memory, { aspect }) {
+export function layoutRows(model, memory, window) {
   const before = memory?.form === 'rows' ? memory : emptyMemory('rows');
   const plans = model.boxes.map((view) => rowPlan(view, model, before));
   const shared = sharedByBox(model);
   const fresh = plans.every((plan) => !plan.before);
-  const height = fresh ? chooseHeight(plans, shared, aspect) : before.shelfWidth;
+  const height = fresh ? chooseHeight(plans, shared, window) : before.shelfWidth;
   for (const plan of plans) {
     splitRows(plan, height);
     settleRows(plan);
   }
   if (fresh) placeAll(plans, height);
-  else placeNew(plans, shared, [height, Math.max(height, columnsWidth(before) / aspect)], before);
+  else placeNew(plans, shared, [height, Math.max(height, columnsWidth(before) / window.aspect)], before);
   const order = sharedOrder(model);
   const uses = usesOf(plans, model);
   const count = plans.reduce((most, plan) => Math.max(most, plan.shelf + plan.decks), 0);
@@ -99,17 +100,18 @@ function columnsWidth(before) {
 }
 
 /**
- * The height of the columns with which the whole looks largest in a window of the given shape.
+ * The height of the columns with which the whole looks largest in a window of the given shape. A phone has one column.
  * @param {BoxPlan[]} plans
  * @param {Map<string, Set<string>>} shared
- * @param {number} aspect
+ * @param {Shape} window
  * @returns {number}
  */
-function chooseHeight(plans, shared, aspect) {
+function chooseHeight(plans, shared, { aspect, width = Infinity }) {
   const heights = plans.map(rowsHeight);
   const total = heights.reduce((sum, height) => sum + height + ROW_BOX_GAP, 0);
   const margin = ROW_HEADER_PITCH * (union(shared).size + 3) + 2 * SCENE_PAD;
   let best = { height: total, badness: Infinity };
+  if (width < PHONE_W) return total;
   // Around the number that boxes without gaps would need.
   const guess = Math.sqrt((aspect * total) / columnWidth(ROW_MIN_LANES));
   for (let columns = Math.max(1, Math.floor(guess * 0.5)); columns <= Math.ceil(guess * 1.4) + 1; columns += 1) {
