@@ -13,6 +13,7 @@ import { isFine, sameDetail } from './lod.js';
 import { boxFading, markRail, plugFading, setFading } from './marks.js';
 import { make, round } from './svg.js';
 
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').ScenePlug} ScenePlug */
 /** @typedef {import('./lod.js').Detail} Detail */
@@ -26,7 +27,7 @@ import { make, round } from './svg.js';
  * @property {SceneIndex} index
  * @property {Marks} marks
  * @property {(id: string) => string} describe
- * @property {(text: string) => string} t
+ * @property {Translate} t
  * @property {string|null} tabStop  the card that the Tab key reaches
  */
 
@@ -80,7 +81,7 @@ export class BoxDrawing {
     this.#look = look;
     this.detail = detail;
     this.group.setAttribute('class', `box ${detail.level}`);
-    this.#drawGround(detail);
+    this.#drawGround(detail, scope);
     if (isFine(detail)) this.#drawFine(scope, detail, news ? before : null);
     else this.#drawFar(scope, detail);
     this.mark(scope, false);
@@ -95,14 +96,14 @@ export class BoxDrawing {
     return gone;
   }
 
-  /** @param {Detail} detail */
-  #drawGround(detail) {
+  /** @param {Detail} detail @param {Scope} scope */
+  #drawGround(detail, scope) {
     this.#under.replaceChildren();
     this.#rails = [];
     this.#plugs = [];
     const { box, rails } = this.content;
     drawGround(this.#under, box, detail);
-    drawTitle(this.#under, this.content, detail);
+    drawTitle(this.#under, this.content, detail, scope.t);
     for (const { rail, parts } of rails.values()) {
       this.#rails.push({ group: drawRail(this.#under, rail, parts, [], detail, box, this.content.upright), id: rail.id });
     }

@@ -9,6 +9,7 @@ import { Control } from './control.js';
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('./drag.js').Targets} Targets */
 /** @typedef {import('./keyboard.js').Direction} Direction */
+/** @typedef {(text: string, values?: Record<string, string|number>) => string} Translate */
 /** @typedef {{x: number, y: number, k: number}} CameraState  the world's point in the middle of the window, and the zoom */
 
 /**
@@ -26,7 +27,7 @@ import { Control } from './control.js';
 /**
  * @param {HTMLElement} host
  * @param {Callbacks} callbacks
- * @param {{mayAct: boolean, t: (text: string) => string}} options
+ * @param {{mayAct: boolean, t: Translate}} options
  */
 export function createChart(host, callbacks, options) {
   const chart = new Control(host, callbacks, options);

@@ -16,6 +16,7 @@ import { Scenery } from './scenery.js';
 import { Surface } from './surface.js';
 import { Tip } from './tip.js';
 
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('./chart.js').Callbacks} Callbacks */
@@ -47,7 +48,7 @@ export class Control {
   #drag;
   #pointer;
 
-  /** @param {HTMLElement} host @param {Callbacks} callbacks @param {{mayAct: boolean, t: (text: string) => string}} options */
+  /** @param {HTMLElement} host @param {Callbacks} callbacks @param {{mayAct: boolean, t: Translate}} options */
   constructor(host, callbacks, { mayAct, t }) {
     this.callbacks = callbacks;
     this.mayAct = mayAct;

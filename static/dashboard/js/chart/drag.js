@@ -6,7 +6,7 @@
 import { make, round } from './svg.js';
 import { distance } from './hit.js';
 
-/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {Map<string, {connected: boolean, refused: string|null}>} Targets */
 /** @typedef {{verdict: 'none'|'ready'|'refused', sentence: string, network: string|null}} Aim */
@@ -21,7 +21,7 @@ import { distance } from './hit.js';
  * @property {(id: string) => string} name
  * @property {(targets: Targets|null) => void} showTargets
  * @property {import('./tip.js').Tip} tip
- * @property {(text: string) => string} t
+ * @property {import('./chart.js').Translate} t
  * @property {(container: string) => Promise<Targets>} targets
  * @property {(container: string, network: string) => void} onConnect
  * @property {(endpoint: string) => void} onDisconnect
@@ -36,7 +36,7 @@ const OFF = 26;
  *
  * @param {Targets|null} targets  null while the answer is on its way
  * @param {string|null} network
- * @param {(text: string) => string} t
+ * @param {Translate} t
  * @returns {Aim}
  */
 export function aimAt(targets, network, t) {
@@ -117,7 +117,7 @@ export class Drag {
     const { host, at } = { host: this.#host, at: this.#at };
     const aim = aimAt(this.#targets, host.railNear(at), host.t);
     if (aim.verdict !== 'ready' || aim.network === null) return aim;
-    return { ...aim, sentence: `${host.t('Connect to')} ${host.name(aim.network)}` };
+    return { ...aim, sentence: host.t('Connect to %(network)s', { network: host.name(aim.network) }) };
   }
 
   /** @returns {Aim} */
@@ -129,7 +129,8 @@ export class Drag {
     const rail = this.#host.index()?.rails.get(plug.network);
     const away = Math.min(...(rail?.segments ?? []).map((segment) => distance(segment, world.x, world.y))) * this.#host.zoom();
     if (away < OFF) return { verdict: 'none', sentence: t('Pull the plug off its rail to disconnect'), network: null };
-    return { verdict: 'ready', sentence: `${t('Disconnect from')} ${this.#host.name(plug.network)}`, network: plug.network };
+    const sentence = t('Disconnect from %(network)s', { network: this.#host.name(plug.network) });
+    return { verdict: 'ready', sentence, network: plug.network };
   }
 
   drop() {

@@ -13,6 +13,7 @@ import { grown, holds, meets, sameDetail, within } from './lod.js';
 import { noMarks, railsOfHits } from './marks.js';
 import { make } from './svg.js';
 
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('./lod.js').Detail} Detail */
@@ -47,7 +48,7 @@ export class Painter {
   /** The area whose boxes are all drawn. @type {Rect|null} */
   #finished = null;
 
-  /** @param {Element} world @param {{describe: (id: string) => string, t: (text: string) => string}} words */
+  /** @param {Element} world @param {{describe: (id: string) => string, t: Translate}} words */
   constructor(world, words) {
     this.words = words;
     const beneath = make('g', {}, world);

@@ -9,10 +9,10 @@ import { barPath } from './paths.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
 
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').ContainerView} ContainerView */
 /** @typedef {import('../types.js').SceneCard} SceneCard */
 /** @typedef {import('./lod.js').Detail} Detail */
-/** @typedef {(text: string) => string} Translate */
 
 const BAR = 8;
 const RADIUS = 9;

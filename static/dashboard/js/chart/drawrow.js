@@ -8,6 +8,7 @@ import { signPath, volume } from './icons.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
 
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').ContainerView} ContainerView */
 /** @typedef {import('../types.js').SceneCard} SceneCard */
 
@@ -24,7 +25,7 @@ const LEAST_SIGN = 3.6;
  * @param {SceneCard} card
  * @param {ContainerView} view
  * @param {import('./lod.js').Detail} detail
- * @param {(text: string) => string} t
+ * @param {Translate} t
  */
 export function drawRow(group, card, view, detail, t) {
   const { w, h } = card;

@@ -52,8 +52,9 @@ function baseline(size, { text }) {
  * @param {SVGGElement} group
  * @param {BoxContent} content
  * @param {Detail} detail
+ * @param {import('./chart.js').Translate} t
  */
-export function drawTitle(group, content, detail) {
+export function drawTitle(group, content, detail, t) {
   const { box, upright } = content;
   const { unit, level } = detail;
   const far = level === 'far' || level === 'overview';
@@ -63,16 +64,18 @@ export function drawTitle(group, content, detail) {
   const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
   const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size, detail);
   const room = (upright ? ROW_W : box.w - pad) - pad;
-  const name = fitText(box.title, room, size, 600);
+  // What is no project has a word of ours for a name.
+  const title = box.key.startsWith('project:') ? box.title : t(box.title);
+  const name = fitText(title, room, size, 600);
   if (!name) return;
-  const title = write(group, 'title', pad, y, size, name);
+  const line = write(group, 'title', pad, y, size, name);
   let left = room - textWidth(name, size, 600);
   /** @type {(look: string, text: string, share: number) => void} */
   const add = (look, text, share) => {
     const width = textWidth(text, size * share, 600) + size * 0.45;
     if (width > left) return;
     left -= width;
-    make('tspan', { class: look, dx: round(size * 0.45), 'font-size': round(size * share) }, title).textContent = text;
+    make('tspan', { class: look, dx: round(size * 0.45), 'font-size': round(size * share) }, line).textContent = text;
   };
   if (box.count > 0) add('amount', String(box.count), 0.86);
   if (far) for (const [look, text] of troubles(box)) add(look, text, 0.94);

@@ -16,7 +16,7 @@ import { make } from './svg.js';
  * @typedef {object} LegendHost
  * @property {(id: string|null) => void} onHover
  * @property {(id: string) => void} onSelect
- * @property {(text: string) => string} t
+ * @property {import('./chart.js').Translate} t
  */
 
 /** A short piece of the rail, as it is on the chart. @param {SceneRail} rail */
@@ -100,6 +100,11 @@ export class Legend {
     return item;
   }
 
+  /** @param {number} count */
+  #say(count) {
+    return this.#host.t('+%(count)s more', { count });
+  }
+
   /** Folds away what does not fit one line. */
   resize() {
     this.element.classList.toggle('open', this.#open);
@@ -112,11 +117,11 @@ export class Legend {
     if (folded === 0 && !this.#open) return;
     this.#more.hidden = false;
     this.#more.setAttribute('aria-expanded', String(this.#open));
-    this.#more.textContent = this.#open ? this.#host.t('Show fewer') : `+${folded} ${this.#host.t('more')}`;
+    this.#more.textContent = this.#open ? this.#host.t('Show fewer') : this.#say(folded);
     if (this.#open) return;
     // The button itself takes room: what it pushes to the next line folds away as well.
     folded = items.filter((item) => /** @type {HTMLElement} */ (item).offsetTop > first.offsetTop).length;
-    this.#more.textContent = `+${folded} ${this.#host.t('more')}`;
+    this.#more.textContent = this.#say(folded);
     for (const item of items.slice(items.length - folded)) item.classList.add('folded');
   }
 

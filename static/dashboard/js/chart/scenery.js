@@ -11,6 +11,7 @@ import { detailAt, holds, viewOf } from './lod.js';
 import { indexScene } from './sceneindex.js';
 import { make } from './svg.js';
 
+/** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('./fitting.js').View} View */
@@ -39,7 +40,7 @@ export class Scenery {
 
   /**
    * @param {Surface} surface
-   * @param {{describe: (id: string) => string, t: (text: string) => string}} words
+   * @param {{describe: (id: string) => string, t: Translate}} words
    * @param {(event: Event) => boolean} allows
    * @param {(byHand: boolean) => void} onMoved
    */
