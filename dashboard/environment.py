@@ -6,8 +6,10 @@ read it on a console, so it says what was expected and not where in the code it 
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +19,8 @@ from environs import Env, EnvError
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ENGINE_SCHEMES = ("unix", "tcp", "http", "https", "ssh", "npipe")
+#: What Django needs beside itself to use a database.
+DRIVERS = {"postgresql": ("psycopg", "psycopg2"), "mysql": ("MySQLdb",), "oracle": ("oracledb",)}
 LARGEST_DEMO = 100_000
 HOST_NAME = re.compile(r"^(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$")
 
@@ -51,6 +55,7 @@ def read(default_data: Path) -> Environment:
     """Read every variable, or raise `BadSetting` for the first that cannot be."""
     env = Env()
     public_url = _public_url(env)
+    _check_certificates(env)
     return Environment(
         docker_host=_docker_host(env),
         poll_seconds=_poll_seconds(env),
@@ -120,6 +125,17 @@ def _check_network_address(name: str, text: str) -> None:
         raise BadSetting(name, f"needs a host and a port from 1 to 65535 after the scheme, not “{text}”.")
 
 
+def _check_certificates(env: Env) -> None:
+    """With TLS, the folder that is named must hold what the Docker CLI looks for in it."""
+    name = "DOCKER_CERT_PATH"
+    folder = _text(env, name)
+    if folder is None or not (_text(env, "DOCKER_TLS_VERIFY") or _text(env, "DOCKER_TLS")):
+        return
+    for file in ("ca.pem", "cert.pem", "key.pem"):
+        if not os.access(Path(folder) / file, os.R_OK):
+            raise BadSetting(name, f"must be a folder with {file} that can be read, not “{folder}”.")
+
+
 def _public_url(env: Env) -> str | None:
     """Scheme and authority by which browsers reach the proxy in front, in the form of an Origin header."""
     name = "PORTOLAN_PUBLIC_URL"
@@ -177,4 +193,7 @@ def _database(env: Env) -> dict[str, Any] | None:
         database = {}
     if not database.get("ENGINE") or not database.get("NAME"):
         raise BadSetting(name, "must be a database's address such as sqlite:////srv/portolan.sqlite3.")
+    drivers = DRIVERS.get(database["ENGINE"].rpartition(".")[2], ())
+    if drivers and not any(map(find_spec, drivers)):
+        raise BadSetting(name, f"names a database for which the Python package {drivers[0]} is missing.")
     return database

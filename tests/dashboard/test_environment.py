@@ -17,6 +17,8 @@ from dashboard.secret import secret_key
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "DOCKER_HOST",
+    "DOCKER_TLS_VERIFY",
+    "DOCKER_CERT_PATH",
     "DATABASE_URL",
     "PORTOLAN_DATA",
     "PORTOLAN_POLL_SECONDS",
@@ -85,6 +87,7 @@ def test_an_empty_variable_counts_as_not_set(tmp_path: Path, monkeypatch: pytest
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "oracle-nine://x"),
         ("DATABASE_URL", "postgres://"),
+        ("DATABASE_URL", "oracle://me:word@host/portolan"),
         ("PORTOLAN_DATA", "/dev/null/data"),
     ],
 )
@@ -98,6 +101,18 @@ def test_what_cannot_be_read_is_named_in_one_sentence(
     assert sentence.startswith(f"{name} ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
+
+
+def test_with_tls_the_certificates_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_CERT_PATH", str(tmp_path / "certificates"))
+    read(tmp_path)  # without TLS nobody looks for them
+    monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
+    (tmp_path / "certificates").mkdir()
+    for file in ("ca.pem", "cert.pem", "key.pem"):
+        with pytest.raises(BadSetting, match=rf"^DOCKER_CERT_PATH must be a folder with {file} "):
+            read(tmp_path)
+        (tmp_path / "certificates" / file).touch()
+    read(tmp_path)
 
 
 @pytest.mark.parametrize(
