@@ -24,11 +24,12 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
-from dashboard import asgi, hub
+from dashboard import hub, server
 from topology.engine.synthetic import Action, SyntheticEngine
 
 #: As long as Portolan's frame for the same change.
 PEER_FRAME = '{{"state":"{state}","padding":"' + "x" * 700 + '"}}'
+Change = Callable[[str, str], None]
 STATES = {"pause": "paused", "unpause": "running"}
 
 
@@ -61,14 +62,14 @@ def session_cookie() -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def ours(size: int) -> tuple[Any, Callable[[str, str], None]]:
+def ours(size: int) -> Change:
     """The whole of Portolan."""
     engine = SyntheticEngine(size, life=False)
     hub.use(hub.Hub(lambda: engine, address=engine.address))
-    return asgi.application, lambda action, name: engine.perform(cast("Action", action), name)
+    return lambda action, name: engine.perform(cast("Action", action), name)
 
 
-def group_send(_size: int) -> tuple[Any, Callable[[str, str], None]]:
+def group_send() -> Change:
     """A group of consumers."""
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     layer = get_channel_layer()
@@ -77,10 +78,10 @@ def group_send(_size: int) -> tuple[Any, Callable[[str, str], None]]:
         message = {"type": "news", "text": PEER_FRAME.format(state=STATES[action])}
         asyncio.run_coroutine_threadsafe(layer.group_send("everybody", message), Peer.loop)
 
-    return Peer.as_asgi(), change
+    return change
 
 
-def obey(change: Callable[[str, str], None]) -> None:
+def obey(change: Change) -> None:
     """One change for each line, until there are no more; then the process ends."""
     for line in sys.stdin:
         action, name = line.split()
@@ -94,7 +95,10 @@ def main() -> None:
     """Serve: arguments `ours|group_send PORT SIZE`."""
     kind, port, size = sys.argv[1:]
     print(session_cookie(), flush=True)
-    application, change = {"ours": ours, "group_send": group_send}[kind](int(size))
+    change = ours(int(size)) if kind == "ours" else group_send()
     threading.Thread(target=obey, args=(change,), daemon=True).start()
-    endpoint = f"tcp:port={port}:interface=127.0.0.1:backlog=1024"
-    Server(application, endpoints=[endpoint], ping_interval=5, ping_timeout=10).run()
+    if kind == "ours":
+        server.serve(server.bind("127.0.0.1", int(port)))
+    else:
+        endpoint = f"tcp:port={port}:interface=127.0.0.1:backlog=1024"
+        Server(Peer.as_asgi(), endpoints=[endpoint], ping_interval=5, ping_timeout=10).run()
