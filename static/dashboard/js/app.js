@@ -133,7 +133,7 @@ export class App {
     this.table.select(selected);
     this.panel.show(selected);
     if (left) this.#focusOn(left);
-    if (selected && this.view.state.chart === 'network' && this.#isCovered(selected)) this.network.chart.center(selected);
+    if (selected && this.view.state.chart === 'network') this.network.reveal(selected, byId('panel'));
   }
 
   /** The focus goes back to where the panel was opened from. @param {string} id */
@@ -141,14 +141,6 @@ export class App {
     const place = byId('main').querySelector(`[data-id="${CSS.escape(id)}"][tabindex], tr[data-id="${CSS.escape(id)}"] button, [data-network="${CSS.escape(id)}"]`);
     if (place instanceof HTMLElement || place instanceof SVGElement) place.focus();
     else byId('main').focus();
-  }
-
-  /** Whether the panel lies over it. A card too small to have an element of its own is not worth moving the chart for. @param {string} id */
-  #isCovered(id) {
-    const card = byId('chart').querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
-    const panel = byId('panel').getBoundingClientRect();
-    if (!card || panel.width === 0 || id.startsWith('network:')) return false;
-    return card.right > panel.left && card.bottom > panel.top;
   }
 
   /** @param {ViewState} state @param {Set<keyof ViewState>} changed */

@@ -55,6 +55,20 @@ export class NetworkChart {
     this.moving = false;
   }
 
+  /**
+   * Moves the chart if a card or plug cannot be seen, or lies under the panel. From far away everything is in the picture,
+   * and has no element of its own.
+   * @param {string} id
+   * @param {Element} panel
+   */
+  reveal(id, panel) {
+    if (id.startsWith('network:')) return;
+    const element = this.#host.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    const hidden = element ? isHidden(element.getBoundingClientRect(), this.#host.getBoundingClientRect(), panel.getBoundingClientRect())
+      : this.#host.querySelector('.card[data-id]') !== null;
+    if (hidden) this.#chart.center(id);
+  }
+
   /** @param {HostModel} model @param {ViewState['density']} density @param {boolean} quiet */
   update(model, density, quiet) {
     const viewport = { width: this.#host.clientWidth || innerWidth, height: this.#host.clientHeight || innerHeight };
@@ -89,4 +103,10 @@ function withTitles(model) {
   /** @type {Record<string, string>} */
   const titles = { [STANDALONE]: t('(standalone)'), [UNUSED]: t('(unused networks)') };
   return { ...model, boxes: model.boxes.map((box) => (box.key in titles ? { ...box, title: titles[box.key] } : box)) };
+}
+
+/** @param {DOMRect} card @param {DOMRect} window @param {DOMRect} panel */
+function isHidden(card, window, panel) {
+  const inside = card.left >= window.left && card.right <= window.right && card.top >= window.top && card.bottom <= window.bottom;
+  return !inside || (panel.width > 0 && card.right > panel.left && card.bottom > panel.top);
 }
