@@ -14,7 +14,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 from topology.engine.errors import EngineError, EngineTimeout, EngineUnreachable, NotFound
-from topology.engine.port import Json
+from topology.engine.port import Json, Storage
 
 NETWORK = "f" * 64
 _END = None
@@ -179,6 +179,9 @@ class FakeEngine:
         raise NotImplementedError
 
     def disconnect(self, network_id: str, container_id: str, *, force: bool = False) -> None:
+        raise NotImplementedError
+
+    def storage(self) -> Storage:
         raise NotImplementedError
 
     def close(self) -> None:

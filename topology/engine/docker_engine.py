@@ -11,6 +11,7 @@ import orjson
 
 from topology.engine.answers import decoded, refused_action, refused_reading
 from topology.engine.docker_sdk import ByteStream, Transport
+from topology.engine.docker_storage import DockerStorage, ours
 from topology.engine.errors import EngineProtocolError, NotFound
 from topology.engine.events import EVENT_FILTERS, reduce_event
 from topology.engine.port import EventStream, Json
@@ -46,7 +47,8 @@ class DockerEngine:
             if not ids:
                 return []
             query["filters"] = json.dumps({"id": sorted(ids)})
-        return cast("list[Json]", self._read("/containers/json", query))
+        found = cast("list[Json]", self._read("/containers/json", query))
+        return [item for item in found if not ours(item)]
 
     def container(self, container_id: str) -> Json:
         """`GET /containers/{id}/json`; raises `NotFound`."""
@@ -62,7 +64,8 @@ class DockerEngine:
 
     def volumes(self) -> list[Json]:
         """The `Volumes` of `GET /volumes`."""
-        return cast("Json", self._read("/volumes")).get("Volumes") or []
+        found = cast("Json", self._read("/volumes")).get("Volumes") or []
+        return [item for item in found if not ours(item)]
 
     def events(self, since: str | None = None) -> EventStream:
         """Subscribe to events; when this returns, the engine has answered that it will send them."""
@@ -80,6 +83,10 @@ class DockerEngine:
         """`POST /networks/{id}/disconnect`."""
         body = {"Container": container_id, "Force": force}
         self._act(f"/networks/{quote(network_id, safe='')}/disconnect", body)
+
+    def storage(self) -> DockerStorage:
+        """What can be asked about volumes and what is in them."""
+        return DockerStorage(self._transport)
 
     def close(self) -> None:
         """Let go of every connection, ending every event stream."""

@@ -6,8 +6,9 @@ the exceptions of `errors.py` and nothing else. All methods block; an engine may
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
 
 Json = dict[str, Any]
 
@@ -68,6 +69,74 @@ class Engine(Protocol):
         """`POST /networks/{id}/disconnect`."""
         ...
 
+    def storage(self) -> Storage:
+        """What can be asked about volumes and what is in them."""
+        ...
+
     def close(self) -> None:
         """Let go of every connection, ending every event stream."""
         ...
+
+
+class Storage(Protocol):
+    """What we ask of a Docker Engine about volumes and what is in them. Nothing of it is part of a poll."""
+
+    def sizes(self) -> dict[str, int | None]:
+        """Bytes of each volume (`GET /system/df`), `None` where its driver cannot say. May take minutes."""
+        ...
+
+    def volume(self, name: str) -> Json:
+        """`GET /volumes/{name}`. Raises `NotFound`."""
+        ...
+
+    def create_volume(self, settings: Json) -> Json:
+        """`POST /volumes/create`."""
+        ...
+
+    def remove_volume(self, name: str) -> None:
+        """`DELETE /volumes/{name}`. Raises `EngineConflict` while a container uses it."""
+        ...
+
+    def import_image(self, labels: Mapping[str, str]) -> str:
+        """Make an image of nothing at all; its ID."""
+        ...
+
+    def remove_image(self, image_id: str) -> None:
+        """`DELETE /images/{id}`."""
+        ...
+
+    def create_container(self, settings: Json) -> str:
+        """`POST /containers/create`; its ID. It is not started."""
+        ...
+
+    def remove_container(self, container_id: str) -> None:
+        """`DELETE /containers/{id}`."""
+        ...
+
+    def labelled(self, label: str) -> Labelled:
+        """The containers, images and volumes that carry a label."""
+        ...
+
+    def read_archive(self, container_id: str, path: str) -> AbstractContextManager[Iterator[bytes]]:
+        """`GET /containers/{id}/archive`: a tar archive in pieces, raising an `EngineError` if it is cut."""
+        ...
+
+    def write_archive(self, container_id: str, path: str, pieces: Iterable[bytes | memoryview]) -> None:
+        """`PUT /containers/{id}/archive`. What `pieces` raises comes out as it is."""
+        ...
+
+    def pause(self, container_id: str) -> None:
+        """`POST /containers/{id}/pause`."""
+        ...
+
+    def unpause(self, container_id: str) -> None:
+        """`POST /containers/{id}/unpause`."""
+        ...
+
+
+class Labelled(NamedTuple):
+    """What carries a label: records of the engine's lists."""
+
+    containers: list[Json]
+    images: list[Json]
+    volumes: list[Json]

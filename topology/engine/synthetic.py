@@ -17,6 +17,7 @@ from typing import Any, Literal
 from topology.engine.demo import render, rules
 from topology.engine.demo.inspect_json import inspected
 from topology.engine.demo.journal import DemoEventStream
+from topology.engine.demo.storage import DemoStorage
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineUnreachable, NotFound
 from topology.engine.port import EventStream, Json
@@ -109,6 +110,11 @@ class SyntheticEngine:
                     raise NotFound(f"endpoint {container_id} not found", 404) from None
                 raise
             rules.disconnect(world.acts, network, container)
+
+    def storage(self) -> DemoStorage:
+        """What can be asked about volumes; there are no files in them."""
+        with self._moved_on() as world:
+            return DemoStorage(world)
 
     def close(self) -> None:
         """End every event stream that was opened through this engine."""

@@ -1,0 +1,53 @@
+"""A volume's content as a backup that can be kept: between two entries that say what it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+
+from topology.engine.port import Storage
+from topology.volumes.helpers import PLACE, helper
+from topology.volumes.manifest import About, Manifest, about_entry, manifest_entry
+from topology.volumes.progress import Progress
+from topology.volumes.tar import END, Entry, Scanner
+
+
+def backup(storage: Storage, about: About, owner: str, progress: Progress) -> Iterator[bytes | memoryview]:
+    """The archive, in pieces. It ends early with an exception or whole, never silently in between."""
+    yield about_entry(about)
+    digest = hashlib.sha256()
+    tally = Tally(progress)
+    with (
+        helper(storage, about.volume, owner) as container,
+        storage.read_archive(container, f"{PLACE}/.") as archive,
+        closing(scanned(archive, Scanner(tally.visit))) as pieces,
+    ):
+        progress.begin("reading")
+        for piece in pieces:
+            digest.update(piece)
+            progress.moved(len(piece))
+            yield piece
+    yield manifest_entry(Manifest(about, progress.entries, tally.bytes, digest.hexdigest()))
+    yield END
+
+
+def scanned(archive: Iterator[bytes], scanner: Scanner) -> Iterator[memoryview]:
+    """What the scanner passes on of an archive, which has to be whole."""
+    for data in archive:
+        yield from scanner.feed(data)
+    scanner.finish()
+
+
+class Tally:
+    """Counts entries and the bytes that their content has."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.bytes = 0
+
+    def visit(self, entry: Entry) -> bool:
+        """Count an entry."""
+        self._progress.entries += 1
+        self.bytes += entry.size
+        return True

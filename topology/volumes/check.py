@@ -1,0 +1,102 @@
+"""What an archive must not hold if it is to be unpacked into a volume."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from topology.sentences import gettext_noop
+from topology.volumes.errors import BadArchive
+from topology.volumes.tar import BLOCK_DEVICE, CHARACTER, LINK, SYMLINK, Entry
+
+GIB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an archive may hold (a small one may unpack to very much), and what only some people may."""
+
+    entries: int = 5_000_000
+    bytes: int = 1024 * GIB
+    devices: bool = False
+    #: Symbolic links that lead out of the volume: harmless where they lie, but not expected of strangers.
+    outward_links: bool = False
+
+
+class Checker:
+    """Looks at each entry before it is unpacked, and raises `BadArchive` for one that must not be."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._symlinks: set[bytes] = set()
+        self.entries = 0
+        self.bytes = 0
+        #: Whether it is known to be one of Portolan's own backups, whose links may lead anywhere.
+        self.own = False
+
+    def visit(self, entry: Entry) -> bool:
+        """Look at an entry; it is always to be passed on."""
+        path = _path(entry.name)
+        self._count(entry)
+        self._check_way(path)
+        if entry.type in (CHARACTER, BLOCK_DEVICE) and not self._limits.devices:
+            template = gettext_noop(
+                "The archive holds a device, “%(name)s”; only administrators may allow it."
+            )
+            raise _bad("device_node", template, entry.name)
+        if entry.type == LINK:
+            self._check_hard_link(entry, path)
+        elif entry.type == SYMLINK:
+            self._check_symlink(entry, path)
+            self._symlinks.add(path)
+        elif path in self._symlinks:
+            self._symlinks.discard(path)
+        return True
+
+    def _count(self, entry: Entry) -> None:
+        self.entries += 1
+        self.bytes += entry.size
+        if self.entries > self._limits.entries:
+            template = gettext_noop("The archive holds more than %(count)s entries.")
+            raise BadArchive("too_many_entries", template, count=f"{self._limits.entries:,}")
+        if self.bytes > self._limits.bytes:
+            template = gettext_noop("Unpacked, the archive holds more than %(count)s bytes.")
+            raise BadArchive("too_large", template, count=f"{self._limits.bytes:,}")
+
+    def _check_way(self, path: bytes) -> None:
+        """No entry may be reached through a symbolic link of the same archive."""
+        while self._symlinks and (path := posixpath.dirname(path)):
+            if path in self._symlinks:
+                template = gettext_noop("An entry of the archive lies behind the symbolic link “%(name)s”.")
+                raise _bad("unsafe_name", template, path)
+
+    def _check_hard_link(self, entry: Entry, path: bytes) -> None:
+        target = _path(entry.target, of=entry.name)
+        self._check_way(target)
+        if target in self._symlinks:
+            self._symlinks.add(path)
+
+    def _check_symlink(self, entry: Entry, path: bytes) -> None:
+        if self._limits.outward_links or self.own:
+            return
+        folder = posixpath.dirname(path)
+        target = posixpath.normpath(posixpath.join(folder, entry.target))
+        if entry.target.startswith(b"/") or target == b".." or target.startswith(b"../"):
+            template = gettext_noop("The link “%(name)s” of the archive leads out of the volume.")
+            raise _bad("link_leads_out", template, entry.name)
+
+
+def _path(name: bytes, *, of: bytes = b"") -> bytes:
+    """A name as a normal path within the volume, empty for its root; raises for one that leaves it."""
+    if not name or name.startswith(b"/") or b".." in name.split(b"/") or b"\0" in name:
+        if of:
+            template = gettext_noop("The link “%(name)s” of the archive leads out of the volume.")
+            raise _bad("link_leads_out", template, of)
+        raise _bad("unsafe_name", gettext_noop("The archive has an unsafe name in it: “%(name)s”."), name)
+    normal = posixpath.normpath(name)
+    return b"" if normal == b"." else normal
+
+
+def _bad(code: str, template: str, name: bytes) -> BadArchive:
+    shown = "".join(c if c.isprintable() else "�" for c in name[:200].decode(errors="replace"))
+    return BadArchive(code, template, name=shown)

@@ -1,0 +1,61 @@
+"""One volume's content into another, and into a new one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+
+from topology.engine.port import Storage
+from topology.volumes.backup import scanned
+from topology.volumes.helpers import PLACE, discard, helper
+from topology.volumes.journal import Journal
+from topology.volumes.progress import Progress
+from topology.volumes.tar import Entry, Scanner
+from topology.volumes.writing import Root, write
+
+
+def copy_to_new(
+    storage: Storage, source: str, target: str, owner: str, progress: Progress, journal: Journal
+) -> None:
+    """Make `target` and copy everything of `source` into it; if that fails there is no `target`."""
+    with new_volume(storage, {"Name": target}, journal):
+        copy_content(storage, source, target, owner, progress)
+
+
+@contextlib.contextmanager
+def new_volume(storage: Storage, settings: Mapping[str, object], journal: Journal) -> Iterator[None]:
+    """Make a volume that is gone again unless everything succeeds meanwhile."""
+    name = str(settings["Name"])
+    journal.note(partial=name)
+    storage.create_volume(dict(settings))
+    try:
+        yield
+    except BaseException:
+        discard(storage.remove_volume, name)
+        raise
+    finally:
+        journal.note(partial=None)
+
+
+def copy_content(storage: Storage, source: str, target: str, owner: str, progress: Progress) -> None:
+    """Everything of one volume into another, over what is there."""
+    root = Root()
+
+    def visit(entry: Entry) -> bool:
+        root.visit(entry)
+        progress.entries += 1
+        return True
+
+    def counted(pieces: Iterator[memoryview]) -> Iterator[memoryview]:
+        for piece in pieces:
+            yield piece
+            progress.moved(len(piece))
+
+    with (
+        helper(storage, source, owner) as reader,
+        helper(storage, target, owner, write=True) as writer,
+        storage.read_archive(reader, f"{PLACE}/.") as archive,
+        closing(counted(scanned(archive, Scanner(visit)))) as pieces,
+    ):
+        write(storage, writer, pieces, root)

@@ -1,0 +1,39 @@
+"""What can go wrong with a volume's content, apart from the engine.
+
+VolumeError          anything below; holds a sentence for people that can be translated
+├── BadArchive       what was given is no archive, is damaged, or may not be unpacked
+├── VolumeInTheWay   a volume is not as it would have to be: it exists, is not empty, ...
+└── Cancelled        somebody has asked to end it
+"""
+
+from __future__ import annotations
+
+from topology.sentences import Sentence, gettext_noop, sentence
+
+
+class VolumeError(Exception):
+    """Something about a volume or its content; `sentence` says what, `code` says it to programs."""
+
+    def __init__(self, code: str, template: str, **values: str) -> None:
+        self.sentence: Sentence = sentence(code, template, **values)
+        super().__init__(str(self.sentence))
+
+    @property
+    def code(self) -> str:
+        """The sentence's code."""
+        return self.sentence.code
+
+
+class BadArchive(VolumeError):
+    """The archive cannot be used."""
+
+
+class VolumeInTheWay(VolumeError):
+    """The volume is not as it would have to be."""
+
+
+class Cancelled(VolumeError):
+    """Somebody has asked to end it."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled", gettext_noop("It was cancelled."))

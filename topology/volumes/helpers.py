@@ -1,0 +1,89 @@
+"""Helper containers: they carry a volume, so that the engine reads and writes it for us, and never run.
+
+Each is made of an image of nothing at all, made for it and gone with it. Whatever happens in between,
+container and image are removed; what a killed Portolan left is found by its label and swept (`sweep`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from topology.engine.docker_storage import HELPER_LABEL
+from topology.engine.errors import EngineError, NotFound
+from topology.engine.port import Storage
+
+#: Where the volume is in the helper.
+PLACE = "/v"
+#: Who made it: a token that stays the same while the process lives.
+OWNER_LABEL = "portolan.owner"
+
+
+@contextlib.contextmanager
+def helper(storage: Storage, volume: str, owner: str, *, write: bool = False) -> Iterator[str]:
+    """The ID of a container that carries the volume at `PLACE`, gone afterwards whatever happens."""
+    image = storage.import_image(labels(owner))
+    try:
+        container = storage.create_container(_settings(image, volume, owner, write=write))
+        try:
+            yield container
+        finally:
+            discard(storage.remove_container, container)
+    finally:
+        discard(storage.remove_image, image)
+
+
+def labels(owner: str) -> dict[str, str]:
+    """What marks a thing as one that Portolan has made for itself."""
+    return {HELPER_LABEL: "1", OWNER_LABEL: owner}
+
+
+@contextlib.contextmanager
+def temporary_volume(storage: Storage, owner: str) -> Iterator[str]:
+    """The name of a new volume that is gone afterwards, whatever happens."""
+    name = f"portolan-{secrets.token_hex(8)}"
+    storage.create_volume({"Name": name, "Labels": labels(owner)})
+    try:
+        yield name
+    finally:
+        discard(storage.remove_volume, name)
+
+
+def discard(remove: Callable[[str], None], name: str) -> None:
+    """Remove something of ours; if the engine is away meanwhile, the next sweep will."""
+    with contextlib.suppress(EngineError):
+        remove(name)
+
+
+def sweep(storage: Storage, is_stray: Callable[[str], bool]) -> int:
+    """Remove what dead processes left; `is_stray` knows an owner that is dead. How many things went."""
+    found = storage.labelled(HELPER_LABEL)
+    gone = 0
+    for items, key, remove in (
+        (found.containers, "Id", storage.remove_container),
+        (found.images, "Id", storage.remove_image),
+        (found.volumes, "Name", storage.remove_volume),
+    ):
+        for item in items:
+            if is_stray((item.get("Labels") or {}).get(OWNER_LABEL, "")):
+                with contextlib.suppress(NotFound):
+                    remove(item[key])
+                    gone += 1
+    return gone
+
+
+def _settings(image: str, volume: str, owner: str, *, write: bool) -> dict[str, Any]:
+    mode = "rw" if write else "ro"
+    return {
+        "Image": image,
+        "Cmd": ["/never-started"],
+        "Labels": labels(owner),
+        "NetworkDisabled": True,
+        "HostConfig": {
+            "NetworkMode": "none",
+            # Nothing of the image is copied into the volume: there is nothing, and it must stay as it is.
+            "Binds": [f"{volume}:{PLACE}:{mode},nocopy"],
+        },
+    }

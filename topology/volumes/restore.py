@@ -1,0 +1,205 @@
+"""A backup, or any tar archive, into a volume: a new one, an empty one, or in place of what one holds.
+
+An archive is trusted only when all of it was seen. So it is unpacked into a volume that nobody uses; only
+when that is whole does anything happen to the volume that was meant, and its old content is kept until then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from topology.engine.errors import EngineError
+from topology.engine.port import Storage
+from topology.sentences import gettext_noop
+from topology.volumes.check import Checker, Limits
+from topology.volumes.compress import Reader, opened
+from topology.volumes.copying import copy_content, new_volume
+from topology.volumes.errors import BadArchive, VolumeInTheWay
+from topology.volumes.helpers import discard, helper, labels, temporary_volume
+from topology.volumes.journal import Journal
+from topology.volumes.manifest import ABOUT, MANIFEST, About, Manifest, read_about, read_manifest
+from topology.volumes.progress import Progress
+from topology.volumes.tar import Entry, Scanner, damaged
+from topology.volumes.writing import Root, clear, is_empty, write
+
+Mode = Literal["new", "empty", "replace"]
+#: After an archive's end so much more may come; tar fills its last record with zeros.
+LONGEST_TAIL = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored. `verified`: the backup said what must be in it, and it was."""
+
+    entries: int
+    bytes: int
+    verified: bool
+
+
+class Unpacking:
+    """An archive on its way into a volume, looked at entry by entry."""
+
+    def __init__(self, source: Reader, limits: Limits, progress: Progress) -> None:
+        self._progress = progress
+        self._checker = Checker(limits)
+        self._scanner = Scanner(self._visit, self._withheld)
+        self._digest = hashlib.sha256()
+        self._manifest: Manifest | None = None
+        self._pieces = self._read(source)
+        self.root = Root()
+        self.about: About | None = None
+
+    def begin(self) -> None:
+        """Read so far that `about` is known, if there is any."""
+        first = next(self._pieces, None)
+        if first is not None:
+            self._pieces = chain([first], self._pieces)
+
+    def pieces(self) -> Iterator[memoryview]:
+        """What goes into the volume. Ends with an exception unless all was well."""
+        return self._pieces
+
+    @property
+    def restored(self) -> Restored:
+        """What it was, once all of it was read."""
+        return Restored(self._checker.entries, self._checker.bytes, self._manifest is not None)
+
+    def _read(self, source: Reader) -> Iterator[memoryview]:
+        tail = 0
+        for data in opened(source):
+            self._progress.check()
+            for piece in self._scanner.feed(data):
+                if len(piece):
+                    self._digest.update(piece)
+                    yield piece
+            tail += len(data) if self._scanner.ended else 0
+            if tail > LONGEST_TAIL:
+                raise damaged()
+            self._progress.moved(len(data))
+        self._scanner.finish()
+        self._verify()
+
+    def _visit(self, entry: Entry) -> bool:
+        if self._scanner.entries == 1 and entry.name == ABOUT.encode() and not entry.extended:
+            return False
+        if self._manifest is not None:
+            raise damaged()
+        if self.about is not None and entry.name == MANIFEST.encode() and not entry.extended:
+            return False
+        self.root.visit(entry)
+        self._progress.entries += 1
+        return self._checker.visit(entry)
+
+    def _withheld(self, _entry: Entry, content: bytes) -> None:
+        if self.about is None:
+            self.about = read_about(content)
+            self._checker.own = True
+        else:
+            self._manifest = read_manifest(content)
+
+    def _verify(self) -> None:
+        if self.about is None:
+            return
+        if self._manifest is None:
+            raise BadArchive(
+                "truncated", gettext_noop("The archive ends too early: a part of it is missing.")
+            )
+        if (self._manifest.sha256, self._manifest.entries) != (
+            self._digest.hexdigest(),
+            self._checker.entries,
+        ):
+            template = gettext_noop("The content is not what it was when the backup was made.")
+            raise BadArchive("checksum_mismatch", template)
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """One restore: where to, how, and by whom."""
+
+    storage: Storage
+    volume: str
+    mode: Mode
+    owner: str
+    progress: Progress
+    journal: Journal
+    limits: Limits
+
+    def run(self, source: Reader) -> Restored:
+        """Do it; if it fails, everything is as it was."""
+        unpacking = Unpacking(source, self.limits, self.progress)
+        self.progress.begin("writing")
+        unpacking.begin()
+        if self.mode == "new":
+            settings = {"Name": self.volume, "Labels": unpacking.about.labels if unpacking.about else {}}
+            with new_volume(self.storage, settings, self.journal):
+                self._unpack(unpacking, self.volume)
+            return unpacking.restored
+        with temporary_volume(self.storage, self.owner) as fresh:
+            self._unpack(unpacking, fresh)
+            self._put(fresh)
+        return unpacking.restored
+
+    def check(self) -> None:
+        """Raise unless the volume is as it has to be; asked before the archive is."""
+        if self.mode == "empty" and not is_empty(self.storage, self.volume, self.owner):
+            template = gettext_noop("“%(name)s” is not empty: say that its content is to be replaced.")
+            raise VolumeInTheWay("volume_not_empty", template, name=self.volume)
+
+    def _unpack(self, unpacking: Unpacking, volume: str) -> None:
+        with helper(self.storage, volume, self.owner, write=True) as container:
+            write(self.storage, container, unpacking.pieces(), unpacking.root)
+
+    def _put(self, fresh: str) -> None:
+        """Make the volume's content that of `fresh`."""
+        self.check()
+        if self.mode == "empty":
+            self._put_into_empty(fresh)
+            return
+        self.progress.begin("keeping")
+        kept = f"{fresh}-kept"
+        self.storage.create_volume({"Name": kept, "Labels": labels(self.owner)})
+        try:
+            copy_content(self.storage, self.volume, kept, self.owner, self.progress)
+            self.progress.begin("replacing")
+        except BaseException:
+            discard(self.storage.remove_volume, kept)
+            raise
+        self.journal.note(target=self.volume, kept=kept)
+        try:
+            self._fill(fresh)
+        except BaseException:
+            self._put_back(kept)
+            raise
+        self.journal.note(target=None, kept=None)
+        discard(self.storage.remove_volume, kept)
+
+    def _put_into_empty(self, fresh: str) -> None:
+        self.progress.begin("replacing")
+        try:
+            copy_content(self.storage, fresh, self.volume, self.owner, self.progress)
+        except BaseException:
+            clear(self.storage, self.volume, self.owner, Progress())
+            raise
+
+    def _fill(self, fresh: str) -> None:
+        clear(self.storage, self.volume, self.owner, self.progress)
+        copy_content(self.storage, fresh, self.volume, self.owner, self.progress)
+
+    def _put_back(self, kept: str) -> None:
+        """The old content comes back; while the engine is away, it stays where it is kept, and noted."""
+        try:
+            put_back(self.storage, self.volume, kept, self.owner)
+        except EngineError:
+            return
+        self.journal.note(target=None, kept=None)
+
+
+def put_back(storage: Storage, volume: str, kept: str, owner: str) -> None:
+    """Make the volume's content again that which was kept, and let go of what kept it."""
+    clear(storage, volume, owner, Progress())
+    copy_content(storage, kept, volume, owner, Progress())
+    storage.remove_volume(kept)

@@ -1,0 +1,248 @@
+"""A tar archive looked at while it streams by: which entries there are, without ever holding their content.
+
+Read as the engine's own reader (Go's archive/tar) reads it: ustar, PAX and GNU headers, long names, sparse
+files of every kind. What cannot be read so is an error, never a guess: two readers that disagree about where
+an entry ends are how archives deceive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from topology.sentences import gettext_noop
+from topology.volumes.errors import BadArchive
+
+BLOCK = 512
+ZEROS = bytes(BLOCK)
+END = bytes(2 * BLOCK)
+#: A header of headers (long names, attributes) or an entry that is withheld may be so long.
+LONGEST_HEADER = 1024 * 1024
+
+REGULAR, LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO = b"0", b"1", b"2", b"3", b"4", b"5", b"6"
+_OLD_REGULAR, _CONTIGUOUS, _SPARSE = b"\0", b"7", b"S"
+_PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK = b"x", b"g", b"L", b"K"
+_EXTENSIONS = frozenset({_PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK})
+#: Types that have no content, whatever their size field says.
+_BARE = frozenset({LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO})
+_KNOWN = _BARE | {REGULAR, _OLD_REGULAR, _CONTIGUOUS, _SPARSE}
+
+
+class Entry(NamedTuple):
+    """One entry of an archive. `size` is what its content needs once it is unpacked."""
+
+    type: bytes
+    name: bytes
+    target: bytes
+    size: int
+    block: bytes
+    pax: Mapping[bytes, bytes]
+    extended: bool
+
+
+Visit = Callable[[Entry], bool]
+
+
+class Scanner:
+    """Takes an archive in pieces of any size, gives back what is to be passed on, in whole blocks.
+
+    `visit` is called with each entry before anything of it is given back, and says whether it is passed on;
+    one that is withheld goes to `withheld` with its content. The archive's end is not given back.
+    """
+
+    def __init__(self, visit: Visit, withheld: Callable[[Entry, bytes], None] | None = None) -> None:
+        self._visit = visit
+        self._withheld = withheld
+        self._rest = b""
+        self._left = 0
+        self._padding = 0
+        self._sparse = False
+        self._passing = True
+        self._kept: Entry | None = None
+        self._content = bytearray()
+        self._extension = b""
+        self._pax: dict[bytes, bytes] = {}
+        self._long: dict[bytes, bytes] = {}
+        self.entries = 0
+        self.ended = False
+
+    def feed(self, data: bytes) -> Iterator[memoryview]:
+        """The next piece of the archive; yields what is to be passed on."""
+        view = memoryview(self._rest + data if self._rest else data)
+        start = position = 0
+        while position < len(view) and not self.ended:
+            if self._left:
+                passing = self._passing
+                position += self._take(view[position:])
+                start = start if passing else position
+                continue
+            if len(view) - position < BLOCK:
+                break
+            header = position
+            position += self._look(bytes(view[position : position + BLOCK]))
+            if not self._passing:
+                yield view[start:header]
+                start = position
+        yield view[start:position]
+        self._rest = b"" if self.ended else bytes(view[position:])
+
+    def finish(self) -> None:
+        """The last piece was fed: raise unless the archive was whole."""
+        if self.ended and not (self._pax or self._long):
+            return
+        if not self.entries and not self._left:
+            raise BadArchive("not_an_archive", gettext_noop("This is not a tar archive."))
+        raise BadArchive("truncated", gettext_noop("The archive ends too early: a part of it is missing."))
+
+    def _look(self, block: bytes) -> int:
+        """Read the block where a header should be; how much of the archive was used up by it."""
+        if block == ZEROS and not self._sparse:
+            self.ended = True
+            return 0
+        self._header(block)
+        return BLOCK
+
+    def _take(self, view: memoryview) -> int:
+        """Content of the entry at hand; how much of it there was."""
+        piece = view[: self._left]
+        if self._extension or self._kept is not None:
+            self._content += piece
+        self._left -= len(piece)
+        if not self._left:
+            self._content_ended()
+        return len(piece)
+
+    def _content_ended(self) -> None:
+        content = bytes(self._content[: len(self._content) - self._padding])
+        self._content.clear()
+        if self._extension:
+            extension, self._extension = self._extension, b""
+            self._read_extension(extension, content)
+        elif self._kept is not None:
+            kept, self._kept = self._kept, None
+            self._passing = True
+            if self._withheld is not None:
+                self._withheld(kept, content)
+
+    def _read_extension(self, kind: bytes, content: bytes) -> None:
+        if kind == _PAX:
+            self._pax.update(_records(content))
+        elif kind in (_LONG_NAME, _LONG_LINK):
+            self._long[kind] = content.partition(b"\0")[0]
+
+    def _header(self, block: bytes) -> None:
+        if self._sparse:  # more of a GNU sparse map, in a block of its own
+            self._sparse = block[504] != 0
+            return
+        _check_sum(block, first=not self.entries)
+        kind = block[156:157]
+        size = _number(block[124:136])
+        if kind in _EXTENSIONS:
+            if size > LONGEST_HEADER:
+                raise damaged()
+            self._extension = kind
+            self._expect(size)
+            return
+        entry, stored = self._entry(kind, size, block)
+        self._pax, self._long = {}, {}
+        self.entries += 1
+        self._sparse = kind == _SPARSE and block[482] != 0
+        self._passing = self._visit(entry) or entry.extended
+        self._expect(stored)
+        if not self._passing:
+            if stored > LONGEST_HEADER:
+                raise damaged()
+            self._kept = entry
+            if not stored:
+                self._content_ended()
+
+    def _expect(self, size: int) -> None:
+        self._padding = -size % BLOCK
+        self._left = size + self._padding
+        if not self._left and self._extension:
+            self._content_ended()
+
+    def _entry(self, kind: bytes, size: int, block: bytes) -> tuple[Entry, int]:
+        """The entry that a header describes, and how many bytes of content follow it."""
+        pax, long = self._pax, self._long
+        if kind not in _KNOWN:
+            raise BadArchive("damaged", gettext_noop("The archive has an entry of an unknown kind."))
+        if (b"path" in pax and _LONG_NAME in long) or (b"linkpath" in pax and _LONG_LINK in long):
+            raise damaged()
+        name = pax.get(b"path") or long.get(_LONG_NAME) or _name(block)
+        target = pax.get(b"linkpath") or long.get(_LONG_LINK) or block[157:257].partition(b"\0")[0]
+        if b"size" in pax:
+            size = _decimal(pax[b"size"])
+        stored = 0 if kind in _BARE else size
+        real = _real_size(kind, stored, block, pax)
+        if kind in (_OLD_REGULAR, _CONTIGUOUS, _SPARSE):
+            kind = FOLDER if kind == _OLD_REGULAR and name.endswith(b"/") else REGULAR
+        name = pax.get(b"GNU.sparse.name") or name
+        return Entry(kind, name, target, real, block, pax, bool(pax or long)), stored
+
+
+def damaged() -> BadArchive:
+    """The archive contradicts itself, or its bytes have changed."""
+    return BadArchive("damaged", gettext_noop("The archive is damaged."))
+
+
+def _check_sum(block: bytes, *, first: bool) -> None:
+    stated = _number(block[148:156])
+    if sum(block) - sum(block[148:156]) + 8 * 32 != stated:
+        if first:
+            raise BadArchive("not_an_archive", gettext_noop("This is not a tar archive."))
+        raise damaged()
+
+
+def _name(block: bytes) -> bytes:
+    name = block[:100].partition(b"\0")[0]
+    if block[257:263] != b"ustar\0":  # GNU and old headers have something else where ustar has the prefix
+        return name
+    longest = 131 if block[508:512] == b"tar\0" else 155
+    prefix = block[345 : 345 + longest].partition(b"\0")[0]
+    return prefix + b"/" + name if prefix else name
+
+
+def _number(field: bytes) -> int:
+    """A number in octal, or in base 256 as GNU writes large ones."""
+    if field[0] & 0x80:
+        if field[0] & 0x40:
+            raise damaged()
+        return int.from_bytes(bytes([field[0] & 0x7F]) + field[1:])
+    digits = field.strip(b" \0").partition(b"\0")[0]
+    try:
+        return int(digits, 8) if digits else 0
+    except ValueError:
+        raise damaged() from None
+
+
+def _decimal(text: bytes) -> int:
+    if not text.isdigit():
+        raise damaged()
+    return int(text)
+
+
+def _real_size(kind: bytes, stored: int, block: bytes, pax: Mapping[bytes, bytes]) -> int:
+    """The size of a file once it is unpacked; holes count, since the engine fills them."""
+    if kind == _SPARSE:
+        return max(stored, _number(block[483:495]))
+    for key in (b"GNU.sparse.realsize", b"GNU.sparse.size"):
+        if key in pax:
+            return max(stored, _decimal(pax[key]))
+    return stored
+
+
+def _records(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """A PAX header's records: `<length> <key>=<value>` and a line feed."""
+    position = 0
+    while position < len(content):
+        digits, space, _rest = content[position : position + 20].partition(b" ")
+        if not space or not digits.isdigit():
+            raise damaged()
+        end = position + int(digits)
+        record = content[position + len(digits) + 1 : end]
+        key, equals, value = record[:-1].partition(b"=")
+        if end > len(content) or not record.endswith(b"\n") or not equals or not key:
+            raise damaged()
+        yield key, value
+        position = end

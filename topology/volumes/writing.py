@@ -1,0 +1,128 @@
+"""Entries into a volume: unpacked by the engine, the volume's own root included; and out of it again."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+
+from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
+from topology.engine.port import Storage
+from topology.sentences import gettext_noop
+from topology.volumes.errors import VolumeInTheWay
+from topology.volumes.helpers import PLACE, helper
+from topology.volumes.progress import Progress
+from topology.volumes.tar import BLOCK, END, FOLDER, Entry, Scanner
+
+Pieces = Iterable[bytes | memoryview]
+#: A link to it can never be made, for the archive that asks for it holds nothing else.
+NOWHERE = "./.portolan-nothing-is-here"
+#: What a file system of its own brings along.
+LOST_AND_FOUND = b"lost+found"
+
+
+class Root:
+    """Remembers the entry of the volume's own root: the engine passes over it when it unpacks."""
+
+    def __init__(self) -> None:
+        self.entry: Entry | None = None
+
+    def visit(self, entry: Entry) -> None:
+        """Look at an entry."""
+        if entry.type == FOLDER and entry.name in (b".", b"./"):
+            self.entry = entry
+
+
+def write(storage: Storage, container: str, pieces: Pieces, root: Root) -> None:
+    """Unpack into the volume that a helper carries, and then make its root as it was."""
+    storage.write_archive(container, PLACE, _ended(pieces))
+    if root.entry is not None:
+        storage.write_archive(container, "/", [_root_header(root.entry), END])
+
+
+def _ended(pieces: Pieces) -> Iterator[bytes | memoryview]:
+    yield from pieces
+    yield END
+
+
+def _root_header(entry: Entry) -> bytes:
+    """The root's entry under the name that the volume has in the helper."""
+    name = PLACE.strip("/").encode() + b"/"
+    block = bytearray(entry.block)
+    block[:100] = name.ljust(100, b"\0")
+    if block[257:263] == b"ustar\0":
+        block[345:500] = bytes(155)
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    records = b"".join(_record(k, v) for k, v in entry.pax.items() if k not in (b"path", b"size"))
+    if not records:
+        return bytes(block)
+    info = tarfile.TarInfo("root")
+    info.type, info.size = b"x", len(records)
+    return info.tobuf(tarfile.USTAR_FORMAT) + records + bytes(-len(records) % BLOCK) + bytes(block)
+
+
+def _record(key: bytes, value: bytes) -> bytes:
+    """A PAX record, which begins with its own length."""
+    body = b" " + key + b"=" + value + b"\n"
+    length = len(body)
+    while length != len(body) + len(str(length)):
+        length = len(body) + len(str(length))
+    return str(length).encode() + body
+
+
+def names(storage: Storage, container: str) -> Iterator[bytes]:
+    """The names of what is in the volume's root, as they come; reading on reads the whole volume."""
+    seen: set[bytes] = set()
+    fresh: list[bytes] = []
+
+    def visit(entry: Entry) -> bool:
+        name = entry.name.removeprefix(b"./").partition(b"/")[0]
+        if name not in (b"", b".") and name not in seen:
+            seen.add(name)
+            fresh.append(name)
+        return True
+
+    with storage.read_archive(container, f"{PLACE}/.") as archive:
+        scanner = Scanner(visit)
+        for data in archive:
+            for _piece in scanner.feed(data):
+                pass
+            yield from fresh
+            fresh.clear()
+        scanner.finish()
+
+
+def is_empty(storage: Storage, volume: str, owner: str) -> bool:
+    """Whether there is nothing in a volume."""
+    with helper(storage, volume, owner) as container, closing(names(storage, container)) as found:
+        return all(name == LOST_AND_FOUND for name in found)
+
+
+def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None:
+    """Take everything out of a volume, although containers may use it.
+
+    The engine has no request for that. But before it unpacks an entry it removes what is there by that name;
+    so it is given, for each name, one archive with a link to nothing, which it cannot make afterwards.
+    """
+    with helper(storage, volume, owner, write=True) as container:
+        with closing(names(storage, container)) as reading:
+            found = [name for name in reading if name != LOST_AND_FOUND]
+        for name in found:
+            progress.check()
+            with suppress(EngineConflict, NotFound, EngineProtocolError):
+                storage.write_archive(container, PLACE, [_link_to_nothing(name), END])
+    if not is_empty(storage, volume, owner):
+        template = gettext_noop("“%(name)s” could not be emptied; nothing else was changed.")
+        raise VolumeInTheWay("not_emptied", template, name=volume)
+
+
+def _link_to_nothing(name: bytes) -> bytes:
+    info = tarfile.TarInfo(name.decode("utf-8", "surrogateescape"))
+    info.type, info.linkname = tarfile.LNKTYPE, NOWHERE
+    return info.tobuf(tarfile.GNU_FORMAT, "utf-8", "surrogateescape")
+
+
+def no_space(error: EngineError) -> bool:
+    """Whether the engine means that the disk is full."""
+    return "no space left on device" in str(error) or "disk quota exceeded" in str(error)
