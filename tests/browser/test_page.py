@@ -135,3 +135,19 @@ def test_the_page_speaks_korean(visit: Visit) -> None:
     expect(page.locator("#status-text")).to_have_text("실시간")
     page.get_by_role("button", name="표", exact=True).click()
     expect(page.get_by_role("columnheader", name="네트워크")).to_be_visible()
+
+
+def test_a_long_table_has_only_the_rows_near_the_window(visit: Visit) -> None:
+    with Server("demo://1000") as server:
+        page = visit("/?chart=table", on=server)
+        table = page.get_by_role("table")
+        expect(table.locator("caption")).to_contain_text("containers")
+        page.wait_for_timeout(500)
+        assert table.locator("tbody tr").count() < 300
+        every = int(table.get_attribute("aria-rowcount") or 0)
+        assert every > 900
+        page.locator("#table").evaluate("(e) => e.scrollTo(0, e.scrollHeight)")
+        last = table.locator("tbody tr:not(.far)").last
+        expect(last).to_be_in_viewport()
+        assert int(last.get_attribute("aria-rowindex") or 0) > every - 60
+        page.goto("about:blank")

@@ -1,0 +1,122 @@
+/**
+ * Thousands of rows of which only those near the window are there: the rows stand in table bodies of fifty, and a body far
+ * away keeps its height only. Rows whose facts are the same stay the same elements, with their focus.
+ *
+ * @module table/chunks
+ */
+
+import { el } from '../dom.js';
+import { COLUMNS } from './rows.js';
+
+/** @typedef {import('./rows.js').Row} Row */
+/** @typedef {{body: HTMLTableSectionElement, rows: Row[], first: number, near: boolean, height: number}} Chunk */
+
+const SIZE = 50;
+const ROW_HEIGHT = 33;
+const NEAR = '1500px 0px';
+
+export class Chunks {
+  #table;
+  #draw;
+  #observer;
+  /** @type {Chunk[]} */
+  #chunks = [];
+  /** @type {Map<string, {facts: string, element: HTMLTableRowElement}>} */
+  #drawn = new Map();
+
+  /** @param {HTMLTableElement} table @param {Element} scroller @param {(row: Row) => HTMLTableRowElement} draw */
+  constructor(table, scroller, draw) {
+    this.#table = table;
+    this.#draw = draw;
+    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: scroller, rootMargin: NEAR });
+  }
+
+  /** @param {Row[]} rows  in their order */
+  show(rows) {
+    this.#table.setAttribute('aria-rowcount', String(rows.length + 1));
+    this.#resize(Math.ceil(rows.length / SIZE));
+    const kept = new Set(rows.map((row) => row.id));
+    for (const id of this.#drawn.keys()) if (!kept.has(id)) this.#drawn.delete(id);
+    for (const [index, chunk] of this.#chunks.entries()) {
+      chunk.first = index * SIZE;
+      chunk.rows = rows.slice(chunk.first, chunk.first + SIZE);
+      this.#render(chunk);
+    }
+  }
+
+  /** @param {string} id @returns {HTMLTableRowElement|undefined} where it is near enough to be there */
+  row(id) {
+    return this.#drawn.get(id)?.element;
+  }
+
+  /** @param {number} count */
+  #resize(count) {
+    for (const { body } of this.#chunks.splice(count)) {
+      this.#observer.unobserve(body);
+      body.remove();
+    }
+    while (this.#chunks.length < count) {
+      const body = el('tbody');
+      this.#chunks.push({ body, rows: [], first: 0, near: this.#chunks.length === 0, height: 0 });
+      this.#table.append(body);
+      this.#observer.observe(body);
+    }
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
+  #seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const chunk = this.#chunks.find(({ body }) => body === target);
+      if (!chunk || chunk.near === isIntersecting) continue;
+      if (!isIntersecting && chunk.body.contains(document.activeElement)) continue;
+      if (!isIntersecting) chunk.height = chunk.body.offsetHeight;
+      chunk.near = isIntersecting;
+      this.#render(chunk);
+    }
+  }
+
+  /** @param {Chunk} chunk */
+  #render(chunk) {
+    if (chunk.near) this.#fill(chunk);
+    else this.#empty(chunk);
+  }
+
+  /** @param {Chunk} chunk */
+  #empty({ body, rows, height }) {
+    for (const row of body.rows) this.#drawn.delete(row.dataset.id ?? '');
+    const cell = el('td', { colspan: COLUMNS.length });
+    cell.style.height = `${height || rows.length * ROW_HEIGHT}px`;
+    body.replaceChildren(el('tr', { class: 'far', 'aria-hidden': 'true' }, cell));
+  }
+
+  /** @param {Chunk} chunk */
+  #fill({ body, rows, first }) {
+    let place = body.firstElementChild;
+    for (const [index, row] of rows.entries()) {
+      const element = this.#element(row);
+      element.setAttribute('aria-rowindex', String(first + index + 2));
+      if (element === place) place = place.nextElementSibling;
+      else body.insertBefore(element, place);
+    }
+    while (place) {
+      const next = place.nextElementSibling;
+      place.remove();
+      place = next;
+    }
+  }
+
+  /** @param {Row} row */
+  #element(row) {
+    const facts = JSON.stringify(row);
+    const old = this.#drawn.get(row.id);
+    if (old?.facts === facts) return old.element;
+    const element = this.#draw(row);
+    if (old?.element.isConnected) {
+      const focused = old.element.contains(document.activeElement);
+      old.element.replaceWith(element);
+      if (focused) element.querySelector('button')?.focus();
+    }
+    this.#drawn.set(row.id, { facts, element });
+    return element;
+  }
+}
