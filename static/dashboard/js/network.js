@@ -6,6 +6,7 @@
 
 import { createChart } from './chart/chart.js';
 import { chooseForm, layoutAs } from './chart/form.js';
+import { networkKind } from './chart/networkkind.js';
 import { t } from './i18n.js';
 import { STANDALONE, UNUSED } from './model/boxes.js';
 
@@ -39,7 +40,7 @@ export class NetworkChart {
    */
   constructor(host, callbacks, mayAct) {
     this.#host = host;
-    this.#chart = createChart(host, callbacks, { mayAct, t });
+    this.#chart = createChart(host, callbacks, { mayAct, t, kind: networkKind });
     // The chart minds its own size; its legend folds with the width of the page.
     new ResizeObserver(() => host.clientWidth > 0 && this.#chart.resize()).observe(host);
   }

@@ -1,12 +1,12 @@
 /**
- * The network chart for the rest of the page: takes models and scenes, tells what the person points at, picks and drags.
+ * A chart for the rest of the page: takes models and scenes, tells what the person points at, picks and drags.
  *
  * @module chart/chart
  */
 import { Control } from './control.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('./kind.js').Kind} Kind */
 /** @typedef {import('./drag.js').Targets} Targets */
 /** @typedef {import('./keyboard.js').Direction} Direction */
 /** @typedef {(text: string, values?: Record<string, string|number>) => string} Translate */
@@ -27,7 +27,7 @@ import { Control } from './control.js';
 /**
  * @param {HTMLElement} host
  * @param {Callbacks} callbacks
- * @param {{mayAct: boolean, t: Translate}} options
+ * @param {{mayAct: boolean, t: Translate, kind: Kind}} options
  */
 export function createChart(host, callbacks, options) {
   const chart = new Control(host, callbacks, options);
@@ -37,7 +37,7 @@ export function createChart(host, callbacks, options) {
      * A new revision. Nothing flashes at the first one, nor with `quiet` (after a resync).
      *
      * @param {HostModel} model
-     * @param {Scene} scene
+     * @param {any} scene  the kind's own
      * @param {{quiet?: boolean}} [how]
      */
     update: (model, scene, { quiet = false } = {}) => chart.update(model, scene, quiet),

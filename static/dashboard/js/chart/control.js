@@ -18,9 +18,8 @@ import { Tip } from './tip.js';
 
 /** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('./kind.js').Kind} Kind */
 /** @typedef {import('./chart.js').Callbacks} Callbacks */
-/** @typedef {import('./drag.js').Targets} Targets */
 /** @typedef {import('./extras.js').Unplug} Unplug */
 /** @typedef {import('./interact.js').Target} Target */
 /** @typedef {import('./keyboard.js').Direction} Direction */
@@ -39,7 +38,6 @@ export class Control {
   #unplug = null;
   /** @type {string|null} */
   #hovered = null;
-
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #report;
   #surface;
@@ -48,16 +46,18 @@ export class Control {
   #drag;
   #pointer;
 
-  /** @param {HTMLElement} host @param {Callbacks} callbacks @param {{mayAct: boolean, t: Translate}} options */
-  constructor(host, callbacks, { mayAct, t }) {
+  /** @param {HTMLElement} host @param {Callbacks} callbacks @param {{mayAct: boolean, t: Translate, kind: Kind}} options */
+  constructor(host, callbacks, { mayAct, t, kind }) {
     this.callbacks = callbacks;
-    this.mayAct = mayAct;
-    this.#surface = new Surface(host, t('Network chart'));
+    this.t = t;
+    this.mayAct = mayAct && kind.drags;
+    this.#surface = new Surface(host, t(kind.words.chart));
     const { stage, root } = this.#surface;
-    this.#legend = new Legend(root, { t, onHover: (id) => this.#tell(id), onSelect: (id) => callbacks.onSelect(id) });
+    this.#legend = new Legend(root, { t, label: t(kind.words.legend), keys: kind.keys(t), onHover: (id) => this.#tell(id), onSelect: (id) => callbacks.onSelect(id) });
     this.scenery = new Scenery(
       this.#surface,
       { describe: callbacks.describe, t },
+      kind,
       (event) => !this.#pointer.owns && !(event.type === 'dblclick' && this.#unplug),
       (byHand) => this.#moved(byHand),
     );
@@ -66,7 +66,7 @@ export class Control {
       stage,
       t,
       tip: this.#tip,
-      index: () => this.scenery.index,
+      index: () => /** @type {any} */ (this.scenery.index),
       zoom: () => this.scenery.camera.view.k,
       toWorld: (at) => this.scenery.toWorld(at),
       railNear: (at) => railNear(this.scenery, stage, at),
@@ -93,7 +93,7 @@ export class Control {
     });
   }
 
-  /** @param {Targets|null} targets */
+  /** @param {import('./drag.js').Targets|null} targets */
   #showTargets(targets) {
     this.scenery.mark({ targets });
     this.#legend.mark(this.scenery.painter.marks);
@@ -162,11 +162,11 @@ export class Control {
     this.scenery.show(camera, smooth);
   }
 
-  /** @param {HostModel} model @param {Scene} scene @param {boolean} quiet */
+  /** @param {HostModel} model @param {any} scene  the kind's own @param {boolean} quiet */
   update(model, scene, quiet) {
     this.#model = model;
     this.scenery.update(model, scene, quiet);
-    this.#legend.update(model, scene.rails);
+    this.#legend.update(this.scenery.kind.legend(model, scene, this.t));
     this.#legend.mark(this.scenery.painter.marks);
   }
 

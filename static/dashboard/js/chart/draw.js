@@ -4,13 +4,9 @@
  *
  * @module chart/draw
  */
-import { BoxDrawing } from './boxdrawing.js';
-import { bodyOf } from './drawfar.js';
-import { cardLook } from './drawcard.js';
-import { CrossingRails } from './drawcrossing.js';
 import { fadeOut, flash } from './fade.js';
 import { grown, holds, meets, sameDetail, within } from './lod.js';
-import { noMarks, railsOfHits } from './marks.js';
+import { noMarks } from './marks.js';
 import { make } from './svg.js';
 
 /** @typedef {import('./chart.js').Translate} Translate */
@@ -18,12 +14,12 @@ import { make } from './svg.js';
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('./lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
-/** @typedef {import('./boxdrawing.js').Scope} Scope */
-/** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
-/** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
+/** @typedef {Omit<import('./boxdrawing.js').Scope, 'index'> & {index: Index}} Scope */
+/** @typedef {import('./kind.js').Kind} Kind */
+/** @typedef {import('./kind.js').Index} Index */
+/** @typedef {import('./kind.js').BoxPicture} BoxPicture */
 
-/** Drawn beyond the view on each side, and how much of it must be there at least, as shares of the view. */
-const MARGIN = 0.4;
+/** How much beyond the view must be there at least, as a share of it. */
 const KEEP = 0.1;
 /** Milliseconds of drawing in one frame; boxes in view that have no picture yet may take longer. */
 const SLICE = 7;
@@ -32,7 +28,7 @@ const SLICE_BLANK = 14;
 const MOST_FLASHES = 60;
 
 export class Painter {
-  /** @type {Map<string, BoxDrawing>} */
+  /** @type {Map<string, BoxPicture>} */
   #boxes = new Map();
   /** @type {Scope|null} */
   #scope = null;
@@ -48,12 +44,13 @@ export class Painter {
   /** The area whose boxes are all drawn. @type {Rect|null} */
   #finished = null;
 
-  /** @param {Element} world @param {{describe: (id: string) => string, t: Translate}} words */
-  constructor(world, words) {
+  /** @param {Element} world @param {{describe: (id: string) => string, t: Translate}} words @param {Kind} kind */
+  constructor(world, words, kind) {
     this.words = words;
+    this.kind = kind;
     const beneath = make('g', {}, world);
     this.#ground = make('g', { class: 'boxes' }, world);
-    this.#crossing = new CrossingRails(beneath, make('g', {}, world));
+    this.#crossing = kind.crossing(beneath, make('g', {}, world));
     this.overlay = make('g', { class: 'overlay' }, world);
     this.marks = noMarks();
     /** @type {string|null} */
@@ -66,12 +63,12 @@ export class Painter {
 
   /**
    * @param {HostModel} model
-   * @param {SceneIndex} index
+   * @param {Index} index
    * @param {boolean} live  show what changed; not at the first paint, nor after a resync
    */
   setScene(model, index, live) {
     const old = this.#scope;
-    this.marks.hitRails = railsOfHits(this.marks.hits, index);
+    this.marks.hitRails = this.kind.leading(this.marks.hits, index);
     this.#scope = { model, index, marks: this.marks, tabStop: this.tabStop, ...this.words };
     this.#live = live && old !== null;
     this.#known = new Set(old?.index.boxes.keys());
@@ -95,10 +92,10 @@ export class Painter {
     for (const content of scope.index.boxes.values()) {
       if (!this.#boxes.has(content.box.key)) continue;
       for (const card of content.cards) {
-        const before = old.model.containers.get(card.id);
-        if (before && cardLook(before) === cardLook(scope.model.containers.get(card.id))) continue;
+        const before = this.kind.lookOf(card, old.model);
+        if (before === this.kind.lookOf(card, scope.model)) continue;
         const far = this.#detail.level === 'far';
-        flashes.push([far ? bodyOf(card, content, this.#detail) : card, before ? 'changed' : 'new']);
+        flashes.push([far ? this.kind.bodyOf(card, content, this.#detail) : card, before ? 'changed' : 'new']);
       }
     }
     if (flashes.length <= MOST_FLASHES) for (const [rect, kind] of flashes) flash(this.overlay, rect, kind);
@@ -119,7 +116,7 @@ export class Painter {
     scope.tabStop = this.tabStop;
     const stale = how !== 'moving' && (!this.#detail || !sameDetail(this.#detail, detail));
     if (stale || !this.#area || !holds(this.#area, grown(view, KEEP))) {
-      this.#area = grown(view, MARGIN);
+      this.#area = grown(view, this.kind.margin);
       this.#crossing.draw(scope.index, detail, this.#area, this.marks);
     }
     if (stale) this.#detail = detail;
@@ -141,10 +138,10 @@ export class Painter {
       const spent = performance.now() - start;
       const inView = rank < 2;
       if (!(whole && inView) && spent > (rank === 0 ? SLICE_BLANK : SLICE)) return true;
-      const content = /** @type {BoxContent} */ (scope.index.boxes.get(key));
+      const content = scope.index.boxes.get(key);
       let drawing = this.#boxes.get(key);
       if (!drawing) {
-        drawing = new BoxDrawing(this.#ground, content);
+        drawing = this.kind.box(this.#ground, content);
         this.#boxes.set(key, drawing);
       }
       const where = drawing.group.style.transform;
@@ -175,7 +172,7 @@ export class Painter {
     Object.assign(this.marks, change);
     const scope = this.#scope;
     if (!scope) return;
-    if ('hits' in change) this.marks.hitRails = railsOfHits(this.marks.hits, scope.index);
+    if ('hits' in change) this.marks.hitRails = this.kind.leading(this.marks.hits, scope.index);
     for (const drawing of this.#boxes.values()) drawing.mark(scope, true);
     this.#crossing.mark(this.marks);
   }

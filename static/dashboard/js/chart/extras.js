@@ -3,7 +3,6 @@
  *
  * @module chart/extras
  */
-import { bodyOf } from './drawfar.js';
 import { cross } from './icons.js';
 import { isFine } from './lod.js';
 import { railClass } from './paths.js';
@@ -69,13 +68,13 @@ export function drawPending(layer, pending, index, detail) {
   }
 }
 
-/** @param {Element} layer @param {string|null} selected @param {SceneIndex} index @param {Detail} detail */
-export function drawSelected(layer, selected, index, detail) {
+/** @param {Element} layer @param {string|null} selected @param {import('./kind.js').Index} index @param {import('./kind.js').Kind} kind @param {Detail} detail */
+export function drawSelected(layer, selected, index, kind, detail) {
   layer.replaceChildren();
   const card = selected === null ? undefined : index.cards.get(selected);
   const content = card && index.boxes.get(card.box);
   if (!card || !content || isFine(detail)) return;
-  const body = bodyOf(card, content, detail);
+  const body = kind.bodyOf(card, content, detail);
   const edge = 2 * detail.unit;
   make('rect', { class: 'chosen', x: round(body.x - edge), y: round(body.y - edge), width: round(body.w + 2 * edge), height: round(body.h + 2 * edge), rx: round(edge * 1.5), 'stroke-width': round(edge) }, layer);
 }
@@ -83,7 +82,7 @@ export function drawSelected(layer, selected, index, detail) {
 /**
  * @param {Element} layer
  * @param {string|null} id  of the plug
- * @param {SceneIndex} index
+ * @param {import('./kind.js').Index} index
  * @param {number} k
  * @returns {Unplug|null} where it answers to the pointer, in the world
  */

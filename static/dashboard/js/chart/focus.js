@@ -4,13 +4,12 @@
  *
  * @module chart/focus
  */
-import { bodyOf } from './drawfar.js';
 import { meets } from './lod.js';
 import { make, round } from './svg.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('./draw.js').Painter} Painter */
-/** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
+/** @typedef {import('./kind.js').Index} Index */
 
 export class FocusPlace {
   /** @type {string|null} */
@@ -55,7 +54,7 @@ export class FocusPlace {
     this.painter.cardElement(id)?.setAttribute('tabindex', '0');
   }
 
-  /** Moves the focus to a card. @param {string} id @param {SceneIndex} index */
+  /** Moves the focus to a card. @param {string} id @param {Index} index */
   move(id, index) {
     this.#put(id);
     this.#had = true;
@@ -65,7 +64,7 @@ export class FocusPlace {
   /**
    * After a frame: the tab stop must lie in view, have an element, and keep the focus if it had it.
    *
-   * @param {SceneIndex} index
+   * @param {Index} index
    * @param {Rect} view
    */
   refresh(index, view) {
@@ -81,7 +80,7 @@ export class FocusPlace {
     this.#settle(index, this.#had);
   }
 
-  /** @param {SceneIndex} index @param {boolean} focus */
+  /** @param {Index} index @param {boolean} focus */
   #settle(index, focus) {
     const old = this.layer.firstElementChild;
     const card = this.#id === null ? undefined : index.cards.get(this.#id);
@@ -94,7 +93,7 @@ export class FocusPlace {
     const content = index.boxes.get(card.box);
     const { detail } = this.painter;
     if (!content || !detail) return;
-    const body = bodyOf(card, content, detail);
+    const body = this.painter.kind.bodyOf(card, content, detail);
     const look = `${card.id} ${body.x} ${body.y} ${detail.step}`;
     if (old?.getAttribute('data-look') === look) return;
     const place = make('g', { class: 'place', 'data-id': card.id, 'data-look': look, role: 'button', tabindex: 0, 'aria-label': this.describe(card.id) }, this.layer);

@@ -106,7 +106,7 @@ function plugAt(content, x, y, reach) {
 /**
  * The card next to one in a direction: the nearest whose centre lies that way, straight ahead before aside.
  *
- * @param {SceneIndex} index
+ * @param {import('./kind.js').Index} index
  * @param {string|null} from
  * @param {'left'|'right'|'up'|'down'} direction
  * @returns {string|null}

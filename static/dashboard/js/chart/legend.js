@@ -1,5 +1,5 @@
 /**
- * The shared networks as a list of buttons: colour with its pattern, name, subnet, number of endpoints. What does not fit
+ * What is shared, as a list of buttons: colour with its pattern, name, facts; before it, what the chart's signs mean. What does not fit
  * one line folds away behind "+ n more".
  *
  * @module chart/legend
@@ -8,8 +8,8 @@ import { railOffer } from './marks.js';
 import { railClass } from './paths.js';
 import { make } from './svg.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').SceneRail} SceneRail */
+/** @typedef {import('./kind.js').Entry} Entry */
+/** @typedef {import('./kind.js').Key} Key */
 /** @typedef {import('./marks.js').Marks} Marks */
 
 /**
@@ -17,11 +17,13 @@ import { make } from './svg.js';
  * @property {(id: string|null) => void} onHover
  * @property {(id: string) => void} onSelect
  * @property {import('./chart.js').Translate} t
+ * @property {string} label  of the list
+ * @property {Key[]} keys    what signs mean
  */
 
-/** A short piece of the rail, as it is on the chart. @param {SceneRail} rail */
+/** A short piece of the rail, as it is on the chart. @param {Entry} rail */
 function swatch(rail) {
-  const svg = make('svg', { class: `swatch ${railClass(rail.color)}`, viewBox: '0 0 26 12', width: 26, height: 12, 'aria-hidden': 'true' });
+  const svg = make('svg', { class: `swatch ${rail.look ?? railClass(rail.color)}`, viewBox: '0 0 26 12', width: 26, height: 12, 'aria-hidden': 'true' });
   const line = make('path', { class: rail.dotted ? 'line dotted' : 'line', d: 'M3 6H23', 'stroke-width': 4 }, svg);
   if (rail.dotted) line.setAttribute('stroke-dasharray', '0 6');
   if (rail.color >= 12) make('path', { class: 'core', d: 'M3 6H23', 'stroke-width': 1.5 }, svg);
@@ -38,6 +40,21 @@ function span(parent, className, text) {
   parent.append(element);
 }
 
+/** @param {Key[]} keys */
+function keyList(keys) {
+  if (!keys.length) return [];
+  const list = document.createElement('ul');
+  list.className = 'legend-keys';
+  for (const { look, text, title } of keys) {
+    const item = document.createElement('li');
+    item.title = title;
+    span(item, `key ${look}`, '');
+    span(item, 'key-text', text);
+    list.append(item);
+  }
+  return [list];
+}
+
 export class Legend {
   #list = document.createElement('ul');
   #more = document.createElement('button');
@@ -52,11 +69,11 @@ export class Legend {
     this.#host = host;
     this.element = document.createElement('div');
     this.element.className = 'legend';
-    this.#list.setAttribute('aria-label', host.t('Shared networks'));
+    this.#list.setAttribute('aria-label', host.label);
     this.#more.type = 'button';
     this.#more.className = 'legend-more';
     this.#more.addEventListener('click', () => this.#toggle());
-    this.element.append(this.#list, this.#more);
+    this.element.append(...keyList(host.keys), this.#list, this.#more);
     parent.prepend(this.element);
   }
 
@@ -65,36 +82,29 @@ export class Legend {
     this.resize();
   }
 
-  /** @param {HostModel} model @param {readonly SceneRail[]} rails */
-  update(model, rails) {
-    const shown = rails
-      .filter((rail) => rail.kind !== 'local' && model.networks.has(rail.id))
-      .sort((a, b) => Number(a.kind === 'host') - Number(b.kind === 'host') || a.color - b.color);
-    const look = shown.map((rail) => {
-      const view = model.networks.get(rail.id);
-      return `${rail.id} ${rail.color} ${rail.closed} ${rail.dotted} ${view?.label} ${view?.subnets} ${view?.endpoints.length}`;
-    }).join('\n');
+  /** @param {Entry[]} entries */
+  update(entries) {
+    const look = JSON.stringify(entries);
     if (look === this.#look) return;
     this.#look = look;
     this.#buttons.clear();
-    this.#list.replaceChildren(...shown.map((rail) => this.#item(model, rail)));
-    this.element.hidden = shown.length === 0;
+    this.#list.replaceChildren(...entries.map((entry) => this.#item(entry)));
+    this.element.hidden = entries.length === 0 && this.#host.keys.length === 0;
     this.resize();
   }
 
-  /** @param {HostModel} model @param {SceneRail} rail */
-  #item(model, rail) {
-    const view = /** @type {import('../types.js').NetworkView} */ (model.networks.get(rail.id));
+  /** @param {Entry} entry */
+  #item(entry) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.dataset.network = rail.id;
-    button.append(swatch(rail));
-    span(button, 'legend-name', view.name);
-    span(button, 'legend-facts', [view.subnets[0], String(view.endpoints.length)].filter(Boolean).join(' · '));
-    for (const start of ['pointerenter', 'focus']) button.addEventListener(start, () => this.#host.onHover(rail.id));
+    button.dataset.rail = entry.id;
+    button.append(swatch(entry));
+    span(button, 'legend-name', entry.name);
+    span(button, 'legend-facts', entry.facts);
+    for (const start of ['pointerenter', 'focus']) button.addEventListener(start, () => this.#host.onHover(entry.id));
     for (const end of ['pointerleave', 'blur']) button.addEventListener(end, () => this.#host.onHover(null));
-    button.addEventListener('click', () => this.#host.onSelect(rail.id));
-    this.#buttons.set(rail.id, button);
+    button.addEventListener('click', () => this.#host.onSelect(entry.id));
+    this.#buttons.set(entry.id, button);
     const item = document.createElement('li');
     item.append(button);
     return item;

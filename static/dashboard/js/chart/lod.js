@@ -21,6 +21,7 @@
 const FLOORS = {
   shelves: { near: 40, middle: 21, far: 14 },
   rows: { near: 12.6, middle: 9.1, far: 4 },
+  mounts: { near: 13, middle: 10.4, far: 3.4 },
 };
 const STEP = 1.12;
 /** From this zoom on every text of a card can be read as it is. */
@@ -31,7 +32,7 @@ export const TEXT = 10;
 
 /**
  * @param {number} k
- * @param {'shelves'|'rows'} form
+ * @param {'shelves'|'rows'|'mounts'} form
  * @param {number} cardHeight
  * @returns {Level}
  */
@@ -48,7 +49,7 @@ export function levelAt(k, form, cardHeight) {
  * zooms and grow a little between two rungs, so that a zoom does not touch every element in every frame.
  *
  * @param {number} k
- * @param {'shelves'|'rows'} form
+ * @param {'shelves'|'rows'|'mounts'} form
  * @param {number} cardHeight
  * @returns {Detail}
  */

@@ -3,7 +3,7 @@
  *
  * @module chart/pointing
  */
-import { boxAt, hitAt, railAt, REACH } from './hit.js';
+import { boxAt, railAt, REACH } from './hit.js';
 
 /** @typedef {import('./extras.js').Unplug} Unplug */
 /** @typedef {import('./interact.js').Target} Target */
@@ -21,7 +21,7 @@ export function thingAt(scenery, unplug, at) {
   if (!index || !detail) return null;
   const { x, y } = scenery.toWorld(at);
   if (unplug && Math.hypot(x - unplug.x, y - unplug.y) <= unplug.r) return { kind: 'unplug', id: unplug.id };
-  return hitAt(index, x, y, camera.view.k, detail);
+  return scenery.kind.hitAt(index, x, y, camera.view.k, detail);
 }
 
 /**
@@ -34,9 +34,10 @@ export function thingAt(scenery, unplug, at) {
  */
 export function railNear(scenery, stage, at) {
   const rect = stage.getBoundingClientRect();
-  const entry = document.elementFromPoint(at.x + rect.left, at.y + rect.top)?.closest('[data-network]');
-  if (entry instanceof HTMLElement) return entry.dataset.network ?? null;
-  const { index, camera } = scenery;
+  const entry = document.elementFromPoint(at.x + rect.left, at.y + rect.top)?.closest('[data-rail]');
+  if (entry instanceof HTMLElement) return entry.dataset.rail ?? null;
+  const { camera } = scenery;
+  const index = /** @type {import('./sceneindex.js').SceneIndex|null} */ (scenery.index);
   if (!index) return null;
   const { x, y } = scenery.toWorld(at);
   return railAt(index, boxAt(index, x, y), x, y, REACH.drop / camera.view.k)?.id ?? null;

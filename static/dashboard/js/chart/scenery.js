@@ -8,16 +8,15 @@ import { Painter } from './draw.js';
 import { drawPending, drawSelected } from './extras.js';
 import { FocusPlace } from './focus.js';
 import { detailAt, holds, viewOf } from './lod.js';
-import { indexScene } from './sceneindex.js';
 import { make } from './svg.js';
 
 /** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('./kind.js').Kind} Kind */
+/** @typedef {import('./kind.js').Index} Index */
 /** @typedef {import('./fitting.js').View} View */
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('./surface.js').Surface} Surface */
-/** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 /** @typedef {{x: number, y: number}} Point */
 
 /** How far a painted picture may be shrunk or stretched before it is painted anew in the midst of a zoom. */
@@ -26,7 +25,7 @@ const MOST_STRETCHED = 3;
 const QUIET_MS = 180;
 
 export class Scenery {
-  /** @type {SceneIndex|null} */
+  /** @type {Index|null} */
   index = null;
   /** While elements are replaced, the focus may leave one for a moment. */
   drawing = false;
@@ -41,12 +40,14 @@ export class Scenery {
   /**
    * @param {Surface} surface
    * @param {{describe: (id: string) => string, t: Translate}} words
+   * @param {Kind} kind
    * @param {(event: Event) => boolean} allows
    * @param {(byHand: boolean) => void} onMoved
    */
-  constructor(surface, words, allows, onMoved) {
+  constructor(surface, words, kind, allows, onMoved) {
     this.surface = surface;
-    this.painter = new Painter(surface.world, words);
+    this.kind = kind;
+    this.painter = new Painter(surface.world, words, kind);
     const top = this.painter.overlay;
     this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
@@ -64,12 +65,12 @@ export class Scenery {
     return index && detailAt(this.camera.view.k, index.scene.form, index.cardHeight);
   }
 
-  /** @param {HostModel} model @param {Scene} scene @param {boolean} quiet  nothing flashes: a first or whole new picture */
+  /** @param {HostModel} model @param {any} scene  the kind's own @param {boolean} quiet  nothing flashes: a first or whole new picture */
   update(model, scene, quiet) {
     const first = this.index === null || this.index.scene.form !== scene.form;
-    this.index = indexScene(scene);
+    this.index = this.kind.index(scene);
     this.surface.setWorld(scene);
-    this.surface.world.setAttribute('class', scene.form === 'rows' ? 'world upright' : 'world');
+    this.surface.world.setAttribute('class', scene.form === 'rows' ? 'world upright' : `world ${scene.form}`);
     this.camera.setWorld(scene);
     this.painter.setScene(model, this.index, !quiet && !first);
     this.#zooming = false;
@@ -142,8 +143,8 @@ export class Scenery {
     const { index, detail } = this;
     if (!index || !detail) return;
     const { marks } = this.painter;
-    drawPending(this.layers.pending, marks.pending, index, detail);
-    drawSelected(this.layers.chosen, marks.selected, index, detail);
+    if (this.kind.drags) drawPending(this.layers.pending, marks.pending, /** @type {any} */ (index), detail);
+    drawSelected(this.layers.chosen, marks.selected, index, this.kind, detail);
   }
 
   /** @param {Partial<Marks>} change */

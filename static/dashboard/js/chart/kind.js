@@ -1,0 +1,64 @@
+/**
+ * What one chart does in its own way. Camera, levels of detail, drawing in time, pointer, keyboard and legend are the same
+ * for all of them. Types only; nothing runs here.
+ *
+ * @module chart/kind
+ */
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('../types.js').SceneRail} SceneRail */
+/** @typedef {import('./lod.js').Detail} Detail */
+/** @typedef {import('./marks.js').Marks} Marks */
+
+/** @typedef {Rect & {id: string, box: string}} Card  something with a place of its own, that can have the focus */
+/** @typedef {{box: Rect & {key: string}, cards: Card[]}} Content  what stands in one box; the rest is the kind's own */
+
+/**
+ * @typedef {object} Index  a scene, sorted by box
+ * @property {{form: Form, x: number, y: number, width: number, height: number, cards: Card[]}} scene
+ * @property {Map<string, any>} boxes  Content by key
+ * @property {Map<string, Card>} cards
+ * @property {Map<string, any>} plugs
+ * @property {Map<string, any[]>} plugsOf
+ * @property {Map<string, any>} rails
+ * @property {number} cardHeight
+ *
+ * @typedef {'shelves'|'rows'|'mounts'} Form
+ */
+
+/**
+ * @typedef {object} BoxPicture
+ * @property {SVGGElement} group
+ * @property {(content: any, detail: Detail, scope: any, live: boolean) => SVGElement[]} draw  gives what is gone
+ * @property {(scope: any, changed: boolean) => void} mark
+ * @property {(id: string) => SVGGElement|null} cardElement
+ * @property {() => void} remove
+ */
+
+/**
+ * @typedef {object} Crossing  what runs through several boxes
+ * @property {(index: any, detail: Detail, area: Rect, marks: Marks) => void} draw
+ * @property {(marks: Marks) => void} mark
+ */
+
+/** @typedef {{id: string, color: number, closed?: boolean, dotted?: boolean, look?: string, name: string, facts: string}} Entry  of the legend */
+/** @typedef {{look: string, text: string, title: string}} Key  of the legend: what a sign means */
+
+/**
+ * @typedef {object} Kind
+ * @property {{chart: string, legend: string}} words  English
+ * @property {boolean} drags   cards can be dragged onto rails
+ * @property {number} margin   drawn beyond the view on each side, as a share of the view
+ * @property {(scene: any) => Index} index
+ * @property {(parent: Element, content: any) => BoxPicture} box
+ * @property {(beneath: Element, above: Element) => Crossing} crossing
+ * @property {(card: any, model: HostModel) => string} lookOf  '' for what is not there; another look flashes
+ * @property {(card: any, content: any, detail: Detail) => Rect} bodyOf
+ * @property {(hits: Set<string>|null, index: any) => Set<string>|null} leading  what leads to a hit
+ * @property {(index: any, x: number, y: number, k: number, detail: Detail) => import('./hit.js').Hit|null} hitAt
+ * @property {(model: HostModel, scene: any, t: import('./chart.js').Translate) => Entry[]} legend
+ * @property {(t: import('./chart.js').Translate) => Key[]} keys
+ */
+
+export {};

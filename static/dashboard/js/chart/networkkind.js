@@ -1,0 +1,48 @@
+/**
+ * What the network chart does in its own way.
+ *
+ * @module chart/networkkind
+ */
+import { BoxDrawing } from './boxdrawing.js';
+import { cardLook } from './drawcard.js';
+import { CrossingRails } from './drawcrossing.js';
+import { bodyOf } from './drawfar.js';
+import { hitAt } from './hit.js';
+import { railsOfHits } from './marks.js';
+import { indexScene } from './sceneindex.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('./kind.js').Entry} Entry */
+
+/** @param {string} text */
+const gettext_noop = (text) => text;
+
+/** @param {HostModel} model @param {Scene} scene @returns {Entry[]} */
+function legend(model, { rails }) {
+  return rails
+    .filter((rail) => rail.kind !== 'local')
+    .sort((a, b) => Number(a.kind === 'host') - Number(b.kind === 'host') || a.color - b.color)
+    .flatMap(({ id, color, closed, dotted }) => {
+      const view = model.networks.get(id);
+      if (!view) return [];
+      const facts = [view.subnets[0], String(view.endpoints.length)].filter(Boolean).join(' · ');
+      return [{ id, color, closed, dotted, name: view.name, facts }];
+    });
+}
+
+/** @type {import('./kind.js').Kind} */
+export const networkKind = {
+  words: { chart: gettext_noop('Network chart'), legend: gettext_noop('Shared networks') },
+  drags: true,
+  margin: 0.4,
+  index: indexScene,
+  box: (parent, content) => new BoxDrawing(parent, content),
+  crossing: (beneath, above) => new CrossingRails(beneath, above),
+  lookOf: (card, model) => cardLook(model.containers.get(card.id)),
+  bodyOf,
+  leading: railsOfHits,
+  hitAt,
+  legend,
+  keys: () => [],
+};
