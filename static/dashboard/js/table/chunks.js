@@ -93,9 +93,10 @@ export class Chunks {
   #fill({ body, rows, first }) {
     let place = body.firstElementChild;
     for (const [index, row] of rows.entries()) {
+      const stood = this.#drawn.get(row.id)?.element === place;
       const element = this.#element(row);
       element.setAttribute('aria-rowindex', String(first + index + 2));
-      if (element === place) place = place.nextElementSibling;
+      if (stood) place = element.nextElementSibling;
       else body.insertBefore(element, place);
     }
     while (place) {
