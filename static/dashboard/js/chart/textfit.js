@@ -11,15 +11,22 @@ const ELLIPSIS = '…';
 const widths = new Map();
 /** @type {CanvasRenderingContext2D|null|undefined} */
 let pen;
+/** The page's own fonts, asked once: asking while something is drawn would style the page anew each time. */
+let family = 'sans-serif';
+
+function newPen() {
+  if (typeof document === 'undefined') return null;
+  family = getComputedStyle(document.body).fontFamily || family;
+  return document.createElement('canvas').getContext('2d');
+}
 
 /** Width of one character at size 1. @param {string} character @param {number} weight */
 function advance(character, weight) {
   const key = weight + character;
   let width = widths.get(key);
   if (width === undefined) {
-    if (pen === undefined) pen = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
+    if (pen === undefined) pen = newPen();
     if (pen) {
-      const family = getComputedStyle(document.body).fontFamily || 'sans-serif';
       pen.font = `${weight} ${UNIT}px ${family}`;
       width = pen.measureText(character).width / UNIT;
     } else {
