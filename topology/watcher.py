@@ -234,8 +234,10 @@ class Watcher:
 
     def _publish(self) -> None:
         now = time.monotonic()
-        if self._store.topology is None and not self._known.complete and now < (self._hold_until or now):
-            return
+        if self._store.topology is None:
+            if not self._known.complete and now < (self._hold_until or now):
+                return
+            self._poll_at = now + self._poll_seconds
         topology = self._known.topology(now)
         if topology is not None and topology is not self._store.topology:
             self._store.replace(topology)

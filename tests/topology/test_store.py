@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -96,7 +97,8 @@ def test_it_gives_a_snapshot_to_a_browser_that_the_ring_does_not_reach() -> None
     assert json.loads(store.frames_since(store.epoch, 2)[0].text)["type"] == "delta"
     assert json.loads(store.frames_since(store.epoch, 99)[0].text)["type"] == "snapshot"
     assert json.loads(store.frames_since(store.epoch, 0)[0].text)["type"] == "snapshot"
-    assert json.loads(store.frames_since("another life", 4)[0].text)["type"] == "snapshot"
+    for revision in (3, 4):
+        assert json.loads(store.frames_since("another life", revision)[0].text)["type"] == "snapshot"
     assert store.frames_since(store.epoch, 4) == []
 
 
@@ -170,6 +172,7 @@ def test_an_outage_has_one_beginning() -> None:
     assert store.engine_state == live
     assert store.set_engine_state("stale", "The engine does not answer.")
     stale = store.engine_state
+    time.sleep(0.01)
     assert stale.since >= live.since
     assert store.set_engine_state("unreachable", "No engine listens.")
     assert store.engine_state.since == stale.since

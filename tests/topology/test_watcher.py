@@ -333,7 +333,7 @@ def test_it_neither_spins_nor_floods_the_log_in_an_outage(
     assert time.process_time() - cpu < 0.2
     assert len(caplog.records) == 1
     watched.daemon.error = None
-    until(lambda: watched.live)
+    until(lambda: len(caplog.records) == 2)
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
 
 
