@@ -13,7 +13,6 @@ import logging
 from collections.abc import Callable
 
 from channels.db import database_sync_to_async
-from django.db import DatabaseError
 
 from dashboard import sessions
 from dashboard.feed import BROKEN, LOGGED_OUT, Feed
@@ -118,7 +117,8 @@ class Audience:
             try:
                 await self._close_the_logged_out()
                 complained = False
-            except DatabaseError:
+            except Exception:
+                # Whatever it is, the next round must come: it is what closes the sockets of the logged-out.
                 if not complained:
                     log.exception("The sessions of open sockets cannot be checked")
                 complained = True

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from dashboard import hub as hubs
@@ -38,21 +38,16 @@ def hub(engine: SyntheticEngine) -> Iterator[Hub]:
     hubs.use(None)
 
 
-def person(name: str, group: str | None) -> User:
-    user = User.objects.create_user(username=name)
-    if group is not None:
-        user.groups.add(Group.objects.get_or_create(name=group)[0])
-    return user
-
-
 @pytest.fixture
 def viewer(db: None) -> User:
-    return person("vera", "Viewer")
+    return User.objects.create_user("vera")
 
 
 @pytest.fixture
 def operator(db: None) -> User:
-    return person("otto", "Operator")
+    user = User.objects.create_user("otto")
+    user.user_permissions.add(Permission.objects.get(content_type__app_label="dashboard", codename="act"))
+    return user
 
 
 @pytest.fixture

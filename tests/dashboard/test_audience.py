@@ -32,7 +32,10 @@ def store() -> Store:
 
 @pytest.fixture
 def audience(store: Store, monkeypatch: pytest.MonkeyPatch) -> Audience:
-    monkeypatch.setattr("dashboard.sessions.good_among", frozenset)
+    async def all_are_good(_audience: Audience) -> None:
+        """No database here."""
+
+    monkeypatch.setattr(Audience, "_close_the_logged_out", all_are_good)
     audience = Audience(store)
     store.subscribe(audience.news)
     return audience
@@ -104,14 +107,16 @@ async def test_a_silent_browser_is_not_sent_more_than_its_budget_and_catches_up_
     store: Store, audience: Audience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feeds, "BURST", 500)
-    monkeypatch.setattr(feeds, "PER_SECOND", 1500)
+    monkeypatch.setattr(feeds, "PER_SECOND", 10)
     monkeypatch.setattr(audiences, "ATTEND_SECONDS", 0.05)
     browser = Browser()
     await audience.join(browser.feed)
     for number in range(1, 101):
         store.replace(chart(number))
         await asyncio.sleep(0.002)
+    await asyncio.sleep(0.3)
     assert browser.feed.revision != store.revision
+    monkeypatch.setattr(feeds, "PER_SECOND", 1_000_000)
     async with asyncio.timeout(3):
         while browser.feed.revision != store.revision:
             await asyncio.sleep(0.02)
@@ -137,6 +142,27 @@ async def test_one_that_cannot_be_served_costs_the_others_nothing(
     assert broken.sent[-1] == {"type": "websocket.close", "code": 1011}
     for browser in good:
         audience.leave(browser.feed)
+
+
+async def test_a_round_that_fails_does_not_end_the_rounds(
+    audience: Audience, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = 0
+
+    async def broken(_audience: Audience) -> None:
+        nonlocal rounds
+        rounds += 1
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(Audience, "_close_the_logged_out", broken)
+    monkeypatch.setattr(audiences, "ATTEND_SECONDS", 0.01)
+    browser = Browser()
+    await audience.join(browser.feed)
+    async with asyncio.timeout(2):
+        while rounds < 5:
+            await asyncio.sleep(0.01)
+    assert [record.message for record in caplog.records] == ["The sessions of open sockets cannot be checked"]
+    audience.leave(browser.feed)
 
 
 async def test_a_closed_socket_is_sent_nothing_more(store: Store) -> None:

@@ -32,7 +32,7 @@ ROUTES = sorted(set(routes(get_resolver().url_patterns)))
 
 
 def example(route: str) -> str:
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES[found[1]], route)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES.get(found[1], "1"), route)
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options"])

@@ -33,6 +33,14 @@ def test_the_link_works_once(client: Client) -> None:
     assert User.objects.count() == 1
 
 
+def test_of_two_who_use_the_link_at_once_the_second_makes_nobody() -> None:
+    """Both have seen the form; the first has used the token up when the second sends it."""
+    token = people.new_setup_token()
+    SetupLink.objects.all().delete()
+    assert people.make_first_administrator(token, User) is None
+    assert not User.objects.exists()
+
+
 def test_only_the_newest_link_works(client: Client) -> None:
     old, new = people.new_setup_token(), people.new_setup_token()
     assert client.get(f"/setup/{old}").status_code == 404

@@ -10,7 +10,9 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from dashboard.asgi import application
@@ -315,6 +317,22 @@ async def test_it_notices_within_seconds_what_no_signal_tells_of(viewing: Client
     await browser.opened()
     await asyncio.sleep(0.3)  # let the check at its beginning pass
     await User.objects.filter(pk=viewer.pk).aupdate(is_active=False)
+    assert await browser.closing_code() == LOGGED_OUT
+
+
+async def test_it_closes_the_sockets_of_sessions_that_have_run_out(viewing: Client) -> None:
+    browser = Browser(viewing)
+    await browser.opened()
+    await Session.objects.aupdate(expire_date=timezone.now())
+    assert await browser.closing_code() == LOGGED_OUT
+    assert not await Browser(viewing).opened()
+
+
+async def test_it_closes_the_sockets_that_know_an_old_password_only(viewing: Client, viewer: User) -> None:
+    browser = Browser(viewing)
+    await browser.opened()
+    viewer.set_password("correct horse battery")
+    await sync_to_async(viewer.save)()
     assert await browser.closing_code() == LOGGED_OUT
 
 
