@@ -42,7 +42,7 @@ export class App {
     this.page = page;
     this.notices = new Notices(byId('notices'), byId('problems'));
     this.announcer = new Announcer(byId('announcer'));
-    this.status = new Status(page.engine);
+    this.status = new Status(page.engine, (sentence) => this.announcer.say(sentence));
     this.matters = new Matters(this);
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
     this.acting = new Acting({ confirm: (load) => sheet.ask(load), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
@@ -87,13 +87,13 @@ export class App {
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
     this.#drawChart(this.view.state, quiet);
+    this.panel.update(this.model, this.topology, this.pending);
     if (first) {
       this.#firstLook(this.view.state);
       document.body.dataset.drawn = '';
       performance.mark('portolan-drawn');
     }
     this.#focus(this.view.state);
-    this.panel.update(this.model, this.topology, this.pending);
     this.status.setTopology(this.topology);
     this.announcer.update(this.model, quiet);
     this.matters.update();
@@ -154,6 +154,7 @@ export class App {
     if (changed.has('query') || changed.has('mode')) this.#searchAgain();
     if (changed.has('selected')) this.#showSelected(state.selected);
     if (changed.has('selected') || changed.has('hovered')) this.#focus(state);
+    if (changed.has('chart') && state.selected) this.network.reveal(state.selected, byId('panel'));
     if (changed.has('chart')) this.matters.update();
   }
 

@@ -57,17 +57,26 @@ export class NetworkChart {
   }
 
   /**
-   * Moves the chart if a card or plug cannot be seen, or lies under the panel. From far away everything is in the picture,
-   * and has no element of its own.
+   * Moves the chart if a card or plug cannot be seen, or lies under the panel; once what is there now has been drawn.
    * @param {string} id
    * @param {Element} panel
    */
   reveal(id, panel) {
     if (id.startsWith('network:')) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const shown = this.#host.checkVisibility({ visibilityProperty: true });
+      if (shown && this.#isHidden(id, panel.getBoundingClientRect())) this.#chart.center(id);
+    }));
+  }
+
+  /** From far away everything is in the picture, and has no element of its own. @param {string} id @param {DOMRect} panel */
+  #isHidden(id, panel) {
     const element = this.#host.querySelector(`[data-id="${CSS.escape(id)}"]`);
-    const hidden = element ? isHidden(element.getBoundingClientRect(), this.#host.getBoundingClientRect(), panel.getBoundingClientRect())
-      : this.#host.querySelector('.card[data-id]') !== null;
-    if (hidden) this.#chart.center(id);
+    if (!element) return this.#host.querySelector('.card[data-id]') !== null;
+    const card = element.getBoundingClientRect();
+    const stage = (this.#host.querySelector('.chart-stage') ?? this.#host).getBoundingClientRect();
+    const inside = card.left >= stage.left && card.right <= stage.right && card.top >= stage.top && card.bottom <= stage.bottom;
+    return !inside || (panel.width > 0 && card.right > panel.left && card.bottom > panel.top);
   }
 
   /** @param {HostModel} model @param {ViewState['density']} density @param {boolean} quiet */
@@ -104,10 +113,4 @@ function withTitles(model) {
   /** @type {Record<string, string>} */
   const titles = { [STANDALONE]: t('(standalone)'), [UNUSED]: t('(unused networks)') };
   return { ...model, boxes: model.boxes.map((box) => (box.key in titles ? { ...box, title: titles[box.key] } : box)) };
-}
-
-/** @param {DOMRect} card @param {DOMRect} window @param {DOMRect} panel */
-function isHidden(card, window, panel) {
-  const inside = card.left >= window.left && card.right <= window.right && card.top >= window.top && card.bottom <= window.bottom;
-  return !inside || (panel.width > 0 && card.right > panel.left && card.bottom > panel.top);
 }

@@ -49,10 +49,12 @@ export class Status {
   /** @type {Topology|null} */
   #topology = null;
   #address;
+  #say;
 
-  /** @param {string} address  of the engine */
-  constructor(address) {
+  /** @param {string} address  of the engine @param {(sentence: string) => void} say  to who cannot see it */
+  constructor(address, say) {
     this.#address = address;
+    this.#say = say;
     this.#show();
   }
 
@@ -84,6 +86,7 @@ export class Status {
 
   #show() {
     const { look, text, reason } = condition(this.#link, this.#lostSince, this.#engine, document.documentElement.lang, this.#topology !== null);
+    if (this.#button.dataset.look && this.#button.dataset.look !== look) this.#say([text, reason].filter(Boolean).join('. '));
     this.#button.dataset.look = look;
     document.body.dataset.condition = look;
     if (this.#text.textContent !== text) this.#text.textContent = text;
