@@ -56,7 +56,7 @@ def perform(hub: Hub, user: User, wish: Wish) -> Action:
     """Do it and return the record; a refusal is recorded and raised as the engine's error."""
     check_permission(user)
     engine = hub.engine()
-    with _turns.take(wish.container):
+    with turns.take(wish.container):
         inspected = engine.container(wish.container.id)
         entry = endpoints.find(inspected, wish.network.id, wish.network.name)
         if entry is not None and endpoints.is_phantom(inspected, entry):
@@ -157,7 +157,7 @@ def _cure(engine: Engine, wish: Wish) -> None:
 
 
 class _Turns:
-    """One action at a time for each container: what undo puts back must be what this action took away."""
+    """One action at a time for each container or volume: undo must put back what this action took away."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -165,13 +165,13 @@ class _Turns:
         self._waiting: defaultdict[str, int] = defaultdict(int)
 
     @contextlib.contextmanager
-    def take(self, container: Reference) -> Iterator[None]:
-        """Wait for this container's turn, not for ever."""
+    def take(self, container: Reference, *, seconds: float = TURN_SECONDS) -> Iterator[None]:
+        """Wait for the turn of this container (or volume), not for ever."""
         with self._guard:
             lock = self._locks[container.id]
             self._waiting[container.id] += 1
         try:
-            if not lock.acquire(timeout=TURN_SECONDS):
+            if not lock.acquire(timeout=seconds):
                 sentence = _("Somebody else is changing “%s” at this moment. Try again.") % container.name
                 raise Problem(409, "busy", sentence)
             try:
@@ -188,4 +188,4 @@ class _Turns:
                 del self._waiting[container_id], self._locks[container_id]
 
 
-_turns = _Turns()
+turns = _Turns()

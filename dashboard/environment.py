@@ -22,6 +22,9 @@ ENGINE_SCHEMES = ("unix", "tcp", "http", "https", "ssh", "npipe")
 #: What Django needs beside itself to use a database.
 DRIVERS = {"postgresql": ("psycopg", "psycopg2"), "mysql": ("MySQLdb",), "oracle": ("oracledb",)}
 LARGEST_DEMO = 100_000
+#: What an archive may hold that is restored: enough for any volume, too little to fill every disk.
+RESTORE_ENTRIES, RESTORE_BYTES = 5_000_000, 1024**4
+UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 HOST_NAME = re.compile(r"^(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$")
 
 
@@ -44,6 +47,8 @@ class Environment:
     public_url: str | None
     data: Path
     database: dict[str, Any] | None
+    restore_max_entries: int = RESTORE_ENTRIES
+    restore_max_bytes: int = RESTORE_BYTES
 
     @property
     def https(self) -> bool:
@@ -64,6 +69,8 @@ def read(default_data: Path) -> Environment:
         public_url=public_url,
         data=_data_folder(env, default_data),
         database=_database(env),
+        restore_max_entries=_count(env, "PORTOLAN_RESTORE_MAX_ENTRIES", RESTORE_ENTRIES),
+        restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES", RESTORE_BYTES),
     )
 
 
@@ -79,6 +86,16 @@ def _flag(env: Env, name: str) -> bool:
         return env.bool(name)
     except EnvError:
         raise BadSetting(name, f"must be 1 or 0 (true or false), not “{text}”.") from None
+
+
+def _count(env: Env, name: str, default: int) -> int:
+    """A positive number, which may end in K, M, G or T."""
+    if (text := _text(env, name)) is None:
+        return default
+    found = re.fullmatch(r"([0-9]{1,15})([KMGT]?)", text.upper())
+    if found is None or int(found[1]) == 0:
+        raise BadSetting(name, f"must be a positive number such as 500000 or 200G, not “{text}”.")
+    return int(found[1]) * UNITS[found[2]]
 
 
 def _poll_seconds(env: Env) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
 
 from dashboard import problems
@@ -31,6 +32,14 @@ class LoginRequired(LoginRequiredMiddleware):
         if refusal is not None and problems.wanted(request):
             return problems.response(401, "login_required", _("Log in first."))
         return refusal
+
+
+class Gzip(GZipMiddleware):
+    """Compresses pages and documents; what is streamed is a backup, in the form that was asked for."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave a stream as it is."""
+        return response if response.streaming else super().process_response(request, response)
 
 
 def extra_headers(get_response: Handler) -> Handler:

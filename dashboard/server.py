@@ -8,11 +8,12 @@ import socket
 import threading
 from typing import Any, cast
 
-from daphne.server import Server  # first: it chooses Twisted's reactor
 from twisted.internet import reactor
 
-from dashboard import hub, wire_protocol
+from dashboard import http_protocol, hub, wire_protocol
 from dashboard.asgi import application
+from dashboard.http_protocol import FlowingServer  # first: Daphne chooses Twisted's reactor
+from dashboard.volumes.recovery import Recovery
 
 BACKLOG = 1024
 #: Of what a client may say at once; acknowledgements are short.
@@ -42,27 +43,36 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM."""
-    server: Server = Server(
+    server: FlowingServer = FlowingServer(
         application,
         endpoints=[f"fd:fileno={listener.fileno()}"],
         ping_interval=PING_SECONDS,
         ping_timeout=PONG_SECONDS,
         websocket_max_message_size=LONGEST_MESSAGE,
         websocket_max_frame_size=LONGEST_MESSAGE,
-        ready_callable=lambda: wire_protocol.install(server.ws_factory),
+        ready_callable=lambda: _install(server),
         server_name="portolan",
     )
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end_soon)
     here = hub.current()
     here.start()
+    recovery = Recovery(here)
+    recovery.start()
     # What has been loaded stays for good: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
     try:
         server.run()
     finally:
+        recovery.stop()
         here.stop()
         listener.close()
+
+
+def _install(server: FlowingServer) -> None:
+    """Called by Daphne when its factories are there and before anybody is served."""
+    wire_protocol.install(server.ws_factory)
+    http_protocol.install(server.http_factory)
 
 
 def _end_soon() -> None:

@@ -22,6 +22,8 @@ POLL_SECONDS = ENVIRONMENT.poll_seconds
 READ_ONLY = ENVIRONMENT.read_only
 PUBLIC_URL = ENVIRONMENT.public_url
 DATA = ENVIRONMENT.data
+RESTORE_MAX_ENTRIES = ENVIRONMENT.restore_max_entries
+RESTORE_MAX_BYTES = ENVIRONMENT.restore_max_bytes
 
 # --- The project ----------------------------------------------------------------------------------------
 
@@ -44,7 +46,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "dashboard.middleware.extra_headers",
     "dashboard.middleware.problem_documents",
-    "django.middleware.gzip.GZipMiddleware",
+    "dashboard.middleware.Gzip",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,5 +182,6 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
         "topology": {"level": "INFO"},
+        "dashboard": {"level": "INFO"},
     },
 }

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from dashboard import problems
+from dashboard import failures, problems
 from dashboard.api import acting, previews, topology
 from dashboard.api.auth import LoginSession
 from dashboard.version import VERSION
-from topology.engine.errors import EngineDenied, EngineError, EngineUnreachable, NotFound
+from dashboard.volumes import api as volumes
+from topology.engine.errors import EngineError
+from topology.volumes.errors import VolumeError
 
 api = NinjaAPI(
     title="Portolan",
@@ -26,6 +28,7 @@ api = NinjaAPI(
 api.add_router("", topology.router)
 api.add_router("", acting.router)
 api.add_router("", previews.router)
+api.add_router("", volumes.router)
 
 
 @api.exception_handler(problems.Problem)
@@ -63,19 +66,13 @@ def on_not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
 @api.exception_handler(EngineError)
 def on_engine_error(_request: HttpRequest, error: EngineError) -> HttpResponse:
     """What the engine refuses, in its own words and with its own status; or that it cannot be asked."""
-    status, code = _engine_status(error)
-    return problems.response(status, code, str(error))
+    return failures.of_engine(error).response()
 
 
-def _engine_status(error: EngineError) -> tuple[int, str]:
-    if isinstance(error, EngineUnreachable):
-        return 503, "engine_unreachable"
-    if isinstance(error, EngineDenied):
-        return 403, "engine_denied"  # also for the engine's 401, which a browser would take for ours
-    if isinstance(error, NotFound):
-        return 404, "engine_not_found"
-    refused = error.status is not None and 400 <= error.status < 600 and error.status != 401
-    return (error.status, "engine_refused") if refused and error.status else (502, "engine_not_understood")
+@api.exception_handler(VolumeError)
+def on_volume_error(_request: HttpRequest, error: VolumeError) -> HttpResponse:
+    """What is wrong with an archive, or with the volume that it is for."""
+    return failures.of_volume(error).response()
 
 
 def _complaint(found: dict[str, Any]) -> str:

@@ -13,10 +13,11 @@ from dashboard import actions, hub, references
 from dashboard.actions import Wish
 from dashboard.api.auth import MayAct, user_of
 from dashboard.api.shapes import REFUSED, ConnectWish, DisconnectWish, Done, Entry, ProblemDocument
-from dashboard.api.words import in_words
 from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.references import Reference
+from dashboard.volumes.work import message
+from dashboard.words import in_words
 from topology import model, preview
 from topology.graph import Topology
 
@@ -90,6 +91,18 @@ def _check_not_the_swarms(topology: Topology | None, who: Reference, on_network:
         raise Problem(403, refused.code, in_words(refused))
 
 
+def _volume_entry(action: Action) -> dict[str, Any]:
+    return {
+        "id": action.pk,
+        "action": action.kind,
+        "container": None,
+        "network": None,
+        "volume": {"id": model.volume_id(action.volume_name), "name": action.volume_name},
+        "message": message(action),
+        "undo": None,
+    }
+
+
 def _done(action: Action) -> dict[str, Any]:
     names = {"container": action.container_name, "network": action.network_name}
     if action.kind == Action.Kind.CONNECT:
@@ -107,7 +120,8 @@ def _done(action: Action) -> dict[str, Any]:
 
 
 def _entry(action: Action) -> dict[str, Any]:
-    line = _done(action)
+    about_network = action.kind in (Action.Kind.CONNECT, Action.Kind.DISCONNECT)
+    line = _done(action) if about_network else _volume_entry(action)
     if action.outcome != Action.Outcome.DONE:
         line["message"] = action.detail
     return {

@@ -18,9 +18,9 @@ from dashboard.api.shapes import (
     ProblemDocument,
     Targets,
 )
-from dashboard.api.words import in_words
 from dashboard.hub import Hub
 from dashboard.problems import Problem
+from dashboard.words import in_words
 from topology import model, parse, preview
 from topology.engine.errors import EngineError
 from topology.graph import Topology

@@ -84,9 +84,16 @@ class Done(Schema):
     undo: str | None
 
 
-class Entry(Done):
-    """One line of what was done lately."""
+class Entry(Schema):
+    """One line of what was done lately: with a container and a network, or with a volume."""
 
+    id: int
+    action: str
+    container: Named | None
+    network: Named | None
+    volume: Named | None = None
+    message: str
+    undo: str | None
     user: str
     outcome: Literal["asked", "done", "refused", "failed"]
     detail: str

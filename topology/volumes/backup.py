@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 
 from topology.engine.port import Storage
@@ -12,10 +12,11 @@ from topology.volumes.manifest import About, Manifest, about_entry, manifest_ent
 from topology.volumes.progress import Progress
 from topology.volumes.tar import END, Entry, Scanner
 
+Pieces = Generator[bytes | memoryview, None, None]
 
-def backup(storage: Storage, about: About, owner: str, progress: Progress) -> Iterator[bytes | memoryview]:
+
+def backup(storage: Storage, about: About, owner: str, progress: Progress) -> Pieces:
     """The archive, in pieces. It ends early with an exception or whole, never silently in between."""
-    yield about_entry(about)
     digest = hashlib.sha256()
     tally = Tally(progress)
     with (
@@ -24,6 +25,7 @@ def backup(storage: Storage, about: About, owner: str, progress: Progress) -> It
         closing(scanned(archive, Scanner(tally.visit))) as pieces,
     ):
         progress.begin("reading")
+        yield about_entry(about)
         for piece in pieces:
             digest.update(piece)
             progress.moved(len(piece))
@@ -32,7 +34,7 @@ def backup(storage: Storage, about: About, owner: str, progress: Progress) -> It
     yield END
 
 
-def scanned(archive: Iterator[bytes], scanner: Scanner) -> Iterator[memoryview]:
+def scanned(archive: Iterator[bytes], scanner: Scanner) -> Generator[memoryview, None, None]:
     """What the scanner passes on of an archive, which has to be whole."""
     for data in archive:
         yield from scanner.feed(data)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Generator, Iterable, Iterator
+from typing import IO, Protocol, cast
 
 import zstandard
 
@@ -30,7 +30,7 @@ class Reader(Protocol):
         ...
 
 
-def compressed(pieces: Pieces, form: str) -> Iterator[bytes | memoryview]:
+def compressed(pieces: Pieces, form: str) -> Generator[bytes | memoryview, None, None]:
     """The same in one of `FORMATS`."""
     if form == "tar":
         yield from pieces
@@ -97,7 +97,7 @@ def _unzstded(source: Reader) -> Iterator[bytes]:
     unpacker = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
     try:
         with unpacker.stream_reader(
-            source, read_size=PIECE, read_across_frames=True, closefd=False
+            cast("IO[bytes]", source), read_size=PIECE, read_across_frames=True, closefd=False
         ) as reader:
             while piece := reader.read(PIECE):
                 yield piece

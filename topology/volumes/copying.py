@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 
 from topology.engine.port import Storage
@@ -47,7 +47,7 @@ def copy_content(storage: Storage, source: str, target: str, owner: str, progres
         progress.entries += 1
         return True
 
-    def counted(pieces: Iterator[memoryview]) -> Iterator[memoryview]:
+    def counted(pieces: Iterator[memoryview]) -> Generator[memoryview, None, None]:
         for piece in pieces:
             yield piece
             progress.moved(len(piece))

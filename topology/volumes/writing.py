@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, suppress
 
 from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
@@ -71,7 +71,7 @@ def _record(key: bytes, value: bytes) -> bytes:
     return str(length).encode() + body
 
 
-def names(storage: Storage, container: str) -> Iterator[bytes]:
+def names(storage: Storage, container: str) -> Generator[bytes, None, None]:
     """The names of what is in the volume's root, as they come; reading on reads the whole volume."""
     seen: set[bytes] = set()
     fresh: list[bytes] = []

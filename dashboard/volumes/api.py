@@ -1,0 +1,248 @@
+"""Volumes by API: sizes, making and removing, backup, restore and copy, and how far each has come."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from dashboard import hub
+from dashboard.api.auth import MayAct, user_of
+from dashboard.models import Action
+from dashboard.problems import Problem
+from dashboard.volumes import acting, previews, sizes
+from dashboard.volumes.jobs import Job, jobs, named
+from dashboard.volumes.shapes import (
+    CopyWish,
+    CreateWish,
+    Format,
+    JobAnswer,
+    JobName,
+    JobsAnswer,
+    Pruned,
+    PrunePreview,
+    PruneWish,
+    RestoreDone,
+    SizesAnswer,
+    VolumeDone,
+    VolumePreview,
+)
+from dashboard.volumes.streaming import Flow
+from dashboard.volumes.work import Actor, message
+from topology import model
+
+router = Router(tags=["volumes"], auth=MayAct())
+TYPES = {"tar": "application/x-tar", "tar.gz": "application/gzip", "tar.zst": "application/zstd"}
+Switch = Literal["0", "1"]
+
+
+@router.get("/sizes", response=SizesAnswer, summary="How large the volumes are, as far as known")
+def get_sizes(request: HttpRequest) -> sizes.State:
+    """Asks the engine nothing."""
+    return sizes.of(hub.current()).state
+
+
+@router.post("/sizes", response={202: SizesAnswer}, summary="Ask how large the volumes are")
+def ask_sizes(request: HttpRequest) -> tuple[int, sizes.State]:
+    """The engine looks at every file, so the answer is not waited for: `GET /sizes` tells."""
+    return 202, sizes.of(hub.current()).ask()
+
+
+@router.post("/volumes", response={201: VolumeDone}, summary="Make a volume")
+def create(request: HttpRequest, wish: CreateWish) -> tuple[int, dict[str, Any]]:
+    """Driver and driver options may mount any path of the host, so they are for administrators."""
+    if (wish.driver not in (None, "local") or wish.options) and not user_of(request).is_superuser:
+        raise _administrators_only(_("Only administrators may choose a driver or its options."))
+    action = acting.create(hub.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options)
+    return 201, _done(action)
+
+
+@router.post(
+    "/volumes/prune/preview", response=PrunePreview, summary="The anonymous volumes that nothing uses"
+)
+def preview_prune(request: HttpRequest) -> dict[str, Any]:
+    """Nothing is removed."""
+    known = sizes.of(hub.current()).state.volumes
+    unused = sorted(acting.unused_anonymous(hub.current().engine()), key=itemgetter("Name"))
+    total = sum(known.get(item["Name"]) or 0 for item in unused) if known else None
+    found = [
+        {**named(item["Name"]), "size": known.get(item["Name"]), "created": item.get("CreatedAt")}
+        for item in unused
+    ]
+    return {"volumes": found, "bytes": total}
+
+
+@router.post("/volumes/prune", response=Pruned, summary="Remove anonymous volumes that nothing uses")
+def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
+    """Only those that are named here and still unused."""
+    action, gone, kept = acting.prune(hub.current(), _actor(request), wish.names)
+    return {
+        "id": action.pk,
+        "action": action.kind,
+        "volumes": [named(name) for name in gone],
+        "kept": [{**named(name), "detail": why} for name, why in kept],
+        "message": message(action),
+    }
+
+
+@router.delete("/volumes/{name}", response=VolumeDone, summary="Remove a volume")
+def remove(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Refused, with the users' names, while any container uses it, running or not."""
+    return _done(acting.remove(hub.current(), _actor(request), _name(name)))
+
+
+@router.get("/volumes/{name}/preview", response=VolumePreview, summary="What a sheet says before it is done")
+def preview(
+    request: HttpRequest, name: str, action: Literal["backup", "restore", "copy", "remove"]
+) -> dict[str, Any]:
+    """Nothing is done."""
+    return previews.preview(hub.current(), _name(name), action)
+
+
+@router.get(
+    "/volumes/{name}/backup",
+    summary="Download a volume",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The archive",
+                "content": {
+                    kind: {"schema": {"type": "string", "format": "binary"}} for kind in TYPES.values()
+                },
+            }
+        }
+    },
+)
+def backup(
+    request: HttpRequest,
+    name: str,
+    format: Format = "tar.gz",  # noqa: A002 - the parameter's name in the address
+    pause: Switch = "0",
+    job: JobName | None = None,
+) -> HttpResponse:
+    """Streamed; a backup that fails on its way is cut, never ended as if it were whole."""
+    _check_own_page(request)
+    here, volume = hub.current(), _name(name)
+    acting.find(here.engine(), volume)
+    begun = acting.begin("backup", here, _actor(request), volume, job_id=job)
+    made = acting.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
+    flow = Flow(made)
+    flow.begin()
+    answer = StreamingHttpResponse(flow.pieces(), content_type=TYPES[format])
+    moment = timezone.now().strftime("%Y%m%dT%H%M%SZ")
+    answer["Content-Disposition"] = f'attachment; filename="{volume}-{moment}.{format}"'
+    answer["X-Portolan-Job"] = begun.id
+    return answer  # type: ignore[return-value]  # ninja passes any response of Django's on
+
+
+@router.post(
+    "/volumes/{name}/restore",
+    response=RestoreDone,
+    summary="Restore a volume",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+def restore(
+    request: HttpRequest,
+    name: str,
+    mode: Literal["new", "empty", "replace"] = "new",
+    pause: Switch = "0",
+    links: Literal["refuse", "keep"] = "refuse",
+    devices: Switch = "0",
+    job: JobName | None = None,
+) -> dict[str, Any]:
+    """The body is the archive itself: tar, tar.gz or tar.zst, whichever it is."""
+    if devices == "1" and not user_of(request).is_superuser:
+        raise _administrators_only(_("Only administrators may restore devices."))
+    here, volume = hub.current(), _name(name)
+    begun = acting.begin("restore", here, _actor(request), volume, job_id=job)
+    begun.progress.total = _content_length(request)
+    limits = acting.limits(devices=devices == "1", outward_links=links == "keep")
+    action, restored = acting.restore(
+        here, _actor(request), volume, mode, request, limits=limits, pause=pause == "1", job=begun
+    )
+    return {
+        **_done(action),
+        "entries": restored.entries,
+        "bytes": restored.bytes,
+        "verified": restored.verified,
+    }
+
+
+@router.post("/volumes/{name}/copy", response={202: JobAnswer}, summary="Copy a volume to a new one")
+def copy(request: HttpRequest, name: str, wish: CopyWish) -> tuple[int, dict[str, Any]]:
+    """Goes on by itself; the job tells how far it is."""
+    here, actor, volume = hub.current(), _actor(request), _name(name)
+    acting.find(here.engine(), volume)
+    acting.must_not_exist(here.engine(), wish.to)
+    job = acting.begin("copy", here, actor, volume, to=wish.to)
+    acting.in_background(lambda: acting.copy(here, actor, volume, wish.to, pause=wish.pause, job=job))
+    return 202, job.document()
+
+
+@router.get("/jobs", response=JobsAnswer, summary="What takes its time")
+def list_jobs(request: HttpRequest) -> dict[str, Any]:
+    """One's own, an administrator's everybody's; the newest first."""
+    user = user_of(request)
+    visible = jobs.visible(user_id=user.pk, everybodys=user.is_superuser)
+    return {"jobs": [job.document() for job in visible]}
+
+
+@router.get("/jobs/{job}", response=JobAnswer, summary="How far something is")
+def get_job(request: HttpRequest, job: JobName) -> dict[str, Any]:
+    """While it runs and for a while afterwards."""
+    return _job(request, job).document()
+
+
+@router.delete("/jobs/{job}", response={202: JobAnswer}, summary="Cancel something")
+def cancel_job(request: HttpRequest, job: JobName) -> tuple[int, dict[str, Any]]:
+    """It ends soon, and leaves nothing behind."""
+    found = _job(request, job)
+    found.progress.cancel()
+    return 202, found.document()
+
+
+def _job(request: HttpRequest, job: str) -> Job:
+    user = user_of(request)
+    return jobs.get(job, user_id=user.pk, everybodys=user.is_superuser)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = user_of(request)
+    return Actor(user.get_username(), user)
+
+
+def _name(name: str) -> str:
+    return name.removeprefix("volume:")
+
+
+def _content_length(request: HttpRequest) -> int | None:
+    text = request.headers.get("Content-Length", "")
+    return int(text) if text.isdecimal() else None
+
+
+def _check_own_page(request: HttpRequest) -> None:
+    """A download is a GET, which asks for no CSRF token: no other site's page may begin one."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        raise Problem(403, "csrf_failed", _("Another site asked for this download: open it from Portolan."))
+
+
+def _administrators_only(sentence: str) -> Problem:
+    return Problem(403, "administrators_only", sentence)
+
+
+def _done(action: Action) -> dict[str, Any]:
+    return {
+        "id": action.pk,
+        "action": action.kind,
+        "volume": {"id": model.volume_id(action.volume_name), "name": action.volume_name},
+        "message": message(action),
+    }

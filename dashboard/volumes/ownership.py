@@ -1,0 +1,96 @@
+"""Whose a helper container is, and whether its owner is still alive.
+
+An owner is `<data folder>.<process>.<work>`. A process holds a lock on a file of its name in the data folder
+for as long as it lives; the system lets go of it however the process ends. So what a dead process left can be
+told from what the command line beside us is using at this moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+
+class Ownership:
+    """This process as an owner of helpers, and what it knows of others."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._active: set[str] = set()
+        self._held: int | None = None
+        self._process = secrets.token_hex(6)
+
+    @contextlib.contextmanager
+    def work(self) -> Iterator[str]:
+        """A new owner, alive meanwhile."""
+        with self._lock:
+            self._hold()
+            owner = f"{self._instance()}.{self._process}.{secrets.token_hex(4)}"
+            self._active.add(owner)
+        try:
+            yield owner
+        finally:
+            with self._lock:
+                self._active.discard(owner)
+
+    def is_dead(self, owner: str) -> bool:
+        """Whether an owner is one of ours and not alive any more; of others nothing is known."""
+        instance, _, rest = owner.partition(".")
+        process = rest.partition(".")[0]
+        with self._lock:
+            if instance != self._instance() or not process.isalnum():
+                return False
+            if process == self._process:
+                return owner not in self._active
+        return _is_free(self._folder / process)
+
+    def _instance(self) -> str:
+        """What tells this data folder from any other; made once."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._folder / "instance"
+        with contextlib.suppress(FileExistsError):
+            draft = self._folder / f".{secrets.token_hex(4)}"
+            draft.write_text(secrets.token_hex(6))
+            try:
+                os.link(draft, path)
+            finally:
+                draft.unlink()
+        return path.read_text().strip()
+
+    def _hold(self) -> None:
+        if self._held is not None:
+            return
+        descriptor = os.open(self._folder_made() / self._process, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        self._held = descriptor
+
+    def _folder_made(self) -> Path:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._folder
+
+
+def _is_free(path: Path) -> bool:
+    """Whether no living process holds the file; one that is free is of no use any more."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink(missing_ok=True)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
+here = Ownership(Path(settings.DATA) / "work")

@@ -1,0 +1,99 @@
+"""What dead or failed pieces of work left is put right: at the start, and as soon as the engine is back.
+
+Paused containers go on first. Then an old content that was being replaced comes back, volumes that were never
+whole go, and last what Portolan made for itself: helper containers, their images, temporary volumes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+
+from django.db import DatabaseError, close_old_connections
+
+from dashboard.hub import Hub
+from dashboard.volumes import ownership
+from dashboard.volumes.models import Unfinished as Row
+from dashboard.volumes.work import DatabaseKeeper
+from topology.engine.errors import EngineDenied, EngineError, NotFound
+from topology.engine.port import Storage
+from topology.volumes.helpers import sweep
+from topology.volumes.journal import Unfinished, resume
+from topology.volumes.restore import put_back
+
+log = logging.getLogger("dashboard.volumes")
+#: How often it is tried while the engine is away, and looked at while all is well.
+RETRY_SECONDS, IDLE_SECONDS, DENIED_SECONDS = 2.0, 15.0, 300.0
+
+
+class Recovery:
+    """Puts right what others left, in a thread of its own, for as long as the process lives."""
+
+    def __init__(self, here: Hub) -> None:
+        self._here = here
+        self._stop = threading.Event()
+        self._swept = False
+
+    def start(self) -> None:
+        """Begin."""
+        threading.Thread(target=self._run, name="recovery", daemon=True).start()
+
+    def stop(self) -> None:
+        """End, soon."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._stop.wait(self._look())
+
+    def _look(self) -> float:
+        """Do what there is to do; how long to wait before the next look."""
+        try:
+            if not self._swept or any(_dead(row) for row in Row.objects.all()):
+                recover(self._here.engine().storage())
+                self._swept = True
+        except EngineDenied as error:
+            log.warning("Leftovers cannot be looked for: %s", error)
+            return DENIED_SECONDS
+        except (EngineError, DatabaseError):
+            return RETRY_SECONDS
+        finally:
+            close_old_connections()
+        return IDLE_SECONDS
+
+
+def recover(storage: Storage) -> None:
+    """Put everything right that a dead owner left. Raises `EngineError` if the engine is away meanwhile."""
+    for row in Row.objects.all():
+        if _dead(row):
+            _put_right(storage, row)
+    if gone := sweep(storage, ownership.here.is_dead):
+        log.warning("Removed %d leftovers of an earlier run.", gone)
+
+
+def _dead(row: Row) -> bool:
+    return ownership.here.is_dead(row.owner)
+
+
+def _put_right(storage: Storage, row: Row) -> None:
+    keeper = DatabaseKeeper(row.owner)
+    left = tuple(container for container in row.paused if not resume(storage, container))
+    keeper.keep(Unfinished(left, row.partial, row.target, row.kept))
+    if row.paused and not left:
+        log.warning("Resumed what an earlier run had paused: %s", ", ".join(c[:12] for c in row.paused))
+    if row.target and row.kept:
+        with contextlib.suppress(NotFound), ownership.here.work() as owner:
+            storage.volume(row.kept)
+            put_back(storage, row.target, row.kept, owner)
+            log.warning("Put the old content of %s back: replacing it was cut short.", row.target)
+    if row.partial:
+        with contextlib.suppress(NotFound):
+            _remove_helpers_of(storage, row.owner)
+            storage.remove_volume(row.partial)
+    keeper.keep(Unfinished(left))
+
+
+def _remove_helpers_of(storage: Storage, owner: str) -> None:
+    """A volume can only go when its helper is gone."""
+    sweep(storage, lambda found: found == owner)

@@ -1,0 +1,163 @@
+"""The shapes of what is asked and answered about volumes; the API's description is made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+#: What the engine takes as a volume's name.
+VolumeName = Annotated[
+    str, StringConstraints(min_length=2, max_length=255, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
+]
+Text = Annotated[str, StringConstraints(max_length=4096)]
+Pairs = Annotated[
+    dict[Annotated[str, StringConstraints(min_length=1, max_length=255)], Text], Field(max_length=100)
+]
+JobName = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Format = Literal["tar", "tar.gz", "tar.zst"]
+
+
+class Named(Schema):
+    """A volume or container: its node ID and name."""
+
+    id: str
+    name: str
+
+
+class CreateWish(Schema):
+    """A volume to make."""
+
+    name: VolumeName
+    labels: Pairs = Field(default_factory=dict)
+    driver: Annotated[str, StringConstraints(min_length=1, max_length=255)] | None = None
+    options: Pairs = Field(default_factory=dict)
+
+
+class CopyWish(Schema):
+    """Where to copy a volume to."""
+
+    to: VolumeName
+    pause: Annotated[bool, Field(strict=True)] = False
+
+
+class PruneWish(Schema):
+    """The volumes that were shown as unused."""
+
+    names: Annotated[list[Text], Field(max_length=10_000)]
+
+
+class VolumeDone(Schema):
+    """What was done with a volume."""
+
+    id: int
+    action: str
+    volume: Named
+    message: str
+
+
+class RestoreDone(VolumeDone):
+    """What was restored; `verified`: the backup said what must be in it, and it was."""
+
+    entries: int
+    bytes: int
+    verified: bool
+
+
+class Candidate(Named):
+    """An anonymous volume that nothing uses."""
+
+    size: int | None
+    created: str | None
+
+
+class PrunePreview(Schema):
+    """What would go."""
+
+    volumes: list[Candidate]
+    bytes: int | None
+
+
+class Kept(Named):
+    """A volume that did not go, and why."""
+
+    detail: str
+
+
+class Pruned(Schema):
+    """What has gone."""
+
+    id: int
+    action: str
+    volumes: list[Named]
+    kept: list[Kept]
+    message: str
+
+
+class SizesAnswer(Schema):
+    """The sizes of volumes in bytes; `null` where a driver cannot say."""
+
+    state: Literal["never", "asking", "done", "failed"]
+    asked_at: datetime | None
+    done_at: datetime | None
+    detail: str
+    volumes: dict[str, int | None]
+
+
+class JobError(Schema):
+    """Why it failed."""
+
+    code: str
+    detail: str
+
+
+class JobAnswer(Schema):
+    """A piece of work that takes its time."""
+
+    id: str
+    kind: Literal["backup", "restore", "copy"]
+    volume: Named
+    to: Named | None
+    state: Literal["running", "done", "failed", "cancelled"]
+    phase: str
+    bytes: int
+    total: int | None
+    percent: int | None
+    entries: int
+    started_at: datetime
+    finished_at: datetime | None
+    error: JobError | None
+    message: str
+
+
+class JobsAnswer(Schema):
+    """All that one may see."""
+
+    jobs: list[JobAnswer]
+
+
+class User(Named):
+    """A container that mounts the volume."""
+
+    state: str
+    running: bool
+    rw: bool
+
+
+class VolumePreview(Schema):
+    """What a sheet says before anything is done."""
+
+    action: Literal["backup", "restore", "copy", "remove"]
+    volume: Named
+    exists: bool
+    driver: str | None
+    size: int | None
+    size_at: datetime | None
+    used_by: list[User]
+    writers: list[Named]
+    refused: JobError | None
+    modes: list[Literal["new", "empty", "replace"]]
+    needs_words: bool
+    warnings: list[str]
