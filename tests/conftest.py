@@ -5,6 +5,7 @@ Both come clean and are cleaned afterwards; the engines behind them live as long
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +14,10 @@ from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 
 Engines = Callable[[str], RealEngine]
+
+# Started in the background by a shell, we ignore Ctrl+C, and so would each server that tests start and end so.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
