@@ -15,7 +15,7 @@ from tests.engine.engines import RealEngine
 
 Engines = Callable[[str], RealEngine]
 
-# Started in the background by a shell, we ignore Ctrl+C, and so would each server that tests start and end so.
+# Started in the background by a shell, we ignore Ctrl+C, and so would each server that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
