@@ -9,13 +9,12 @@ import { Announcer } from './announce.js';
 import { byId } from './dom.js';
 import { Matters } from './matters.js';
 import { buildModel } from './model.js';
-import { NetworkChart } from './network.js';
 import { Notices } from './notice.js';
+import { Pacer } from './pacer.js';
 import { Panel } from './panel/panel.js';
-import { related } from './search.js';
 import { SearchBox } from './searchbox.js';
 import { Sheet } from './sheet.js';
-import { chartCallbacks } from './callbacks.js';
+import { Charts } from './charts.js';
 import { Status } from './status.js';
 import { Table } from './table/table.js';
 
@@ -34,7 +33,7 @@ export class App {
   /** @type {Set<string>} */
   pending = new Set();
   #quiet = false;
-  #frame = 0;
+  #pacer = new Pacer(() => this.#draw());
 
   /** @param {import('./view.js').View} view @param {PageData} page */
   constructor(view, page) {
@@ -46,7 +45,7 @@ export class App {
     this.matters = new Matters(this);
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
     this.acting = new Acting({ confirm: (load) => sheet.ask(load), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
-    this.network = new NetworkChart(byId('chart'), chartCallbacks(this), page.mayAct);
+    this.charts = new Charts(this);
     this.table = new Table((id) => this.select(id));
     this.panel = new Panel({ mayAct: page.mayAct, acting: this.acting, select: (id) => this.select(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
@@ -60,8 +59,8 @@ export class App {
 
   /** @param {string} id */
   center(id) {
-    if (this.view.state.chart !== 'network') this.view.set({ chart: 'network' });
-    this.network.chart.center(id);
+    if (this.view.state.chart === 'table') this.charts.show('network');
+    this.charts.seen.chart.center(id);
   }
 
   /** A new revision: drawn in the next frame, several at once where they come fast. @param {Topology} topology @param {boolean} quiet */
@@ -69,16 +68,11 @@ export class App {
     const first = this.topology === null;
     this.topology = topology;
     this.#quiet ||= quiet;
-    if (first) this.#draw();
-    else this.#drawSoon();
-  }
-
-  #drawSoon() {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    if (first) this.#pacer.now();
+    else this.#pacer.soon();
   }
 
   #draw() {
-    this.#frame = 0;
     if (!this.topology) return;
     const first = this.model === null;
     const quiet = this.#quiet || first;
@@ -99,24 +93,22 @@ export class App {
     this.matters.update();
   }
 
-  /** Only what is seen is laid out. @param {ViewState} state @param {boolean} quiet */
-  #drawChart({ chart, density, mode }, quiet) {
+  /** @param {ViewState} state @param {boolean} quiet */
+  #drawChart(state, quiet) {
     if (!this.model) return;
-    if (chart === 'table') this.table.update(this.model, this.hits, mode);
-    else this.network.update(this.model, density, quiet);
+    if (state.chart === 'table') this.table.update(this.model, this.hits, state.mode);
+    else this.charts.update(this.model, state, quiet);
   }
 
   /** @param {ViewState} state */
   #firstLook({ camera, selected }) {
-    if (camera) this.network.chart.setCamera(camera);
+    if (camera) this.charts.seen.chart.setCamera(camera);
     if (selected) this.#showSelected(selected);
   }
 
   /** @param {ViewState} state */
-  #focus({ hovered, selected, mode }) {
-    const id = hovered ?? selected;
-    const lit = id && this.model ? related(this.model, id) : null;
-    this.network.chart.focus({ lit: lit?.size ? lit : null, hits: this.hits, mode });
+  #focus(state) {
+    this.charts.focus(state, this.hits);
   }
 
   #searchAgain() {
@@ -129,11 +121,11 @@ export class App {
   /** @param {string|null} selected */
   #showSelected(selected) {
     const left = this.panel.hasFocus && selected === null ? this.panel.id : null;
-    this.network.chart.select(selected);
+    this.charts.select(selected);
     this.table.select(selected);
     this.panel.show(selected);
     if (left) this.#focusOn(left);
-    if (selected && this.view.state.chart === 'network') this.network.reveal(selected, byId('panel'));
+    if (selected && this.view.state.chart !== 'table') this.charts.seen.reveal(selected, byId('panel'));
   }
 
   /** The focus goes back to where the panel was opened from. @param {string} id */
@@ -149,19 +141,19 @@ export class App {
       document.body.dataset.chart = state.chart;
       this.#drawChart(state, true);
     }
-    if (changed.has('density')) this.network.chart.fit();
-    else if (changed.has('camera') && !this.network.moving) this.network.chart.setCamera(state.camera);
+    if (changed.has('density')) this.charts.network.chart.fit();
+    else if (changed.has('camera') && !this.charts.seen.moving) this.charts.seen.chart.setCamera(state.camera);
     if (changed.has('query') || changed.has('mode')) this.#searchAgain();
     if (changed.has('selected')) this.#showSelected(state.selected);
-    if (changed.has('selected') || changed.has('hovered')) this.#focus(state);
-    if (changed.has('chart') && state.selected) this.network.reveal(state.selected, byId('panel'));
+    if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
+    if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected, byId('panel'));
     if (changed.has('chart')) this.matters.update();
   }
 
   /** @param {Set<string>} pending */
   #setPending(pending) {
     this.pending = pending;
-    this.network.chart.pending(pending);
+    this.charts.network.chart.pending(pending);
     if (this.model && this.topology) this.panel.update(this.model, this.topology, pending);
   }
 }

@@ -40,6 +40,7 @@ export class Status {
   #button = byId('status');
   #text = byId('status-text');
   #details = byId('status-details');
+  #popover = byId('status-popover');
   /** @type {Link} */
   #link = 'loading';
   /** @type {string|null} */
@@ -55,6 +56,7 @@ export class Status {
   constructor(address, say) {
     this.#address = address;
     this.#say = say;
+    this.#popover.addEventListener('toggle', () => this.#show());
     this.#show();
   }
 
@@ -66,9 +68,7 @@ export class Status {
   setLink(link) {
     if (link === 'lost') this.#lostSince ??= new Date().toISOString();
     if (link === 'live') this.#lostSince = null;
-    // An outage is one outage, however many attempts it takes.
-    this.#link = link !== 'live' && this.#lostSince ? 'lost' : link;
-    if (link === 'catching') this.#link = 'catching';
+    this.#link = link;
     this.#show();
   }
 
@@ -90,7 +90,12 @@ export class Status {
     this.#button.dataset.look = look;
     document.body.dataset.condition = look;
     if (this.#text.textContent !== text) this.#text.textContent = text;
-    const host = [...this.#topology?.nodes.values() ?? []].find((node) => node.kind === 'host');
+    if (this.#popover.matches(':popover-open')) this.#showDetails(text, reason);
+  }
+
+  /** @param {string} text @param {string} reason */
+  #showDetails(text, reason) {
+    const host = hostOf(this.#topology);
     this.#details.replaceChildren(el('p', { class: 'status-headline', text }), reason && el('p', { text: reason }), el('dl', { class: 'facts' },
       ...fact(t('Engine'), el('code', { class: 'mono', text: this.#address })),
       ...fact(t('Host'), host?.name),
@@ -99,4 +104,10 @@ export class Status {
       ...fact(t('Since'), timeElement(this.#link === 'lost' ? this.#lostSince : this.#engine?.since)),
       ...fact(t('Revision'), this.#topology?.revision)));
   }
+}
+
+/** @param {Topology|null} topology */
+function hostOf(topology) {
+  for (const node of topology?.nodes.values() ?? []) if (node.kind === 'host') return node;
+  return null;
 }

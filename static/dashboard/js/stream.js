@@ -99,7 +99,6 @@ export class Stream {
       if (attempt === this.#attempt) this.#lose();
       return;
     }
-    this.#say(this.#topology ? 'catching' : 'loading');
     this.#listen(attempt);
   }
 
@@ -131,7 +130,9 @@ export class Stream {
     this.#socket = socket;
     this.#refused = true;
     socket.onopen = () => {
-      if (attempt === this.#attempt) this.#refused = false;
+      if (attempt !== this.#attempt) return;
+      this.#refused = false;
+      this.#say(this.#topology ? 'catching' : 'loading');
     };
     socket.onmessage = ({ data }) => attempt === this.#attempt && this.#receive(JSON.parse(data));
     socket.onclose = ({ code }) => {
