@@ -1,5 +1,5 @@
 /**
- * What the network chart asks of the page, and tells it.
+ * What a chart asks of the page, and tells it.
  *
  * @module callbacks
  */
@@ -9,14 +9,15 @@ import { describe } from './words.js';
 
 /**
  * @param {import('./app.js').App} app
+ * @param {'network'|'mounts'} chart
  * @returns {import('./chart/chart.js').Callbacks}
  */
-export function chartCallbacks(app) {
+export function chartCallbacks(app, chart) {
   const { view } = app;
   return {
     onHover: (id) => view.set({ hovered: id }),
     onSelect: (id) => app.select(id === view.state.selected ? null : id),
-    onCamera: (camera) => app.network.moved(() => view.set({ camera })),
+    onCamera: (camera) => app.charts[chart].moved(() => view.set({ camera })),
     targets: async (container) => {
       const { networks } = await get(`/api/containers/${part(container)}/targets`);
       return new Map(networks.map((/** @type {any} */ network) => [network.id, network]));
@@ -27,6 +28,6 @@ export function chartCallbacks(app) {
       if (endpoint) app.acting.disconnect(endpoint.container, endpoint.network);
     },
     onRefused: (sentence) => app.notices.show({ kind: 'hint', text: sentence }),
-    describe: (id) => (app.model ? describe(app.model, id) : ''),
+    describe: (id) => (app.model ? describe(app.model, id, chart) : ''),
   };
 }

@@ -16,15 +16,14 @@ const ZOOM_STEP = 1.4;
 /** @param {App} app */
 export function bindControls(app) {
   const { view } = app;
-  const { chart } = app.network;
   const help = new Help();
   const actions = {
     fit: () => {
-      view.set({ chart: 'network' });
-      chart.fit();
+      if (view.state.chart === 'table') app.charts.show('network');
+      app.charts.seen.chart.fit();
     },
-    zoomIn: () => chart.zoomBy(ZOOM_STEP),
-    zoomOut: () => chart.zoomBy(1 / ZOOM_STEP),
+    zoomIn: () => app.charts.seen.chart.zoomBy(ZOOM_STEP),
+    zoomOut: () => app.charts.seen.chart.zoomBy(1 / ZOOM_STEP),
     help: () => help.open(),
   };
   byId('fit').addEventListener('click', actions.fit);
@@ -34,7 +33,7 @@ export function bindControls(app) {
   bindTabs(app);
   bindDensity(app);
   bindKeys({
-    '/': () => app.search.focus(), g: () => view.set({ chart: 'network' }), t: () => view.set({ chart: 'table' }),
+    '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show('table'),
     f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
@@ -48,13 +47,13 @@ function back({ view, search }) {
 }
 
 /** @param {App} app */
-function bindTabs({ view }) {
+function bindTabs({ view, charts }) {
   const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-chart-tab]'));
   const show = () => {
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.chartTab === view.state.chart));
   };
   for (const button of buttons) {
-    button.addEventListener('click', () => view.set({ chart: /** @type {ViewState['chart']} */ (button.dataset.chartTab) }));
+    button.addEventListener('click', () => charts.show(/** @type {ViewState['chart']} */ (button.dataset.chartTab)));
   }
   view.subscribe((_state, changed) => changed.has('chart') && show());
   show();

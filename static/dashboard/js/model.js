@@ -10,6 +10,7 @@ import { makeNetworkLabelsUnique, networkView } from './model/networks.js';
 import { append, byText } from './model/order.js';
 import { moveSharers, readSandboxes } from './model/sandboxes.js';
 import { readEdges } from './model/wiring.js';
+import { buildStorage } from './mounts/model.js';
 
 /** @typedef {import('./types.js').Topology} Topology */
 /** @typedef {import('./types.js').Node} Node */
@@ -34,7 +35,7 @@ export function buildModel(topology) {
   for (const views of inBox.values()) makeLabelsUnique(views);
   const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()));
   sortEndpoints(containers, networks);
-  return { containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks) };
+  return { containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks), storage: once(() => buildStorage(topology, containers)) };
 }
 
 /**
@@ -169,4 +170,15 @@ function makeBoxes(inBox, networks) {
       networks: mine.map((view) => view.id),
     };
   });
+}
+
+/**
+ * @template T
+ * @param {() => T} make
+ * @returns {() => T} makes it when it is first asked for
+ */
+function once(make) {
+  /** @type {{made: T}|null} */
+  let held = null;
+  return () => (held ??= { made: make() }).made;
 }

@@ -90,6 +90,7 @@
  * @property {Map<string, NetworkView>} networks
  * @property {Map<string, string[]>} sandboxes  sandbox id → ids of the containers in it
  * @property {BoxView[]} boxes
+ * @property {() => import('./mounts/types.js').StorageModel} storage  where its data lies, worked out when first asked for
  */
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Rect */
@@ -175,7 +176,7 @@
 /**
  * What the person looks at; the part marked (url) lives in the address bar.
  * @typedef {object} ViewState
- * @property {'network'|'table'} chart         (url)
+ * @property {'network'|'mounts'|'table'} chart         (url)
  * @property {'auto'|'cards'|'rows'} density   (url) how the network chart is laid out
  * @property {string} query                    (url)
  * @property {'find'|'hide'} mode              (url)

@@ -5,6 +5,7 @@
  */
 
 import { n, t } from './i18n.js';
+import { describeContainerMounts, describeStorage } from './mounts/words.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').ContainerView} ContainerView */
@@ -73,15 +74,22 @@ export function ownerOf(view, model) {
  * The accessible name of what is on the chart.
  * @param {HostModel} model
  * @param {string} id
+ * @param {'network'|'mounts'} [chart]  what of a container is of interest there
  * @returns {string}
  */
-export function describe(model, id) {
+export function describe(model, id, chart = 'network') {
   const container = model.containers.get(id);
+  if (container && chart === 'mounts') return describeMounts(container, model);
   if (container) return describeContainer(container, model);
   const network = model.networks.get(id);
   if (network) return describeNetwork(network);
   const endpoint = model.endpoints.get(id);
-  return endpoint ? describeEndpoint(endpoint, model) : '';
+  return endpoint ? describeEndpoint(endpoint, model) : describeStorage(model.storage(), id);
+}
+
+/** @param {ContainerView} view @param {HostModel} model */
+function describeMounts(view, model) {
+  return [view.name, signWord(view.sign), view.image, describeContainerMounts(model.storage(), view.id)].filter(Boolean).join(', ');
 }
 
 /** @param {ContainerView} view @param {HostModel} model */

@@ -5,6 +5,7 @@
  * @module chart/boxdrawing
  */
 import { boxLook } from './boxlook.js';
+import { cardFace } from './cardface.js';
 import { CardSet } from './cardset.js';
 import { drawFarCards, drawFarPlugs } from './drawfar.js';
 import { drawPill, drawPlug, drawRail, railWidth } from './drawrails.js';
@@ -55,7 +56,7 @@ export class BoxDrawing {
     this.#under = make('g', {}, this.group);
     this.#wires = make('g', {}, this.group);
     this.#front = make('g', {}, this.group);
-    this.#cards = new CardSet(this.#front);
+    this.#cards = new CardSet(this.#front, cardFace);
     this.#over = make('g', {}, this.group);
   }
 

@@ -4,27 +4,35 @@
  *
  * @module chart/cardset
  */
-import { cardLook, drawCard } from './drawcard.js';
-import { drawRow } from './drawrow.js';
-import { cardFading, setFading } from './marks.js';
+import { setFading } from './marks.js';
 import { make, round } from './svg.js';
 
-/** @typedef {import('../types.js').SceneCard} SceneCard */
-/** @typedef {import('./boxdrawing.js').Scope} Scope */
+/** @typedef {import('./kind.js').Card} Card */
+/** @typedef {import('./kind.js').Content} Content */
 /** @typedef {import('./lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
-/** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
+
+/**
+ * How the cards of a chart look.
+ * @typedef {object} Face
+ * @property {(card: any, scope: any) => string} lookOf   '' for what is not there
+ * @property {(card: any, scope: any) => string} classOf
+ * @property {(group: SVGGElement, card: any, content: any, detail: Detail, scope: any) => void} draw
+ * @property {(marks: Marks, id: string) => import('./marks.js').Fading} fading
+ */
+/** @typedef {{describe: (id: string) => string, tabStop: string|null}} Scope */
 
 export class CardSet {
   /** @type {Map<string, {group: SVGGElement, look: string}>} */
   #cards = new Map();
 
-  /** @param {SVGGElement} parent */
-  constructor(parent) {
+  /** @param {SVGGElement} parent @param {Face} face */
+  constructor(parent, face) {
     this.parent = parent;
+    this.face = face;
   }
 
-  /** @param {BoxContent} content @param {Detail} detail @param {Scope} scope @param {boolean} live  new ones fade in */
+  /** @param {Content} content @param {Detail} detail @param {Scope} scope @param {boolean} live  new ones fade in */
   draw(content, detail, scope, live) {
     const there = new Set(content.cards.map((card) => card.id));
     for (const [id, { group }] of this.#cards) {
@@ -35,10 +43,10 @@ export class CardSet {
     for (const card of content.cards) this.#drawOne(card, content, detail, scope, live);
   }
 
-  /** @param {SceneCard} card @param {BoxContent} content @param {Detail} detail @param {Scope} scope @param {boolean} live */
+  /** @param {Card} card @param {Content} content @param {Detail} detail @param {Scope} scope @param {boolean} live */
   #drawOne(card, content, detail, scope, live) {
-    const view = scope.model.containers.get(card.id);
-    if (!view) return;
+    const face = this.face.lookOf(card, scope);
+    if (!face) return;
     let drawn = this.#cards.get(card.id);
     if (!drawn) {
       const group = make('g', { 'data-id': card.id, role: 'button', tabindex: scope.tabStop === card.id ? 0 : -1 }, this.parent);
@@ -49,13 +57,12 @@ export class CardSet {
     const { group } = drawn;
     group.style.transform = `translate(${round(card.x - content.box.x)}px, ${round(card.y - content.box.y)}px)`;
     group.setAttribute('aria-label', scope.describe(card.id));
-    const look = `${card.w} ${card.h} ${cardLook(view)}`;
+    const look = `${card.w} ${card.h} ${face}`;
     if (drawn.look === look) return;
     drawn.look = look;
-    group.setAttribute('class', `card s-${view.sign}${group.classList.contains('came') ? ' came' : ''}`);
+    group.setAttribute('class', `card ${this.face.classOf(card, scope)}${group.classList.contains('came') ? ' came' : ''}`);
     group.replaceChildren();
-    if (content.upright) drawRow(group, card, view, detail, scope.t);
-    else drawCard(group, card, view, detail, scope.t);
+    this.face.draw(group, card, content, detail, scope);
   }
 
   /** The elements of cards that are not among those that stay. @param {Set<string>} staying @returns {SVGElement[]} */
@@ -69,7 +76,7 @@ export class CardSet {
   mark(marks) {
     for (const [id, { group }] of this.#cards) {
       const selected = marks.selected === id;
-      setFading(group, cardFading(marks, id), selected);
+      setFading(group, this.face.fading(marks, id), selected);
       if (selected !== (group.getAttribute('aria-pressed') === 'true')) group.setAttribute('aria-pressed', String(selected));
     }
   }

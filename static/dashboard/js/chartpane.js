@@ -1,0 +1,75 @@
+/**
+ * A chart on the page: minds its window, and moves so that what is pinned can be seen.
+ *
+ * @module chartpane
+ */
+
+import { createChart } from './chart/chart.js';
+import { t } from './i18n.js';
+
+/** @typedef {{width: number, height: number}} Size */
+
+const PHONE = 640;
+const PHONE_CLOSEST = 1;
+const MARGIN = 12;
+
+export class ChartPane {
+  /** The chart itself has moved its camera: it need not be told where to. */
+  moving = false;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import('./chart/chart.js').Callbacks} callbacks
+   * @param {boolean} mayAct
+   * @param {import('./chart/kind.js').Kind} kind
+   */
+  constructor(host, callbacks, mayAct, kind) {
+    this.host = host;
+    this.chart = createChart(host, callbacks, { mayAct, t, kind });
+    // The chart minds its own size; its legend folds with the width of the page.
+    new ResizeObserver(() => host.clientWidth > 0 && this.chart.resize()).observe(host);
+  }
+
+  /** @returns {Size} */
+  get viewport() {
+    return { width: this.host.clientWidth || innerWidth, height: this.host.clientHeight || innerHeight };
+  }
+
+  /** @param {() => void} tell */
+  moved(tell) {
+    this.moving = true;
+    tell();
+    this.moving = false;
+  }
+
+  /**
+   * Moves the chart if a card or plug cannot be seen, or lies under the panel; once what is there now has been drawn.
+   * @param {string} id
+   * @param {Element} panel
+   */
+  reveal(id, panel) {
+    if (id.startsWith('network:')) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const shown = this.host.checkVisibility({ visibilityProperty: true });
+      if (shown && this.#isHidden(id, panel.getBoundingClientRect())) this.chart.center(id);
+    }));
+  }
+
+  /** From far away everything is in the picture, and has no element of its own. @param {string} id @param {DOMRect} panel */
+  #isHidden(id, panel) {
+    const element = this.host.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    if (!element) return this.host.querySelector('.card[data-id]') !== null;
+    const card = element.getBoundingClientRect();
+    const stage = (this.host.querySelector('.chart-stage') ?? this.host).getBoundingClientRect();
+    const inside = card.left >= stage.left && card.right <= stage.right && card.top >= stage.top && card.bottom <= stage.bottom;
+    return !inside || (panel.width > 0 && card.right > panel.left && card.bottom > panel.top);
+  }
+
+  /** On a phone the whole would be too small to read: as wide as the window, from the top. @param {{x: number, y: number} & Size} scene */
+  fillWidth({ x, y, width, height }) {
+    const { viewport } = this;
+    if (viewport.width >= PHONE) return;
+    const k = Math.min(PHONE_CLOSEST, viewport.width / (width + 2 * MARGIN));
+    if (height * k > viewport.height) this.chart.setCamera({ x: x + width / 2, y: y - MARGIN + viewport.height / 2 / k, k });
+  }
+}

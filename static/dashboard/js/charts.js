@@ -1,0 +1,71 @@
+/**
+ * The two charts of the host, of which one is seen at a time. What is pinned, searched for and pointed at holds on both; each
+ * keeps where its camera stands.
+ *
+ * @module charts
+ */
+
+import { chartCallbacks } from './callbacks.js';
+import { byId } from './dom.js';
+import { MountChart } from './mounts/chart.js';
+import { relatedMounts } from './mounts/related.js';
+import { NetworkChart } from './network.js';
+import { related } from './related.js';
+
+/** @typedef {import('./types.js').HostModel} HostModel */
+/** @typedef {import('./types.js').ViewState} ViewState */
+
+export class Charts {
+  #app;
+  /** @type {Map<string, ViewState['camera']>} */
+  #cameras = new Map();
+  /** @type {'network'|'mounts'} */
+  #last = 'network';
+
+  /** @param {import('./app.js').App} app */
+  constructor(app) {
+    this.#app = app;
+    this.network = new NetworkChart(byId('chart'), chartCallbacks(app, 'network'), app.page.mayAct);
+    this.mounts = new MountChart(byId('mounts'), chartCallbacks(app, 'mounts'));
+  }
+
+  get all() {
+    return [this.network, this.mounts];
+  }
+
+  /** The one that is seen, or was seen before the table. */
+  get seen() {
+    const { chart } = this.#app.view.state;
+    if (chart !== 'table') this.#last = chart;
+    return this.#last === 'mounts' ? this.mounts : this.network;
+  }
+
+  /** Only what is seen is laid out. @param {HostModel} model @param {ViewState} state @param {boolean} quiet */
+  update(model, { chart, density }, quiet) {
+    if (chart === 'mounts') this.mounts.update(model, quiet);
+    else if (chart === 'network') this.network.update(model, density, quiet);
+  }
+
+  /** Another chart, with the camera where it stood there. @param {ViewState['chart']} chart */
+  show(chart) {
+    const { view } = this.#app;
+    const from = view.state.chart;
+    if (from === chart) return;
+    if (from !== 'table') this.#cameras.set(from, view.state.camera);
+    const { seen } = this;
+    seen.moved(() => view.set({ chart, camera: chart === 'table' ? view.state.camera : this.#cameras.get(chart) ?? null }));
+  }
+
+  /** @param {ViewState} state @param {Set<string>|null} hits */
+  focus({ hovered, selected, mode }, hits) {
+    const { model } = this.#app;
+    const id = hovered ?? selected;
+    const lit = !id || !model ? null : this.seen === this.mounts ? relatedMounts(model.storage(), id) : related(model, id);
+    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits, mode });
+  }
+
+  /** @param {string|null} id */
+  select(id) {
+    for (const { chart } of this.all) chart.select(id);
+  }
+}

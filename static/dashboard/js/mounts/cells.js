@@ -1,0 +1,101 @@
+/**
+ * Where everything of a box is from afar: its containers as cells in a grid, each with its name where that can be read, and a
+ * square for each of its mounts. Pure.
+ *
+ * @module mounts/cells
+ */
+
+import { FOOT, PAD, SOURCE, TITLE_H } from './measures.js';
+
+/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('../chart/lod.js').Detail} Detail */
+/** @typedef {import('./mountindex.js').PenContent} PenContent */
+/** @typedef {import('./types.js').MountCard} MountCard */
+
+/**
+ * @typedef {object} Grid
+ * @property {Map<string, Rect>} cells    of containers, and of unused volumes
+ * @property {Map<string, Rect>} squares  of mounts
+ * @property {number} size                of a name; 0: none can be read
+ */
+
+/** On the screen: a cell at its best, the smallest with a name, a square, and the size of names. */
+const CELL = { high: 19, least: 11.5, wide: 62 };
+const SQUARE = 6.6;
+const STEP = 9.4;
+const TEXT = { most: 12, least: 9.6 };
+
+/** How high a title is from afar. @param {Detail} detail */
+export const farTitle = (detail) => Math.max(TITLE_H, 16.5 * detail.unit);
+
+/** @type {WeakMap<PenContent, {step: number, grid: Grid}>} */
+const known = new WeakMap();
+
+/** @param {PenContent} content @param {Detail} detail @returns {Grid} */
+export function gridOf(content, detail) {
+  const before = known.get(content);
+  if (before?.step === detail.step) return before.grid;
+  const grid = makeGrid(content, detail);
+  known.set(content, { step: detail.step, grid });
+  return grid;
+}
+
+/** @param {PenContent} content @param {Detail} detail @returns {Grid} */
+function makeGrid(content, { unit, ...rest }) {
+  const { box, cards, wires } = content;
+  /** @type {Map<string, string[]>} */
+  const mounts = new Map();
+  for (const { id, container } of wires) mounts.set(container, [...(mounts.get(container) ?? []), id]);
+  const owners = cards.filter((card) => card.part === 'container' || wires.length === 0);
+  const top = box.y + farTitle({ unit, ...rest });
+  const room = { x: box.x + Math.min(PAD, 5 * unit), w: SOURCE.x + SOURCE.w - 2 * Math.min(PAD, 5 * unit), h: box.y + box.h - FOOT / 2 - top };
+  const across = acrossOf(owners.length, room, unit);
+  const high = Math.min(CELL.high * unit, room.h / Math.max(1, Math.ceil(owners.length / across)));
+  const wide = room.w / across;
+  /** @type {Grid} */
+  const grid = { cells: new Map(), squares: new Map(), size: Math.min(TEXT.most * unit, high * 0.8) };
+  if (grid.size < TEXT.least * unit || wide < CELL.wide * unit) grid.size = 0;
+  owners.forEach(({ id }, at) => {
+    const cell = { x: room.x + (at % across) * wide, y: top + Math.floor(at / across) * high, w: wide - 3 * unit, h: high };
+    grid.cells.set(id, cell);
+    putSquares(grid, cell, mounts.get(id) ?? [], unit);
+  });
+  return grid;
+}
+
+/** As few columns as give cells that can be read, or else as can hold squares. @param {number} count @param {{w: number, h: number}} room @param {number} unit */
+function acrossOf(count, room, unit) {
+  for (const [least, wide] of [[15, 96], [CELL.least, CELL.wide], [7, 26]]) {
+    const rows = Math.max(1, Math.floor(room.h / (least * unit)));
+    const across = Math.ceil(count / rows);
+    if (across >= 1 && room.w / across >= wide * unit) return across;
+  }
+  return Math.max(1, Math.ceil(Math.sqrt((count * room.w) / (3 * Math.max(1, room.h)))));
+}
+
+/** @param {Grid} grid @param {Rect} cell @param {string[]} mounts @param {number} unit */
+function putSquares(grid, cell, mounts, unit) {
+  const start = grid.size ? cell.x + cell.w * 0.56 : cell.x + 5 * unit;
+  const room = cell.x + cell.w - start;
+  const step = Math.min(STEP * unit, room / Math.max(1, mounts.length));
+  const side = Math.min(SQUARE * unit, step * 0.8, cell.h * 0.7);
+  mounts.forEach((id, at) => {
+    grid.squares.set(id, { x: start + at * step, y: cell.y + (cell.h - side) / 2, w: side, h: side });
+  });
+}
+
+/**
+ * Where a card is from afar. A source is where its mount's square is.
+ * @param {MountCard} card
+ * @param {PenContent} content
+ * @param {Detail} detail
+ * @returns {Rect}
+ */
+export function bodyOf(card, content, detail) {
+  const grid = gridOf(content, detail);
+  if (card.part === 'mount') return grid.squares.get(card.id) ?? card;
+  const cell = grid.cells.get(card.id);
+  if (cell) return cell;
+  const wire = content.wires.find(({ source }) => source === card.id);
+  return (wire && grid.squares.get(wire.id)) ?? card;
+}

@@ -1,0 +1,51 @@
+/**
+ * The ground and title of a box on the mount chart: its name, how many containers, and from afar volumes and ways to root.
+ *
+ * @module mounts/drawtitle
+ */
+import { make, round, write } from '../chart/svg.js';
+import { fitText, textWidth } from '../chart/textfit.js';
+import { isFine } from '../chart/lod.js';
+import { farTitle } from './cells.js';
+import { PAD, TITLE_H } from './measures.js';
+
+/** @typedef {import('../chart/lod.js').Detail} Detail */
+/** @typedef {import('./types.js').PenBox} PenBox */
+
+const NEAR = 18;
+const LEAST = 11;
+
+/** @param {PenBox} box @returns {[string, string][]} */
+function counts(box) {
+  /** @type {[string, string][]} */
+  const parts = [];
+  if (box.count > 0) parts.push(['amount', String(box.count)]);
+  if (box.volumes > 0) parts.push(['stored', `⛁${box.volumes}`]);
+  if (box.risks > 0) parts.push(['bad', `⚠${box.risks}`]);
+  if (box.unhealthy > 0) parts.push(['bad', `▲${box.unhealthy}`]);
+  if (box.restarting > 0) parts.push(['warn', `↻${box.restarting}`]);
+  if (box.stopped > 0) parts.push(['off', `■${box.stopped}`]);
+  return parts;
+}
+
+/** @param {SVGGElement} group @param {PenBox} box @param {Detail} detail @param {import('../chart/chart.js').Translate} t */
+export function drawBoxTitle(group, box, detail, t) {
+  const fine = isFine(detail);
+  const alarm = fine || box.risks === 0 ? '' : ' bad';
+  make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: fine ? 10 : round(4 * detail.unit), 'stroke-width': round(detail.unit) }, group);
+  const size = fine ? Math.min(TITLE_H * 0.62, Math.max(NEAR, LEAST * detail.text)) : farTitle(detail) * 0.72;
+  const pad = fine ? PAD : Math.min(PAD, 5 * detail.unit);
+  const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail) * 0.5 + size * 0.34;
+  // What is no project has a word of ours for a name.
+  const title = `${box.box.startsWith('project:') ? box.title : t(box.title)}${box.part > 1 ? ` ·${box.part}` : ''}`;
+  const name = fitText(title, box.w - 2 * pad, size, 600);
+  if (!name) return;
+  const line = write(group, 'title', pad, y, size, name);
+  let left = box.w - 2 * pad - textWidth(name, size, 600);
+  for (const [look, text] of fine ? counts(box).slice(0, 1) : counts(box)) {
+    const width = textWidth(text, size * 0.9, 600) + size * 0.5;
+    if (width > left) return;
+    left -= width;
+    make('tspan', { class: look, dx: round(size * 0.5), 'font-size': round(size * 0.9) }, line).textContent = text;
+  }
+}

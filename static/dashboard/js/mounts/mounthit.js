@@ -1,0 +1,55 @@
+/**
+ * What lies under a point of the mount chart. Pure.
+ *
+ * @module mounts/mounthit
+ */
+
+import { distance, REACH } from '../chart/hit.js';
+import { isFine } from '../chart/lod.js';
+import { bodyOf, gridOf } from './cells.js';
+
+/** @typedef {import('../chart/hit.js').Hit} Hit */
+/** @typedef {import('../chart/lod.js').Detail} Detail */
+/** @typedef {import('./mountindex.js').MountIndex} MountIndex */
+/** @typedef {import('./mountindex.js').PenContent} PenContent */
+
+/** @param {import('../types.js').Rect} rect @param {number} x @param {number} y @param {number} [more] */
+const inside = (rect, x, y, more = 0) => x >= rect.x - more && x <= rect.x + rect.w + more && y >= rect.y - more && y <= rect.y + rect.h + more;
+
+/**
+ * @param {MountIndex} index
+ * @param {number} x  world
+ * @param {number} y
+ * @param {number} k
+ * @param {Detail} detail
+ * @returns {Hit|null}
+ */
+export function hitMount(index, x, y, k, detail) {
+  let content = null;
+  for (const each of index.boxes.values()) if (inside(each.box, x, y)) content = each;
+  if (!content) return null;
+  const found = isFine(detail) ? nearThing(content, x, y) : farThing(content, x, y, k, detail);
+  if (found) return found;
+  for (const { id, segments } of index.rails.values()) {
+    if (segments.some((segment) => distance(segment, x, y) <= REACH.rail / k)) return { kind: 'rail', id };
+  }
+  return { kind: 'box', id: content.box.key };
+}
+
+/** @param {PenContent} content @param {number} x @param {number} y @returns {Hit|null} */
+function nearThing({ cards, labels, wires }, x, y) {
+  const card = cards.find((one) => inside(one, x, y));
+  if (card) return { kind: 'card', id: card.id };
+  const label = labels.find((one) => x >= one.x - 8 && x <= one.lane + 5 && y >= one.y && y <= one.y + one.h);
+  if (label) return { kind: 'rail', id: label.id };
+  const wire = wires.find((one) => x >= one.x1 && x <= one.x4 && Math.abs(y - one.y) <= 8);
+  return wire ? { kind: 'card', id: wire.id } : null;
+}
+
+/** @param {PenContent} content @param {number} x @param {number} y @param {number} k @param {Detail} detail @returns {Hit|null} */
+function farThing(content, x, y, k, detail) {
+  const grid = gridOf(content, detail);
+  for (const [id, square] of grid.squares) if (inside(square, x, y, 1.5 / k)) return { kind: 'card', id };
+  const card = content.cards.find((one) => one.part !== 'mount' && grid.cells.has(one.id) && inside(bodyOf(one, content, detail), x, y));
+  return card ? { kind: 'card', id: card.id } : null;
+}

@@ -1,0 +1,66 @@
+/**
+ * What the mount chart does in its own way.
+ *
+ * @module mounts/mountkind
+ */
+import { n } from '../i18n.js';
+import { bodyOf } from './cells.js';
+import { SourceRails } from './drawrails.js';
+import { sourceRailClass } from './drawwires.js';
+import { MountBox } from './mountbox.js';
+import { lookOf } from './mountface.js';
+import { hitMount } from './mounthit.js';
+import { indexMounts, leadingTo } from './mountindex.js';
+import { fateWord } from './words.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('./types.js').MountScene} MountScene */
+/** @typedef {import('../chart/kind.js').Entry} Entry */
+/** @typedef {import('../chart/kind.js').Key} Key */
+
+/** @param {string} text */
+const gettext_noop = (text) => text;
+
+/** @param {HostModel} model @param {MountScene} scene @returns {Entry[]} */
+function legend(model, { rails }) {
+  const { sources } = model.storage();
+  return rails.flatMap((rail) => {
+    const source = sources.get(rail.id);
+    if (!source) return [];
+    const facts = source.boxes.length > 1
+      ? n('×%(count)s project', '×%(count)s projects', source.boxes.length)
+      : n('×%(count)s container', '×%(count)s containers', source.users.length);
+    return [{ id: rail.id, color: rail.color, look: sourceRailClass(rail), name: source.name, facts }];
+  });
+}
+
+/** @param {import('../chart/chart.js').Translate} t @returns {Key[]} */
+function keys(t) {
+  return [
+    { look: 'g-volume', text: t('volume'), title: t('In Docker’s own area') },
+    { look: 'g-bind', text: t('bind mount'), title: t('A path on the host') },
+    { look: 'g-tmpfs', text: t('tmpfs'), title: t('In memory') },
+    { look: 'root', text: t('way to root'), title: t('Whoever is in the container can become root on the host') },
+    { look: 'rw', text: 'rw', title: t('read and write') },
+    { look: 'ro', text: 'ro', title: t('read only') },
+    { look: 'kept', text: fateWord('kept'), title: t('Kept when its containers are removed') },
+    { look: 'lost_with_rm_v', text: fateWord('lost_with_rm_v'), title: t('An anonymous volume: docker rm keeps it, docker rm -v does not') },
+    { look: 'lost_on_stop', text: fateWord('lost_on_stop'), title: t('In memory: lost as soon as the container stops') },
+  ];
+}
+
+/** @type {import('../chart/kind.js').Kind} */
+export const mountKind = {
+  words: { chart: gettext_noop('Mount chart'), legend: gettext_noop('Shared sources') },
+  drags: false,
+  margin: 0.2,
+  index: /** @type {any} */ (indexMounts),
+  box: (parent, content) => new MountBox(parent, content),
+  crossing: (beneath, above) => new SourceRails(beneath, above),
+  lookOf,
+  bodyOf,
+  leading: leadingTo,
+  hitAt: hitMount,
+  legend,
+  keys,
+};
