@@ -60,11 +60,21 @@ function members(view, context) {
   return {
     name: 'members',
     title: rows.length ? n('%(count)s member', '%(count)s members', rows.length) : t('Nobody is plugged in'),
-    facts: rows.map(({ endpoint, container }) => [container.name, container.sign, endpoint.active, endpoint.node.ipv4, context.pending.has(endpoint.id)]),
+    facts: rows.map(({ endpoint, container }) => [context.mayAct, container.name, container.sign, endpoint.active, endpoint.node.ipv4, context.pending.has(endpoint.id)]),
     build: () => el('ul', { class: 'rows members' }, ...rows.map(({ endpoint, container }) => el('li', {},
       stateSign(container.sign), link(container.id, container.name, context.select),
-      el('span', { class: 'mono muted', text: bare(endpoint.node.ipv4) || bare(endpoint.node.ipv6) || t('not plugged in') })))),
+      el('span', { class: 'mono muted', text: bare(endpoint.node.ipv4) || bare(endpoint.node.ipv6) || t('not plugged in') }),
+      context.mayAct && view.kind !== 'host' && unplug(endpoint, container.name, view.name, context)))),
   };
+}
+
+/** @param {EndpointView} endpoint @param {string} container @param {string} network @param {Context} context */
+function unplug({ id, container: from, network: on }, container, network, { acting, pending }) {
+  const name = t('Disconnect %(container)s from %(network)s', { container, network });
+  return el('button', {
+    type: 'button', class: 'icon-button small', disabled: pending.has(id), title: name, 'aria-label': name,
+    data: { key: `off ${id}` }, onclick: () => acting.disconnect(from, on),
+  }, el('span', { class: 'icon close', 'aria-hidden': 'true' }));
 }
 
 /** @param {EndpointView} view @param {Context} context @returns {Section[]} */
