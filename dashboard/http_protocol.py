@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import re
+import select
 import threading
+import time
 from typing import Any, cast
 
+from daphne import server as daphne_server  # first: it chooses Twisted's reactor
 from daphne.http_protocol import HTTPFactory, WebRequest
-from daphne.server import Server
 from twisted.internet import reactor
 from twisted.internet.interfaces import IPushProducer
+from twisted.web import http
 from zope.interface import implementer
+
+from dashboard.uploads import BODY, POUR
+from dashboard.volumes.streaming import Flow
 
 #: What may be long. Of any other body nothing beyond `LONGEST_BODY` is kept, and Django refuses it.
 UPLOAD = re.compile(rb"/api/volumes/[^/?]+/restore(\?.*)?")
 LONGEST_BODY = 1024 * 1024
 #: So much of an upload waits in memory for the application, then the client has to.
+HEADERS_SECONDS, WAIT_MILLISECONDS, STALLED_SECONDS = 0.001, 1000, 120.0
 HIGH, LOW = 4 * 1024 * 1024, 1024 * 1024
-#: Where the application finds the body of an upload in its scope.
-BODY = "portolan.body"
 
 
 class Inflow(io.RawIOBase):
@@ -116,6 +122,44 @@ class Inflow(io.RawIOBase):
         return 0
 
 
+class SocketSink:
+    """Writes chunks of a chunked answer to a client's socket, past the event loop."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = os.dup(descriptor)
+        self._poll = select.poll()
+        self._poll.register(self._descriptor, select.POLLOUT)
+        self._cancelled = False
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Write one chunk. A client that takes nothing for too long is as good as gone."""
+        if not len(piece):
+            return
+        left = [memoryview(b"%x\r\n" % len(piece)), memoryview(piece), memoryview(b"\r\n")]
+        deadline = time.monotonic() + STALLED_SECONDS
+        while left:
+            if self._cancelled or time.monotonic() > deadline:
+                raise OSError("the client has gone")
+            try:
+                sent = os.writev(self._descriptor, left)
+            except BlockingIOError:
+                self._poll.poll(WAIT_MILLISECONDS)
+                continue
+            deadline = time.monotonic() + STALLED_SECONDS
+            while left and sent >= len(left[0]):
+                sent -= len(left.pop(0))
+            if left:
+                left[0] = left[0][sent:]
+
+    def cancel(self) -> None:
+        """Make a write that waits raise."""
+        self._cancelled = True
+
+    def close(self) -> None:
+        """Nothing more will be written."""
+        os.close(self._descriptor)
+
+
 @implementer(IPushProducer)
 class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
     """One request."""
@@ -188,6 +232,16 @@ class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
         self._room.set()
         super().connectionLost(reason)
 
+    async def pour(self, flow: Flow) -> None:
+        """Let the thread that makes the answer write it to the client's socket itself."""
+        cast("Any", http.Request).write(self, b"")
+        transport = self.channel.transport
+        while self.channel is not None and (transport.dataBuffer or transport._tempDataBuffer):
+            await asyncio.sleep(HEADERS_SECONDS)
+        await flow.pour(SocketSink(transport.fileno()))
+        if self.channel is not None and not self.finished:
+            self.finish()
+
     async def room(self) -> None:
         """Wait until the client has taken most of what was sent."""
         await self._room.wait()
@@ -205,7 +259,7 @@ class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
         self._room.set()
 
 
-class FlowingServer(Server):  # type: ignore[misc]  # daphne has no types
+class FlowingServer(daphne_server.Server):  # type: ignore[misc]  # daphne has no types
     """Daphne's server with our requests."""
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:  # noqa: ANN401 - Daphne's
@@ -214,10 +268,15 @@ class FlowingServer(Server):  # type: ignore[misc]  # daphne has no types
         if inflow is not None:
             scope[BODY] = inflow
             protocol.content = io.BytesIO()
+        scope.setdefault("extensions", {})[POUR] = {}
         return super().create_application(protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:  # noqa: ANN401 - Daphne's
         """Pass a part of an answer on, and come back when the client has room for more."""
+        if message["type"] == POUR:
+            if "disconnected" not in self.connections.get(protocol, {"disconnected": True}):
+                await protocol.pour(message["flow"])
+            return
         await super().handle_reply(protocol, message)
         if isinstance(protocol, FlowingRequest):
             await protocol.room()

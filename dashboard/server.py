@@ -8,11 +8,12 @@ import socket
 import threading
 from typing import Any, cast
 
+from daphne.server import Server  # first: it chooses Twisted's reactor
 from twisted.internet import reactor
 
 from dashboard import http_protocol, hub, wire_protocol
 from dashboard.asgi import application
-from dashboard.http_protocol import FlowingServer  # first: Daphne chooses Twisted's reactor
+from dashboard.http_protocol import FlowingServer
 from dashboard.volumes.recovery import Recovery
 
 BACKLOG = 1024
@@ -43,7 +44,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM."""
-    server: FlowingServer = FlowingServer(
+    server: Server = FlowingServer(
         application,
         endpoints=[f"fd:fileno={listener.fileno()}"],
         ping_interval=PING_SECONDS,
@@ -69,7 +70,7 @@ def serve(listener: socket.socket) -> None:
         listener.close()
 
 
-def _install(server: FlowingServer) -> None:
+def _install(server: Server) -> None:
     """Called by Daphne when its factories are there and before anybody is served."""
     wire_protocol.install(server.ws_factory)
     http_protocol.install(server.http_factory)

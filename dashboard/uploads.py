@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import IO, Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import IO, Any, cast
 
 import django
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from dashboard.http_protocol import BODY
+from dashboard.volumes.streaming import FlowResponse
+
+#: Where the body of an upload is in the scope.
+BODY = "portolan.body"
+#: The message by which a server that has this extension is given a whole download.
+POUR = "portolan.pour"
+
+
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class FlowingHandler(ASGIHandler):
-    """Gives a view the body of an upload as it comes; the view reads it with `request.read`."""
+    """Gives a view the body of an upload as it comes (`request.read`), and the server whole downloads."""
+
+    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """Note which download the server can be given whole."""
+        response: HttpResponseBase = await super().run_get_response(request)
+        if isinstance(response, FlowResponse):
+            response.pourable = POUR in cast("ASGIRequest", request).scope.get("extensions", {})
+        return response
+
+    async def send_response(self, response: HttpResponseBase, send: Send) -> None:
+        """As Django's, but such a download is given to the server, not brought to it piece by piece."""
+        if not (isinstance(response, FlowResponse) and response.pourable):
+            await super().send_response(response, send)
+            return
+        head = HttpResponse(status=response.status_code)
+        head.headers, head.cookies = response.headers, response.cookies
+
+        async def send_start(message: Mapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+
+        await super().send_response(head, send_start)
+        await send({"type": POUR, "flow": response.flow})
 
     def create_request(
         self,

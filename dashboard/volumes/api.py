@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -31,7 +31,7 @@ from dashboard.volumes.shapes import (
     VolumeDone,
     VolumePreview,
 )
-from dashboard.volumes.streaming import Flow
+from dashboard.volumes.streaming import Flow, FlowResponse
 from dashboard.volumes.work import Actor, message
 from topology import model
 
@@ -132,7 +132,7 @@ def backup(
     made = acting.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
     flow = Flow(made)
     flow.begin()
-    answer = StreamingHttpResponse(flow.pieces(), content_type=TYPES[format])
+    answer = FlowResponse(flow, TYPES[format])
     moment = timezone.now().strftime("%Y%m%dT%H%M%SZ")
     answer["Content-Disposition"] = f'attachment; filename="{volume}-{moment}.{format}"'
     answer["X-Portolan-Job"] = begun.id

@@ -1,4 +1,4 @@
-"""Bytes that a thread makes, on their way to a client: a few at a time, as fast as the client takes them."""
+"""Bytes that a thread makes, on their way to a client: as fast as the client takes them, and no faster."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import queue
 import threading
 from collections.abc import AsyncIterator, Generator
 from contextlib import closing
+from typing import Protocol
 
 from django.db import close_old_connections
+from django.http import StreamingHttpResponse
 
 #: So many pieces wait for the client.
 WAITING = 4
@@ -16,13 +18,35 @@ SECONDS = 0.5
 Made = Generator[bytes | memoryview, None, None]
 
 
+class Sink(Protocol):
+    """Where pieces can be brought by the thread that makes them."""
+
+    def write(self, piece: bytes | memoryview) -> None:
+        """Bring a piece, waiting for the client; raises `OSError` if the client has gone."""
+        ...
+
+    def cancel(self) -> None:
+        """From any thread: make a `write` that waits raise `OSError`."""
+        ...
+
+    def close(self) -> None:
+        """By the thread that writes: nothing more will be."""
+        ...
+
+
 class Flow:
-    """Runs a generator in a thread of its own; `begin` waits for its first piece or its failure."""
+    """Runs a generator in a thread of its own; `begin` waits for its first piece or its failure.
+
+    Then either `pieces` hands them to an event loop, or `pour` lets the thread itself bring them to the
+    client: what two threads hand to each other in many small steps is slow, since only one may run at a time.
+    """
 
     def __init__(self, made: Made) -> None:
         self._made = made
         self._pieces: queue.Queue[bytes | BaseException | None] = queue.Queue(WAITING)
         self._unwanted = threading.Event()
+        self._chosen = threading.Event()
+        self._sink: Sink | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = asyncio.Event()
         self._first: bytes | None = None
@@ -38,6 +62,7 @@ class Flow:
     async def pieces(self) -> AsyncIterator[bytes]:
         """What was made, until its end. When nobody wants any more of it, the generator is closed."""
         self._loop = asyncio.get_running_loop()
+        self._chosen.set()
         try:
             if self._first is not None:
                 yield self._first
@@ -48,6 +73,17 @@ class Flow:
                 yield piece
         finally:
             self._unwanted.set()
+
+    async def pour(self, sink: Sink) -> None:
+        """Have everything brought to `sink`, and wait for the end; raises what either of them raised."""
+        self._loop = asyncio.get_running_loop()
+        self._sink = sink
+        self._chosen.set()
+        try:
+            await self._next()
+        finally:
+            self._unwanted.set()
+            sink.cancel()
 
     async def _next(self) -> bytes | None:
         while True:
@@ -65,17 +101,32 @@ class Flow:
     def _run(self) -> None:
         try:
             with closing(self._made):
-                for piece in self._made:
-                    if not self._put(bytes(piece)):
+                for number, piece in enumerate(self._made):
+                    if not self._deliver(number, piece):
                         return
             self._put(None)
         except BaseException as error:
             self._put(error)
         finally:
+            if self._sink is not None:
+                self._sink.close()
             close_old_connections()
 
+    def _deliver(self, number: int, piece: bytes | memoryview) -> bool:
+        """Bring a piece to whoever it is for; whether anybody still wants more."""
+        if number == 0:
+            return self._put(bytes(piece))
+        while not self._chosen.wait(SECONDS):
+            if self._unwanted.is_set():
+                return False
+        if self._sink is None:
+            return self._put(bytes(piece))
+        if number == 1 and self._first is not None:
+            self._sink.write(self._first)
+        self._sink.write(piece)
+        return not self._unwanted.is_set()
+
     def _put(self, piece: bytes | BaseException | None) -> bool:
-        """Wait for room; whether anybody still wants it."""
         while not self._unwanted.is_set():
             try:
                 self._pieces.put(piece, timeout=SECONDS)
@@ -85,3 +136,12 @@ class Flow:
                 self._loop.call_soon_threadsafe(self._ready.set)
             return True
         return False
+
+
+class FlowResponse(StreamingHttpResponse):
+    """A download. A server that can be poured into takes `flow`, any other the pieces."""
+
+    def __init__(self, flow: Flow, content_type: str) -> None:
+        super().__init__(flow.pieces(), content_type=content_type)
+        self.flow = flow
+        self.pourable = False

@@ -187,11 +187,13 @@ def damaged() -> BadArchive:
 
 
 def _check_sum(block: bytes, *, first: bool) -> None:
-    stated = _number(block[148:156])
-    if sum(block) - sum(block[148:156]) + 8 * 32 != stated:
-        if first:
-            raise BadArchive("not_an_archive", gettext_noop("This is not a tar archive."))
-        raise damaged()
+    digits = block[148:156].strip(b" \0")
+    right = digits.isdigit() and b"8" not in digits and b"9" not in digits
+    if right and sum(block) - sum(block[148:156]) + 8 * 32 == int(digits, 8):
+        return
+    if first:
+        raise BadArchive("not_an_archive", gettext_noop("This is not a tar archive."))
+    raise damaged()
 
 
 def _name(block: bytes) -> bytes:
