@@ -185,3 +185,12 @@ test('a server that does not answer at all is lost', async () => {
   await pass(20_000);
   assert.equal(stream.link, 'lost');
 });
+
+test('while frames come nobody is asked', async () => {
+  await goLive();
+  for (let revision = 7; revision < 20; revision += 1) {
+    await pass(5000);
+    world.say(delta(revision, revision + 1));
+  }
+  assert.equal(world.asked.length, 1);
+});
