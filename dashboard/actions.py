@@ -14,16 +14,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard import endpoints, people
+from dashboard import endpoints, things
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.problems import Problem
+from dashboard.record import writing
 from dashboard.references import Reference
+from dashboard.roles import rules
 from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Engine, Json
 
@@ -45,11 +46,8 @@ class Wish:
 
 
 def check_permission(user: User) -> None:
-    """Raise a problem unless this person may act, here and now."""
-    if settings.READ_ONLY:
-        raise Problem(403, "read_only", _("This Portolan is read-only: nothing can be changed through it."))
-    if not people.may_act(user):
-        raise Problem(403, "forbidden", _("You may look, but not connect or disconnect."))
+    """Raise a problem unless this person may act at all, here and now; on what is asked when it is known."""
+    rules.check(user)
 
 
 def perform(hub: Hub, user: User, wish: Wish) -> Action:
@@ -58,15 +56,20 @@ def perform(hub: Hub, user: User, wish: Wish) -> Action:
     engine = hub.engine()
     with turns.take(wish.container):
         inspected = engine.container(wish.container.id)
+        about = things.of_wish(hub.store.topology, engine, inspected, wish.network)
         entry = endpoints.find(inspected, wish.network.id, wish.network.name)
         if entry is not None and endpoints.is_phantom(inspected, entry):
             entry = None
         if wish.undoes is not None:
             _check_unchanged(wish.undoes, connected=entry is not None)
         before = endpoints.settings(inspected, entry) if entry is not None else None
-        action = _record(user, wish, before)
+        action = _record(user, wish, before, about)
         try:
+            rules.check(user, about)
             _ask(engine, wish)
+        except Problem as refused:
+            _finish(action, Action.Outcome.REFUSED, refused.detail)
+            raise
         except EngineError as error:
             unknown = isinstance(error, EngineUnreachable)
             _finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, str(error))
@@ -112,8 +115,8 @@ def _check_unchanged(action: Action, *, connected: bool) -> None:
         raise Problem(409, "changed_since", _("The endpoint has changed since, so this cannot be undone."))
 
 
-def _record(user: User, wish: Wish, before: dict[str, Any] | None) -> Action:
-    return Action.objects.create(
+def _record(user: User, wish: Wish, before: dict[str, Any] | None, about: tuple[things.Thing, ...]) -> Action:
+    action = Action.objects.create(
         user=user,
         username=user.get_username(),
         kind=wish.kind,
@@ -125,6 +128,8 @@ def _record(user: User, wish: Wish, before: dict[str, Any] | None) -> Action:
         before=before,
         undoes=wish.undoes,
     )
+    writing.touch(action, about)
+    return action
 
 
 def _finish(action: Action, outcome: Action.Outcome, detail: str = "") -> None:

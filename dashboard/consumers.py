@@ -18,6 +18,7 @@ from django.conf import settings
 
 from dashboard import hub, origin, sessions
 from dashboard.feed import Feed
+from dashboard.tokens import bearer
 
 #: What a client says is short; the rest is not for us.
 LONGEST_MESSAGE = 1024
@@ -31,7 +32,7 @@ Send = Callable[[Message], Awaitable[None]]
 async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> None:
     """Serve one socket from its handshake to its end."""
     await receive()  # websocket.connect
-    key = await _session_key(asgi_scope)
+    key = await _key(asgi_scope)
     if key is None:
         await send({"type": "websocket.close"})  # before it is accepted: 403
         return
@@ -48,9 +49,13 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
         audience.leave(feed)
 
 
-async def _session_key(asgi_scope: Message) -> str | None:
-    """The key of a good login session that comes with our own page's origin."""
+async def _key(asgi_scope: Message) -> str | None:
+    """The key of a good token, or of a good login session that comes with our own page's origin."""
     headers = dict(asgi_scope["headers"])
+    if b"authorization" in headers:  # no browser sends it by itself: where it is, no origin is needed
+        given = headers[b"authorization"].decode("latin1")
+        key: str | None = await database_sync_to_async(_token_key)(given)
+        return key
     if not origin.is_ours(headers):
         return None
     try:
@@ -62,6 +67,11 @@ async def _session_key(asgi_scope: Message) -> str | None:
         return None
     good = await database_sync_to_async(sessions.good_among)([cookie.value])
     return cookie.value if cookie.value in good else None
+
+
+def _token_key(header: str) -> str | None:
+    token = bearer.find(header)
+    return None if token is None else bearer.key_of(token)
 
 
 def _where_it_left_off(asgi_scope: Message) -> tuple[str | None, int | None]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dashboard import caller
+from dashboard.record.kept import Kept, RecordIsKept
 from dashboard.volumes.models import Unfinished
 
 __all__ = ["Action", "SetupLink", "Unfinished"]
 
 
 class Action(models.Model):
-    """One thing that a person asked of the engine, written down before it was asked.
+    """One thing that a person asked for, written down before it was tried and completed after, then kept.
 
     Names are kept beside the user and the IDs, so that the record still reads when they are gone. `before`
     is the endpoint's configuration as it was (what undo puts back), `None` where there was no endpoint. What
@@ -30,6 +34,17 @@ class Action(models.Model):
         VOLUME_BACKUP = "volume_backup", _("back up")
         VOLUME_RESTORE = "volume_restore", _("restore")
         VOLUME_COPY = "volume_copy", _("copy")
+        PROTECT = "protect", _("protect")
+        LIFT = "lift", _("lift protection")
+        INVITE = "invite", _("invite")
+        JOIN = "join", _("accept an invitation")
+        PERSON_CHANGE = "person_change", _("change a person")
+        PASSWORD_LINK = "password_link", _("make a link for a new password")
+        PASSWORD_SET = "password_set", _("set a password")
+        TOKEN_CREATE = "token_create", _("make a token")
+        TOKEN_REVOKE = "token_revoke", _("revoke a token")
+        RETENTION = "retention", _("set how long the record is kept")
+        OTHER = "other", _("something else")
 
     class Outcome(models.TextChoices):
         """What became of it."""
@@ -39,8 +54,17 @@ class Action(models.Model):
         REFUSED = "refused", _("refused")
         FAILED = "failed", _("failed")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # What is in the record does not change because a person or an older row goes.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+    )
     username = models.CharField(max_length=150)
+    token_name = models.CharField(max_length=100, blank=True, default="")
+    address = models.CharField(max_length=64, blank=True, default="")
     kind = models.CharField(max_length=20, choices=Kind)
     container_id = models.CharField(max_length=64, blank=True, default="")
     container_name = models.CharField(max_length=255, blank=True, default="")
@@ -51,9 +75,13 @@ class Action(models.Model):
     before = models.JSONField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.ASKED)
     detail = models.TextField(blank=True, default="")
-    undoes = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="undone_by")
-    asked_at = models.DateTimeField(auto_now_add=True)
+    undoes = models.ForeignKey(
+        "self", null=True, on_delete=models.DO_NOTHING, related_name="undone_by", db_constraint=False
+    )
+    asked_at = models.DateTimeField(auto_now_add=True, db_index=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = Kept["Action"].as_manager()
 
     class Meta:
         """The newest first; `dashboard.act` is what connecting and disconnecting need."""
@@ -65,6 +93,20 @@ class Action(models.Model):
     def __str__(self) -> str:
         subject = self.volume_name or f"{self.container_name} / {self.network_name}"
         return f"{self.username}: {self.kind} {subject} ({self.outcome})"
+
+    def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
+        """Add it, with where it came from; or complete what was asked. After that it stays as it is."""
+        if self._state.adding:
+            here = caller.current()
+            self.address = here.address
+            self.token_name = here.token.name if here.token is not None else ""
+        elif not Action.objects.filter(pk=self.pk, outcome=Action.Outcome.ASKED).exists():
+            raise RecordIsKept("What is in the record is not changed.")
+        super().save(*arguments, **keywords)
+
+    def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
+        """Never."""
+        raise RecordIsKept("What is in the record is not removed.")
 
 
 class SetupLink(models.Model):

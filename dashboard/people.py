@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,18 +15,20 @@ from django.utils.translation import gettext as _
 
 from dashboard import problems
 from dashboard.models import SetupLink
+from dashboard.roles import rules
 
-MAY_ACT = "dashboard.act"
+#: The backend that knows people's permissions; the others only watch over logins.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def may_act(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether this person may connect and disconnect, were the server not read-only."""
-    return bool(user.is_active) and User.has_perm(user, MAY_ACT)  # type: ignore[arg-type]
+    """Whether this person may change anything, were the server not read-only."""
+    return rules.may(user, rules.ACT)
 
 
 def administrator_exists() -> bool:
     """Whether somebody can already log in and make the others."""
-    return get_user_model()._default_manager.filter(is_superuser=True, is_active=True).exists()
+    return User.objects.with_perm(rules.ADMINISTER, backend=BACKEND).exists()
 
 
 def new_setup_token() -> str:

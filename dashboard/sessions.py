@@ -1,4 +1,4 @@
-"""Which login sessions are still good: asked at a socket's handshake, and again while it is open."""
+"""Which logins are still good, by session or token: asked at a socket's handshake, and while it is open."""
 
 from __future__ import annotations
 
@@ -11,9 +11,18 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from dashboard.tokens import bearer
+
 
 def good_among(keys: Collection[str]) -> frozenset[str]:
-    """Those of the session keys behind which an active user is logged in; two queries for all of them."""
+    """Those of the keys behind which there is an active user; a few queries for all of them.
+
+    A key is a session's, or a token's as `bearer.key_of` gives it.
+    """
+    return _sessions_among(keys) | bearer.good_among(keys)
+
+
+def _sessions_among(keys: Collection[str]) -> frozenset[str]:
     found = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     contents = {session.session_key: session.get_decoded() for session in found}
     users = _active_users(content.get(SESSION_KEY) for content in contents.values())

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
+from django.contrib.sessions.models import Session
 from django.db.models.signals import post_delete, post_save
 
 from dashboard import hub
+from dashboard.tokens.models import ApiToken
 
 
 def connect() -> None:
     """Listen; called once, when all apps are there."""
-    for signal, sender in ((user_logged_out, None), (post_save, User), (post_delete, User)):
-        signal.connect(_recheck, sender=sender, dispatch_uid="dashboard.recheck_sessions")
+    user_logged_out.connect(_recheck, dispatch_uid="dashboard.recheck_sessions")
+    for sender in (User, ApiToken, Session):
+        for signal in (post_save, post_delete) if sender is not Session else (post_delete,):
+            signal.connect(_recheck, sender=sender, dispatch_uid="dashboard.recheck_sessions")
 
 
 def _recheck(**_about: object) -> None:

@@ -11,7 +11,9 @@ from ninja.security import SessionAuth
 from ninja.utils import check_csrf
 
 from dashboard import actions
+from dashboard.models import Action
 from dashboard.problems import Problem
+from dashboard.record import writing
 
 
 class LoginSession(SessionAuth):
@@ -30,8 +32,20 @@ class MayAct(LoginSession):
         """Raise a problem for one who may not."""
         if super().authenticate(request, key) is None:
             return None
-        actions.check_permission(user_of(request))
+        try:
+            actions.check_permission(user_of(request))
+        except Problem as refused:
+            _note(request, refused)
+            raise
         return user_of(request)
+
+
+def _note(request: HttpRequest, refused: Problem) -> None:
+    """What was tried is in the record too, though its body has not been looked at."""
+    asked = {"method": request.method, "path": request.path_info[:500]}
+    last = request.path_info.rpartition("/")[2]
+    kind = last if last in Action.Kind.values else Action.Kind.OTHER.value
+    writing.note(user_of(request), kind, asked, refused=refused.detail)
 
 
 def user_of(request: HttpRequest) -> User:

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from dashboard import hub, references
+from dashboard import hub, references, things
+from dashboard.api.auth import user_of
 from dashboard.api.shapes import (
     REFUSED,
     ConnectWish,
@@ -20,12 +21,14 @@ from dashboard.api.shapes import (
 )
 from dashboard.hub import Hub
 from dashboard.problems import Problem
+from dashboard.roles import rules
+from dashboard.roles.rules import Refusal
 from dashboard.words import in_words
 from topology import model, parse, preview
 from topology.engine.errors import EngineError
 from topology.graph import Topology
 from topology.model import ContainerDetail
-from topology.preview import Preview
+from topology.preview import Preview, Target
 
 router = Router(tags=["acting"])
 
@@ -36,20 +39,16 @@ router = Router(tags=["acting"])
     summary="Where a container could be connected",
 )
 def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
-    """Every network; one that the engine would refuse says why."""
+    """Every network; one that the engine would refuse, or our own rules, says why."""
     here = hub.current()
     topology = _chart(here)
     who = references.container(topology, here.engine(), container)
+    rights = rules.rights(user_of(request))
+    container_id = model.container_id(who.id)
     return {
         "networks": [
-            {
-                "id": target.id,
-                "name": target.name,
-                "connected": target.connected,
-                "refused": target.refused and in_words(target.refused),
-                "code": target.refused and target.refused.code,
-            }
-            for target in preview.targets(topology, model.container_id(who.id))
+            _target(target, rights.refusal(things.on_chart(topology, container_id, target.id)))
+            for target in preview.targets(topology, container_id)
         ]
     }
 
@@ -72,7 +71,7 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
         aliases=wish.aliases,
         detail=_detail(here, container_id),
     )
-    return _answer(found)
+    return _answer(found, _refusal(request, found, topology))
 
 
 @router.post(
@@ -85,7 +84,18 @@ def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish)
     here = hub.current()
     topology, container_id, network_id = _meant(here, wish.container, network)
     found = preview.preview_disconnect(topology, container_id, network_id, detail=_detail(here, container_id))
-    return _answer(found)
+    return _answer(found, _refusal(request, found, topology))
+
+
+def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
+    theirs = target.refused
+    return {
+        "id": target.id,
+        "name": target.name,
+        "connected": target.connected,
+        "refused": ours.detail if ours else theirs and in_words(theirs),
+        "code": ours.code if ours else theirs and theirs.code,
+    }
 
 
 def _chart(here: Hub) -> Topology:
@@ -111,13 +121,23 @@ def _detail(here: Hub, container_id: str) -> ContainerDetail | None:
     return None
 
 
-def _answer(found: Preview) -> dict[str, Any]:
-    refused, compose, ports = found.refused, found.compose, found.ports
+def _refusal(request: HttpRequest, found: Preview, topology: Topology) -> dict[str, str] | None:
+    """Our own rules first: who may not do it need not know what the engine would say."""
+    about = things.on_chart(topology, found.container.id, found.network.id)
+    ours = rules.rights(user_of(request)).refusal(about)
+    if ours is not None:
+        return {"code": ours.code, "detail": ours.detail}
+    theirs = found.refused
+    return {"code": theirs.code, "detail": in_words(theirs)} if theirs is not None else None
+
+
+def _answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
+    compose, ports = found.compose, found.ports
     return {
         "action": found.action,
         "container": found.container,
         "network": found.network,
-        "refused": refused and {"code": refused.code, "detail": in_words(refused)},
+        "refused": refused,
         "neighbours": found.neighbours,
         "still_reachable": found.still_reachable,
         "address": {"ipv4": found.ipv4, "ipv6": found.ipv6},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import re
 import threading
 from collections.abc import Callable, Generator
@@ -156,7 +157,10 @@ def in_background(work: Callable[[], object]) -> None:
         finally:
             close_old_connections()
 
-    threading.Thread(target=run, name="volume work", daemon=True).start()
+    # The work goes on for whoever asked for it: with the caller, whom the record names.
+    threading.Thread(
+        target=contextvars.copy_context().run, args=(run,), name="volume work", daemon=True
+    ).start()
 
 
 def limits(*, devices: bool, outward_links: bool) -> Limits:

@@ -12,11 +12,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard import failures
+from dashboard import failures, things
 from dashboard.actions import turns
 from dashboard.hub import Hub
 from dashboard.models import Action
+from dashboard.record import writing
 from dashboard.references import Reference
+from dashboard.roles import rules
 from dashboard.volumes import ownership
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.models import Unfinished as Row
@@ -90,9 +92,13 @@ def undertaking(
             raise
         try:
             engine = here.engine()
+            paused = writers(engine, volume) if pause else ()
+            about = _about(engine, action, paused)
+            writing.touch(action, about)
+            rules.check(actor.user, about)
             owner = stack.enter_context(ownership.here.work())
             under = Undertaking(engine, engine.storage(), action, owner, Journal(DatabaseKeeper(owner)))
-            with under.journal.paused(under.storage, writers(engine, volume) if pause else ()):
+            with under.journal.paused(under.storage, paused):
                 yield under
         except BaseException as error:
             _failed(action, error)
@@ -131,6 +137,13 @@ def _record(actor: Actor, kind: Action.Kind, volume: str, requested: dict[str, A
     return Action.objects.create(
         user=actor.user, username=actor.name, kind=kind, volume_name=volume, requested=requested
     )
+
+
+def _about(engine: Engine, action: Action, paused: tuple[str, ...]) -> tuple[things.Thing, ...]:
+    """Every volume that it is about, and the containers that have to stand still for it."""
+    requested = action.requested
+    names = [action.volume_name, requested.get("to"), *requested.get("names", ())]
+    return things.volumes(engine, *filter(None, names)) + things.containers(engine, paused)
 
 
 def _failed(action: Action, error: BaseException) -> None:

@@ -1,0 +1,87 @@
+"""Whether something is protected: by an administrator, or because Portolan itself runs in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dashboard import hub
+from dashboard.protection import own
+from dashboard.protection.models import Protection
+from dashboard.things import Thing
+from topology import model
+from topology.graph import Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """One protected thing, as people read it. `number` is `None` where nobody can lift it."""
+
+    kind: str
+    id: str
+    name: str
+    reason: str
+    by: str
+    since: str | None = None
+    number: int | None = None
+
+    @property
+    def node_id(self) -> str:
+        """Its ID on the chart; a project has none and is called by its name."""
+        return f"{self.kind}:{self.id}"
+
+    def sentence(self) -> str:
+        """Why nothing can be done."""
+        words = {"name": self.name, "reason": self.reason, "by": self.by}
+        if self.kind == Protection.Kind.PROJECT:
+            return _("The project “%(name)s” is protected by %(by)s: %(reason)s") % words
+        return _("“%(name)s” is protected by %(by)s: %(reason)s") % words
+
+    def covers(self, thing: Thing) -> bool:
+        """Whether this is what the lock is on, made anew under the same name included."""
+        if self.kind == Protection.Kind.PROJECT:
+            return thing.project == self.id
+        return thing.kind == self.kind and (thing.id == self.id or thing.name == self.name)
+
+
+def locks() -> list[Lock]:
+    """Everything that is protected at this moment."""
+    set_by_hand = [
+        Lock(
+            one.kind,
+            one.object_id,
+            one.name,
+            one.reason,
+            one.username,
+            one.since.isoformat(),
+            one.pk,
+        )
+        for one in Protection.objects.all()
+    ]
+    return [*_ours(hub.current().store.topology), *set_by_hand]
+
+
+def _ours(topology: Topology | None) -> list[Lock]:
+    """The container that Portolan runs in, the one whose sandbox that shares, and their networks."""
+    docker_id = own.container_id()
+    if docker_id is None or topology is None:
+        return []
+    here = model.container_id(docker_id)
+    if here not in topology.nodes:
+        return []
+    ids = {here}
+    reached = {
+        edge.target for edge in topology.edges.values() if edge.source == here and edge.kind == "joins"
+    }
+    for sandbox in reached - {model.HOST_SANDBOX}:
+        ids.add(model.container_id(sandbox.partition(":")[2]))
+        ends = {edge.target for edge in topology.edges.values() if edge.source == sandbox}
+        ids |= {edge.target for edge in topology.edges.values() if edge.source in ends}
+    return [_own_lock(topology, node_id) for node_id in sorted(ids) if node_id in topology.nodes]
+
+
+def _own_lock(topology: Topology, node_id: str) -> Lock:
+    node = topology.nodes[node_id]
+    reason = _("Portolan itself runs in it.") if node.kind == "container" else _("Portolan itself is on it.")
+    return Lock(node.kind, node_id.partition(":")[2], node.text("name"), reason, "Portolan")

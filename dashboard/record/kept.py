@@ -1,0 +1,31 @@
+"""What is written into the record stays as it is, until the time that an administrator has set is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NoReturn, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class RecordIsKept(RuntimeError):
+    """Somebody's code wanted to change or remove what is in the record."""
+
+
+class Kept(models.QuerySet[Row]):
+    """Rows that can be added and read, not changed or removed."""
+
+    def update(self, **_fields: Any) -> NoReturn:  # noqa: ANN401
+        """Never."""
+        raise RecordIsKept("The record is not changed.")
+
+    def delete(self) -> NoReturn:
+        """Never; `forget_before` is what the retention has."""
+        raise RecordIsKept("The record is not removed.")
+
+    def forget_before(self, moment: datetime) -> int:
+        """Remove what was asked before this moment. Only the retention that an administrator sets may."""
+        removed, _by_model = models.QuerySet.delete(self.filter(asked_at__lt=moment))
+        return removed

@@ -1,0 +1,30 @@
+"""How far a person's right to act reaches, where it does not reach everywhere."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Limit(models.Model):
+    """Limits one person's acting to some compose projects. Without such a row there is no limit.
+
+    It limits acting only: everybody who can log in sees the whole host. Administrators are not limited.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="limit")
+    projects = models.JSONField(default=list)
+    without_project = models.BooleanField(default=False)
+
+    class Meta:
+        """`roles.administer` is what people, protection and settings need."""
+
+        default_permissions = ()
+        permissions = (("administer", "May manage people, protection and settings"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {', '.join(self.projects)}"
+
+    def reaches(self, project: str | None) -> bool:
+        """Whether what belongs to this project, or to none, is within the limit."""
+        return self.without_project if project is None else project in self.projects
