@@ -8,13 +8,13 @@ consumer dispatches hops to a database thread first, which 1,000 acknowledging b
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.http import parse_cookie
 
 from dashboard import hub, origin, sessions
 from dashboard.feed import Feed
@@ -58,15 +58,13 @@ async def _key(asgi_scope: Message) -> str | None:
         return key
     if not origin.is_ours(headers):
         return None
-    try:
-        cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin1"))
-    except CookieError:
+    # Read as Django does for a page: other programs of the same host leave cookies that are not well-formed.
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
         return None
-    cookie = cookies.get(settings.SESSION_COOKIE_NAME)
-    if cookie is None or not cookie.value:
-        return None
-    good = await database_sync_to_async(sessions.good_among)([cookie.value])
-    return cookie.value if cookie.value in good else None
+    good = await database_sync_to_async(sessions.good_among)([key])
+    return key if key in good else None
 
 
 def _token_key(header: str) -> str | None:

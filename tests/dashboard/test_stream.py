@@ -292,6 +292,16 @@ async def test_behind_a_proxy_the_public_address_is_its_own(viewing: Client, set
             await browser.disconnect()
 
 
+@pytest.mark.parametrize("other", ["a[b]=1", "broken", '{"x": 1}', "a b=c", "=", 'q="un;closed'])
+async def test_it_finds_its_cookie_among_those_of_other_programs(viewing: Client, other: str) -> None:
+    browser = Browser(viewing)
+    headers = dict(browser.scope["headers"])
+    headers[b"cookie"] = other.encode() + b"; " + headers[b"cookie"]
+    browser.scope["headers"] = list(headers.items())
+    assert await browser.opened()
+    await browser.disconnect()
+
+
 async def test_it_refuses_a_path_without_a_stream(viewing: Client) -> None:
     for path in ("/ws/", "/ws/topology/more", "/", "/ws/topologyx"):
         assert not await Browser(viewing, path).opened()
