@@ -67,8 +67,10 @@ export class ChartPane {
 
   /** On a phone the whole would be too small to read: as wide as the window, from the top. @param {{x: number, y: number} & Size} scene */
   fillWidth({ x, y, width, height }) {
-    const { viewport } = this;
-    if (viewport.width >= PHONE) return;
+    if (this.viewport.width >= PHONE) return;
+    // The legend has taken its room by now.
+    this.chart.resize();
+    const viewport = this.host.querySelector('.chart-stage')?.getBoundingClientRect() ?? this.viewport;
     const k = Math.min(PHONE_CLOSEST, viewport.width / (width + 2 * MARGIN));
     if (height * k > viewport.height) this.chart.setCamera({ x: x + width / 2, y: y - MARGIN + viewport.height / 2 / k, k });
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from topology.engine.demo.records import DemoContainer, Json
 from topology.engine.demo.render import endpoint_settings, image_id, mountpoint, ports
 from topology.engine.demo.secrets import PLANTED_ARGUMENT, PLANTED_SECRET
@@ -78,9 +80,22 @@ def _host_config(container: DemoContainer) -> Json:
         "NetworkMode": container.network_mode,
         "PortBindings": bindings,
         "RestartPolicy": {"Name": "unless-stopped", "MaximumRetryCount": 0},
+        "Binds": _binds(container) or None,
         "Tmpfs": dict(container.tmpfs) or None,
         "Mounts": _asked_mounts(container) or None,
     }
+
+
+def _binds(container: DemoContainer) -> list[str]:
+    """What `-v` asked for by name or path; anonymous volumes come from the image and are not asked for."""
+    binds = []
+    for mount in container.mounts:
+        target = mount["Destination"]
+        source = mount.get("Name") if mount["Type"] == "volume" else mount.get("Source")
+        nameless = mount["Type"] == "volume" and re.fullmatch("[0-9a-f]{64}", source or "")
+        if mount["Type"] in ("volume", "bind") and target not in container.subpaths and not nameless:
+            binds.append(f"{source}:{target}:{'rw' if mount.get('RW', True) else 'ro'}")
+    return binds
 
 
 def _asked_mounts(container: DemoContainer) -> list[Json]:

@@ -43,7 +43,7 @@
  */
 
 /** @typedef {{id: string, color: number, closed?: boolean, dotted?: boolean, look?: string, name: string, facts: string}} Entry  of the legend */
-/** @typedef {{look: string, text: string, title: string}} Key  of the legend: what a sign means */
+/** @typedef {{look: string, text: string, title: string, icon?: string}} Key  of the legend: what a sign means; an icon is a stroke in 16 × 16 */
 
 /**
  * @typedef {object} Kind

@@ -45,10 +45,11 @@ function keyList(keys) {
   if (!keys.length) return [];
   const list = document.createElement('ul');
   list.className = 'legend-keys';
-  for (const { look, text, title } of keys) {
+  for (const { look, text, title, icon } of keys) {
     const item = document.createElement('li');
     item.title = title;
-    span(item, `key ${look}`, '');
+    if (icon) make('path', { d: icon }, make('svg', { class: `key-icon ${look}`, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, item));
+    else span(item, `key ${look}`, '');
     span(item, 'key-text', text);
     list.append(item);
   }

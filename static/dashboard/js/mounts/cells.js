@@ -25,8 +25,12 @@ const SQUARE = 6.6;
 const STEP = 9.4;
 const TEXT = { most: 12, least: 9.6 };
 
-/** How high a title is from afar. @param {Detail} detail */
-export const farTitle = (detail) => Math.max(TITLE_H, 16.5 * detail.unit);
+/** How high a title is from afar, at most as high as its box. @param {Detail} detail @param {{h: number}} box */
+export const farTitle = (detail, box) => Math.min(box.h, Math.max(TITLE_H, 16.5 * detail.unit));
+
+/** A box too low for rows below its title shows its squares beside it. */
+const LOW = 6;
+const BESIDE = 0.6;
 
 /** @type {WeakMap<PenContent, {step: number, grid: Grid}>} */
 const known = new WeakMap();
@@ -47,8 +51,8 @@ function makeGrid(content, { unit, ...rest }) {
   const mounts = new Map();
   for (const { id, container } of wires) mounts.set(container, [...(mounts.get(container) ?? []), id]);
   const owners = cards.filter((card) => card.part === 'container' || wires.length === 0);
-  const top = box.y + farTitle({ unit, ...rest });
-  const room = { x: box.x + Math.min(PAD, 5 * unit), w: SOURCE.x + SOURCE.w - 2 * Math.min(PAD, 5 * unit), h: box.y + box.h - FOOT / 2 - top };
+  const room = roomFor(box, { unit, ...rest });
+  const top = room.y;
   const across = acrossOf(owners.length, room, unit);
   const high = Math.min(CELL.high * unit, room.h / Math.max(1, Math.ceil(owners.length / across)));
   const wide = room.w / across;
@@ -61,6 +65,20 @@ function makeGrid(content, { unit, ...rest }) {
     putSquares(grid, cell, mounts.get(id) ?? [], unit);
   });
   return grid;
+}
+
+/** What of a low box's width its title may take; all of others. @param {import('./types.js').PenBox} box @param {Detail} detail */
+export function titleShare(box, detail) {
+  return box.h - FOOT / 2 - farTitle(detail, box) < LOW * detail.unit ? BESIDE : 1;
+}
+
+/** @param {import('./types.js').PenBox} box @param {Detail} detail @returns {Rect} */
+function roomFor(box, detail) {
+  const pad = Math.min(PAD, 5 * detail.unit);
+  const y = box.y + farTitle(detail, box);
+  const room = { x: box.x + pad, y, w: SOURCE.x + SOURCE.w - 2 * pad, h: box.y + box.h - FOOT / 2 - y };
+  if (titleShare(box, detail) === 1) return room;
+  return { x: box.x + box.w * BESIDE, y: box.y + box.h * 0.2, w: box.w * (1 - BESIDE) - 2 * pad, h: box.h * 0.6 };
 }
 
 /** As few columns as give cells that can be read, or else as can hold squares. @param {number} count @param {{w: number, h: number}} room @param {number} unit */

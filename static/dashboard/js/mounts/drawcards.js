@@ -43,11 +43,11 @@ export function drawContainer(group, card, view, label, detail) {
   make('rect', { class: 'stripe', width: BAR, height: round(card.h), rx: 2 }, group);
   const marked = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
   const room = card.w - BAR - 2 * PAD - (marked ? size : 0);
-  const two = card.h >= 2 * PITCH - 6 && view.image;
+  const small = LABEL * 0.84;
+  const two = card.h >= 2 * PITCH - 6 && view.image && small >= LEAST * detail.text;
   const middle = card.h / 2 - (two ? size * 0.55 : 0);
   write(group, 'label', BAR + PAD, base(middle, size), size, fitText(label, room, size, 600));
   if (marked) make('path', { class: 'sign', d: signPath(view.sign, card.w - PAD - size * 0.32, middle, size * 0.36) }, group);
-  const small = size * 0.84;
   if (two) write(group, 'small', BAR + PAD, base(card.h / 2 + size * 0.62, small), small, fitText(view.image, card.w - BAR - 2 * PAD, small));
 }
 

@@ -6,7 +6,7 @@
 import { make, round, write } from '../chart/svg.js';
 import { fitText, textWidth } from '../chart/textfit.js';
 import { isFine } from '../chart/lod.js';
-import { farTitle } from './cells.js';
+import { farTitle, titleShare } from './cells.js';
 import { PAD, TITLE_H } from './measures.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -14,6 +14,8 @@ import { PAD, TITLE_H } from './measures.js';
 
 const NEAR = 18;
 const LEAST = 11;
+/** From afar a title that cannot be read is not drawn. */
+const SMALLEST = 7.6;
 
 /** @param {PenBox} box @returns {[string, string][]} */
 function counts(box) {
@@ -33,15 +35,17 @@ export function drawBoxTitle(group, box, detail, t) {
   const fine = isFine(detail);
   const alarm = fine || box.risks === 0 ? '' : ' bad';
   make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: fine ? 10 : round(4 * detail.unit), 'stroke-width': round(detail.unit) }, group);
-  const size = fine ? Math.min(TITLE_H * 0.62, Math.max(NEAR, LEAST * detail.text)) : farTitle(detail) * 0.72;
+  const size = fine ? Math.min(TITLE_H * 0.62, Math.max(NEAR, LEAST * detail.text)) : Math.min(farTitle(detail, box) * 0.72, 12 * detail.unit);
+  if (size < SMALLEST * detail.unit) return;
   const pad = fine ? PAD : Math.min(PAD, 5 * detail.unit);
-  const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail) * 0.5 + size * 0.34;
+  const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail, box) * 0.5 + size * 0.34;
   // What is no project has a word of ours for a name.
   const title = `${box.box.startsWith('project:') ? box.title : t(box.title)}${box.part > 1 ? ` ·${box.part}` : ''}`;
-  const name = fitText(title, box.w - 2 * pad, size, 600);
+  const room = box.w * (fine ? 1 : titleShare(box, detail)) - 2 * pad;
+  const name = fitText(title, room, size, 600);
   if (!name) return;
   const line = write(group, 'title', pad, y, size, name);
-  let left = box.w - 2 * pad - textWidth(name, size, 600);
+  let left = room - textWidth(name, size, 600);
   for (const [look, text] of fine ? counts(box).slice(0, 1) : counts(box)) {
     const width = textWidth(text, size * 0.9, 600) + size * 0.5;
     if (width > left) return;

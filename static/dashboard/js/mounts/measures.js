@@ -25,7 +25,7 @@ export const RING_R = 5;
 
 /** Below a box at least, and what it may grow by before others must make room. */
 export const BOX_GAP = 14;
-export const SPARE = 30;
+export const SPARE = 24;
 export const COLUMN_GAP = 22;
 export const HEAD_H = 26;
 export const SCENE_PAD = 20;
