@@ -19,7 +19,7 @@ def test_everything_fits(visit: Visit, width: int) -> None:
     page = visit(width=width, height=800, touch=True)
     page.locator("#chart svg").first.wait_for()
     assert_fits(page)
-    for name in ("Chart", "Table"):
+    for name in ("Networks", "Mounts", "Table"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
     expect(page.locator("#status")).to_be_in_viewport()
     page.get_by_role("button", name="Table").tap()
