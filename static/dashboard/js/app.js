@@ -143,7 +143,7 @@ export class App {
     }
     if (changed.has('density')) this.charts.network.chart.fit();
     else if (changed.has('camera') && !this.charts.seen.moving) this.charts.seen.chart.setCamera(state.camera);
-    if (changed.has('query') || changed.has('mode')) this.#searchAgain();
+    if (changed.has('query') || changed.has('mode') || (changed.has('chart') && state.query)) this.#searchAgain();
     if (changed.has('selected')) this.#showSelected(state.selected);
     if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
     if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected, byId('panel'));

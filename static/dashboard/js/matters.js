@@ -4,6 +4,7 @@
  * @module matters
  */
 
+import { countHits } from './search.js';
 import { emptyMatter, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './states.js';
 
 /** @typedef {import('./stream.js').Link} Link */
@@ -46,6 +47,6 @@ export class Matters {
     }
     if (model.containers.size === 0) return emptyMatter();
     const hides = view.state.mode === 'hide' || view.state.chart === 'table';
-    return hides && hits?.size === 0 ? hiddenMatter(view.state.query, () => this.#app.search.clear()) : null;
+    return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, () => this.#app.search.clear()) : null;
   }
 }

@@ -6,21 +6,23 @@
  *   project:   of a compose project               ip:     an address, its beginning, or `10.0.0.0/8`
  *   image:     started from an image              port:   a port on the host or in the container, `53/udp`
  *   label:     with a label, `key` or `key=value`
+ *   volume:    with a volume of that name     path:   with a path on the host     mount:  with such a mount point
  *
  * @module search
  */
 
 import { containerHolds, endpointHolds, networkHolds } from './search/holds.js';
+import { mountsMeant, sourceHolds } from './search/mounts.js';
 
 export { related } from './related.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
-/** @typedef {'network'|'project'|'image'|'state'|'ip'|'port'|'label'} Field */
+/** @typedef {'network'|'project'|'image'|'state'|'ip'|'port'|'label'|'volume'|'path'|'mount'} Field */
 /** @typedef {{field: Field|null, value: string, not: boolean}} Term */
 /** @typedef {Map<string, Record<string, string>>} Labels  by container id */
 
 /** @type {readonly Field[]} */
-export const FIELDS = ['network', 'project', 'image', 'state', 'ip', 'port', 'label'];
+export const FIELDS = ['network', 'project', 'image', 'state', 'ip', 'port', 'label', 'volume', 'path', 'mount'];
 
 /** A run without blanks, except inside quotes; a quote that is not closed yet goes to the end. */
 const WORD = /(?:[^\s"]|"[^"]*"?)+/g;
@@ -47,7 +49,7 @@ function termOf(word) {
 }
 
 /**
- * What a query finds: containers and networks that hold all of it, and the endpoints that go with them.
+ * What a query finds: containers, networks and sources that hold all of it, and the endpoints and mounts that go with them.
  * @param {HostModel} model
  * @param {Term[]|string} query
  * @param {Labels|null} [labels]  null while they are not known: then no label is found
@@ -58,26 +60,38 @@ export function match(model, query, labels = null) {
   /** @type {Set<string>} */
   const hits = new Set();
   if (terms.length === 0) return hits;
+  const storage = model.storage();
   for (const view of model.containers.values()) {
     const mine = labels?.get(view.id) ?? {};
     if (!terms.every((term) => containerHolds(view, term, model, mine) !== term.not)) continue;
     hits.add(view.id);
     for (const endpoint of view.endpoints) if (endpointHolds(endpoint, terms, model)) hits.add(endpoint.id);
+    for (const mount of mountsMeant(view.id, terms, storage)) hits.add(mount.id);
   }
   for (const view of model.networks.values()) {
     if (!terms.every((term) => networkHolds(view, term) === !term.not)) continue;
     hits.add(view.id);
     for (const endpoint of view.endpoints) hits.add(endpoint);
   }
+  for (const source of storage.sources.values()) {
+    if (!terms.every((term) => sourceHolds(source, term, storage) === !term.not)) continue;
+    hits.add(source.id);
+    for (const mount of source.mounts) hits.add(mount);
+  }
   return hits;
 }
 
+/** What counts as found on each chart. */
+const COUNTED = { network: /^(?:container|network):/, mounts: /^(?:container|volume|bind|tmpfs):/ };
+
 /**
  * @param {Set<string>} hits
- * @returns {number} how many containers and networks are among them
+ * @param {'network'|'mounts'|'table'} [chart]
+ * @returns {number} how many of the things that the chart shows are among them
  */
-export function countHits(hits) {
+export function countHits(hits, chart = 'network') {
+  const counted = chart === 'mounts' ? COUNTED.mounts : COUNTED.network;
   let count = 0;
-  for (const id of hits) if (!id.startsWith('endpoint:')) count += 1;
+  for (const id of hits) if (counted.test(id)) count += 1;
   return count;
 }

@@ -68,7 +68,7 @@ export class SearchBox {
     }
     if (terms.some((term) => term.field === 'label')) this.#askLabels();
     const hits = match(model, terms, this.#labels);
-    const count = countHits(hits);
+    const count = countHits(hits, this.#view.state.chart);
     this.#count.textContent = count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
     this.#count.classList.toggle('none', count === 0);
     return hits;

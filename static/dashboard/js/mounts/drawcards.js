@@ -9,6 +9,7 @@ import { fitText, textWidth } from '../chart/textfit.js';
 import { PITCH, ROW_H } from './measures.js';
 import { fitPath } from './pathfit.js';
 import { alarm, FATE_ICONS, GROUND_ICONS } from './shapes.js';
+import { sizeWord } from './words.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
 /** @typedef {import('../chart/chart.js').Translate} Translate */
@@ -59,7 +60,7 @@ export function drawMountPoint(group, card, mount, detail) {
   const width = textWidth(access, size * 0.92, 600);
   write(group, 'access', card.w - PAD - width, base(card.h / 2, size), size * 0.92, access);
   let right = card.w - 2 * PAD - width;
-  if (mount.hidden) {
+  if (mount.hides) {
     make('path', { class: 'alarm caution', d: alarm(right - size * 0.4, card.h / 2, size * 0.42) }, group);
     right -= size * 1.1;
   }
@@ -103,12 +104,6 @@ export function drawSource(group, card, source, detail, { way, t }) {
 export function nameOf(source, t) {
   if (source.ground === 'tmpfs') return source.node.size ? `tmpfs ${sizeWord(source.node.size)}` : 'tmpfs';
   return source.anonymous ? t('anonymous %(id)s', { id: source.label }) : source.label;
-}
-
-/** @param {number} size  in bytes */
-export function sizeWord(size) {
-  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, size)) / 10));
-  return `${Number((size / 1024 ** power).toPrecision(3))} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`;
 }
 
 /** Why it is a way to root, or what a volume really is. @param {SourceView} source @param {(code: string) => string} way */

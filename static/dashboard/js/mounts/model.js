@@ -98,7 +98,7 @@ function mountView(edge, node, risks) {
     subpath: edge.subpath ?? null,
     ground: /** @type {MountView['ground']} */ (node.kind),
     root: worstWay(mine),
-    hidden: mine.find((risk) => risk.code === 'hidden')?.other ?? null,
+    hides: mine.find((risk) => risk.code === 'hidden')?.other ?? null,
   };
 }
 

@@ -20,7 +20,7 @@ export function lookOf({ id, part }, model) {
   }
   if (part === 'mount') {
     const mount = storage.mounts.get(id);
-    return mount ? `${mount.destination}\n${mount.rw}\n${mount.ground}\n${mount.root}\n${mount.hidden}` : '';
+    return mount ? `${mount.destination}\n${mount.rw}\n${mount.ground}\n${mount.root}\n${mount.hides}` : '';
   }
   const source = storage.sources.get(id);
   if (!source) return '';

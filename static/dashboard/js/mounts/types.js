@@ -26,7 +26,7 @@
  * @property {string|null} subpath
  * @property {Ground} ground
  * @property {string|null} root    the code of the way to root that it is, if any
- * @property {string|null} hidden  node id of what hides this mount in the container, if any
+ * @property {string|null} hides   node id of the source of which it hides a part in the container, if any
  */
 
 /**

@@ -26,6 +26,13 @@ export function fateWord(fate) {
   return fate === 'lost_on_stop' ? t('lost on stop') : t('kept');
 }
 
+/** What becomes of a source's data, in a sentence. @param {SourceView} source */
+export function fateSentence({ fate, ground }) {
+  if (fate === 'lost_on_stop') return t('In memory: lost as soon as its container stops.');
+  if (fate === 'lost_with_rm_v') return t('It has no name of its own: docker rm keeps it, docker rm -v removes it, unless another container uses it.');
+  return ground === 'bind' ? t('Kept: a path on the host stays when containers are removed.') : t('Kept when its containers are removed, also with docker rm -v.');
+}
+
 /** Why a way to root is one, in a few words. @param {string} code */
 export function wayWord(code) {
   /** @type {Record<string, string>} */
@@ -62,7 +69,7 @@ function describeMount(mount, model) {
   const parts = [t('%(path)s in %(container)s', names), accessWord(mount.rw)];
   if (source) parts.push(`${groundWord(source.ground)} ${source.ground === 'tmpfs' ? '' : source.name}`.trim(), fateWord(source.fate));
   if (mount.root) parts.push(wayWord(mount.root));
-  if (mount.hidden) parts.push(t('hides another mount'));
+  if (mount.hides) parts.push(t('hides a part of another mount'));
   return parts.join(', ');
 }
 
@@ -82,4 +89,10 @@ function describeSource(source) {
 export function describeContainerMounts(model, id) {
   const count = model.mountsOf.get(id)?.length ?? 0;
   return count ? n('%(count)s mount', '%(count)s mounts', count) : t('no mounts');
+}
+
+/** @param {number} size  in bytes */
+export function sizeWord(size) {
+  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, size)) / 10));
+  return `${Number((size / 1024 ** power).toPrecision(3))} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`;
 }

@@ -9,8 +9,10 @@ import { t } from '../i18n.js';
 import { timeElement } from '../time.js';
 import { portText, sharers, stackWord } from '../words.js';
 import { endpointSections } from './endpoints.js';
+import { dataSection } from './data.js';
 import { mountSection } from './mounts.js';
 import { link, mono, pairList, stateSign } from './parts.js';
+import { riskSection } from './risks.js';
 
 /** @typedef {import('../types.js').ContainerView} ContainerView */
 /** @typedef {import('./panel.js').Context} Context */
@@ -27,7 +29,9 @@ export function containerSections(view, context) {
     sandbox(view, context),
     ...endpointSections(view, context),
     ...ports(view),
-    mountSection(view.id, context.topology),
+    mountSection(view.id, context),
+    ...dataSection(view, context),
+    ...riskSection(view.node.risks ?? [], context),
     ...labels(context.details),
   ];
 }

@@ -10,6 +10,8 @@ import { t } from '../i18n.js';
 import { keepTimesTrue } from '../time.js';
 import { containerSections } from './container.js';
 import { endpointOnlySections, networkSections } from './network.js';
+import { groundWord, sourceName } from '../mounts/words.js';
+import { mountPointSections, sourceSections } from './source.js';
 import { Sections } from './sections.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -124,6 +126,14 @@ function content(id, context) {
   if (endpoint) {
     const names = { container: model.containers.get(endpoint.container)?.name ?? '?', network: model.networks.get(endpoint.network)?.name ?? '?' };
     return { kind: t('Endpoint'), title: t('%(container)s on %(network)s', names), sections: endpointOnlySections(endpoint, context) };
+  }
+  const { mounts, sources } = model.storage();
+  const source = sources.get(id);
+  if (source) return { kind: groundWord(source.ground), title: sourceName(source), sections: sourceSections(source, context) };
+  const mount = mounts.get(id);
+  if (mount) {
+    const names = { path: mount.destination, container: model.containers.get(mount.container)?.name ?? '?' };
+    return { kind: t('Mount point'), title: t('%(path)s in %(container)s', names), sections: mountPointSections(mount, context) };
   }
   const gone = { name: 'gone', title: '', facts: null, build: () => el('p', { text: t('It is no longer there. Close the panel to go on.') }) };
   return { kind: t('Gone'), title: t('Not on this host'), sections: [gone] };

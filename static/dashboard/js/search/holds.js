@@ -5,6 +5,7 @@
  */
 
 import { inSubnet } from './address.js';
+import { mountsHold } from './mounts.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').ContainerView} ContainerView */
@@ -34,8 +35,10 @@ export function reachedBy(view, model) {
  * @param {Record<string, string>} labels
  * @returns {boolean}
  */
-export function containerHolds(view, { field, value }, model, labels) {
+export function containerHolds(view, term, model, labels) {
+  const { field, value } = term;
   switch (field) {
+    case 'volume': case 'path': case 'mount': return mountsHold(view.id, term, model.storage());
     case 'network': return reachedBy(view, model).some((endpoint) => named(model.networks.get(endpoint.network), value));
     case 'project': return has(view.node.project, value);
     case 'image': return has(view.node.image, value) || has(view.node.image_id, value);
