@@ -21,7 +21,7 @@ def backup(storage: Storage, about: About, owner: str, progress: Progress) -> Pi
     tally = Tally(progress)
     with (
         helper(storage, about.volume, owner) as container,
-        storage.read_archive(container, f"{PLACE}/.") as archive,
+        storage.read_archive(container, PLACE) as archive,
         closing(scanned(archive, Scanner(tally.visit))) as pieces,
     ):
         progress.begin("reading")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from topology.sentences import gettext_noop
 from topology.volumes.errors import BadArchive
+from topology.volumes.helpers import FOLDER_NAME
 from topology.volumes.tar import BLOCK_DEVICE, CHARACTER, LINK, SYMLINK, Entry
 
 GIB = 1024**3
@@ -36,7 +37,7 @@ class Checker:
 
     def visit(self, entry: Entry) -> bool:
         """Look at an entry; it is always to be passed on."""
-        path = _path(entry.name)
+        path = self._path(entry.name)
         self._count(entry)
         self._check_way(path)
         if entry.type in (CHARACTER, BLOCK_DEVICE) and not self._limits.devices:
@@ -52,6 +53,15 @@ class Checker:
         elif path in self._symlinks:
             self._symlinks.discard(path)
         return True
+
+    def _path(self, name: bytes, *, of: bytes = b"") -> bytes:
+        """A name's path within the volume; in one of our own backups all of it is in one folder."""
+        path = _path(name, of=of)
+        if not self.own or path == FOLDER_NAME:
+            return b"" if self.own else path
+        if not path.startswith(FOLDER_NAME + b"/"):
+            raise _unsafe(name)
+        return path.removeprefix(FOLDER_NAME + b"/")
 
     def _count(self, entry: Entry) -> None:
         self.entries += 1
@@ -71,7 +81,7 @@ class Checker:
                 raise _bad("unsafe_name", template, path)
 
     def _check_hard_link(self, entry: Entry, path: bytes) -> None:
-        target = _path(entry.target, of=entry.name)
+        target = self._path(entry.target, of=entry.name)
         self._check_way(target)
         if target in self._symlinks:
             self._symlinks.add(path)
@@ -92,9 +102,13 @@ def _path(name: bytes, *, of: bytes = b"") -> bytes:
         if of:
             template = gettext_noop("The link “%(name)s” of the archive leads out of the volume.")
             raise _bad("link_leads_out", template, of)
-        raise _bad("unsafe_name", gettext_noop("The archive has an unsafe name in it: “%(name)s”."), name)
+        raise _unsafe(name)
     normal = posixpath.normpath(name)
     return b"" if normal == b"." else normal
+
+
+def _unsafe(name: bytes) -> BadArchive:
+    return _bad("unsafe_name", gettext_noop("The archive has an unsafe name in it: “%(name)s”."), name)
 
 
 def _bad(code: str, template: str, name: bytes) -> BadArchive:

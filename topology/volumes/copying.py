@@ -12,7 +12,7 @@ from topology.volumes.helpers import PLACE, discard, helper
 from topology.volumes.journal import Journal
 from topology.volumes.progress import Progress
 from topology.volumes.tar import Entry, Scanner
-from topology.volumes.writing import Root, write
+from topology.volumes.writing import write_own
 
 
 def copy_to_new(
@@ -40,10 +40,8 @@ def new_volume(storage: Storage, settings: Mapping[str, object], journal: Journa
 
 def copy_content(storage: Storage, source: str, target: str, owner: str, progress: Progress) -> None:
     """Everything of one volume into another, over what is there."""
-    root = Root()
 
-    def visit(entry: Entry) -> bool:
-        root.visit(entry)
+    def visit(_entry: Entry) -> bool:
         progress.entries += 1
         return True
 
@@ -55,7 +53,7 @@ def copy_content(storage: Storage, source: str, target: str, owner: str, progres
     with (
         helper(storage, source, owner) as reader,
         helper(storage, target, owner, write=True) as writer,
-        storage.read_archive(reader, f"{PLACE}/.") as archive,
+        storage.read_archive(reader, PLACE) as archive,
         closing(counted(scanned(archive, Scanner(visit)))) as pieces,
     ):
-        write(storage, writer, pieces, root)
+        write_own(storage, writer, pieces)

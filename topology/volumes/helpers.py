@@ -15,8 +15,9 @@ from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.errors import EngineError, NotFound
 from topology.engine.port import Storage
 
-#: Where the volume is in the helper.
-PLACE = "/v"
+#: Where the volume is in the helper, and so the folder that all its entries are in when the helper is read.
+PLACE = "/volume"
+FOLDER_NAME = PLACE.strip("/").encode()
 #: Who made it: a token that stays the same while the process lives.
 OWNER_LABEL = "portolan.owner"
 

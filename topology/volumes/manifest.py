@@ -4,7 +4,7 @@
     .portolan-backup/manifest.json    the same with the number of entries, bytes, and SHA-256
 
 The content is everything between the two, header blocks included: so the checksum covers names, owners, modes
-and links too, and nobody has to read the volume twice. The engine's names all begin with `./`, these do not.
+and links too, and nobody has to read the volume twice. It is all in one folder, `volume/`, these are not.
 """
 
 from __future__ import annotations

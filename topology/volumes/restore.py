@@ -24,7 +24,7 @@ from topology.volumes.journal import Journal
 from topology.volumes.manifest import ABOUT, MANIFEST, About, Manifest, read_about, read_manifest
 from topology.volumes.progress import Progress
 from topology.volumes.tar import Entry, Scanner, damaged
-from topology.volumes.writing import Root, clear, is_empty, write
+from topology.volumes.writing import Root, clear, is_empty, write, write_own
 
 Mode = Literal["new", "empty", "replace"]
 #: After an archive's end so much more may come; tar fills its last record with zeros.
@@ -151,7 +151,10 @@ class Restoring:
 
     def _unpack(self, unpacking: Unpacking, volume: str) -> None:
         with helper(self.storage, volume, self.owner, write=True) as container:
-            write(self.storage, container, unpacking.pieces(), unpacking.root)
+            if unpacking.about is not None:
+                write_own(self.storage, container, unpacking.pieces())
+            else:
+                write(self.storage, container, unpacking.pieces(), unpacking.root)
 
     def _put(self, fresh: str) -> None:
         """Make the volume's content that of `fresh`."""

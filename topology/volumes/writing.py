@@ -10,7 +10,7 @@ from topology.engine.errors import EngineConflict, EngineError, EngineProtocolEr
 from topology.engine.port import Storage
 from topology.sentences import gettext_noop
 from topology.volumes.errors import VolumeInTheWay
-from topology.volumes.helpers import PLACE, helper
+from topology.volumes.helpers import FOLDER_NAME, PLACE, helper
 from topology.volumes.progress import Progress
 from topology.volumes.tar import BLOCK, END, FOLDER, Entry, Scanner
 
@@ -33,8 +33,16 @@ class Root:
             self.entry = entry
 
 
+def write_own(storage: Storage, container: str, pieces: Pieces) -> None:
+    """Unpack what was read from a helper into the volume that another carries at the same place.
+
+    From the helper's root, for older engines refuse symbolic links that lead out of where they unpack to.
+    """
+    storage.write_archive(container, "/", _ended(pieces))
+
+
 def write(storage: Storage, container: str, pieces: Pieces, root: Root) -> None:
-    """Unpack into the volume that a helper carries, and then make its root as it was."""
+    """Unpack anybody's archive into the volume that a helper carries, and then make its root as it was."""
     storage.write_archive(container, PLACE, _ended(pieces))
     if root.entry is not None:
         storage.write_archive(container, "/", [_root_header(root.entry), END])
@@ -47,7 +55,7 @@ def _ended(pieces: Pieces) -> Iterator[bytes | memoryview]:
 
 def _root_header(entry: Entry) -> bytes:
     """The root's entry under the name that the volume has in the helper."""
-    name = PLACE.strip("/").encode() + b"/"
+    name = FOLDER_NAME + b"/"
     block = bytearray(entry.block)
     block[:100] = name.ljust(100, b"\0")
     if block[257:263] == b"ustar\0":

@@ -1,0 +1,196 @@
+"""`manage.py volume`: what can be done with volumes, to and from files and pipes, with a server or without."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, cast
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from dashboard import failures, hub
+from dashboard.problems import Problem
+from dashboard.volumes import acting
+from dashboard.volumes.bar import Bar
+from dashboard.volumes.jobs import Job
+from dashboard.volumes.work import Actor
+from topology.engine.errors import EngineError
+from topology.volumes.compress import FORMATS
+from topology.volumes.errors import VolumeError
+from topology.volumes.restore import Mode
+
+PIPE = "-"
+
+
+class Command(BaseCommand):
+    """Each subcommand does one thing and ends with exit code 1 and one sentence where it cannot."""
+
+    help = "List, back up, restore, copy and remove volumes."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One subcommand for each thing."""
+        commands = parser.add_subparsers(dest="what", required=True)
+        listing = commands.add_parser("list", help="every volume, and who uses it")
+        listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
+        backup = commands.add_parser("backup", help="a volume into a file, or - for standard output")
+        backup.add_argument("volume")
+        backup.add_argument("file", nargs="?", default=PIPE)
+        backup.add_argument(
+            "--format", dest="form", choices=FORMATS, help="default: as the file's name ends, else tar"
+        )
+        restore = commands.add_parser("restore", help="a file, or - for standard input, into a volume")
+        restore.add_argument("volume")
+        restore.add_argument("file", nargs="?", default=PIPE)
+        how = restore.add_mutually_exclusive_group()
+        how.add_argument("--empty", action="store_true", help="into a volume that is there, and empty")
+        how.add_argument("--replace", action="store_true", help="in place of what the volume holds")
+        outward = "symbolic links that lead out of the volume (default: %(default)s)"
+        restore.add_argument("--links", choices=("refuse", "keep"), default="refuse", help=outward)
+        restore.add_argument("--devices", action="store_true", help="device nodes are allowed")
+        copy = commands.add_parser("copy", help="a volume to a new one")
+        copy.add_argument("volume")
+        copy.add_argument("to")
+        for parser_ in (backup, restore, copy):
+            parser_.add_argument("--pause", action="store_true", help="pause those who write to it meanwhile")
+        remove = commands.add_parser("remove", help="a volume that nothing uses")
+        remove.add_argument("volume")
+        remove.add_argument("--yes", action="store_true", help="do not ask")
+
+    def handle(self, *_arguments: object, what: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
+        """Do it."""
+        try:
+            if what != "list":
+                call_command("migrate", verbosity=0, interactive=False)
+            getattr(self, f"_{what}")(**options)
+        except (EngineError, VolumeError, Problem) as error:
+            _fail(failures.problem(error).detail)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except OSError as error:
+            _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
+        except KeyboardInterrupt:
+            _fail("Interrupted. Everything is as it was.")
+
+    def _list(self, *, sizes: bool, **_options: object) -> None:
+        engine = hub.current().engine()
+        known = engine.storage().sizes() if sizes else {}
+        for volume in sorted(engine.volumes(), key=lambda item: str(item["Name"])):
+            name = volume["Name"]
+            users = ", ".join(user["name"] for user in acting.users(engine, name)) or "-"
+            size = [_size(known.get(name))] if sizes else []
+            self.stdout.write("\t".join([name, volume.get("Driver") or "", *size, users]))
+
+    def _backup(
+        self,
+        *,
+        volume: str,
+        file: str,
+        form: str | None,
+        pause: bool,
+        **_options: object,
+    ) -> None:
+        form = form or _form(file)
+        if file == PIPE and sys.stdout.isatty():
+            _fail("A backup is not for a terminal: name a file, or pipe it on.")
+        job = acting.begin("backup", hub.current(), _actor(), volume)
+        pieces = acting.backed_up(hub.current(), _actor(), volume, form, pause=pause, job=job)
+
+        def write(target: BinaryIO) -> None:
+            with closing(pieces), Bar(job, f"Backing up {volume}"):
+                for piece in pieces:
+                    target.write(piece)
+                target.flush()
+
+        _into(file, write)
+
+    def _restore(
+        self,
+        *,
+        volume: str,
+        file: str,
+        empty: bool,
+        replace: bool,
+        links: str,
+        devices: bool,
+        pause: bool,
+        **_options: object,
+    ) -> None:
+        mode: Mode = "empty" if empty else "replace" if replace else "new"
+        limits = acting.limits(devices=devices, outward_links=links == "keep")
+        job = acting.begin("restore", hub.current(), _actor(), volume)
+
+        def read(source: BinaryIO, size: int | None) -> None:
+            job.progress.total = size
+            with Bar(job, f"Restoring {volume}"):
+                acting.restore(
+                    hub.current(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
+                )
+
+        if file == PIPE:
+            read(sys.stdin.buffer, None)
+        else:
+            with Path(file).open("rb") as source:
+                read(source, Path(file).stat().st_size)
+        _say(job)
+
+    def _copy(self, *, volume: str, to: str, pause: bool, **_options: object) -> None:
+        job = acting.begin("copy", hub.current(), _actor(), volume, to=to)
+        with Bar(job, f"Copying {volume}"):
+            acting.copy(hub.current(), _actor(), volume, to, pause=pause, job=job)
+        _say(job)
+
+    def _remove(self, *, volume: str, yes: bool, **_options: object) -> None:
+        if not yes:
+            if not sys.stdin.isatty():
+                _fail("Nobody can be asked here: give --yes.")
+            typed = input(f"Everything in “{volume}” will be gone for good. Type its name: ")
+            if typed.strip() != volume:
+                _fail("That is not its name. Nothing was removed.")
+        acting.remove(hub.current(), _actor(), volume)
+        sys.stderr.write(f"Volume “{volume}” is gone.\n")
+
+
+def _actor() -> Actor:
+    if settings.READ_ONLY:
+        _fail("This Portolan is read-only: nothing can be changed through it.")
+    return Actor(f"{getpass.getuser()} (command line)"[:150])
+
+
+def _form(file: str) -> str:
+    return next((form for form in ("tar.gz", "tar.zst") if file.endswith(f".{form}")), "tar")
+
+
+def _into(file: str, write: Callable[[BinaryIO], None]) -> None:
+    """Write a whole file or none: what is not whole never gets the name."""
+    if file == PIPE:
+        write(cast("BinaryIO", sys.stdout.buffer))
+        return
+    draft = Path(f"{file}.partial")
+    try:
+        with draft.open("wb") as target:
+            write(target)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _say(job: Job) -> None:
+    sys.stderr.write(f"{job.message}\n")
+
+
+def _size(size: int | None) -> str:
+    return "?" if size is None else str(size)
+
+
+def _fail(sentence: str) -> NoReturn:
+    sys.stderr.write(f"portolan: {sentence}\n")
+    sys.exit(1)

@@ -1,0 +1,312 @@
+"""Backup, restore and copy on real engines: what comes back, what is refused, that nothing is left."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.engine import trees
+from tests.engine.engines import RealEngine
+from topology.engine.connect import open_engine
+from topology.engine.errors import EngineConflict, EngineError, EngineUnreachable
+from topology.engine.port import Engine, Storage
+from topology.volumes.backup import backup
+from topology.volumes.check import Limits
+from topology.volumes.compress import FORMATS, compressed
+from topology.volumes.copying import copy_to_new
+from topology.volumes.errors import BadArchive, Cancelled, VolumeInTheWay
+from topology.volumes.helpers import helper, sweep, temporary_volume
+from topology.volumes.journal import Journal
+from topology.volumes.manifest import About
+from topology.volumes.progress import Progress
+from topology.volumes.restore import Mode, Restored, Restoring
+from topology.volumes.writing import no_space
+
+OWNER = "test.test.test"
+
+
+@pytest.fixture
+def opened(engine: RealEngine) -> Iterator[Engine]:
+    found = open_engine(engine.url, environ={})
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def storage(opened: Engine) -> Storage:
+    return opened.storage()
+
+
+def backed_up(storage: Storage, volume: str, form: str = "tar") -> bytes:
+    about = About(volume, "local", "ENGINE", "2026-01-01T00:00:00+00:00")
+    with closing(backup(storage, about, OWNER, Progress())) as pieces:
+        return b"".join(compressed(pieces, form))
+
+
+def restore(
+    storage: Storage, archive: bytes, volume: str, mode: Mode = "new", limits: Limits | None = None
+) -> Restored:
+    restoring = Restoring(storage, volume, mode, OWNER, Progress(), Journal(), limits or Limits())
+    return restoring.run(io.BytesIO(archive))
+
+
+def archive_of(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content.encode()))
+    return buffer.getvalue()
+
+
+def test_everything_comes_back_as_it_was(each_engine: RealEngine) -> None:
+    each_engine.run("writer", "--volume", "origin:/d")
+    trees.fill(each_engine, "writer")
+    capability = bytes.fromhex("0100000200040000000000000000000000000000")
+    os.setxattr(trees.on_disk(each_engine, "origin") / "binary", "security.capability", capability)
+    before = trees.seen(each_engine, "writer")
+    storage = open_engine(each_engine.url, environ={}).storage()
+    for form in FORMATS:
+        name = f"back-{form}"
+        assert restore(storage, backed_up(storage, "origin", form), name).verified
+        assert trees.look_into(each_engine, name) == before
+    copy_to_new(storage, "origin", "copied", OWNER, Progress(), Journal())
+    assert trees.look_into(each_engine, "copied") == before
+    copied = trees.on_disk(each_engine, "copied") / "binary"
+    assert os.getxattr(copied, "security.capability") == capability
+    assert trees.seen(each_engine, "writer") == before
+    assert trees.leftovers(each_engine) == []
+
+
+def test_replacing_takes_the_old_content_away_under_its_users(each_engine: RealEngine) -> None:
+    each_engine.run("origin", "--volume", "origin:/d")
+    trees.fill(each_engine, "origin")
+    before = trees.seen(each_engine, "origin")
+    each_engine.run("user", "--volume", "target:/d")
+    trees.fill(
+        each_engine, "user", "cd /d; mkdir -p plain/below; echo old > plain/below/x; echo old > old; mkfifo f"
+    )
+    storage = open_engine(each_engine.url, environ={}).storage()
+    restore(storage, backed_up(storage, "origin"), "target", "replace")
+    assert trees.seen(each_engine, "user") == before
+    assert trees.leftovers(each_engine) == []
+
+
+def test_an_empty_volume_is_filled_and_one_that_is_not_is_left_alone(
+    engine: RealEngine, storage: Storage
+) -> None:
+    engine.run("user", "--volume", "target:/d")
+    restore(storage, archive_of(one="1"), "target", "empty")
+    with pytest.raises(VolumeInTheWay) as caught:
+        restore(storage, archive_of(two="2"), "target", "empty")
+    assert caught.value.code == "volume_not_empty"
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == "one"
+
+
+def test_an_empty_volume_can_be_backed_up_and_comes_back(engine: RealEngine, storage: Storage) -> None:
+    engine.api("POST", "/volumes/create", {"Name": "nothing"})
+    restore(storage, backed_up(storage, "nothing"), "again")
+    assert trees.look_into(engine, "again") == trees.look_into(engine, "nothing")
+
+
+def test_a_volume_of_many_files_is_replaced(engine: RealEngine, storage: Storage) -> None:
+    engine.run("user", "--volume", "target:/d")
+    trees.fill(engine, "user", "cd /d; for i in $(seq 150); do echo $i > file-$i; done")
+    restore(storage, archive_of(only="1"), "target", "replace")
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == "only"
+
+
+def hostile() -> dict[str, tuple[bytes, str]]:
+    def made(*entries: tarfile.TarInfo) -> bytes:
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            for entry in entries:
+                tar.addfile(entry, io.BytesIO(bytes(entry.size)))
+        return buffer.getvalue()
+
+    def entry(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", size: int = 0) -> tarfile.TarInfo:
+        info = tarfile.TarInfo(name)
+        info.type, info.linkname, info.size = kind, target, size
+        return info
+
+    good = made(entry("a"), entry("b", size=5000))
+    return {
+        "not an archive": (b"this is no archive at all" * 100, "not_an_archive"),
+        "nothing": (b"", "not_an_archive"),
+        "truncated": (good[:3000], "truncated"),
+        "without an end": (good[:1024], "truncated"),
+        "damaged": (good[:512] + b"\xff" * 512 + good[1024:], "damaged"),
+        "absolute": (made(entry("a"), entry("/etc/cron.d/x")), "unsafe_name"),
+        "upwards": (made(entry("a"), entry("x/../../../etc/passwd")), "unsafe_name"),
+        "long upwards": (made(entry("a"), entry("../" * 60 + "x")), "unsafe_name"),
+        "link upwards": (made(entry("a"), entry("l", tarfile.SYMTYPE, "../../etc")), "link_leads_out"),
+        "link absolute": (made(entry("a"), entry("l", tarfile.SYMTYPE, "/etc")), "link_leads_out"),
+        "hard link upwards": (
+            made(entry("a"), entry("l", tarfile.LNKTYPE, "../../etc/passwd")),
+            "link_leads_out",
+        ),
+        "behind a link": (
+            made(entry("d"), entry("l", tarfile.SYMTYPE, "d"), entry("l/x")),
+            "unsafe_name",
+        ),
+        "device": (made(entry("a"), entry("sda", tarfile.BLKTYPE)), "device_node"),
+        "terminal": (made(entry("a"), entry("tty", tarfile.CHRTYPE)), "device_node"),
+    }
+
+
+@pytest.mark.parametrize("kind", hostile())
+def test_a_hostile_archive_is_refused_and_leaves_nothing(
+    engine: RealEngine, storage: Storage, kind: str
+) -> None:
+    archive, code = hostile()[kind]
+    engine.run("user", "--volume", "used:/d")
+    engine.docker("exec", "user", "/bin/busybox", "touch", "/d/precious")
+    engine.api("POST", "/volumes/create", {"Name": "empty"})
+    for volume, mode in (("fresh", "new"), ("empty", "empty"), ("used", "replace")):
+        with pytest.raises(BadArchive) as caught:
+            restore(storage, archive, volume, mode)  # type: ignore[arg-type]
+        assert caught.value.code == code
+    assert engine.docker("volume", "ls", "--quiet").split() == ["empty", "used"]
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == "precious"
+    assert os.listdir(trees.on_disk(engine, "empty")) == []
+    assert trees.leftovers(engine) == []
+
+
+def test_a_bomb_is_stopped_by_the_limits(engine: RealEngine, storage: Storage) -> None:
+    many, large = archive_of(**{f"f{n}": "" for n in range(50)}), archive_of(large="x" * 100_000)
+    packed = b"".join(compressed([large], "tar.zst"))
+    for archive, limits, code in (
+        (many, Limits(entries=49), "too_many_entries"),
+        (large, Limits(bytes=99_999), "too_large"),
+        (packed, Limits(bytes=99_999), "too_large"),
+    ):
+        with pytest.raises(BadArchive) as caught:
+            restore(storage, archive, "fresh", limits=limits)
+        assert caught.value.code == code
+    assert engine.docker("volume", "ls", "--quiet") == ""
+
+
+def test_who_is_allowed_to_restores_devices_and_links_that_lead_out(
+    engine: RealEngine, storage: Storage
+) -> None:
+    for kind in ("device", "terminal", "link absolute"):
+        restore(
+            storage,
+            hostile()[kind][0],
+            f"v-{kind.replace(' ', '-')}",
+            limits=Limits(devices=True, outward_links=True),
+        )
+    assert engine.docker("volume", "ls", "--quiet").count("v-") == 3
+
+
+def test_content_that_is_not_what_was_backed_up_is_refused(engine: RealEngine, storage: Storage) -> None:
+    engine.run("user", "--volume", "origin:/d")
+    engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo hello world > /d/file")
+    archive = backed_up(storage, "origin")
+    for found, put in ((b"hello", b"hallo"), (b"file", b"fill")):
+        changed = _with_right_sums(archive.replace(found, put))
+        with pytest.raises(BadArchive) as caught:
+            restore(storage, changed, "fresh")
+        assert caught.value.code == "checksum_mismatch"
+    with pytest.raises(BadArchive) as caught:
+        restore(storage, archive[: archive.rindex(b".portolan-backup/manifest.json")] + bytes(1024), "fresh")
+    assert caught.value.code == "truncated"
+    assert trees.leftovers(engine) == []
+
+
+def _with_right_sums(archive: bytes) -> bytes:
+    blocks = [bytearray(archive[at : at + 512]) for at in range(0, len(archive), 512)]
+    for block in blocks:
+        if block[257:262] == b"ustar":
+            block[148:156] = b" " * 8
+            block[148:156] = b"%06o\0 " % sum(block)
+    return b"".join(blocks)
+
+
+def small_volume(engine: RealEngine, name: str, size: str = "1m") -> None:
+    options = {"type": "tmpfs", "device": "tmpfs", "o": f"size={size}"}
+    engine.api("POST", "/volumes/create", {"Name": name, "DriverOpts": options})
+
+
+def test_a_full_disk_costs_nothing_of_the_old_content(each_engine: RealEngine) -> None:
+    small_volume(each_engine, "small")
+    each_engine.run("user", "--volume", "small:/d")
+    each_engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old; mkdir /d/folder")
+    before = trees.seen(each_engine, "user")
+    storage = open_engine(each_engine.url, environ={}).storage()
+    with pytest.raises(EngineError) as caught:
+        restore(storage, archive_of(one="x" * 600_000, two="y" * 600_000), "small", "replace")
+    assert no_space(caught.value)
+    assert trees.seen(each_engine, "user") == before
+    small_volume(each_engine, "other")
+    each_engine.run("other", "--volume", "other:/d")
+    with pytest.raises(EngineError):
+        restore(storage, archive_of(one="x" * 600_000, two="y" * 600_000), "other", "empty")
+    assert each_engine.docker("exec", "other", "/bin/busybox", "ls", "/d") == ""
+    assert trees.leftovers(each_engine) == []
+
+
+def test_who_cancels_gets_everything_back_as_it_was(engine: RealEngine, storage: Storage) -> None:
+    engine.run("user", "--volume", "origin:/d")
+    engine.docker("exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/big", "bs=1M", "count=20")
+    progress = Progress()
+
+    class Impatient(Journal):
+        def note(self, **changes: object) -> None:
+            progress.cancel()
+
+    with pytest.raises(Cancelled):
+        copy_to_new(storage, "origin", "copied", OWNER, progress, Impatient())
+    assert engine.docker("volume", "ls", "--quiet") == "origin"
+    assert trees.leftovers(engine) == []
+
+
+def test_an_engine_that_goes_away_in_the_middle_is_an_error_and_not_a_short_backup(
+    engine: RealEngine, storage: Storage
+) -> None:
+    engine.run("user", "--volume", "origin:/d")
+    engine.docker("exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/big", "bs=1M", "count=64")
+    about = About("origin", "local", "ENGINE", "2026-01-01T00:00:00+00:00")
+    with closing(backup(storage, about, OWNER, Progress())) as pieces:
+        next(pieces)
+        next(pieces)
+        engine.kill()
+        with pytest.raises(EngineUnreachable):
+            for _piece in pieces:
+                pass
+    engine.start()
+    assert trees.leftovers(engine)
+    assert sweep(storage, lambda owner: owner == OWNER)
+    assert trees.leftovers(engine) == []
+
+
+def test_a_volume_that_is_used_cannot_be_removed(engine: RealEngine, storage: Storage) -> None:
+    engine.create("stopped", "--volume", "used:/d")
+    with pytest.raises(EngineConflict):
+        storage.remove_volume("used")
+    engine.docker("rm", "stopped")
+    storage.remove_volume("used")
+    assert engine.docker("volume", "ls", "--quiet") == ""
+
+
+def test_sizes_are_told_also_while_somebody_else_asks(each_engine: RealEngine) -> None:
+    each_engine.run("user", "--volume", "sized:/d")
+    each_engine.docker(
+        "exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/f", "bs=1000", "count=100"
+    )
+    storage = open_engine(each_engine.url, environ={}).storage()
+    assert 100_000 <= (storage.sizes()["sized"] or 0) <= 120_000
+
+
+def test_helpers_and_temporary_volumes_are_on_no_list(opened: Engine, storage: Storage) -> None:
+    with temporary_volume(storage, OWNER) as name, helper(storage, name, OWNER):
+        assert opened.containers() == []
+        assert opened.volumes() == []
+        found = storage.labelled("portolan.helper")
+        assert [len(items) for items in found] == [1, 1, 1]
