@@ -121,7 +121,7 @@ def test_a_read_only_server_offers_nothing_to_do(visit: Visit) -> None:
         page = visit(on=server)
         page.locator(".card").first.click()
         expect(page.locator("#panel")).to_contain_text("endpoint")
-        expect(page.get_by_text("Read-only")).to_be_visible()
+        expect(page.get_by_text("Read-only", exact=True)).to_be_visible()
         expect(page.get_by_role("button", name="Disconnect")).to_have_count(0)
         expect(page.locator("#panel form")).to_have_count(0)
         page.goto("about:blank")
