@@ -62,7 +62,8 @@ def perform(hub: Hub, user: User, wish: Wish) -> Action:
             entry = None
         if wish.undoes is not None:
             _check_unchanged(wish.undoes, connected=entry is not None)
-        before = endpoints.settings(inspected, entry) if entry is not None else None
+        lasting = None if wish.network.gone else entry
+        before = endpoints.settings(inspected, lasting) if lasting is not None else None
         action = _record(user, wish, before, about)
         try:
             rules.check(user, about)
@@ -141,7 +142,9 @@ def _ask(engine: Engine, wish: Wish) -> None:
     if wish.kind == Action.Kind.CONNECT:
         engine.connect(wish.network.id, wish.container.id, wish.config)
     else:
-        engine.disconnect(wish.network.id, wish.container.id, force=wish.force)
+        # A network that is gone is known to the engine by the name alone that the container has for it.
+        network = wish.network.name if wish.network.gone else wish.network.id
+        engine.disconnect(network, wish.container.id, force=wish.force)
 
 
 def _cure(engine: Engine, wish: Wish) -> None:

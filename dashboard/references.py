@@ -12,16 +12,21 @@ from dashboard.problems import Problem
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine
 from topology.graph import Topology
+from topology.parse import parse_containers
 
 SHORT_ID = re.compile(r"[0-9a-f]{4,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A container or network: its full Docker ID and its name."""
+    """A container or network: its full Docker ID and its name.
+
+    `gone`: a network that the engine no longer has, but that a container which does not run still names.
+    """
 
     id: str
     name: str
+    gone: bool = False
 
 
 def container(topology: Topology | None, engine: Engine, wanted: str) -> Reference:
@@ -29,11 +34,11 @@ def container(topology: Topology | None, engine: Engine, wanted: str) -> Referen
     found = _meant(_on_chart(topology, "container"), "container", wanted)
     if found is not None:
         return found
-    try:
-        inspected = engine.container(wanted.removeprefix("container:"))
-    except NotFound:
-        raise _unknown("container", wanted) from None
-    return Reference(inspected["Id"], inspected["Name"].removeprefix("/"))
+    listed = parse_containers(engine.containers())
+    found = _meant((Reference(one.id, one.name) for one in listed), "container", wanted)
+    if found is None:
+        raise _unknown("container", wanted)
+    return found
 
 
 def network(topology: Topology | None, engine: Engine, wanted: str) -> Reference:
@@ -45,6 +50,30 @@ def network(topology: Topology | None, engine: Engine, wanted: str) -> Reference
     if found is None:
         raise _unknown("network", wanted)
     return found
+
+
+def network_of(topology: Topology | None, engine: Engine, who: Reference, wanted: str) -> Reference:
+    """The network that is meant, be it one that is gone and that a stopped container was left on."""
+    try:
+        return network(topology, engine, wanted)
+    except Problem as problem:
+        left = _left_on(engine, who, wanted) if problem.status == 404 else None
+        if left is None:
+            raise
+        return left
+
+
+def _left_on(engine: Engine, who: Reference, wanted: str) -> Reference | None:
+    """Before its first start a container has only the network's name; there is no ID to be found any more."""
+    try:
+        inspected = engine.container(who.id)
+    except NotFound:
+        raise _unknown("container", who.name) from None
+    entries = (inspected.get("NetworkSettings") or {}).get("Networks") or {}
+    left = (
+        Reference((entry or {}).get("NetworkID") or name, name, gone=True) for name, entry in entries.items()
+    )
+    return _meant(left, "network", wanted)
 
 
 def _on_chart(topology: Topology | None, kind: str) -> list[Reference]:
@@ -60,7 +89,7 @@ def _on_chart(topology: Topology | None, kind: str) -> list[Reference]:
 def _meant(known: Iterable[Reference], kind: str, wanted: str) -> Reference | None:
     """The one that is meant, as Docker decides it: a full ID, else a name, else the beginning of an ID."""
     known = list(known)
-    wanted = wanted.removeprefix(f"{kind}:")
+    wanted = wanted.removeprefix(f"{kind}:").removeprefix("/")  # the engine itself writes `/web`
     for found in (
         [one for one in known if one.id == wanted],
         [one for one in known if one.name == wanted],

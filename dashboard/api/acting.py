@@ -75,9 +75,13 @@ def _perform(
     force: bool = False,
 ) -> dict[str, Any]:
     here, user = hub.current(), user_of(request)
-    on_network = references.network(here.store.topology, here.engine(), network)
-    who = references.container(here.store.topology, here.engine(), container)
-    _check_not_the_swarms(here.store.topology, who, on_network)
+    topology, engine = here.store.topology, here.engine()
+    who = references.container(topology, engine, container)
+    if kind == Action.Kind.CONNECT:
+        on_network = references.network(topology, engine, network)
+    else:
+        on_network = references.network_of(topology, engine, who, network)
+    _check_not_the_swarms(topology, who, on_network)
     wish = Wish(kind, who, on_network, config or {}, force)
     return _done(actions.perform(here, user, wish))
 

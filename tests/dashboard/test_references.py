@@ -37,6 +37,7 @@ CHART = chart(
     ("wanted", "found"),
     [
         ("web", FIRST),
+        ("/web", FIRST),
         (f"container:{FIRST}", FIRST),
         (SECOND, SECOND),
         ("aaaa2", SECOND),
@@ -65,6 +66,14 @@ def test_a_beginning_shorter_than_four_digits_means_nobody(engine: SyntheticEngi
     with pytest.raises(Problem) as refused:
         references.container(CHART, engine, "aaa")
     assert refused.value.status == 404
+
+
+def test_at_the_engine_too_a_beginning_shorter_than_four_digits_means_nobody(engine: SyntheticEngine) -> None:
+    """Where the engine itself takes any beginning that only one container has."""
+    for digit in "0123456789abcdef":
+        with pytest.raises(Problem) as refused:
+            references.container(None, engine, digit)
+        assert refused.value.status == 404
 
 
 def test_it_asks_the_engine_for_what_is_too_new_to_be_on_the_chart(engine: SyntheticEngine) -> None:

@@ -194,6 +194,30 @@ def test_bad_input_is_answered_and_changes_nothing(stage: Stage) -> None:
     assert stage.chart() == before
 
 
+@pytest.mark.parametrize("by", ["name", "ID", "node ID", "name, before the first start"])
+def test_a_stopped_container_is_taken_off_a_network_that_is_gone(stage: Stage, by: str) -> None:
+    """It would not start again otherwise."""
+    gone = stage.engine.docker("network", "create", "doomed")
+    left = stage.engine.create("left", "--network", "doomed")
+    if by != "name, before the first start":
+        stage.engine.docker("start", "left")
+        stage.engine.docker("stop", "--time=0", "left")
+    stage.engine.docker("network", "rm", "doomed")
+    ids = {left: True, f"network:{gone}": False}
+    wait_for(
+        lambda: all((i in str(stage.client.topology())) is there for i, there in ids.items()), "the chart"
+    )
+    answer = stage.act("disconnect", {"ID": gone, "node ID": f"network:{gone}"}.get(by, "doomed"), "left")
+    assert answer.status == 200, answer.body
+    assert answer.json["network"]["name"] == "doomed"
+    assert answer.json["undo"] is None
+    assert stage.engine.inspect("left")["NetworkSettings"]["Networks"] == {}
+    stage.engine.docker("start", "left")
+    assert stage.act("disconnect", "doomed", "left").status == 404
+    assert stage.act("connect", "doomed", "left").status == 404
+    stage.engine.docker("rm", "--force", "left")
+
+
 def test_an_ambiguous_name_is_asked_back(stage: Stage) -> None:
     if stage.engine.version != "20.10":
         with pytest.raises(DockerError, match="already exists"):
