@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.engine.engines import RealEngine
 from tests.server import NAME, ROOT, Client, Server, environment, wait_for
 
 MIB = 1024 * 1024
+OpenRequest = Callable[..., http.client.HTTPConnection]
 
 
 @pytest.fixture
@@ -30,10 +32,16 @@ def host(engine: RealEngine) -> RealEngine:
     return engine
 
 
-def open_request(
+@pytest.fixture
+def open_request() -> Iterator[OpenRequest]:
+    """Begins requests whose bodies are still to come, and ends them with the test."""
+    with ExitStack() as stack:
+        yield lambda *arguments: stack.enter_context(closing(_open_request(*arguments)))
+
+
+def _open_request(
     client: Client, method: str, path: str, more: Mapping[str, str] | None = None
 ) -> http.client.HTTPConnection:
-    """A request whose body is still to come."""
     connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=60)
     connection.putrequest(method, path)
     headers = {"Cookie": client.cookie_header(), "X-CSRFToken": client.cookies["csrftoken"]}
@@ -107,26 +115,30 @@ def ended(client: Client, job: str) -> Any:  # noqa: ANN401 - JSON
     return found if found["state"] != "running" else None
 
 
-def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(host: RealEngine) -> None:
+def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(
+    host: RealEngine, open_request: OpenRequest
+) -> None:
     with Server(host.url) as server:
         client = server.client()
         before = peak_memory(server)
         name = "a" * 32
         path = f"/api/volumes/origin/backup?format=tar&pause=1&job={name}"
         connection = open_request(client, "GET", path)
-        connection.getresponse().read(1000)
+        answer = connection.getresponse()
+        answer.read(1000)
         assert state_of(host, "writer") == "paused"
         job = client.get(f"/api/jobs/{name}").json
         assert job["state"] == "running"
         assert job["bytes"] < 32 * MIB
         assert peak_memory(server) - before < 32 * MIB
+        answer.close()
         connection.close()
         wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on", 20)
         wait_for(lambda: ended(client, name), "the job to end", 20)
         wait_for(lambda: not trees.leftovers(host), "the helper to go", 20)
 
 
-def test_a_backup_can_be_cancelled_and_is_then_cut(host: RealEngine) -> None:
+def test_a_backup_can_be_cancelled_and_is_then_cut(host: RealEngine, open_request: OpenRequest) -> None:
     with Server(host.url) as server:
         client = server.client()
         name = "b" * 32
@@ -136,6 +148,7 @@ def test_a_backup_can_be_cancelled_and_is_then_cut(host: RealEngine) -> None:
         assert client.request("DELETE", f"/api/jobs/{name}", None, {}).status == 202
         with pytest.raises((http.client.IncompleteRead, ConnectionError)):
             read_all(answer)
+        answer.close()
         assert wait_for(lambda: ended(client, name), "the job to end", 20)["state"] == "cancelled"
         wait_for(lambda: not trees.leftovers(host), "the helper to go", 20)
 
@@ -156,13 +169,17 @@ def test_a_refused_upload_is_answered_whatever_else_comes(host: RealEngine) -> N
     assert host.docker("volume", "ls", "--quiet") == "origin"
 
 
-def test_a_killed_server_leaves_nothing_paused_and_no_helper(host: RealEngine, tmp_path: Path) -> None:
+def test_a_killed_server_leaves_nothing_paused_and_no_helper(
+    host: RealEngine, tmp_path: Path, open_request: OpenRequest
+) -> None:
     with Server(host.url, data=tmp_path) as server:
         connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
-        connection.getresponse().read(1000)
+        answer = connection.getresponse()
+        answer.read(1000)
         assert state_of(host, "writer") == "paused"
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
+        answer.close()
     assert trees.leftovers(host)
     with Server(host.url, data=tmp_path):
         wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on", 20)
@@ -171,7 +188,7 @@ def test_a_killed_server_leaves_nothing_paused_and_no_helper(host: RealEngine, t
 
 @pytest.mark.parametrize(("volume", "mode"), [("fresh", "new"), ("origin", "replace")])
 def test_a_server_killed_while_restoring_leaves_all_as_it_was(
-    host: RealEngine, tmp_path: Path, volume: str, mode: str
+    host: RealEngine, tmp_path: Path, open_request: OpenRequest, volume: str, mode: str
 ) -> None:
     before = trees.seen(host, "writer")
     with Server(host.url, data=tmp_path) as server:
@@ -216,7 +233,9 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
     assert trees.seen(host, "writer") == before
 
 
-def test_what_another_process_is_using_is_not_swept(host: RealEngine, tmp_path: Path) -> None:
+def test_what_another_process_is_using_is_not_swept(
+    host: RealEngine, tmp_path: Path, open_request: OpenRequest
+) -> None:
     with Server(host.url, data=tmp_path) as server:
         connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
         answer = connection.getresponse()

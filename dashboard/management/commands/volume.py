@@ -1,4 +1,4 @@
-"""`manage.py volume`: what can be done with volumes, to and from files and pipes, with a server or without."""
+"""`manage.py volume`: what can be done with volumes, to and from files and pipes, server or none."""
 
 from __future__ import annotations
 
