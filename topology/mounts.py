@@ -133,6 +133,8 @@ class Account:
         for mount, source in mounts:
             path = _path(source) if source.startswith("bind:") else self._paths.get(source)
             yield from self._ways_to_root(path, container, mount)
+        if len(mounts) < 2:
+            return
         sources = {mount.destination: source for mount, source in mounts}
         for destination, other in sorted(hidden_destinations(sources).items()):
             yield risk("hidden", container, destination, other=sources[other])

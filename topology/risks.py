@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from topology.records import Fields
 
@@ -78,6 +79,7 @@ def risk(
     return Fields(_RISK, (code, container, destination, rw, other))
 
 
+@lru_cache(maxsize=65_536)
 def path_codes(path: str, destination: str, ground: Ground, *, rw: bool) -> tuple[str, ...]:
     """The ways to root that mounting `path` of the host at `destination` opens, in the order of weight."""
     path = posixpath.normpath(path)
