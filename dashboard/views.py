@@ -36,6 +36,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     page = {
         "user": request.user.get_username(),
         "mayAct": people.may_act(request.user) and not settings.READ_ONLY,
+        "administrator": bool(getattr(request.user, "is_superuser", False)),
         "readOnly": settings.READ_ONLY,
         "engine": hub.current().address,
         "pollSeconds": settings.POLL_SECONDS,

@@ -44,6 +44,48 @@ export function post(path, body) {
   });
 }
 
+/** @param {string} path @returns {Promise<any>} */
+export function remove(path) {
+  return call(path, { method: 'DELETE', headers: { Accept: 'application/json', 'X-CSRFToken': csrfToken() } });
+}
+
+/**
+ * Sends a file as it is, however large, and tells how much has gone.
+ * @param {string} path
+ * @param {File} file
+ * @param {(sent: number) => void} onSent  in bytes
+ * @returns {{answer: Promise<any>, abort: () => void}}
+ */
+export function upload(path, file, onSent) {
+  const request = new XMLHttpRequest();
+  const answer = new Promise((resolve, reject) => {
+    request.upload.addEventListener('progress', ({ loaded }) => onSent(loaded));
+    request.addEventListener('error', () => reject(new Problem(0, 'no_answer', t('Portolan cannot be reached.'))));
+    request.addEventListener('abort', () => reject(new Problem(0, 'cancelled', t('It was cancelled.'))));
+    request.addEventListener('load', () => {
+      const body = readJson(request.responseText);
+      if (request.status === 401) toLogin();
+      if (request.status >= 200 && request.status < 300) resolve(body);
+      else reject(new Problem(request.status, body?.code ?? 'unknown', body?.detail ?? request.statusText));
+    });
+  });
+  request.open('POST', path);
+  request.setRequestHeader('Accept', 'application/json');
+  request.setRequestHeader('Content-Type', 'application/octet-stream');
+  request.setRequestHeader('X-CSRFToken', csrfToken());
+  request.send(file);
+  return { answer, abort: () => request.abort() };
+}
+
+/** @param {string} text */
+function readJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * @param {string} path
  * @param {RequestInit} options

@@ -15,13 +15,16 @@ import { Panel } from './panel/panel.js';
 import { SearchBox } from './searchbox.js';
 import { Sheet } from './sheet.js';
 import { Charts } from './charts.js';
+import { connectSheet } from './sheeteffects.js';
 import { Status } from './status.js';
 import { Table } from './table/table.js';
+import { VolumeActing } from './volumes/acting.js';
+import { Sizes } from './volumes/sizes.js';
 
 /** @typedef {import('./types.js').Topology} Topology */
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').ViewState} ViewState */
-/** @typedef {{user: string, mayAct: boolean, readOnly: boolean, engine: string, version: string, language: string}} PageData */
+/** @typedef {{user: string, mayAct: boolean, administrator: boolean, readOnly: boolean, engine: string, version: string, language: string}} PageData */
 
 export class App {
   /** @type {Topology|null} */
@@ -44,10 +47,12 @@ export class App {
     this.status = new Status(page.engine, (sentence) => this.announcer.say(sentence));
     this.matters = new Matters(this);
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
-    this.acting = new Acting({ confirm: (load) => sheet.ask(load), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
+    this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
+    this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, administrator: page.administrator });
+    this.sizes = new Sizes(() => this.#sizesChanged());
     this.charts = new Charts(this);
     this.table = new Table((id) => this.select(id));
-    this.panel = new Panel({ mayAct: page.mayAct, acting: this.acting, select: (id) => this.select(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ mayAct: page.mayAct, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
   }
@@ -148,6 +153,10 @@ export class App {
     if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
     if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected, byId('panel'));
     if (changed.has('chart')) this.matters.update();
+  }
+
+  #sizesChanged() {
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
   }
 
   /** @param {Set<string>} pending */

@@ -7,6 +7,7 @@
 import { byId } from './dom.js';
 import { Help } from './help.js';
 import { bindKeys } from './keys.js';
+import { bindVolumeMenu } from './volumes/tools.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./types.js').ViewState} ViewState */
@@ -32,6 +33,7 @@ export function bindControls(app) {
   for (const button of document.querySelectorAll('[data-opens="help"]')) button.addEventListener('click', actions.help);
   bindTabs(app);
   bindDensity(app);
+  bindVolumeMenu(app);
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show('table'),
     f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,

@@ -6,9 +6,17 @@
 
 import { el, present } from './dom.js';
 import { t } from './i18n.js';
-import { effects } from './sheeteffects.js';
 
-/** @typedef {import('./sheeteffects.js').Preview} Preview */
+/**
+ * What a sheet says and asks.
+ * @typedef {object} Content
+ * @property {string} title
+ * @property {string|null} [refused]  why it cannot be done; then nothing else is said
+ * @property {HTMLElement[]} body
+ * @property {string} confirm         the word on the button
+ * @property {boolean} [danger]
+ * @property {() => boolean} [ready]  whether what was asked is answered; looked at with every change
+ */
 
 export class Sheet {
   #dialog;
@@ -16,24 +24,27 @@ export class Sheet {
   #title = el('h2', { id: 'sheet-title' });
   #cancel = el('button', { type: 'button', class: 'button', text: t('Cancel') });
   #confirm = el('button', { type: 'submit', class: 'button primary' });
+  /** @type {() => boolean} */
+  #ready = () => true;
 
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
     this.#dialog = dialog;
     dialog.setAttribute('aria-labelledby', 'sheet-title');
-    const form = el('form', { method: 'dialog' }, this.#title, this.#body, el('div', { class: 'sheet-buttons' }, this.#cancel, this.#confirm));
+    const form = el('form', { method: 'dialog', novalidate: true }, this.#title, this.#body, el('div', { class: 'sheet-buttons' }, this.#cancel, this.#confirm));
     dialog.append(form);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      dialog.close('confirmed');
+      if (!this.#confirm.hidden && !this.#confirm.disabled) dialog.close('confirmed');
     });
+    for (const change of ['input', 'change']) form.addEventListener(change, () => this.#look());
     this.#cancel.addEventListener('click', () => dialog.close('cancelled'));
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close('cancelled'));
   }
 
   /**
    * Opens at once, and fills when the preview is there.
-   * @param {Promise<Preview>} load
+   * @param {Promise<Content>} load
    * @returns {Promise<boolean>} whether the person said yes
    */
   async ask(load) {
@@ -43,7 +54,7 @@ export class Sheet {
     const closed = new Promise((resolve) => {
       this.#dialog.addEventListener('close', () => resolve(this.#dialog.returnValue === 'confirmed'), { once: true });
     });
-    load.then((preview) => this.#fill(preview), (error) => this.#fail(error));
+    load.then((content) => this.#fill(content), (error) => this.#fail(error));
     return closed;
   }
 
@@ -54,22 +65,25 @@ export class Sheet {
     this.#cancel.textContent = t('Cancel');
   }
 
-  /** @param {Preview} preview */
-  #fill(preview) {
-    const names = { container: preview.container.name, network: preview.network.name };
-    const connect = preview.action === 'connect';
-    this.#title.textContent = connect
-      ? t('Connect %(container)s to %(network)s?', names)
-      : t('Disconnect %(container)s from %(network)s?', names);
-    if (preview.refused) {
-      this.#refuse(preview.refused.detail);
+  /** @param {Content} content */
+  #fill({ title, refused = null, body, confirm, danger = false, ready = () => true }) {
+    this.#title.textContent = title;
+    if (refused) {
+      this.#refuse(refused);
       return;
     }
-    this.#body.replaceChildren(...present([effects(preview)]));
+    this.#body.replaceChildren(...present([body]));
+    this.#ready = ready;
     this.#confirm.hidden = false;
-    this.#confirm.textContent = connect ? t('Connect') : t('Disconnect');
-    this.#confirm.classList.toggle('danger', !connect && preview.last_network);
-    this.#confirm.focus();
+    this.#confirm.textContent = confirm;
+    this.#confirm.classList.toggle('danger', danger);
+    this.#look();
+    const field = this.#body.querySelector('input, select');
+    (field instanceof HTMLElement ? field : this.#confirm).focus();
+  }
+
+  #look() {
+    this.#confirm.disabled = !this.#ready();
   }
 
   /** @param {string} reason */

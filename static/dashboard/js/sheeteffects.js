@@ -29,8 +29,21 @@ import { n, t } from './i18n.js';
 
 const NAMED = 8;
 
+/** @param {Preview} preview @returns {import('./sheet.js').Content} */
+export function connectSheet(preview) {
+  const both = { container: preview.container.name, network: preview.network.name };
+  const connect = preview.action === 'connect';
+  return {
+    title: connect ? t('Connect %(container)s to %(network)s?', both) : t('Disconnect %(container)s from %(network)s?', both),
+    refused: preview.refused?.detail ?? null,
+    body: effects(preview),
+    confirm: connect ? t('Connect') : t('Disconnect'),
+    danger: !connect && preview.last_network,
+  };
+}
+
 /** @param {Preview} preview @returns {HTMLElement[]} */
-export function effects(preview) {
+function effects(preview) {
   const lines = [
     neighbourLine(preview), reachableLine(preview), addressLine(preview), portsLine(preview),
     preview.last_network && line('warn', t('This is its last network: it will have no network at all.')),
@@ -41,8 +54,12 @@ export function effects(preview) {
   return preview.compose ? [list, composeLines(preview.compose)] : [list];
 }
 
-/** @param {string} look @param {...import('./dom.js').Child} children */
-function line(look, ...children) {
+/**
+ * A line of a sheet, with a sign for what it means.
+ * @param {string} look  plus, minus, same or warn
+ * @param {...import('./dom.js').Child} children
+ */
+export function line(look, ...children) {
   return el('li', { class: `effect ${look}` }, el('span', { class: 'effect-sign', 'aria-hidden': 'true' }), el('div', {}, ...children));
 }
 

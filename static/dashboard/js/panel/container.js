@@ -24,16 +24,11 @@ import { riskSection } from './risks.js';
  * @returns {Section[]}
  */
 export function containerSections(view, context) {
-  return [
-    about(view, context),
-    sandbox(view, context),
-    ...endpointSections(view, context),
-    ...ports(view),
-    mountSection(view.id, context),
-    ...dataSection(view, context),
-    ...riskSection(view.node.risks ?? [], context),
-    ...labels(context.details),
-  ];
+  const wiring = [sandbox(view, context), ...endpointSections(view, context), ...ports(view)];
+  const storage = [mountSection(view.id, context), ...dataSection(view, context), ...riskSection(view.node.risks ?? [], context, view.id)];
+  // What the chart is about comes first.
+  const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];
+  return [about(view, context), ...parts, ...labels(context.details)];
 }
 
 /** @param {ContainerView} view @param {Context} context @returns {Section} */

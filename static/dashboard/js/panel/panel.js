@@ -9,6 +9,7 @@ import { byId, el } from '../dom.js';
 import { t } from '../i18n.js';
 import { keepTimesTrue } from '../time.js';
 import { containerSections } from './container.js';
+import { Keeping } from './keeping.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
 import { mountPointSections, sourceSections } from './source.js';
@@ -26,13 +27,17 @@ import { Sections } from './sections.js';
  * @property {boolean} mayAct
  * @property {Set<string>} pending
  * @property {import('../acting.js').Acting} acting
+ * @property {import('../volumes/acting.js').VolumeActing} volumes
+ * @property {import('../volumes/sizes.js').Sizes} sizes
  * @property {(id: string|null) => void} select
+ * @property {() => import('../types.js').ViewState['chart']} chart  that is seen
  */
 
 export class Panel {
   #element = byId('panel');
   #title = el('h2', { id: 'panel-title', tabindex: '-1' });
   #kind = el('p', { class: 'panel-kind' });
+  #keeping = new Keeping();
   #sections;
   #page;
   /** @type {string|null} */
@@ -43,16 +48,17 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'acting'|'select'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'acting'|'volumes'|'sizes'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });
     this.#sections = new Sections(body);
     this.#element.append(
       el('header', { class: 'panel-header' }, el('div', { class: 'panel-name' }, this.#kind, this.#title),
+        this.#keeping.record,
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Show it on the chart'), title: t('Show it on the chart'), onclick: () => this.#id && page.center(this.#id) }, el('span', { class: 'icon target', 'aria-hidden': 'true' })),
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Close the panel'), title: t('Close the panel'), onclick: () => page.select(null) }, el('span', { class: 'icon close', 'aria-hidden': 'true' }))),
-      body);
+      this.#keeping.lock, body);
     keepTimesTrue(this.#element);
   }
 
@@ -99,6 +105,7 @@ export class Panel {
     this.#kind.textContent = kind;
     if (this.#title.textContent !== title) this.#title.textContent = title;
     this.#sections.show(sections);
+    this.#keeping.show(id);
     this.#ask(id, context);
   }
 

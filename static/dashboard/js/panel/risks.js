@@ -15,8 +15,13 @@ import { link } from './parts.js';
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 
-/** @param {readonly Risk[]} risks @param {Context} context @returns {Section[]} none where there is no risk */
-export function riskSection(risks, context) {
+/**
+ * @param {readonly Risk[]} risks
+ * @param {Context} context
+ * @param {string|null} [about]  the container that the panel is about
+ * @returns {Section[]} none where there is no risk
+ */
+export function riskSection(risks, context, about = null) {
   if (!risks.length) return [];
   const { model } = context;
   const nameOf = (/** @type {string} */ id) => {
@@ -29,7 +34,7 @@ export function riskSection(risks, context) {
     name: 'risks',
     title: ways.length ? t('Ways to root') : t('Mind this'),
     facts: [...groups].map(([sentence, which]) => [sentence, which.map(({ container }) => model.containers.get(container ?? '')?.name)]),
-    build: () => el('ul', { class: 'rows risks' }, ...[...groups].map(([sentence, which]) => item(sentence, which, context))),
+    build: () => el('ul', { class: 'rows risks' }, ...[...groups].map(([sentence, which]) => item(sentence, which, context, about))),
   }];
 }
 
@@ -44,10 +49,10 @@ function grouped(risks, say) {
   return groups;
 }
 
-/** @param {string} sentence @param {Risk[]} which @param {Context} context */
-function item(sentence, which, { model, select }) {
+/** @param {string} sentence @param {Risk[]} which @param {Context} context @param {string|null} about */
+function item(sentence, which, { model, select }, about) {
   const [{ code }] = which;
-  const containers = [...new Set(which.flatMap(({ container }) => container ?? []))];
+  const containers = [...new Set(which.flatMap(({ container }) => container ?? []))].filter((id) => id !== about);
   return el('li', { class: `risk ${isWay(code) ? 'way' : 'care'}` },
     isWay(code) && el('strong', { text: wayWord(code) }), isWay(code) && ' · ', sentence,
     containers.length > 0 && el('div', { class: 'risk-users' }, ...containers.map((id) => link(id, model.containers.get(id)?.name ?? '?', select))));

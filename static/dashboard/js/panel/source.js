@@ -104,5 +104,5 @@ export function mountPointSections(mount, context) {
       ...fact(t('Access'), accessWord(mount.rw)),
       ...fact(t('Propagation'), mount.propagation),
       ...fact(t('Subfolder'), mono(mount.subpath))),
-  }, ...riskSection(risks, context)];
+  }, ...riskSection(risks, context, view.id)];
 }

@@ -1,0 +1,129 @@
+/**
+ * Doing something with volumes as a person does it: preview, sheet, call, notice.
+ *
+ * @module volumes/acting
+ */
+
+import { get, part, post, remove, upload } from '../api.js';
+import { byId } from '../dom.js';
+import { t } from '../i18n.js';
+import { follow, JobNotice, newJobId } from './jobs.js';
+import { backupForm, copyForm, createForm, newNameForm, pruneSheet, removeSheet, restoreForm } from './sheets.js';
+
+/** @typedef {import('../sheet.js').Content} Content */
+
+export class VolumeActing {
+  #ask;
+  #notices;
+  #administrator;
+
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, administrator: boolean}} page */
+  constructor({ ask, notices, administrator }) {
+    this.#ask = ask;
+    this.#notices = notices;
+    this.#administrator = administrator;
+  }
+
+  /**
+   * @template T
+   * @param {string} name
+   * @param {string} action
+   * @param {(preview: any) => {content: Content, read: () => T}} form
+   * @returns {Promise<T|null>} what was chosen; null: not to be done
+   */
+  async #choose(name, action, form) {
+    /** @type {{content: Content, read: () => T}|null} */
+    let made = null;
+    const load = get(`/api/volumes/${part(name)}/preview?action=${action}`).then((preview) => (made = form(preview)).content);
+    const yes = await this.#ask(load);
+    const chosen = /** @type {{read: () => T}|null} */ (made);
+    return yes && chosen ? chosen.read() : null;
+  }
+
+  /** @param {string} name */
+  async backup(name) {
+    const chosen = await this.#choose(name, 'backup', backupForm);
+    if (!chosen) return;
+    const job = newJobId();
+    const query = new URLSearchParams({ format: chosen.format, pause: chosen.pause ? '1' : '0', job });
+    const link = document.createElement('a');
+    link.href = `/api/volumes/${part(name)}/backup?${query}`;
+    link.download = '';
+    link.click();
+    await this.#follow(job, t('Backing up %(name)s', { name }));
+  }
+
+  /** @param {string} name */
+  async copy(name) {
+    const chosen = await this.#choose(name, 'copy', copyForm);
+    if (!chosen) return;
+    const job = await this.#try(post(`/api/volumes/${part(name)}/copy`, chosen), t('It was not copied.'));
+    if (job) await this.#follow(job.id, t('Copying %(name)s to %(to)s', { name, to: chosen.to }));
+  }
+
+  /** @param {string} name */
+  async remove(name) {
+    if (!(await this.#ask(get(`/api/volumes/${part(name)}/preview?action=remove`).then(removeSheet)))) return;
+    this.#done(await this.#try(remove(`/api/volumes/${part(name)}`), t('It was not removed.')));
+  }
+
+  /** @param {string} name */
+  async restore(name) {
+    const chosen = await this.#choose(name, 'restore', (preview) => restoreForm(preview, this.#administrator));
+    if (chosen?.file) await this.#send(name, { ...chosen, file: chosen.file });
+  }
+
+  async restoreNew() {
+    const form = newNameForm();
+    if (await this.#ask(Promise.resolve(form.content))) await this.restore(form.read());
+  }
+
+  /** @param {string} name @param {{file: File, mode: string, pause: boolean, links: boolean, devices: boolean}} chosen */
+  async #send(name, { file, mode, pause, links, devices }) {
+    const job = newJobId();
+    const query = new URLSearchParams({ mode, pause: pause ? '1' : '0', links: links ? 'keep' : 'refuse', devices: devices ? '1' : '0', job });
+    const notice = new JobNotice(byId('notices'), t('Restoring %(name)s', { name }), () => {
+      sending.abort();
+      remove(`/api/jobs/${part(job)}`).catch(() => undefined);
+    });
+    const sending = upload(`/api/volumes/${part(name)}/restore?${query}`, file, (sent) => notice.progress(sent, file.size));
+    const done = await this.#try(sending.answer, t('It was not restored.'));
+    notice.end();
+    this.#done(done);
+  }
+
+  async create() {
+    const form = createForm(this.#administrator);
+    if (await this.#ask(Promise.resolve(form.content))) this.#done(await this.#try(post('/api/volumes', form.read()), t('It was not created.')));
+  }
+
+  async prune() {
+    /** @type {string[]} */
+    let names = [];
+    const load = post('/api/volumes/prune/preview').then((preview) => {
+      names = preview.volumes.map((/** @type {{name: string}} */ volume) => volume.name);
+      return pruneSheet(preview);
+    });
+    if (await this.#ask(load)) this.#done(await this.#try(post('/api/volumes/prune', { names }), t('They were not removed.')));
+  }
+
+  /** @param {string} job @param {string} title */
+  #follow(job, title) {
+    return follow(job, { place: byId('notices'), title, notices: this.#notices });
+  }
+
+  /** @param {{message: string}|null} done */
+  #done(done) {
+    if (done) this.#notices.show({ text: done.message });
+  }
+
+  /** @param {Promise<any>} call @param {string} otherwise  what was not done */
+  async #try(call, otherwise) {
+    try {
+      return await call;
+    } catch (error) {
+      this.#notices.show({ kind: 'problem', text: otherwise, detail: error instanceof Error ? error.message : String(error) });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Work that takes its time, as a notice: how far it is, a way to stop it, and how it ended.
+ *
+ * @module volumes/jobs
+ */
+
+import { get, part, remove } from '../api.js';
+import { el } from '../dom.js';
+import { t } from '../i18n.js';
+import { sizeWord } from '../mounts/words.js';
+
+/** @typedef {{state: 'running'|'done'|'failed'|'cancelled', bytes: number, total: number|null, percent: number|null, message: string, error: {detail: string}|null}} Job */
+
+const AGAIN_MS = 500;
+/** So often a job may be unknown: the download that starts it may not have begun yet. */
+const PATIENCE = 20;
+
+/** Made here, so that it can be followed from the start. */
+export function newJobId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export class JobNotice {
+  #bar = el('progress', {});
+  #detail = el('p', { class: 'notice-detail' });
+  #element;
+  #over = false;
+
+  /** @param {HTMLElement} place @param {string} title @param {() => void} cancel */
+  constructor(place, title, cancel) {
+    this.#bar.setAttribute('aria-label', title);
+    this.#element = el('div', { class: 'notice job' }, el('span', { class: 'notice-sign', 'aria-hidden': 'true' }),
+      el('div', { class: 'notice-text' }, el('p', { text: title }), this.#bar, this.#detail),
+      el('button', { type: 'button', class: 'notice-action', text: t('Cancel'), onclick: cancel }));
+    place.append(this.#element);
+  }
+
+  /** @param {number} bytes @param {number|null} total */
+  progress(bytes, total) {
+    if (total) Object.assign(this.#bar, { max: total, value: Math.min(bytes, total) });
+    else this.#bar.removeAttribute('value');
+    const percent = total ? Math.min(100, Math.floor((bytes / total) * 100)) : null;
+    this.#detail.textContent = percent === null ? sizeWord(bytes) : t('%(size)s, %(percent)s %', { size: sizeWord(bytes), percent });
+  }
+
+  get over() {
+    return this.#over;
+  }
+
+  end() {
+    this.#over = true;
+    this.#element.remove();
+  }
+}
+
+/**
+ * Follows a job to its end.
+ * @param {string} id
+ * @param {{place: HTMLElement, title: string, notices: import('../notice.js').Notices}} page
+ * @returns {Promise<Job|null>} null: nothing is known of it
+ */
+export async function follow(id, { place, title, notices }) {
+  const notice = new JobNotice(place, title, () => remove(`/api/jobs/${part(id)}`).catch(() => undefined));
+  let missing = 0;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    /** @type {Job|null} */
+    const job = await get(`/api/jobs/${part(id)}`).catch(() => null);
+    if (job) {
+      missing = 0;
+      notice.progress(job.bytes, job.total);
+      if (job.state === 'running') continue;
+    } else if ((missing += 1) < PATIENCE) {
+      continue;
+    }
+    notice.end();
+    tell(job, title, notices);
+    return job;
+  }
+}
+
+/** @param {Job|null} job @param {string} title @param {import('../notice.js').Notices} notices */
+function tell(job, title, notices) {
+  if (job?.state === 'done') notices.show({ text: job.message || title });
+  else if (job?.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled. Nothing is left of it.') });
+  else notices.show({ kind: 'problem', text: t('It failed: %(what)s', { what: title }), detail: job?.error?.detail ?? t('Nothing is known of it any more.') });
+}

@@ -1,0 +1,86 @@
+/**
+ * Small things that the sheets about volumes are made of.
+ *
+ * @module volumes/parts
+ */
+
+import { el } from '../dom.js';
+import { n, t } from '../i18n.js';
+import { sizeWord } from '../mounts/words.js';
+import { line } from '../sheeteffects.js';
+import { clock, parseTime } from '../time.js';
+
+/**
+ * The answer of `GET …/preview?action=…`.
+ * @typedef {object} VolumePreview
+ * @property {string} action
+ * @property {{id: string, name: string}} volume
+ * @property {boolean} exists
+ * @property {number|null} size
+ * @property {string|null} size_at
+ * @property {{id: string, name: string, running: boolean, rw: boolean}[]} used_by
+ * @property {{id: string, name: string}[]} writers
+ * @property {{code: string, detail: string}|null} refused
+ * @property {('new'|'empty'|'replace')[]} modes
+ * @property {boolean} needs_words
+ * @property {string[]} warnings
+ */
+
+/** What the engine takes as a volume's name. */
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+/** @param {string} name */
+export const isName = (name) => NAME.test(name) && name.length <= 255;
+
+/**
+ * @param {string} label
+ * @param {HTMLElement} control
+ * @param {string} [hint]
+ */
+export function field(label, control, hint = '') {
+  return el('label', { class: 'sheet-field' }, el('span', { text: label }), control, hint && el('span', { class: 'muted', text: hint }));
+}
+
+/** @param {string} name @param {string} [value] */
+export function nameInput(name, value = '') {
+  return el('input', { name, type: 'text', value, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', maxlength: 255 });
+}
+
+/** @param {string} label @param {boolean} [checked] @returns {{element: HTMLElement, input: HTMLInputElement}} */
+export function check(label, checked = false) {
+  const input = el('input', { type: 'checkbox', checked });
+  return { input, element: el('label', { class: 'sheet-check' }, input, el('span', { text: label })) };
+}
+
+/** Offers to pause those that write meanwhile. @param {VolumePreview} preview */
+export function pauseCheck({ writers }) {
+  const names = writers.map((writer) => writer.name).join(', ');
+  const one = check(n('Pause %(names)s meanwhile; it goes on in any case', 'Pause %(names)s meanwhile; they go on in any case', writers.length, { names }), true);
+  return writers.length ? one : null;
+}
+
+/** Size and users, then what the server warns of. @param {VolumePreview} preview */
+export function previewLines({ size, size_at: at, used_by: users, warnings }) {
+  const names = users.map((user) => user.name).join(', ');
+  const when = parseTime(at);
+  return el('ul', { class: 'effects' },
+    size !== null && line('same', when
+      ? t('It holds %(size)s, as measured at %(time)s.', { size: sizeWord(size), time: clock(when, new Date(), document.documentElement.lang || 'en') })
+      : t('It holds %(size)s.', { size: sizeWord(size) })),
+    users.length > 0 && line('same', t('Used by %(names)s.', { names })),
+    ...warnings.map((warning) => line('warn', warning)));
+}
+
+/** The name must be typed before something is lost. @param {string} name @returns {{element: HTMLElement, said: () => boolean}} */
+export function words(name) {
+  const input = nameInput('words');
+  return { element: field(t('Type “%(name)s” to confirm', { name }), input), said: () => input.value.trim() === name };
+}
+
+/** `key=value` lines. @param {string} text @returns {Record<string, string>} */
+export function pairsOf(text) {
+  return Object.fromEntries(text.split('\n').flatMap((row) => {
+    const [key, ...rest] = row.trim().split('=');
+    return key ? [[key.trim(), rest.join('=').trim()]] : [];
+  }));
+}

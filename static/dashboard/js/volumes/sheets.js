@@ -1,0 +1,144 @@
+/**
+ * The sheets before something is done with a volume: what will be, what will be gone, and what must be chosen.
+ *
+ * @module volumes/sheets
+ */
+
+import { el } from '../dom.js';
+import { n, t } from '../i18n.js';
+import { sizeWord } from '../mounts/words.js';
+import { line } from '../sheeteffects.js';
+import { check, field, isName, nameInput, pairsOf, pauseCheck, previewLines, words } from './parts.js';
+
+/** @typedef {import('../sheet.js').Content} Content */
+/** @typedef {import('./parts.js').VolumePreview} VolumePreview */
+/**
+ * @template T
+ * @typedef {{content: Content, read: () => T}} Form  a sheet, and what was chosen in it
+ */
+
+/** @param {VolumePreview} preview @returns {Form<{format: string, pause: boolean}>} */
+export function backupForm(preview) {
+  const pause = pauseCheck(preview);
+  const format = el('select', { name: 'format' },
+    el('option', { value: 'tar.gz', text: t('.tar.gz – every system can read it') }),
+    el('option', { value: 'tar.zst', text: t('.tar.zst – smaller and faster') }),
+    el('option', { value: 'tar', text: t('.tar – not compressed') }));
+  return {
+    content: {
+      title: t('Back up %(name)s?', { name: preview.volume.name }),
+      refused: preview.refused?.detail ?? null,
+      body: [previewLines(preview), field(t('Format'), format, t('With a manifest, so that a restore can check that all is there.')), ...(pause ? [pause.element] : [])],
+      confirm: t('Download the backup'),
+    },
+    read: () => ({ format: format.value, pause: pause?.input.checked ?? false }),
+  };
+}
+
+/** @param {VolumePreview} preview @returns {Form<{to: string, pause: boolean}>} */
+export function copyForm(preview) {
+  const pause = pauseCheck(preview);
+  const to = nameInput('to', `${preview.volume.name.slice(0, 240)}-copy`);
+  return {
+    content: {
+      title: t('Copy %(name)s to a new volume?', { name: preview.volume.name }),
+      refused: preview.refused?.detail ?? null,
+      body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : [])],
+      confirm: t('Copy'),
+      ready: () => isName(to.value.trim()) && to.value.trim() !== preview.volume.name,
+    },
+    read: () => ({ to: to.value.trim(), pause: pause?.input.checked ?? false }),
+  };
+}
+
+/** @param {VolumePreview} preview @returns {Content} */
+export function removeSheet(preview) {
+  const typed = preview.needs_words ? words(preview.volume.name) : null;
+  return {
+    title: t('Remove the volume %(name)s?', { name: preview.volume.name }),
+    refused: preview.refused?.detail ?? null,
+    body: [previewLines(preview), el('ul', { class: 'effects' }, line('minus', t('It cannot be undone. Back it up first if you are not sure.'))), ...(typed ? [typed.element] : [])],
+    confirm: t('Remove'),
+    danger: true,
+    ready: () => typed?.said() ?? true,
+  };
+}
+
+/** @param {VolumePreview} preview @param {boolean} administrator @returns {Form<{file: File|null, mode: string, pause: boolean, links: boolean, devices: boolean}>} */
+export function restoreForm(preview, administrator) {
+  const { name } = preview.volume;
+  const file = el('input', { type: 'file', name: 'file', accept: '.tar,.gz,.tgz,.zst,.tzst' });
+  const mode = el('select', { name: 'mode' },
+    el('option', { value: 'empty', text: t('Only if it is empty') }),
+    el('option', { value: 'replace', text: t('Replace what it holds now') }));
+  const typed = words(name);
+  const pause = preview.exists ? pauseCheck(preview) : null;
+  const links = check(t('Keep links that lead out of the volume'));
+  const devices = check(t('Allow device nodes'));
+  typed.element.hidden = true;
+  mode.addEventListener('change', () => { typed.element.hidden = mode.value !== 'replace'; });
+  return {
+    content: {
+      title: preview.exists ? t('Restore a backup into %(name)s?', { name }) : t('Restore a backup into the new volume %(name)s?', { name }),
+      refused: preview.refused?.detail ?? null,
+      body: [
+        previewLines(preview), field(t('Backup file'), file, t('.tar, .tar.gz or .tar.zst')), ...(preview.exists ? [field(t('What it holds now'), mode), typed.element] : []),
+        ...(pause ? [pause.element] : []), links.element, ...(administrator ? [devices.element] : []),
+      ],
+      confirm: t('Restore'),
+      danger: preview.exists,
+      ready: () => Boolean(file.files?.length) && (!preview.exists || mode.value !== 'replace' || typed.said()),
+    },
+    read: () => ({
+      file: file.files?.[0] ?? null, mode: preview.exists ? mode.value : 'new', pause: pause?.input.checked ?? false,
+      links: links.input.checked, devices: devices.input.checked,
+    }),
+  };
+}
+
+/** @param {boolean} administrator @returns {Form<{name: string, labels: Record<string, string>, driver: string|null, options: Record<string, string>}>} */
+export function createForm(administrator) {
+  const name = nameInput('name');
+  const labels = el('textarea', { name: 'labels', rows: 2, spellcheck: 'false', placeholder: 'com.example.owner=anna' });
+  const driver = nameInput('driver', 'local');
+  const options = el('textarea', { name: 'options', rows: 2, spellcheck: 'false', placeholder: 'type=nfs' });
+  return {
+    content: {
+      title: t('Create a volume'),
+      body: [
+        field(t('Name'), name), field(t('Labels, one key=value a line'), labels),
+        ...(administrator ? [field(t('Driver'), driver), field(t('Driver options, one key=value a line'), options)] : []),
+      ],
+      confirm: t('Create'),
+      ready: () => isName(name.value.trim()),
+    },
+    read: () => ({ name: name.value.trim(), labels: pairsOf(labels.value), driver: administrator ? driver.value.trim() || null : null, options: administrator ? pairsOf(options.value) : {} }),
+  };
+}
+
+/** The name of the volume to make out of a backup. @returns {Form<string>} */
+export function newNameForm() {
+  const name = nameInput('name');
+  return {
+    content: {
+      title: t('Restore a backup into a new volume'), body: [field(t('Name of the new volume'), name)], confirm: t('Choose a file …'), ready: () => isName(name.value.trim()),
+    },
+    read: () => name.value.trim(),
+  };
+}
+
+/** @param {{volumes: {id: string, name: string, size: number|null}[], bytes: number|null}} preview @returns {Content} */
+export function pruneSheet({ volumes, bytes }) {
+  const count = volumes.length;
+  return {
+    title: t('Remove unused anonymous volumes?'),
+    refused: count ? null : t('There is none: every anonymous volume is used by a container.'),
+    body: [
+      el('ul', { class: 'effects' }, line('minus', n('%(count)s volume will be gone for good:', '%(count)s volumes will be gone for good:', count),
+        el('ul', { class: 'chips prune' }, ...volumes.map(({ name, size }) => el('li', { class: 'chip mono', title: name, text: size === null ? name.slice(0, 12) : `${name.slice(0, 12)} · ${sizeWord(size)}` })))),
+      bytes !== null && line('same', t('Together they hold %(size)s.', { size: sizeWord(bytes) }))),
+    ],
+    confirm: n('Remove %(count)s volume', 'Remove %(count)s volumes', count),
+    danger: true,
+  };
+}
