@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection, Iterator
 
-from tests.bench import fanout, idle, latency, page, poll, snapshot
+from tests.bench import fanout, idle, latency, page, poll, snapshot, volumes
 from tests.bench.population import populate, real_engine
 from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = range(1, 9)
+ALL_ROWS = (*range(1, 9), 10)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -43,6 +43,8 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
             yield from snapshot.rows(server, DEMO, f"{DEMO} demo")
     if {6, 7, 8} & set(wanted):
         yield from page.rows(wanted)
+    if 10 in wanted:
+        yield from volumes.rows(version)
 
 
 def _on_engine(wanted: Collection[int], version: str) -> Iterator[Row]:

@@ -1,0 +1,184 @@
+"""What is said of a container's data, against an engine that really stops and removes the container."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from dashboard.management.commands.topology import look
+from tests.engine.engines import RealEngine
+from tests.server import wait_for
+from topology.engine.connect import open_engine
+from topology.graph import Topology, build
+from topology.records import plain
+
+FATES = ("kept", "lost_with_rm_v", "lost_on_stop")
+
+
+def topology_of(engine: RealEngine) -> Topology:
+    with closing(open_engine(engine.url, environ={})) as opened:
+        return build(look(opened))
+
+
+def said_of(engine: RealEngine, container: str) -> dict[str, Any]:
+    """The container's `persistence`."""
+    node = topology_of(engine).nodes[f"container:{engine.inspect(container)['Id']}"]
+    return cast("dict[str, Any]", plain(node.get("persistence")))
+
+
+def fate_of(engine: RealEngine, container: str) -> str:
+    """What is said to become of the only source that the container mounts."""
+    said = said_of(engine, container)
+    found = [fate for fate in FATES if said[fate]]
+    assert len(found) == 1, said
+    return found[0]
+
+
+def source_of(engine: RealEngine, volume: str) -> str:
+    """The `persistence` of a volume."""
+    return str(topology_of(engine).nodes[f"volume:{volume}"].get("persistence"))
+
+
+def volume_of(engine: RealEngine, container: str) -> str:
+    """The name of the only volume that the container mounts."""
+    (mount,) = [m for m in engine.inspect(container)["Mounts"] if m["Type"] == "volume"]
+    return str(mount["Name"])
+
+
+def exists(engine: RealEngine, volume: str) -> bool:
+    return volume in engine.docker("volume", "ls", "--quiet").split()
+
+
+def write(engine: RealEngine, container: str) -> None:
+    engine.docker("exec", container, "/bin/busybox", "sh", "-c", "echo precious > /d/file")
+
+
+def reads(engine: RealEngine, container: str) -> bool:
+    """Whether the container still finds what was written."""
+    return "file" in engine.docker("exec", container, "/bin/busybox", "ls", "/d").split()
+
+
+def test_a_named_volume_is_kept(each_engine: RealEngine) -> None:
+    each_engine.run("user", "--volume", "named:/d")
+    write(each_engine, "user")
+    assert fate_of(each_engine, "user") == source_of(each_engine, "named") == "kept"
+    each_engine.docker("rm", "--force", "--volumes", "user")
+    each_engine.run("next", "--volume", "named:/d")
+    assert reads(each_engine, "next")
+
+
+def test_an_anonymous_volume_is_kept_by_rm_and_lost_with_rm_v(each_engine: RealEngine) -> None:
+    for name, arguments, stays in (
+        ("one", ["rm", "--force"], True),
+        ("two", ["rm", "--force", "--volumes"], False),
+    ):
+        each_engine.run(name, "--volume", "/d")
+        volume = volume_of(each_engine, name)
+        assert fate_of(each_engine, name) == source_of(each_engine, volume) == "lost_with_rm_v"
+        each_engine.docker(*arguments, name)
+        assert exists(each_engine, volume) is stays
+
+
+def test_an_anonymous_volume_that_another_container_uses_too_is_kept(each_engine: RealEngine) -> None:
+    each_engine.run("one", "--volume", "/d")
+    volume = volume_of(each_engine, "one")
+    each_engine.create("two", "--volume", f"{volume}:/d")
+    assert fate_of(each_engine, "one") == fate_of(each_engine, "two") == "kept"
+    each_engine.docker("rm", "--force", "--volumes", "one")
+    assert exists(each_engine, volume)
+
+
+def test_a_volume_that_was_asked_for_by_name_is_kept_whatever_the_name(each_engine: RealEngine) -> None:
+    each_engine.run("one", "--volume", "/d")
+    volume = volume_of(each_engine, "one")
+    each_engine.docker("rm", "--force", "one")
+    each_engine.run("two", "--volume", f"{volume}:/d")
+    assert fate_of(each_engine, "two") == source_of(each_engine, volume) == "kept"
+    each_engine.docker("rm", "--force", "--volumes", "two")
+    assert exists(each_engine, volume)
+
+
+def test_a_volume_taken_over_from_another_container_goes_with_the_last(each_engine: RealEngine) -> None:
+    each_engine.run("one", "--volume", "/d")
+    volume = volume_of(each_engine, "one")
+    each_engine.run("two", "--volumes-from", "one")
+    assert fate_of(each_engine, "two") == "kept"
+    each_engine.docker("rm", "--force", "--volumes", "one")
+    assert exists(each_engine, volume)
+    said = fate_of(each_engine, "two")
+    each_engine.docker("rm", "--force", "--volumes", "two")
+    assert exists(each_engine, volume) is (said == "kept")
+
+
+@pytest.mark.parametrize("arguments", [("--tmpfs", "/d"), ("--mount", "type=tmpfs,destination=/d")])
+def test_memory_is_lost_when_the_container_stops(each_engine: RealEngine, arguments: tuple[str, ...]) -> None:
+    each_engine.run("user", *arguments)
+    write(each_engine, "user")
+    assert fate_of(each_engine, "user") == "lost_on_stop"
+    each_engine.docker("pause", "user")
+    each_engine.docker("unpause", "user")
+    assert reads(each_engine, "user")
+    each_engine.docker("stop", "--time", "0", "user")
+    each_engine.docker("start", "user")
+    assert not reads(each_engine, "user")
+
+
+def test_a_path_of_the_host_is_kept(each_engine: RealEngine, tmp_path: Path) -> None:
+    each_engine.run("user", "--volume", f"{tmp_path}:/d")
+    write(each_engine, "user")
+    assert fate_of(each_engine, "user") == "kept"
+    each_engine.docker("rm", "--force", "--volumes", "user")
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_what_is_written_elsewhere_outlives_a_stop_and_is_lost_with_the_container(
+    each_engine: RealEngine,
+) -> None:
+    each_engine.run("user")
+    each_engine.docker("exec", "user", "/bin/busybox", "mkdir", "/d")
+    write(each_engine, "user")
+    assert said_of(each_engine, "user") == {
+        "kept": [], "lost_with_rm_v": [], "lost_on_stop": [], "lost_on_remove": True, "auto_remove": False,
+    }  # fmt: skip
+    each_engine.docker("stop", "--time", "0", "user")
+    each_engine.docker("start", "user")
+    assert reads(each_engine, "user")
+    each_engine.docker("rm", "--force", "user")
+    each_engine.run("user")
+    assert "d" not in each_engine.docker("exec", "user", "/bin/busybox", "ls", "/").split()
+
+
+def test_a_container_of_run_rm_takes_its_nameless_volumes_along_when_it_stops(
+    each_engine: RealEngine,
+) -> None:
+    each_engine.run("user", "--rm", "--volume", "/d", "--volume", "named:/n")
+    said = said_of(each_engine, "user")
+    (lost,) = said["lost_with_rm_v"]
+    assert (said["kept"], said["auto_remove"]) == (["volume:named"], True)
+    container = each_engine.inspect("user")["Id"]
+    each_engine.docker("stop", "--time", "0", "user")
+    wait_for(lambda: not _there(each_engine, container), "the container to go")
+    assert not exists(each_engine, lost.removeprefix("volume:"))
+    assert exists(each_engine, "named")
+
+
+def _there(engine: RealEngine, container: str) -> bool:
+    return container in engine.docker("ps", "--all", "--quiet", "--no-trunc").split()
+
+
+def test_a_named_local_volume_that_is_really_a_path_keeps_what_is_at_the_path(
+    each_engine: RealEngine, tmp_path: Path
+) -> None:
+    options = {"type": "none", "o": "bind", "device": str(tmp_path)}
+    each_engine.api("POST", "/volumes/create", {"Name": "backed", "DriverOpts": options})
+    each_engine.run("user", "--volume", "backed:/d")
+    write(each_engine, "user")
+    nodes = topology_of(each_engine).nodes
+    assert nodes["volume:backed"].get("persistence") == nodes[f"bind:{tmp_path}"].get("persistence") == "kept"
+    each_engine.docker("rm", "--force", "--volumes", "user")
+    each_engine.docker("volume", "rm", "backed")
+    assert os.listdir(tmp_path) == ["file"]

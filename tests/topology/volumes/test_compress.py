@@ -1,0 +1,68 @@
+"""The forms of a backup: each comes back, bombs unpack in small pieces, cut ones are seen."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+
+import pytest
+import zstandard
+
+from topology.volumes.compress import FORMATS, PIECE, compressed, opened
+from topology.volumes.errors import BadArchive
+
+DATA = bytes(range(256)) * 10_000
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_was_packed_comes_back(form: str) -> None:
+    pieces = [DATA[at : at + 70_000] for at in range(0, len(DATA), 70_000)]
+    packed = b"".join(compressed(pieces, form))
+    assert b"".join(opened(io.BytesIO(packed))) == DATA
+
+
+def test_other_programs_can_read_it() -> None:
+    assert gzip.decompress(b"".join(compressed([DATA], "tar.gz"))) == DATA
+    frame = b"".join(compressed([DATA], "tar.zst"))
+    assert zstandard.ZstdDecompressor().stream_reader(io.BytesIO(frame)).read() == DATA
+
+
+def test_files_put_behind_each_other_are_read_as_one() -> None:
+    for form in ("tar.gz", "tar.zst"):
+        packed = b"".join(compressed([DATA], form))
+        assert b"".join(opened(io.BytesIO(packed + packed))) == DATA + DATA
+
+
+@pytest.mark.parametrize("form", ["tar.gz", "tar.zst"])
+def test_a_bomb_unpacks_in_small_pieces(form: str) -> None:
+    packed = b"".join(compressed([bytes(50_000_000)], form))
+    assert len(packed) < 300_000
+    sizes = [len(piece) for piece in opened(io.BytesIO(packed))]
+    assert sum(sizes) == 50_000_000
+    assert max(sizes) <= PIECE
+
+
+def test_a_cut_or_changed_gzip_is_an_error() -> None:
+    packed = b"".join(compressed([DATA], "tar.gz"))
+    for wrong, code in ((packed[:-20], "truncated"), (packed[:-6] + b"\0" * 6, "damaged")):
+        with pytest.raises(BadArchive) as caught:
+            list(opened(io.BytesIO(wrong)))
+        assert caught.value.code == code
+
+
+def test_a_changed_zstd_is_an_error() -> None:
+    packed = bytearray(b"".join(compressed([DATA], "tar.zst")))
+    packed[-1] ^= 0xFF
+    with pytest.raises(BadArchive) as caught:
+        list(opened(io.BytesIO(bytes(packed))))
+    assert caught.value.code == "damaged"
+
+
+def test_a_frame_that_needs_too_much_memory_is_refused() -> None:
+    parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=27)
+    packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    packed = packer.compress(zlib.compress(DATA) * 10) + packer.flush()
+    with pytest.raises(BadArchive) as caught:
+        list(opened(io.BytesIO(packed)))
+    assert caught.value.code == "too_large"

@@ -1,0 +1,109 @@
+"""An archive looked at while it streams by: the same entries as tarfile finds, whatever the pieces."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.topology.volumes.archives import archive, entry, scanned
+from topology.volumes.errors import BadArchive
+from topology.volumes.tar import BLOCK, FOLDER, LINK, REGULAR, SYMLINK, Entry, Scanner
+
+LONG = "a-long-name/" * 30
+SAMPLE = (
+    entry("plain", content=b"x" * 1000),
+    entry("empty"),
+    entry("exact", content=b"y" * BLOCK),
+    entry("folder", tarfile.DIRTYPE),
+    entry(f"{LONG}end", content=b"long"),
+    entry("링크", tarfile.SYMTYPE, target=f"{LONG}target"),
+    entry("hard", tarfile.LNKTYPE, target="plain"),
+    entry("pipe", tarfile.FIFOTYPE),
+)
+
+
+@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_it_finds_what_tarfile_finds(form: int) -> None:
+    data = archive(*SAMPLE, form=form)
+    found, _passed = scanned([data])
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        theirs = [(m.name, m.linkname, m.size) for m in tar]
+    ours = [(e.name.decode().rstrip("/"), e.target.decode(), e.size) for e in found]
+    assert ours == theirs
+    assert [e.type for e in found[:4]] == [REGULAR, REGULAR, REGULAR, FOLDER]
+    assert [e.type for e in found[5:7]] == [SYMLINK, LINK]
+
+
+def test_what_is_passed_on_is_the_archive_without_its_end() -> None:
+    data = archive(*SAMPLE)
+    _found, passed = scanned([data])
+    assert len(passed) % BLOCK == 0
+    assert data.startswith(passed)
+    assert data[len(passed) :] == bytes(len(data) - len(passed))
+
+
+@given(st.lists(st.integers(1, 3000), max_size=60))
+def test_it_does_not_matter_how_the_archive_is_cut(sizes: list[int]) -> None:
+    data = archive(*SAMPLE)
+    pieces, position = [], 0
+    for size in sizes:
+        pieces.append(data[position : position + size])
+        position += size
+    assert scanned([*pieces, data[position:]]) == scanned([data])
+
+
+def test_an_entry_can_be_withheld_with_its_content() -> None:
+    data = archive(entry("a", content=b"1"), entry("secret", content=b"s" * 700), entry("b", content=b"2"))
+    withheld: list[tuple[bytes, bytes]] = []
+    for size in (len(data), 100, 512, 513):
+        withheld.clear()
+        scanner = Scanner(
+            lambda e: e.name != b"secret", lambda e, content: withheld.append((e.name, content))
+        )
+        parts = [data[at : at + size] for at in range(0, len(data), size)]
+        passed = b"".join(bytes(piece) for part in parts for piece in scanner.feed(part))
+        scanner.finish()
+        assert withheld == [(b"secret", b"s" * 700)]
+        assert passed == archive(entry("a", content=b"1"), entry("b", content=b"2"))[: len(passed)]
+        assert scanned([passed + bytes(1024)])[0][1].name == b"b"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "not_an_archive"),
+        (b"nonsense" * 200, "not_an_archive"),
+        (scanned([archive(*SAMPLE)])[1], "truncated"),
+        (archive(*SAMPLE)[:700], "truncated"),
+        (archive(entry("a"))[:512] + b"garbage!" * 64 + bytes(1024), "damaged"),
+    ],
+)
+def test_what_is_no_whole_archive_is_an_error(data: bytes, code: str) -> None:
+    with pytest.raises(BadArchive) as caught:
+        scanned([data])
+    assert caught.value.code == code
+
+
+def test_a_size_that_only_the_extended_header_knows_is_believed_as_go_does() -> None:
+    info, content = entry("big", content=b"z" * 2000)
+    info.pax_headers = {"comment": "x", "size": "2000"}
+    data = archive((info, content), entry("after"))
+    assert [(e.name, e.size) for e in scanned([data])[0]] == [(b"big", 2000), (b"after", 0)]
+
+
+def test_a_sparse_file_counts_with_its_holes() -> None:
+    info, content = entry("sparse", content=b"data")
+    info.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "real",
+                        "GNU.sparse.realsize": str(10**12)}  # fmt: skip
+    found: list[Entry] = scanned([archive((info, content))])[0]
+    assert (found[0].name, found[0].size) == (b"real", 10**12)
+
+
+def test_an_unknown_kind_of_entry_is_refused() -> None:
+    with pytest.raises(BadArchive) as caught:
+        scanned([archive(entry("strange", b"Z"))])
+    assert caught.value.code == "damaged"
