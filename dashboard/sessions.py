@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from dashboard import caller
 from dashboard.tokens import bearer
+
+#: Where a session keeps from where it was begun.
+BEGUN = "begun"
 
 
 def good_among(keys: Collection[str]) -> frozenset[str]:
@@ -40,3 +47,50 @@ def _is_good(content: Mapping[str, Any], users: Mapping[str, User]) -> bool:
     if user is None:
         return False
     return constant_time_compare(content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One browser in which a person is logged in. `handle` names it without giving its key away."""
+
+    handle: str
+    since: str
+    address: str
+    browser: str
+    this: bool
+
+
+def remember(request: HttpRequest) -> None:
+    """Note in a new session from where it was begun, so that its owner knows it again."""
+    request.session[BEGUN] = {
+        "since": timezone.now().isoformat(timespec="seconds"),
+        "address": caller.current().address,
+        "browser": request.headers.get("User-Agent", "")[:200],
+    }
+
+
+def of(user: User, current: str | None) -> list[Here]:
+    """Every browser in which this person is logged in, this one first."""
+    found = []
+    for key, content in _contents_of(user):
+        begun = content.get(BEGUN) or {}
+        words = (begun.get("since", ""), begun.get("address", ""), begun.get("browser", ""))
+        found.append(Here(_handle(key), *words, this=key == current))
+    return sorted(found, key=lambda one: (not one.this, one.since))
+
+
+def end(user: User, *, but: str | None, handle: str | None = None) -> None:
+    """End this person's sessions, or the one with this handle, but not the one that is named."""
+    for key, _content in _contents_of(user):
+        if key != but and (handle is None or _handle(key) == handle):
+            Session.objects.filter(session_key=key).delete()
+
+
+def _contents_of(user: User) -> list[tuple[str, Mapping[str, Any]]]:
+    running = Session.objects.filter(expire_date__gt=timezone.now())
+    contents = ((session.session_key, session.get_decoded()) for session in running.iterator())
+    return [(key, content) for key, content in contents if _is_good(content, {str(user.pk): user})]
+
+
+def _handle(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

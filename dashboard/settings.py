@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "dashboard.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "axes",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "dashboard.tokens.middleware.known_caller",
     "dashboard.middleware.LoginRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -72,6 +74,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dashboard.roles.context.rights",
             ]
         },
     }

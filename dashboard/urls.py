@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from dashboard import views
+from dashboard.accounts.likes import Login
 from dashboard.api import api
 
 urlpatterns = [
     path("", views.chart, name="chart"),
     path("healthz", views.healthz, name="healthz"),
     path("setup/<str:token>", views.setup, name="setup"),
-    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/login/", Login.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
+    path("", include("dashboard.accounts.urls")),
+    path("record/", include("dashboard.record.urls")),
+    path("protection/", include("dashboard.protection.urls")),
     path("api/", api.urls),
     path("api/<path:rest>", views.nothing_here),
 ]

@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from dashboard import failures, problems
 from dashboard.api import acting, previews, topology
 from dashboard.api.auth import LoginSession
+from dashboard.protection import api as protection
 from dashboard.version import VERSION
 from dashboard.volumes import api as volumes
 from topology.engine.errors import EngineError
@@ -28,6 +29,7 @@ api = NinjaAPI(
 api.add_router("", topology.router)
 api.add_router("", acting.router)
 api.add_router("", previews.router)
+api.add_router("", protection.router)
 api.add_router("", volumes.router)
 
 

@@ -14,6 +14,7 @@ from dashboard import actions
 from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.record import writing
+from dashboard.roles import rules
 
 
 class LoginSession(SessionAuth):
@@ -37,6 +38,17 @@ class MayAct(LoginSession):
         except Problem as refused:
             _note(request, refused)
             raise
+        return user_of(request)
+
+
+class MayAdminister(LoginSession):
+    """A login session or token of an administrator."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        """Raise a problem for everybody else."""
+        if super().authenticate(request, key) is None:
+            return None
+        rules.check_administrator(user_of(request))
         return user_of(request)
 
 

@@ -27,6 +27,11 @@ class Lock:
     number: int | None = None
 
     @property
+    def kind_word(self) -> str:
+        """The kind in the reader's language."""
+        return str(Protection.Kind(self.kind).label)
+
+    @property
     def node_id(self) -> str:
         """Its ID on the chart; a project has none and is called by its name."""
         return f"{self.kind}:{self.id}"
@@ -45,20 +50,15 @@ class Lock:
         return thing.kind == self.kind and (thing.id == self.id or thing.name == self.name)
 
 
+def lock_of(one: Protection) -> Lock:
+    """What an administrator has protected, as people read it."""
+    since = one.since.isoformat(timespec="seconds")
+    return Lock(one.kind, one.object_id, one.name, one.reason, one.username, since, one.pk)
+
+
 def locks() -> list[Lock]:
     """Everything that is protected at this moment."""
-    set_by_hand = [
-        Lock(
-            one.kind,
-            one.object_id,
-            one.name,
-            one.reason,
-            one.username,
-            one.since.isoformat(),
-            one.pk,
-        )
-        for one in Protection.objects.all()
-    ]
+    set_by_hand = map(lock_of, Protection.objects.all())
     return [*_ours(hub.current().store.topology), *set_by_hand]
 
 

@@ -19,6 +19,7 @@ from django.db import DatabaseError
 
 from dashboard import hub, people, server
 from dashboard.environment import BadSetting
+from dashboard.record import retention
 from dashboard.version import VERSION
 
 OPEN_FILES = 65_536
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         listener = _bind(host, port)
         port = listener.getsockname()[1]
         _migrate()
+        retention.start()
         _allow_many_sockets()
         if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - it is compared with, not bound to
             settings.ALLOWED_HOSTS.append(_in_url(host))

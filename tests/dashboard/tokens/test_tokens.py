@@ -66,7 +66,7 @@ def test_it_opens_no_page_and_is_not_taken_from_an_address(operator: User) -> No
 @pytest.mark.django_db
 def test_only_a_digest_of_it_is_kept(operator: User) -> None:
     _token, text = made(operator)
-    secret = text.rpartition("_")[2]
+    secret = text.split("_", 2)[2]
     assert secret not in str(ApiToken.objects.values())
     assert len(secret) >= 20
 
@@ -129,7 +129,7 @@ def test_the_command_makes_lists_and_revokes(operator: User) -> None:
     line = told("list", "otto")
     key = line.split("\t")[0]
     assert "nightly" in line
-    assert text.rpartition("_")[2] not in line
+    assert text.split("_", 2)[2] not in line
     told("revoke", key)
     assert calling(text).get("/api/topology").status_code == 401
     assert set(Action.objects.values_list("kind", flat=True)) >= {"token_create", "token_revoke"}

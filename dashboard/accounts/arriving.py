@@ -1,0 +1,55 @@
+"""What the links open: for somebody new, and for a new password."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm, UserCreationForm
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from dashboard.accounts import links
+from dashboard.accounts.models import Link
+from dashboard.models import Action
+from dashboard.people import BACKEND
+from dashboard.record import writing
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """An invitation: whoever opens it first chooses a name and a password, and is logged in."""
+    link = links.find(Link.Purpose.INVITATION, token)
+    if link is None:
+        raise Http404
+    form: UserCreationForm[User] = UserCreationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = links.use(link, lambda: form.save(commit=False))
+        if user is None:
+            raise Http404
+        writing.note(user, Action.Kind.JOIN, {"invited_by": link.made_by, "for": link.note})
+        login(request, user, backend=BACKEND)
+        return redirect("/")
+    return render(request, "accounts/join.html", {"form": form})
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest, token: str) -> HttpResponse:
+    """A new password, for who has lost theirs. Every session of that person ends by it."""
+    link = links.find(Link.Purpose.RESET, token)
+    if link is None or link.user is None:
+        raise Http404
+    form = SetPasswordForm(link.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = links.use(link, lambda: form.save(commit=False))
+        if user is None:
+            raise Http404
+        writing.note(user, Action.Kind.PASSWORD_SET, {"link_by": link.made_by})
+        return redirect("login")
+    return render(request, "accounts/reset.html", {"form": form, "person": link.user})

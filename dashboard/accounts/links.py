@@ -1,0 +1,63 @@
+"""Links that work once and expire: an invitation, or a new password."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from dashboard.accounts.models import Link
+from dashboard.roles import giving
+from dashboard.tokens.models import ApiToken
+
+DAYS = {Link.Purpose.INVITATION: 7, Link.Purpose.RESET: 1}
+
+
+def make(purpose: Link.Purpose, by: User, **about: Any) -> tuple[Link, str]:  # noqa: ANN401
+    """A link's record, and its token, which is given only here. A person's older link stops working."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        if about.get("user") is not None:
+            Link.objects.filter(user=about["user"]).delete()
+        link = Link.objects.create(
+            digest=_digest(token),
+            purpose=purpose,
+            made_by=by.get_username(),
+            expires_at=timezone.now() + timedelta(days=DAYS[purpose]),
+            **about,
+        )
+    return link, token
+
+
+def find(purpose: Link.Purpose, token: str) -> Link | None:
+    """The link that this token opens, while it is good."""
+    good = Link.objects.filter(purpose=purpose, digest=_digest(token), expires_at__gt=timezone.now())
+    if purpose == Link.Purpose.RESET:
+        good = good.filter(user__is_active=True)
+    return good.first()
+
+
+def use(link: Link, make_user: Callable[[], User]) -> User | None:
+    """Use the link up and do what it is for, or return `None` where somebody was faster."""
+    with transaction.atomic():
+        used, _by_model = Link.objects.filter(pk=link.pk).delete()
+        if not used:
+            return None
+        user = make_user()
+        user.save()
+        if link.purpose == Link.Purpose.INVITATION:
+            giving.give(user, ApiToken.Role(link.role))
+            giving.limit(
+                user, limited=link.limited, projects=link.projects, without_project=link.without_project
+            )
+    return user
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

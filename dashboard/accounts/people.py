@@ -1,0 +1,138 @@
+"""The administrators' pages: who may come, as what, and who may no longer."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dashboard.accounts import links
+from dashboard.accounts.forms import InviteForm, PersonForm
+from dashboard.accounts.models import Link
+from dashboard.api.auth import user_of
+from dashboard.models import Action
+from dashboard.record import writing
+from dashboard.roles import giving, rules
+from dashboard.roles.models import Limit
+from dashboard.roles.pages import administrators_only
+from dashboard.tokens.models import ApiToken
+
+
+@require_safe
+@administrators_only
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, and the links that have not been used yet."""
+    return _people(request, InviteForm())
+
+
+@require_POST
+@administrators_only
+def invite(request: HttpRequest) -> HttpResponse:
+    """Make an invitation and show its link, this once."""
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _people(request, form, status=400)
+    rights = form.rights()
+    _link, token = links.make(
+        Link.Purpose.INVITATION, user_of(request), note=form.cleaned_data["note"], **rights
+    )
+    writing.note(user_of(request), Action.Kind.INVITE, {"for": form.cleaned_data["note"], **rights})
+    return _people(request, InviteForm(), link=_address(request, "join", token))
+
+
+@require_POST
+@administrators_only
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a link that has not been used worthless."""
+    Link.objects.filter(pk=number).delete()
+    return redirect("people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def person(request: HttpRequest, number: int) -> HttpResponse:
+    """One person's role and projects, and whether they may log in."""
+    user = get_object_or_404(User, pk=number)
+    form = PersonForm(request.POST or None, initial=_beginning(user))
+    if request.method == "POST" and form.is_valid():
+        change = form.rights() | {"active": form.cleaned_data["active"]}
+        complaint = _complaint(user, change["role"], active=change["active"])
+        if complaint is None:
+            _change(user_of(request), user, change)
+            return redirect("people")
+        form.add_error(None, complaint)
+    status = 400 if form.errors else 200
+    return render(
+        request, "accounts/person.html", {"here": "people", "person": user, "form": form}, status=status
+    )
+
+
+@require_POST
+@administrators_only
+def reset(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a link by which somebody sets a new password, and show it, this once."""
+    user = get_object_or_404(User, pk=number, is_active=True)
+    _link, token = links.make(Link.Purpose.RESET, user_of(request), user=user, note=user.get_username())
+    writing.note(user_of(request), Action.Kind.PASSWORD_LINK, {"person": user.get_username()})
+    context = {
+        "here": "people",
+        "person": user,
+        "form": PersonForm(initial=_beginning(user)),
+        "link": _address(request, "reset", token),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+def _change(by: User, user: User, change: dict[str, object]) -> None:
+    giving.give(user, ApiToken.Role(str(change["role"])))
+    giving.limit(
+        user,
+        limited=bool(change["limited"]),
+        projects=change["projects"] if isinstance(change["projects"], list) else (),
+        without_project=bool(change["without_project"]),
+    )
+    user.refresh_from_db()
+    user.is_active = bool(change["active"])
+    user.save()  # its signal has the open sockets looked at
+    writing.note(by, Action.Kind.PERSON_CHANGE, {"person": user.get_username(), **change})
+
+
+def _complaint(user: User, role: str, *, active: bool) -> str | None:
+    """There must stay somebody who can manage the others."""
+    stays = active and role == ApiToken.Role.ADMINISTRATOR
+    others = User.objects.with_perm(rules.ADMINISTER, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    if not stays and not others.exclude(pk=user.pk).exists():
+        return _("Somebody must stay administrator: make somebody else one first.")
+    return None
+
+
+def _beginning(user: User) -> dict[str, object]:
+    limit = Limit.objects.filter(user=user).first()
+    return {
+        "active": user.is_active,
+        "role": rules.role_of(user).value,
+        "limited": limit is not None,
+        "projects": "\n".join(limit.projects) if limit else "",
+        "without_project": bool(limit and limit.without_project),
+    }
+
+
+def _people(
+    request: HttpRequest, form: InviteForm, *, link: str | None = None, status: int = 200
+) -> HttpResponse:
+    everybody = [
+        {"user": user, "role": rules.role_of(user).label, "limit": Limit.objects.filter(user=user).first()}
+        for user in User.objects.order_by("-is_active", "username")
+    ]
+    context = {"here": "people", "people": everybody, "form": form, "link": link, "links": Link.objects.all()}
+    return render(request, "accounts/people.html", context, status=status)
+
+
+def _address(request: HttpRequest, name: str, token: str) -> str:
+    """What to send somebody; by the public name where there is one."""
+    path = reverse(name, args=(token,))
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)

@@ -1,0 +1,85 @@
+"""What is protected, for the charts and for scripts; administrators protect and lift."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema, Status
+from pydantic import StringConstraints
+
+from dashboard.api.auth import MayAdminister, user_of
+from dashboard.api.shapes import REFUSED, ProblemDocument
+from dashboard.protection import guard, keeping
+from dashboard.protection.models import Protection
+
+router = Router(tags=["protection"])
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+
+
+class ProtectionWish(Schema):
+    """What to protect, and why."""
+
+    kind: Literal["container", "network", "volume", "project"]
+    object: Name
+    reason: Text
+
+
+class Protected(Schema):
+    """One protected thing. `number` is null where Portolan protects itself; `nodes` are what it is on."""
+
+    number: int | None
+    kind: str
+    id: str
+    name: str
+    reason: str
+    by: str
+    since: str | None
+    nodes: list[str]
+
+
+@router.get(
+    "/protections", response={200: list[Protected], REFUSED: ProblemDocument}, summary="What is protected"
+)
+def protections(request: HttpRequest) -> list[dict[str, Any]]:
+    """Everything on which nobody acts through Portolan, and why."""
+    return [_answer(lock) for lock in guard.locks()]
+
+
+@router.post(
+    "/protections",
+    auth=MayAdminister(),
+    response={201: Protected, REFUSED: ProblemDocument},
+    summary="Protect something",
+)
+def protect(request: HttpRequest, wish: ProtectionWish) -> Status[dict[str, Any]]:
+    """Nobody acts on it from now on, administrators included."""
+    made = keeping.protect(user_of(request), Protection.Kind(wish.kind), wish.object, wish.reason)
+    return Status(201, _answer(guard.lock_of(made)))
+
+
+@router.delete(
+    "/protections/{int:number}",
+    auth=MayAdminister(),
+    response={204: None, REFUSED: ProblemDocument},
+    summary="Lift a protection",
+)
+def lift(request: HttpRequest, number: int) -> HttpResponse:
+    """Everybody who may acts on it again."""
+    keeping.lift(user_of(request), get_object_or_404(Protection, pk=number))
+    return HttpResponse(status=204)
+
+
+def _answer(lock: guard.Lock) -> dict[str, Any]:
+    return {
+        "number": lock.number,
+        "kind": lock.kind,
+        "id": lock.node_id,
+        "name": lock.name,
+        "reason": lock.reason,
+        "by": lock.by,
+        "since": lock.since,
+        "nodes": keeping.covered(lock.id, lock.kind, lock.name),
+    }

@@ -1,0 +1,62 @@
+"""The page of what is protected."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard.api.auth import user_of
+from dashboard.problems import Problem
+from dashboard.protection import guard, keeping
+from dashboard.protection.models import Protection
+from dashboard.roles.pages import administrators_only
+from topology.engine.errors import EngineError
+
+
+class ProtectForm(forms.Form):
+    """What to protect, and why."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Protection.Kind.choices)
+    object = forms.CharField(label=_("Name or ID"), max_length=255)
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("Whoever tries it reads this."))
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Everybody reads what is protected and why."""
+    beginning = {"kind": request.GET.get("kind", ""), "object": request.GET.get("object", "")}
+    return _page(request, ProtectForm(initial=beginning))
+
+
+@require_POST
+@administrators_only
+def protect(request: HttpRequest) -> HttpResponse:
+    """Protect something."""
+    form = ProtectForm(request.POST)
+    if form.is_valid():
+        wish = form.cleaned_data
+        try:
+            keeping.protect(
+                user_of(request), Protection.Kind(wish["kind"]), wish["object"].strip(), wish["reason"]
+            )
+        except (Problem, EngineError) as refused:
+            form.add_error("object", str(refused))
+        else:
+            return redirect("protection")
+    return _page(request, form, status=400)
+
+
+@require_POST
+@administrators_only
+def lift(request: HttpRequest, number: int) -> HttpResponse:
+    """Lift a protection."""
+    keeping.lift(user_of(request), get_object_or_404(Protection, pk=number))
+    return redirect("protection")
+
+
+def _page(request: HttpRequest, form: ProtectForm, status: int = 200) -> HttpResponse:
+    context = {"here": "protection", "locks": guard.locks(), "form": form}
+    return render(request, "protection/page.html", context, status=status)

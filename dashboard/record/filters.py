@@ -1,0 +1,90 @@
+"""What somebody wants to see of the record: by person, object, project, kind, outcome and time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.models import Action
+from dashboard.record.models import Touched
+
+NODE_ID = re.compile(r"(container|network|volume|project):(.+)", re.DOTALL)
+_COLUMNS = {"container": "container_id", "network": "network_id", "volume": "volume_name"}
+
+
+def _any(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [("", _("all")), *choices]
+
+
+class Day(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Filters(forms.Form):
+    """Everything optional; what cannot be read is said at its field, and shows nothing."""
+
+    person = forms.CharField(label=_("Person"), required=False, max_length=150)
+    object = forms.CharField(label=_("Object"), required=False, max_length=300)
+    project = forms.CharField(label=_("Project"), required=False, max_length=255)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=_any(Action.Kind.choices))
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=_any(Action.Outcome.choices))
+    since = forms.DateField(label=_("From"), required=False, widget=Day)
+    until = forms.DateField(label=_("To"), required=False, widget=Day)
+
+    def chosen(self) -> QuerySet[Action]:
+        """What fits, the newest first."""
+        if not self.is_valid():
+            return Action.objects.none()
+        wish = self.cleaned_data
+        conditions = Q()
+        for field in ("kind", "outcome"):
+            if wish[field]:
+                conditions &= Q(**{field: wish[field]})
+        if wish["person"]:
+            conditions &= Q(username__icontains=wish["person"])
+        if wish["object"]:
+            conditions &= _about(wish["object"])
+        if wish["project"]:
+            conditions &= _touching(project=wish["project"])
+        return Action.objects.filter(conditions & _between(wish["since"], wish["until"]))
+
+
+def _touching(**what: str) -> Q:
+    return Q(pk__in=Touched.objects.filter(**what).values("action"))
+
+
+def _about(wanted: str) -> Q:
+    """Exactly one thing, given by its ID on the chart; or everything that is called like that."""
+    found = NODE_ID.fullmatch(wanted)
+    if found is None:
+        named = ("container_name", "network_name", "volume_name")
+        columns = [Q(**{f"{column}__icontains": wanted}) for column in named]
+        return columns[0] | columns[1] | columns[2] | _touching(name__icontains=wanted)
+    condition = _touching(node_id=wanted)
+    column = _COLUMNS.get(found[1])
+    return condition | Q(**{column: found[2]}) if column is not None else condition
+
+
+def _between(since: date | None, until: date | None) -> Q:
+    """Whole days, in the server's time zone."""
+    condition = Q()
+    if since is not None:
+        condition &= Q(asked_at__gte=_midnight(since))
+    if until is not None:
+        condition &= Q(asked_at__lt=_midnight(until + timedelta(days=1)))
+    return condition
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

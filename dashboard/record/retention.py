@@ -1,0 +1,55 @@
+"""The record is kept for ever, or for as long as an administrator has set: looked at each day."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.db import DatabaseError, close_old_connections, transaction
+from django.utils import timezone
+
+from dashboard.models import Action
+from dashboard.record.models import Retention
+
+log = logging.getLogger("topology.record")
+DAY_SECONDS = 24 * 3600.0
+
+
+def days() -> int | None:
+    """For how many days; `None` means for ever."""
+    found = Retention.objects.first()
+    return found.days if found is not None else None
+
+
+def keep(wanted: int | None) -> None:
+    """Set it, and let go of what is older now."""
+    with transaction.atomic():
+        Retention.objects.all().delete()
+        if wanted is not None:
+            Retention.objects.create(days=wanted)
+    forget()
+
+
+def forget() -> int:
+    """Remove what is older than it is to be kept."""
+    wanted = days()
+    if wanted is None:
+        return 0
+    return Action.objects.all().forget_before(timezone.now() - timedelta(days=wanted))
+
+
+def start() -> None:
+    """Look now and then each day, in a thread that ends with the process."""
+    threading.Thread(target=_daily, name="retention", daemon=True).start()
+
+
+def _daily() -> None:
+    while True:
+        try:
+            forget()
+        except DatabaseError:
+            log.exception("What is too old in the record could not be removed; tomorrow it is tried again")
+        finally:
+            close_old_connections()
+        threading.Event().wait(DAY_SECONDS)

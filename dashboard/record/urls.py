@@ -1,0 +1,14 @@
+"""Where the record is."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dashboard.record import views
+
+urlpatterns = [
+    path("", views.page, name="record"),
+    path("export.csv", views.export, {"form": "csv"}, name="record_csv"),
+    path("export.jsonl", views.export, {"form": "jsonl"}, name="record_jsonl"),
+    path("keep/", views.keep, name="record_keep"),
+]

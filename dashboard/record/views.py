@@ -1,0 +1,75 @@
+"""The record's page and its exports."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard.api.auth import user_of
+from dashboard.models import Action
+from dashboard.record import exports, retention, writing
+from dashboard.record.entries import all_entries, entries
+from dashboard.record.filters import Filters
+from dashboard.roles import rules
+from dashboard.roles.pages import administrators_only
+
+PAGE = 50
+
+
+class RetentionForm(forms.Form):
+    """For how long the record is kept."""
+
+    days = forms.IntegerField(
+        label=_("Days"), required=False, min_value=1, max_value=36_500, help_text=_("Empty: for ever.")
+    )
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Everybody who can log in may read what was done; addresses are shown to administrators only."""
+    filters = Filters(request.GET or {})
+    pages = Paginator(filters.chosen().prefetch_related("touched"), PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "here": "record",
+        "filters": filters,
+        "page": shown,
+        "entries": entries(shown.object_list, addresses=_sees_addresses(request)),
+        "query": query.urlencode(),
+        "retention": RetentionForm(initial={"days": retention.days()}),
+        "days": retention.days(),
+    }
+    return render(request, "record/page.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """What the filters leave, all of it."""
+    chosen = Filters(request.GET or {}).chosen()
+    found = all_entries(chosen, addresses=_sees_addresses(request))
+    if form == "csv":
+        return exports.download(request, exports.csv_lines(found), "text/csv", "csv")
+    return exports.download(request, exports.json_lines(found), "application/jsonl", "jsonl")
+
+
+@require_POST
+@administrators_only
+def keep(request: HttpRequest) -> HttpResponseBase:
+    """Set for how long the record is kept."""
+    form = RetentionForm(request.POST)
+    if form.is_valid():
+        wanted = form.cleaned_data["days"]
+        writing.note(user_of(request), Action.Kind.RETENTION, {"days": wanted, "before": retention.days()})
+        retention.keep(wanted)
+    return redirect("record")
+
+
+def _sees_addresses(request: HttpRequest) -> bool:
+    return rules.may(request.user, rules.ADMINISTER)

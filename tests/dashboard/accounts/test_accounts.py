@@ -1,0 +1,192 @@
+"""People: invited, given a role, deactivated, helped with a lost password; and each their own page."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from dashboard import people
+from dashboard.accounts.models import Link
+from dashboard.models import Action
+from dashboard.roles import rules
+from dashboard.roles.models import Limit
+from dashboard.tokens.models import ApiToken
+from tests.dashboard.roles.people import logged_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
+
+PASSWORD = "correct horse battery"
+ADA = {"username": "grace", "password1": PASSWORD, "password2": PASSWORD}
+
+
+def link_in(text: str) -> str:
+    found = re.search(r"http://testserver(/(?:join|reset)/[\w-]+)", text)
+    assert found is not None
+    return found[1]
+
+
+def invited(client: Client, **wish: object) -> str:
+    answer = client.post("/people/invite/", {"note": "Grace", "role": "operator", **wish})
+    assert answer.status_code == 200
+    return link_in(answer.content.decode())
+
+
+def test_an_invitation_makes_somebody_with_the_role_it_was_made_for(administering: Client) -> None:
+    link = invited(administering, limited="on", projects="billing\noutline-prod\n")
+    client = Client()
+    assert client.get(link).status_code == 200
+    assert client.post(link, ADA)["Location"] == "/"
+    grace = User.objects.get(username="grace")
+    assert rules.role_of(grace) == "operator"
+    assert grace.limit.projects == ["billing", "outline-prod"]
+    assert client.get("/account/").status_code == 200
+
+
+def test_an_invitation_works_once_and_expires(administering: Client) -> None:
+    link = invited(administering)
+    Client().post(link, ADA)
+    for answer in (Client().get(link), Client().post(link, {**ADA, "username": "eve"})):
+        assert answer.status_code == 404
+    late = invited(administering)
+    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert Client().post(late, {**ADA, "username": "eve"}).status_code == 404
+    assert not User.objects.filter(username="eve").exists()
+
+
+def test_a_link_can_be_withdrawn_and_is_kept_as_a_digest(administering: Client) -> None:
+    link = invited(administering)
+    assert link.rpartition("/")[2] not in str(Link.objects.values())
+    administering.post(f"/people/links/{Link.objects.get().pk}/withdraw/")
+    assert Client().get(link).status_code == 404
+
+
+def test_a_reset_link_sets_a_password_once_and_ends_every_session(
+    administering: Client, viewing: Client, viewer: User
+) -> None:
+    link = link_in(administering.post(f"/people/{viewer.pk}/reset/").content.decode())
+    fields = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert Client().post(link, fields)["Location"] == "/accounts/login/"
+    assert viewing.get("/account/").status_code == 302
+    viewer.refresh_from_db()
+    assert viewer.check_password(PASSWORD)
+    assert Client().post(link, fields).status_code == 404
+
+
+def test_a_reset_link_for_one_is_none_for_an_invitation(administering: Client, viewer: User) -> None:
+    link = link_in(administering.post(f"/people/{viewer.pk}/reset/").content.decode())
+    assert Client().get(link.replace("/reset/", "/join/")).status_code == 404
+
+
+def test_a_change_of_role_holds_at_once(administering: Client, operating: Client, operator: User) -> None:
+    operator.user_permissions.clear()
+    wish = {"active": "on", "role": "operator", "limited": "on", "projects": "billing"}
+    assert administering.post(f"/people/{operator.pk}/", wish).status_code == 302
+    assert Limit.objects.get(user=operator).projects == ["billing"]
+    assert rules.role_of(operator) == "operator"
+    administering.post(f"/people/{operator.pk}/", {"active": "on", "role": "viewer"})
+    assert rules.role_of(operator) == "viewer"
+    assert not Limit.objects.exists()
+
+
+def test_who_is_deactivated_is_out_at_once(administering: Client, operating: Client, operator: User) -> None:
+    administering.post(f"/people/{operator.pk}/", {"role": "viewer"})
+    assert operating.get("/api/actions").status_code == 401
+    action = Action.objects.filter(kind="person_change").get()
+    assert (action.username, action.requested["active"]) == ("ada", False)
+
+
+def test_the_last_administrator_stays(administering: Client, administrator: User) -> None:
+    for wish in ({"active": "on", "role": "viewer"}, {"role": "administrator"}):
+        assert administering.post(f"/people/{administrator.pk}/", wish).status_code == 400
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert rules.role_of(administrator) == "administrator"
+    assert people.administrator_exists()
+
+
+def test_a_superuser_can_be_made_an_operator(administering: Client) -> None:
+    root = User.objects.create_superuser("root")
+    administering.post(f"/people/{root.pk}/", {"active": "on", "role": "operator"})
+    assert rules.role_of(root) == "operator"
+
+
+def test_one_ends_ones_other_sessions(viewer: User) -> None:
+    here, there, elsewhere = (logged_in(viewer) for _ in range(3))
+    text = here.get("/account/").content.decode()
+    handles = re.findall(r'name="session" value="(\w+)"', text)
+    assert len(handles) == 2
+    here.post("/account/sessions/end/", {"session": handles[0]})
+    assert Session.objects.count() == 2
+    here.post("/account/sessions/end/")
+    assert here.get("/account/").status_code == 200
+    assert [client.get("/account/").status_code for client in (there, elsewhere)] == [302, 302]
+
+
+def test_nobody_ends_the_sessions_of_others(viewing: Client, operating: Client) -> None:
+    viewing.post("/account/sessions/end/")
+    assert operating.get("/account/").status_code == 200
+
+
+def test_no_session_key_is_shown(viewing: Client) -> None:
+    text = viewing.get("/account/").content.decode()
+    assert all(session.session_key not in text for session in Session.objects.all())
+
+
+def test_a_new_password_ends_other_sessions_and_not_this_one(viewer: User) -> None:
+    viewer.set_password("the old password 1")
+    viewer.save()
+    here, there = logged_in(viewer), logged_in(viewer)
+    fields = {"old_password": "the old password 1", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert here.post("/account/password/", {**fields, "old_password": "no"}).status_code == 400
+    assert here.post("/account/password/", fields).status_code == 302
+    assert here.get("/account/").status_code == 200
+    assert there.get("/account/").status_code == 302
+
+
+def test_language_and_theme_come_along_to_another_browser(viewer: User) -> None:
+    viewer.set_password(PASSWORD)
+    viewer.save()
+    logged_in(viewer).post("/account/profile/", {"name": "Vera V.", "language": "ko", "theme": "dark"})
+    client = Client()
+    answer = client.post("/accounts/login/", {"username": "vera", "password": PASSWORD})
+    assert answer.cookies["portolan_theme"].value == "dark"
+    assert client.get("/account/")["Content-Language"] == "ko"
+
+
+def test_a_token_is_shown_once_and_revoked_on_ones_own_page(operating: Client, operator: User) -> None:
+    wish = {"token-name": "nightly", "token-role": "operator", "token-days": 30}
+    text = operating.post("/account/tokens/", wish).content.decode()
+    found = re.search(r"portolan_[\w-]+", text)
+    assert found is not None
+    assert found[0] not in operating.get("/account/").content.decode()
+    script = Client(headers={"authorization": f"Bearer {found[0]}"})
+    assert script.get("/api/topology").status_code == 200
+    operating.post(f"/account/tokens/{ApiToken.objects.get().pk}/revoke/")
+    assert script.get("/api/topology").status_code == 401
+
+
+def test_nobody_asks_for_more_than_they_have_or_revokes_for_others(
+    viewing: Client, operating: Client
+) -> None:
+    wish = {"token-name": "x", "token-role": "operator", "token-days": 30}
+    assert viewing.post("/account/tokens/", wish).status_code == 400
+    operating.post("/account/tokens/", wish)
+    token = ApiToken.objects.get()
+    assert viewing.post(f"/account/tokens/{token.pk}/revoke/").status_code == 404
+    token.refresh_from_db()
+    assert token.revoked_at is None
+
+
+def test_secrets_are_not_in_the_record(administering: Client, operating: Client) -> None:
+    invited(administering)
+    wish = {"token-name": "x", "token-role": "viewer", "token-days": 1}
+    text = operating.post("/account/tokens/", wish).content.decode()
+    found = re.search(r"portolan_\w+?_([\w-]+)", text)
+    assert found is not None
+    assert found[1] not in str(list(Action.objects.values()))
