@@ -71,7 +71,11 @@ class Server:
                 [sys.executable, "manage.py", "up", "--port", str(port)], cwd=ROOT, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, env=environment(engine, self.data, **people | settings),
             )  # fmt: skip
-        self.port = wait_for(self._listening, "the server to say where it listens", 30)
+        try:
+            self.port = wait_for(self._listening, "the server to say where it listens", 60)
+        except BaseException:
+            self.close()
+            raise
         self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Server:
