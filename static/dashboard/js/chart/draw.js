@@ -6,7 +6,7 @@
  */
 import { fadeOut, flash } from './fade.js';
 import { grown, holds, meets, sameDetail, within } from './lod.js';
-import { noMarks } from './marks.js';
+import { cardFading, noMarks } from './marks.js';
 import { make } from './svg.js';
 
 /** @typedef {import('./chart.js').Translate} Translate */
@@ -93,7 +93,7 @@ export class Painter {
       if (!this.#boxes.has(content.box.key)) continue;
       for (const card of content.cards) {
         const before = this.kind.lookOf(card, old.model);
-        if (before === this.kind.lookOf(card, scope.model)) continue;
+        if (before === this.kind.lookOf(card, scope.model) || cardFading(scope.marks, card.id) === 'gone') continue;
         const far = this.#detail.level === 'far';
         flashes.push([far ? this.kind.bodyOf(card, content, this.#detail) : card, before ? 'changed' : 'new']);
       }
