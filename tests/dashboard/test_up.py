@@ -157,7 +157,7 @@ def test_it_ends_soon_and_cleanly_when_told_to(how: signal.Signals) -> None:
         with stream(server, server.client()) as socket_:
             socket_.recv(5)
             server.process.send_signal(how)
-            assert server.process.wait(2.5) == 0
+            assert server.process.wait(6) == 0
         assert "Traceback" not in server.log()
         assert "Error" not in server.log()
 
@@ -172,7 +172,7 @@ def test_it_ends_soon_although_the_engine_hangs(tmp_path: Path) -> None:
         time.sleep(0.5)
         assert client.get("/healthz").status == 200
         server.process.terminate()
-        assert server.process.wait(2.5) == 0
+        assert server.process.wait(6) == 0
         waiting.join(5)
 
 
