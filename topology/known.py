@@ -20,6 +20,8 @@ Json = Mapping[str, Any]
 
 #: So long an event that a container has died is believed against a list that says otherwise.
 BELIEVED_SECONDS = 2.0
+#: States in which a list does not know of the death yet.
+ALIVE = frozenset({"running", "paused"})
 
 
 class _Death(NamedTuple):
@@ -150,7 +152,8 @@ class Known:
         death = self._deaths.get(container.id)
         if death is None:
             return container
-        if container.state not in LIVE_STATES or now >= death.until:
+        # One that is restarting has died for the list as well: it is what comes after.
+        if container.state not in ALIVE or now >= death.until:
             del self._deaths[container.id]
             return container
         if death.listed is not container or death.shown is None:

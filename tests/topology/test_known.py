@@ -107,6 +107,13 @@ def test_a_death_is_believed_until_the_list_agrees_or_its_time_is_up() -> None:
     assert state(found, WEB, 30.0) == "running"
 
 
+def test_one_that_starts_again_and_again_is_restarting_as_soon_as_the_list_says_so() -> None:
+    found = known(listed(WEB, "web", "running"))
+    found.died(WEB, "1", 10.0)
+    found.set_containers([listed(WEB, "web", "restarting")], {WEB})
+    assert state(found, WEB, 10.1) == "restarting"
+
+
 def test_another_engine_makes_it_forget_everything() -> None:
     found = known(listed(WEB, "web", "running"))
     found.set_host({"ID": "E", "Name": "renamed"})
