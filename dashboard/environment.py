@@ -17,8 +17,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from topology.engine import contexts
+
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ENGINE_SCHEMES = ("unix", "tcp", "http", "https", "ssh", "npipe")
+#: Addresses of which `DOCKER_TLS_VERIFY` says nothing.
+PLAIN = ("demo://", "ssh://")
 #: What Django needs beside itself to use a database.
 DRIVERS = {"postgresql": ("psycopg", "psycopg2"), "mysql": ("MySQLdb",), "oracle": ("oracledb",)}
 LARGEST_DEMO = 100_000
@@ -61,6 +65,7 @@ def read(default_data: Path) -> Environment:
     env = Env()
     public_url = _public_url(env)
     _check_certificates(env)
+    _check_context(env)
     return Environment(
         docker_host=_docker_host(env),
         poll_seconds=_poll_seconds(env),
@@ -143,14 +148,29 @@ def _check_network_address(name: str, text: str) -> None:
 
 
 def _check_certificates(env: Env) -> None:
-    """With TLS, the folder that is named must hold what the Docker CLI looks for in it."""
-    name = "DOCKER_CERT_PATH"
-    folder = _text(env, name)
-    if folder is None or not (_text(env, "DOCKER_TLS_VERIFY") or _text(env, "DOCKER_TLS")):
+    """With TLS, the folder that is named, or the Docker CLI's own, must hold what the CLI looks for in it."""
+    asked = next((name for name in ("DOCKER_TLS_VERIFY", "DOCKER_TLS") if _text(env, name)), None)
+    if asked is None or (_text(env, "DOCKER_HOST") or "").startswith(PLAIN):
         return
+    folder = _text(env, "DOCKER_CERT_PATH")
     for file in ("ca.pem", "cert.pem", "key.pem"):
-        if not os.access(Path(folder) / file, os.R_OK):
-            raise BadSetting(name, f"must be a folder with {file} that can be read, not “{folder}”.")
+        if os.access(Path(folder or "~/.docker").expanduser() / file, os.R_OK):
+            continue
+        if folder is None:
+            raise BadSetting(asked, f"needs a {file} in ~/.docker, or DOCKER_CERT_PATH to say where it is.")
+        raise BadSetting(
+            "DOCKER_CERT_PATH", f"must be a folder with {file} that can be read, not “{folder}”."
+        )
+
+
+def _check_context(env: Env) -> None:
+    """A context that is asked for by name must be one that the Docker CLI has kept."""
+    name = "DOCKER_CONTEXT"
+    wanted = _text(env, name)
+    if wanted is None or wanted == contexts.DEFAULT or _text(env, "DOCKER_HOST") is not None:
+        return
+    if contexts.find(wanted, os.environ) is None:
+        raise BadSetting(name, f"must be a context that `docker context ls` lists, not “{wanted}”.")
 
 
 def _public_url(env: Env) -> str | None:

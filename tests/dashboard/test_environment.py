@@ -19,6 +19,7 @@ NAMES = (
     "DOCKER_HOST",
     "DOCKER_TLS_VERIFY",
     "DOCKER_CERT_PATH",
+    "DOCKER_CONTEXT",
     "DATABASE_URL",
     "PORTOLAN_DATA",
     "PORTOLAN_POLL_SECONDS",
@@ -70,6 +71,7 @@ def test_an_empty_variable_counts_as_not_set(tmp_path: Path, monkeypatch: pytest
         ("DOCKER_HOST", "tcp://host:port"),
         ("DOCKER_HOST", "tcp://host:70000"),
         ("DOCKER_HOST", "tcp://[::1"),
+        ("DOCKER_CONTEXT", "nowhere"),
         ("PORTOLAN_POLL_SECONDS", "soon"),
         ("PORTOLAN_POLL_SECONDS", "0"),
         ("PORTOLAN_POLL_SECONDS", "-1"),
@@ -101,6 +103,20 @@ def test_what_cannot_be_read_is_named_in_one_sentence(
     assert sentence.startswith(f"{name} ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
+
+
+def test_with_tls_the_clis_own_folder_must_have_certificates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:2376")
+    with pytest.raises(BadSetting, match=r"^DOCKER_TLS_VERIFY needs a ca\.pem in ~/\.docker"):
+        read(tmp_path)
+    (tmp_path / ".docker").mkdir()
+    for name in ("ca.pem", "cert.pem", "key.pem"):
+        (tmp_path / ".docker" / name).touch()
+    assert read(tmp_path).docker_host == "tcp://127.0.0.1:2376"
 
 
 def test_with_tls_the_certificates_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -409,8 +409,7 @@ def test_it_finds_the_engine_as_the_docker_cli_would(tmp_path: Path, monkeypatch
     folder.mkdir(parents=True)
     meta = {"Name": name, "Metadata": {}, "Endpoints": {"docker": {"Host": "unix:///context.sock"}}}
     (folder / "meta.json").write_text(json.dumps(meta))
-    (tmp_path / "config.json").write_text("{}")
-    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))  # (`docker context create` makes no config.json)
 
     def address(explicit: str | None = None, **environ: str) -> str:
         return DockerEngine(explicit, environ=environ).address
@@ -429,6 +428,8 @@ def test_a_context_that_does_not_exist_is_named(
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
     error = refusal(connect(DOCKER_CONTEXT="nowhere").containers)
     assert "'nowhere'" in str(error)
+    (tmp_path / "config.json").write_text(json.dumps({"currentContext": "gone"}))
+    assert "'gone'" in str(refusal(connect().containers))
 
 
 @pytest.mark.parametrize("address", ["gopher://x", "tcp://", "unix://a?b=c", "tcp://x:y:z"])

@@ -23,14 +23,15 @@ from urllib.parse import urlencode
 
 import docker
 import docker.errors
+import docker.tls
 import docker.utils
 import paramiko
 import requests
 import urllib3
-from docker.context import ContextAPI
 from docker.transport import UnixHTTPAdapter
 from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
+from topology.engine import contexts
 from topology.engine.answers import NEWEST_API, Reply, decoded, refused_reading, spoken_version
 from topology.engine.causes import causes, words
 from topology.engine.errors import (
@@ -330,11 +331,24 @@ def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _context_endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
-    name = settings.get("DOCKER_CONTEXT") or None
-    endpoint = dict(ContextAPI.kwargs_from_context(name, environment=dict(settings)))
-    if name and not endpoint:
+    name = contexts.current(settings)
+    if name == contexts.DEFAULT:
+        return {}
+    found = contexts.find(name, settings)
+    if found is None:
         raise EngineUnreachable(f"There is no Docker context named {name!r}.")
-    return endpoint
+    return {"base_url": found.host, "tls": _context_tls(found)}
+
+
+def _context_tls(context: contexts.Context) -> docker.tls.TLSConfig | bool:
+    if context.certificates is None:
+        return False
+    ca, *pair = (context.certificates / name for name in ("ca.pem", "cert.pem", "key.pem"))
+    return docker.tls.TLSConfig(
+        client_cert=(str(pair[0]), str(pair[1])) if all(path.exists() for path in pair) else None,
+        ca_cert=str(ca) if ca.exists() else None,
+        verify=context.verify,
+    )
 
 
 def _address(settings: Mapping[str, str]) -> str:
@@ -343,8 +357,8 @@ def _address(settings: Mapping[str, str]) -> str:
         return settings["DOCKER_HOST"]
     try:
         address = _context_endpoint(settings).get("base_url")
-    except Exception:  # the SDK raises a bare Exception for a context that it cannot read
-        address = None
+    except (EngineError, docker.errors.TLSParameterError):
+        address = f"the Docker context {contexts.current(settings)!r}"
     return str(address or "unix:///var/run/docker.sock").replace("http+unix://", "unix://")
 
 
