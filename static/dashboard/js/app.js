@@ -14,10 +14,11 @@ import { Pacer } from './pacer.js';
 import { Panel } from './panel/panel.js';
 import { SearchBox } from './searchbox.js';
 import { Sheet } from './sheet.js';
-import { Charts } from './charts.js';
+import { Charts, tellBody } from './charts.js';
+import { chartOf, isTable } from './view.js';
 import { connectSheet } from './sheeteffects.js';
 import { Status } from './status.js';
-import { Table } from './table/table.js';
+import { Tables } from './table/tables.js';
 import { VolumeActing } from './volumes/acting.js';
 import { Sizes } from './volumes/sizes.js';
 
@@ -51,7 +52,7 @@ export class App {
     this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, administrator: page.administrator });
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.charts = new Charts(this);
-    this.table = new Table((id) => this.select(id));
+    this.tables = new Tables({ select: (id) => this.select(id), show: (which) => this.charts.show(which) });
     this.panel = new Panel({ mayAct: page.mayAct, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
@@ -64,7 +65,7 @@ export class App {
 
   /** @param {string} id */
   center(id) {
-    if (this.view.state.chart === 'table') this.charts.show('network');
+    if (isTable(this.view.state.chart)) this.charts.show(chartOf(this.view.state.chart));
     this.charts.seen.chart.center(id);
   }
 
@@ -101,7 +102,7 @@ export class App {
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (state.chart === 'table') this.table.update(this.model, this.hits, state.mode);
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -118,7 +119,7 @@ export class App {
 
   #searchAgain() {
     if (this.model) this.hits = this.search.find(this.model);
-    if (this.view.state.chart === 'table') this.#drawChart(this.view.state, true);
+    if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
     this.#focus(this.view.state);
     this.matters.update();
   }
@@ -127,10 +128,10 @@ export class App {
   #showSelected(selected) {
     const left = this.panel.hasFocus && selected === null ? this.panel.id : null;
     this.charts.select(selected);
-    this.table.select(selected);
+    this.tables.select(selected);
     this.panel.show(selected);
     if (left) this.#focusOn(left);
-    if (selected && this.view.state.chart !== 'table') this.charts.seen.reveal(selected, byId('panel'));
+    if (selected && !isTable(this.view.state.chart)) this.charts.seen.reveal(selected, byId('panel'));
   }
 
   /** The focus goes back to where the panel was opened from. @param {string} id */
@@ -143,7 +144,7 @@ export class App {
   /** @param {ViewState} state @param {Set<keyof ViewState>} changed */
   #viewChanged(state, changed) {
     if (changed.has('chart') || changed.has('density')) {
-      document.body.dataset.chart = state.chart;
+      tellBody(state.chart);
       this.#drawChart(state, true);
     }
     if (changed.has('density')) this.charts.network.chart.fit();
@@ -157,6 +158,7 @@ export class App {
 
   #sizesChanged() {
     if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    if (this.view.state.chart === 'sources') this.#drawChart(this.view.state, true);
   }
 
   /** @param {Set<string>} pending */

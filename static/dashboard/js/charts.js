@@ -11,16 +11,20 @@ import { MountChart } from './mounts/chart.js';
 import { relatedMounts } from './mounts/related.js';
 import { NetworkChart } from './network.js';
 import { related } from './related.js';
+import { chartOf, isTable } from './view.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').ViewState} ViewState */
+
+/** Styles hang on what is seen, and what it is about. @param {ViewState['chart']} chart */
+export function tellBody(chart) {
+  Object.assign(document.body.dataset, { chart: isTable(chart) ? 'table' : chart, about: chartOf(chart) });
+}
 
 export class Charts {
   #app;
   /** @type {Map<string, ViewState['camera']>} */
   #cameras = new Map();
-  /** @type {'network'|'mounts'} */
-  #last = 'network';
 
   /** @param {import('./app.js').App} app */
   constructor(app) {
@@ -33,11 +37,9 @@ export class Charts {
     return [this.network, this.mounts];
   }
 
-  /** The one that is seen, or was seen before the table. */
+  /** The one that is seen, or that shows what the table lists. */
   get seen() {
-    const { chart } = this.#app.view.state;
-    if (chart !== 'table') this.#last = chart;
-    return this.#last === 'mounts' ? this.mounts : this.network;
+    return chartOf(this.#app.view.state.chart) === 'mounts' ? this.mounts : this.network;
   }
 
   /** Only what is seen is laid out. @param {HostModel} model @param {ViewState} state @param {boolean} quiet */
@@ -51,9 +53,9 @@ export class Charts {
     const { view } = this.#app;
     const from = view.state.chart;
     if (from === chart) return;
-    if (from !== 'table') this.#cameras.set(from, view.state.camera);
+    if (!isTable(from)) this.#cameras.set(from, view.state.camera);
     const { seen } = this;
-    seen.moved(() => view.set({ chart, camera: chart === 'table' ? view.state.camera : this.#cameras.get(chart) ?? null }));
+    seen.moved(() => view.set({ chart, camera: isTable(chart) ? view.state.camera : this.#cameras.get(chart) ?? null }));
   }
 
   /** @param {ViewState} state @param {Set<string>|null} hits */

@@ -7,6 +7,7 @@
 import { byId } from './dom.js';
 import { Help } from './help.js';
 import { bindKeys } from './keys.js';
+import { chartOf, isTable } from './view.js';
 import { bindVolumeMenu } from './volumes/tools.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -14,13 +15,16 @@ import { bindVolumeMenu } from './volumes/tools.js';
 
 const ZOOM_STEP = 1.4;
 
+/** The table that lists what is on a chart. @param {ViewState['chart']} chart @returns {ViewState['chart']} */
+const tableOf = (chart) => (chartOf(chart) === 'mounts' ? 'sources' : 'table');
+
 /** @param {App} app */
 export function bindControls(app) {
   const { view } = app;
   const help = new Help();
   const actions = {
     fit: () => {
-      if (view.state.chart === 'table') app.charts.show('network');
+      if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));
       app.charts.seen.chart.fit();
     },
     zoomIn: () => app.charts.seen.chart.zoomBy(ZOOM_STEP),
@@ -35,7 +39,7 @@ export function bindControls(app) {
   bindDensity(app);
   bindVolumeMenu(app);
   bindKeys({
-    '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show('table'),
+    '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
     f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
@@ -52,10 +56,11 @@ function back({ view, search }) {
 function bindTabs({ view, charts }) {
   const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-chart-tab]'));
   const show = () => {
-    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.chartTab === view.state.chart));
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.chartTab === (isTable(view.state.chart) ? 'table' : view.state.chart)));
   };
   for (const button of buttons) {
-    button.addEventListener('click', () => charts.show(/** @type {ViewState['chart']} */ (button.dataset.chartTab)));
+    const chart = /** @type {ViewState['chart']} */ (button.dataset.chartTab);
+    button.addEventListener('click', () => charts.show(chart === 'table' ? tableOf(view.state.chart) : chart));
   }
   view.subscribe((_state, changed) => changed.has('chart') && show());
   show();

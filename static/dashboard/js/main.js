@@ -6,6 +6,7 @@
 
 import { toLogin } from './api.js';
 import { App } from './app.js';
+import { tellBody } from './charts.js';
 import { bindControls } from './controls.js';
 import { byId } from './dom.js';
 import { Stream } from './stream.js';
@@ -30,7 +31,7 @@ const stream = new Stream({
   onLoggedOut: toLogin,
 });
 
-document.body.dataset.chart = view.state.chart;
+tellBody(view.state.chart);
 stream.start();
 wakeWithBrowser(stream);
 bindAddress(view);

@@ -5,6 +5,7 @@
  */
 
 import { countHits } from './search.js';
+import { isTable } from './view.js';
 import { emptyMatter, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './states.js';
 
 /** @typedef {import('./stream.js').Link} Link */
@@ -46,7 +47,7 @@ export class Matters {
       return this.#slow ? loadingMatter() : null;
     }
     if (model.containers.size === 0) return emptyMatter();
-    const hides = view.state.mode === 'hide' || view.state.chart === 'table';
+    const hides = view.state.mode === 'hide' || isTable(view.state.chart);
     return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, () => this.#app.search.clear()) : null;
   }
 }

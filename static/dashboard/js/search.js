@@ -82,15 +82,15 @@ export function match(model, query, labels = null) {
 }
 
 /** What counts as found on each chart. */
-const COUNTED = { network: /^(?:container|network):/, mounts: /^(?:container|volume|bind|tmpfs):/ };
+const COUNTED = { network: /^(?:container|network):/, mounts: /^(?:container|volume|bind|tmpfs):/, sources: /^(?:volume|bind|tmpfs):/ };
 
 /**
  * @param {Set<string>} hits
- * @param {'network'|'mounts'|'table'} [chart]
+ * @param {import('./types.js').ViewState['chart']} [chart]
  * @returns {number} how many of the things that the chart shows are among them
  */
 export function countHits(hits, chart = 'network') {
-  const counted = chart === 'mounts' ? COUNTED.mounts : COUNTED.network;
+  const counted = chart === 'sources' ? COUNTED.sources : chart === 'mounts' ? COUNTED.mounts : COUNTED.network;
   let count = 0;
   for (const id of hits) if (counted.test(id)) count += 1;
   return count;

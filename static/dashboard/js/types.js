@@ -176,7 +176,7 @@
 /**
  * What the person looks at; the part marked (url) lives in the address bar.
  * @typedef {object} ViewState
- * @property {'network'|'mounts'|'table'} chart         (url)
+ * @property {'network'|'mounts'|'table'|'sources'} chart  (url) the latter two are tables
  * @property {'auto'|'cards'|'rows'} density   (url) how the network chart is laid out
  * @property {string} query                    (url)
  * @property {'find'|'hide'} mode              (url)

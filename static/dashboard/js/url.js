@@ -9,7 +9,7 @@ import { initialView } from './view.js';
 
 /** @typedef {import('./types.js').ViewState} ViewState */
 
-const CHARTS = ['network', 'mounts', 'table'];
+const CHARTS = ['network', 'mounts', 'table', 'sources'];
 const DENSITIES = ['auto', 'cards', 'rows'];
 const MODES = ['find', 'hide'];
 const WRITE_AFTER_MS = 150;

@@ -7,6 +7,12 @@
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {(state: ViewState, changed: Set<keyof ViewState>) => void} Listener */
 
+/** @param {ViewState['chart']} chart @returns {chart is 'table'|'sources'} */
+export const isTable = (chart) => chart === 'table' || chart === 'sources';
+
+/** The chart that shows the same as a table. @param {ViewState['chart']} chart @returns {'network'|'mounts'} */
+export const chartOf = (chart) => (chart === 'sources' || chart === 'mounts' ? 'mounts' : 'network');
+
 /** @returns {ViewState} what somebody sees who comes without a shared address */
 export function initialView() {
   return { chart: 'network', density: 'auto', query: '', mode: 'find', selected: null, camera: null, hovered: null };

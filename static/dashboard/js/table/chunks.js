@@ -6,9 +6,8 @@
  */
 
 import { el } from '../dom.js';
-import { COLUMNS } from './rows.js';
 
-/** @typedef {import('./rows.js').Row} Row */
+/** @typedef {{id: string}} Row  what it shows, as JSON */
 /** @typedef {{body: HTMLTableSectionElement, rows: Row[], first: number, near: boolean, height: number}} Chunk */
 
 const SIZE = 50;
@@ -17,6 +16,7 @@ const NEAR = '1500px 0px';
 
 export class Chunks {
   #table;
+  #columns;
   #draw;
   #observer;
   /** @type {Chunk[]} */
@@ -24,9 +24,10 @@ export class Chunks {
   /** @type {Map<string, {facts: string, element: HTMLTableRowElement}>} */
   #drawn = new Map();
 
-  /** @param {HTMLTableElement} table @param {Element} scroller @param {(row: Row) => HTMLTableRowElement} draw */
-  constructor(table, scroller, draw) {
+  /** @param {HTMLTableElement} table @param {Element} scroller @param {number} columns @param {(row: any) => HTMLTableRowElement} draw */
+  constructor(table, scroller, columns, draw) {
     this.#table = table;
+    this.#columns = columns;
     this.#draw = draw;
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: scroller, rootMargin: NEAR });
   }
@@ -84,7 +85,7 @@ export class Chunks {
   /** @param {Chunk} chunk */
   #empty({ body, rows, height }) {
     for (const row of body.rows) this.#drawn.delete(row.dataset.id ?? '');
-    const cell = el('td', { colspan: COLUMNS.length });
+    const cell = el('td', { colspan: this.#columns });
     cell.style.height = `${height || rows.length * ROW_HEIGHT}px`;
     body.replaceChildren(el('tr', { class: 'far', 'aria-hidden': 'true' }, cell));
   }

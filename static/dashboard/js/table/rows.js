@@ -64,13 +64,22 @@ export function rowOf(view, model) {
 /**
  * @param {readonly Row[]} rows
  * @param {Sorting} sorting
- * @returns {Row[]} equal ones by their names; what is empty always last
+ * @returns {Row[]}
  */
-export function sorted(rows, { column, down }) {
+export const sorted = (rows, { column, down }) => sortedBy(rows, (row) => sortKey(row, column), down);
+
+/**
+ * @template {{id: string, name: string}} R
+ * @param {readonly R[]} rows
+ * @param {(row: R) => string|number} keyOf
+ * @param {boolean} down
+ * @returns {R[]} equal ones by their names; what is empty always last
+ */
+export function sortedBy(rows, keyOf, down) {
   const sign = down ? -1 : 1;
   return [...rows].sort((a, b) => {
-    const x = sortKey(a, column);
-    const y = sortKey(b, column);
+    const x = keyOf(a);
+    const y = keyOf(b);
     if (isEmpty(x) !== isEmpty(y)) return isEmpty(x) ? 1 : -1;
     return sign * compare(x, y) || compare(a.name, b.name) || compare(a.id, b.id);
   });

@@ -4,58 +4,62 @@
  * @module table/table
  */
 
-import { byId, el } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el } from '../dom.js';
 import { Chunks } from './chunks.js';
-import { drawRow } from './draw.js';
-import { COLUMNS, columnTitle, rowOf, sorted } from './rows.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('./rows.js').Column} Column */
+/** @typedef {import('./kinds.js').TableKind} TableKind */
+/** @typedef {import('./kinds.js').World} World */
 
 export class Table {
-  #host = byId('table');
+  #kind;
+  #table;
   #caption = el('caption');
-  #heads = new Map(COLUMNS.map((column) => [column, this.#head(column)]));
-  /** @type {import('./rows.js').Sorting} */
-  #sorting = { column: 'project', down: false };
+  #heads;
+  #sorting;
   #chunks;
   #select;
   /** @type {string|null} */
   #selected = null;
-  /** @type {{model: HostModel, hits: Set<string>|null, mode: string}|null} */
+  /** @type {World|null} */
   #world = null;
 
-  /** @param {(id: string) => void} select */
-  constructor(select) {
+  /** @param {HTMLElement} host @param {TableKind} kind @param {(id: string) => void} select */
+  constructor(host, kind, select) {
+    this.#kind = kind;
     this.#select = select;
-    const table = el('table', {}, this.#caption,
-      el('colgroup', {}, ...COLUMNS.map((column) => el('col', { class: `col-${column}` }))),
+    this.#sorting = kind.start;
+    this.#heads = new Map(kind.columns.map((column) => [column, this.#head(column)]));
+    this.#table = el('table', { hidden: true }, this.#caption,
+      el('colgroup', {}, ...kind.columns.map((column) => el('col', { class: `col-${column}` }))),
       el('thead', {}, el('tr', { 'aria-rowindex': '1' }, ...this.#heads.values())));
-    this.#host.append(table);
-    this.#chunks = new Chunks(table, this.#host, (row) => drawRow(row, row.id === this.#selected));
-    table.addEventListener('click', (event) => {
+    host.append(this.#table);
+    this.#chunks = new Chunks(this.#table, host, kind.columns.length, (row) => kind.draw(row, row.id === this.#selected));
+    this.#table.addEventListener('click', (event) => {
       const row = event.target instanceof Element ? event.target.closest('tr') : null;
       if (row?.dataset.id && !getSelection()?.toString()) this.#select(row.dataset.id);
     });
   }
 
-  /** @param {Column} column */
+  set hidden(/** @type {boolean} */ hidden) {
+    this.#table.hidden = hidden;
+  }
+
+  /** @param {string} column */
   #head(column) {
-    const button = el('button', { type: 'button', text: columnTitle(column), onclick: () => this.#sortBy(column) });
+    const button = el('button', { type: 'button', text: this.#kind.title(column), onclick: () => this.#sortBy(column) });
     return el('th', { scope: 'col', class: `col-${column}` }, button);
   }
 
-  /** @param {Column} column */
+  /** @param {string} column */
   #sortBy(column) {
     const down = this.#sorting.column === column && !this.#sorting.down;
     this.#sorting = { column, down };
     this.#render();
   }
 
-  /** @param {HostModel} model @param {Set<string>|null} hits @param {'find'|'hide'} mode */
-  update(model, hits, mode) {
-    this.#world = { model, hits, mode };
+  /** @param {World} world */
+  update(world) {
+    this.#world = world;
     this.#render();
   }
 
@@ -75,16 +79,12 @@ export class Table {
 
   #render() {
     if (!this.#world) return;
-    const { model, hits } = this.#world;
-    // A row is not dimmed but gone: among thousands of rows one would not find the bright ones.
-    const views = [...model.containers.values()].filter((view) => !hits || hits.has(view.id));
-    this.#caption.textContent = hits
-      ? t('%(shown)s of %(all)s containers', { shown: views.length, all: model.containers.size })
-      : n('%(count)s container', '%(count)s containers', views.length);
+    const { rows, all } = this.#kind.rows(this.#world);
+    this.#caption.textContent = this.#kind.caption(rows.length, all, this.#world.hits !== null);
     for (const [column, head] of this.#heads) {
       if (column !== this.#sorting.column) head.removeAttribute('aria-sort');
       else head.setAttribute('aria-sort', this.#sorting.down ? 'descending' : 'ascending');
     }
-    this.#chunks.show(sorted(views.map((view) => rowOf(view, model)), this.#sorting));
+    this.#chunks.show(this.#kind.sorted(rows, this.#sorting));
   }
 }

@@ -1,0 +1,56 @@
+/**
+ * The two tables: containers, and the sources that they mount.
+ *
+ * @module table/kinds
+ */
+
+import { n, t } from '../i18n.js';
+import { drawRow } from './draw.js';
+import { drawSourceRow } from './drawsource.js';
+import { COLUMNS, columnTitle, rowOf, sorted } from './rows.js';
+import { SOURCE_COLUMNS, sourceColumnTitle, sourceRow, sortedSources } from './sources.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {{column: any, down: boolean}} Sorting */
+/** @typedef {{model: HostModel, hits: Set<string>|null, sizes: Record<string, number|null>}} World */
+
+/**
+ * @typedef {object} TableKind
+ * @property {readonly string[]} columns
+ * @property {(column: any) => string} title
+ * @property {Sorting} start
+ * @property {(world: World) => {rows: any[], all: number}} rows  those that the search leaves
+ * @property {(rows: any[], sorting: Sorting) => any[]} sorted
+ * @property {(row: any, selected: boolean) => HTMLTableRowElement} draw
+ * @property {(shown: number, all: number, filtered: boolean) => string} caption
+ */
+
+/** A row is not dimmed but gone: among thousands of rows one would not find the bright ones. @param {Set<string>|null} hits @param {string} id */
+const left = (hits, id) => !hits || hits.has(id);
+
+/** @type {TableKind} */
+export const containerTable = {
+  columns: COLUMNS,
+  title: columnTitle,
+  start: { column: 'project', down: false },
+  rows: ({ model, hits }) => ({
+    rows: [...model.containers.values()].filter((view) => left(hits, view.id)).map((view) => rowOf(view, model)), all: model.containers.size,
+  }),
+  sorted,
+  draw: drawRow,
+  caption: (shown, all, filtered) => (filtered ? t('%(shown)s of %(all)s containers', { shown, all }) : n('%(count)s container', '%(count)s containers', shown)),
+};
+
+/** @type {TableKind} */
+export const sourceTable = {
+  columns: SOURCE_COLUMNS,
+  title: sourceColumnTitle,
+  start: { column: 'ground', down: false },
+  rows: ({ model, hits, sizes }) => {
+    const { sources } = model.storage();
+    return { rows: [...sources.values()].filter((source) => left(hits, source.id)).map((source) => sourceRow(source, model, sizes)), all: sources.size };
+  },
+  sorted: sortedSources,
+  draw: drawSourceRow,
+  caption: (shown, all, filtered) => (filtered ? t('%(shown)s of %(all)s sources', { shown, all }) : n('%(count)s source of data', '%(count)s sources of data', shown)),
+};

@@ -1,0 +1,92 @@
+/**
+ * The columns of the table of sources: what a volume, a path or memory shows in each, and by what it is sorted there. Pure.
+ *
+ * @module table/sources
+ */
+
+import { t } from '../i18n.js';
+import { isWay } from '../mounts/risks.js';
+import { fateWord, groundWord, sizeWord, wayWord } from '../mounts/words.js';
+import { sortedBy } from './rows.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../mounts/types.js').SourceView} SourceView */
+/** @typedef {'ground'|'name'|'project'|'users'|'writers'|'fate'|'risks'|'size'} SourceColumn */
+
+/** @type {readonly SourceColumn[]} */
+export const SOURCE_COLUMNS = ['ground', 'name', 'project', 'users', 'writers', 'fate', 'risks', 'size'];
+const GROUNDS = ['volume', 'bind', 'tmpfs'];
+const FATES = ['lost_on_stop', 'lost_with_rm_v', 'kept'];
+
+/** @param {SourceColumn} column */
+export function sourceColumnTitle(column) {
+  return {
+    ground: t('Kind'), name: t('Source'), project: t('Project'), users: t('Used by'), writers: t('Writers'),
+    fate: t('Its data'), risks: t('Risks'), size: t('Size'),
+  }[column];
+}
+
+/**
+ * @typedef {object} SourceRow
+ * @property {string} id
+ * @property {string} ground
+ * @property {string} kind     in words
+ * @property {string} name
+ * @property {string} backing
+ * @property {string} project
+ * @property {{name: string, rw: boolean}[]} users
+ * @property {number} writers
+ * @property {string} fate
+ * @property {string} fateWord
+ * @property {string[]} ways   in words
+ * @property {string[]} cares  in words
+ * @property {number|null} bytes
+ * @property {string} size     in words
+ */
+
+/** @param {SourceView} source @param {HostModel} model @param {Record<string, number|null>} sizes @returns {SourceRow} */
+export function sourceRow(source, model, sizes) {
+  const writers = new Set(source.writers);
+  const codes = [...new Set(source.risks.map((risk) => risk.code))];
+  const bytes = source.ground === 'volume' ? sizes[source.name] ?? null : source.ground === 'tmpfs' ? source.node.size ?? null : null;
+  return {
+    id: source.id,
+    ground: source.ground,
+    kind: groundWord(source.ground),
+    name: source.name,
+    backing: source.backing ?? '',
+    project: source.node.project ?? '',
+    users: source.users.map((id) => ({ name: model.containers.get(id)?.name ?? '?', rw: writers.has(id) })),
+    writers: source.writers.length,
+    fate: source.fate,
+    fateWord: fateWord(source.fate),
+    ways: codes.filter(isWay).map(wayWord),
+    cares: codes.filter((code) => !isWay(code)).map(careWord),
+    bytes,
+    size: bytes === null ? '' : source.ground === 'tmpfs' ? t('at most %(size)s', { size: sizeWord(bytes) }) : sizeWord(bytes),
+  };
+}
+
+/** @param {string} code */
+function careWord(code) {
+  if (code === 'two_writers') return t('several writers');
+  return code === 'nested' ? t('inside another mount') : code;
+}
+
+/** @param {readonly SourceRow[]} rows @param {{column: SourceColumn, down: boolean}} sorting */
+export function sortedSources(rows, { column, down }) {
+  return sortedBy(rows, (row) => sortKey(row, column), down);
+}
+
+/** @param {SourceRow} row @param {SourceColumn} column @returns {string|number} */
+function sortKey(row, column) {
+  switch (column) {
+    case 'ground': return GROUNDS.indexOf(row.ground);
+    case 'users': return row.users.length || Infinity;
+    case 'writers': return row.writers || Infinity;
+    case 'fate': return FATES.indexOf(row.fate);
+    case 'risks': return row.ways.length ? -row.ways.length : row.cares.length ? 1 : Infinity;
+    case 'size': return row.bytes ?? Infinity;
+    default: return row[column];
+  }
+}

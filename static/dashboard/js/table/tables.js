@@ -1,0 +1,43 @@
+/**
+ * The tables on the page, of which one is seen at a time, and the switch between them.
+ *
+ * @module table/tables
+ */
+
+import { byId, el } from '../dom.js';
+import { t } from '../i18n.js';
+import { containerTable, sourceTable } from './kinds.js';
+import { Table } from './table.js';
+
+/** @typedef {import('./kinds.js').World} World */
+/** @typedef {'table'|'sources'} Which */
+
+export class Tables {
+  #tables;
+  /** @type {Map<Which, HTMLButtonElement>} */
+  #buttons = new Map();
+
+  /** @param {{select: (id: string) => void, show: (which: Which) => void}} page */
+  constructor({ select, show }) {
+    const host = byId('table');
+    const button = (/** @type {Which} */ which, /** @type {string} */ text) => {
+      const element = el('button', { type: 'button', text, onclick: () => show(which) });
+      this.#buttons.set(which, element);
+      return element;
+    };
+    host.append(el('div', { class: 'segments table-switch', role: 'group', 'aria-label': t('What the table lists') }, button('table', t('Containers')), button('sources', t('Volumes and paths'))));
+    this.#tables = { table: new Table(host, containerTable, select), sources: new Table(host, sourceTable, select) };
+  }
+
+  /** @param {Which} which @param {World} world */
+  update(which, world) {
+    for (const [name, table] of Object.entries(this.#tables)) table.hidden = name !== which;
+    for (const [name, button] of this.#buttons) button.setAttribute('aria-pressed', String(name === which));
+    this.#tables[which].update(world);
+  }
+
+  /** @param {string|null} id */
+  select(id) {
+    for (const table of Object.values(this.#tables)) table.select(id);
+  }
+}
