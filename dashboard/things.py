@@ -16,12 +16,13 @@ _NODE_IDS = {
     "container": model.container_id,
     "network": model.network_id,
     "volume": model.volume_id,
+    "project": "project:{}".format,  # no node of its own: its containers are drawn in one box
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A container, network or volume. `id` is the engine's, for a volume its name."""
+    """A container, network, volume or project. `id` is the engine's, for the last two the name."""
 
     kind: str
     id: str

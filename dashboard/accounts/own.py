@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -91,6 +92,13 @@ def revoke_token(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("account")
 
 
+def _password_form(user: User) -> PasswordChangeForm:
+    """Django's own, which would take the focus; here it is one form among others."""
+    form = PasswordChangeForm(user)
+    del form.fields["old_password"].widget.attrs["autofocus"]
+    return form
+
+
 def _page(request: HttpRequest, **forms: Any) -> HttpResponse:  # noqa: ANN401
     """The page, with the form that was not right in place of its empty twin."""
     user = user_of(request)
@@ -99,7 +107,7 @@ def _page(request: HttpRequest, **forms: Any) -> HttpResponse:  # noqa: ANN401
     context = {
         "here": "account",
         "profile": ProfileForm(initial=beginning),
-        "password": PasswordChangeForm(user),
+        "password": _password_form(user),
         "token": TokenForm(user),
         "tokens": ApiToken.objects.filter(owner=user),
         "sessions": sessions.of(user, request.session.session_key),

@@ -26,15 +26,14 @@ def protect(by: User, kind: Protection.Kind, wanted: str, reason: str) -> Protec
     made = Protection.objects.create(
         kind=kind, object_id=found_id, name=name, reason=reason, by=by, username=by.get_username()
     )
-    writing.note(by, Action.Kind.PROTECT, {"kind": kind.value, "name": name, "reason": reason}, _thing(made))
+    writing.note(by, Action.Kind.PROTECT, {"reason": reason}, _thing(made))
     return made
 
 
 def lift(by: User, protection: Protection) -> None:
     """From now on everybody acts on it again who may."""
     rules.check_administrator(by)
-    about = {"kind": protection.kind, "name": protection.name, "reason": protection.reason}
-    writing.note(by, Action.Kind.LIFT, about, _thing(protection))
+    writing.note(by, Action.Kind.LIFT, {"reason": protection.reason}, _thing(protection))
     protection.delete()
 
 
@@ -50,7 +49,7 @@ def _meant(kind: Protection.Kind, wanted: str) -> tuple[str, str]:
 
 def _thing(protection: Protection) -> tuple[Thing, ...]:
     if protection.kind == Kind.PROJECT:
-        return ()
+        return (Thing("project", protection.object_id, protection.name, protection.object_id),)
     topology = hub.current().store.topology
     node = topology.nodes.get(f"{protection.kind}:{protection.object_id}") if topology is not None else None
     project = node.text("project") or None if node is not None else None

@@ -12,6 +12,7 @@ from dashboard.models import Action
 from topology import model
 
 PIECE = 500
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,8 @@ class Entry:
     @property
     def parameters(self) -> dict[str, Any]:
         """What was asked for beside the objects; nothing is said of what was left empty."""
-        return {
-            name: value for name, value in self.action.requested.items() if value not in (None, "", [], {})
-        }
+        asked = self.action.requested.items()
+        return {name: value for name, value in asked if value is not False and value not in _EMPTY}
 
     def row(self) -> dict[str, Any]:
         """Flat, under the names that exports use."""

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from dashboard import hub
+from dashboard import hub, things
 from dashboard.api.auth import MayAct, user_of
 from dashboard.models import Action
 from dashboard.problems import Problem
+from dashboard.roles import rules
 from dashboard.volumes import acting, previews, sizes
 from dashboard.volumes.jobs import Job, jobs, named
 from dashboard.volumes.shapes import (
@@ -55,7 +56,8 @@ def ask_sizes(request: HttpRequest) -> tuple[int, sizes.State]:
 @router.post("/volumes", response={201: VolumeDone}, summary="Make a volume")
 def create(request: HttpRequest, wish: CreateWish) -> tuple[int, dict[str, Any]]:
     """Driver and driver options may mount any path of the host, so they are for administrators."""
-    if (wish.driver not in (None, "local") or wish.options) and not user_of(request).is_superuser:
+    special = wish.driver not in (None, "local") or wish.options
+    if special and not rules.may(user_of(request), rules.ADMINISTER):
         raise _administrators_only(_("Only administrators may choose a driver or its options."))
     action = acting.create(hub.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options)
     return 201, _done(action)
@@ -100,7 +102,12 @@ def preview(
     request: HttpRequest, name: str, action: Literal["backup", "restore", "copy", "remove"]
 ) -> dict[str, Any]:
     """Nothing is done."""
-    return previews.preview(hub.current(), _name(name), action)
+    here, volume = hub.current(), _name(name)
+    found = previews.preview(here, volume, action)
+    ours = rules.rights(user_of(request)).refusal(things.volumes(here.engine(), volume))
+    if ours is not None:
+        found["refused"] = {"code": ours.code, "detail": ours.detail}
+    return found
 
 
 @router.get(
@@ -160,7 +167,7 @@ def restore(
     job: JobName | None = None,
 ) -> dict[str, Any]:
     """The body is the archive itself: tar, tar.gz or tar.zst, whichever it is."""
-    if devices == "1" and not user_of(request).is_superuser:
+    if devices == "1" and not rules.may(user_of(request), rules.ADMINISTER):
         raise _administrators_only(_("Only administrators may restore devices."))
     here, volume = hub.current(), _name(name)
     begun = acting.begin("restore", here, _actor(request), volume, job_id=job)
@@ -192,7 +199,7 @@ def copy(request: HttpRequest, name: str, wish: CopyWish) -> tuple[int, dict[str
 def list_jobs(request: HttpRequest) -> dict[str, Any]:
     """One's own, an administrator's everybody's; the newest first."""
     user = user_of(request)
-    visible = jobs.visible(user_id=user.pk, everybodys=user.is_superuser)
+    visible = jobs.visible(user_id=user.pk, everybodys=rules.may(user, rules.ADMINISTER))
     return {"jobs": [job.document() for job in visible]}
 
 
@@ -212,7 +219,7 @@ def cancel_job(request: HttpRequest, job: JobName) -> tuple[int, dict[str, Any]]
 
 def _job(request: HttpRequest, job: str) -> Job:
     user = user_of(request)
-    return jobs.get(job, user_id=user.pk, everybodys=user.is_superuser)
+    return jobs.get(job, user_id=user.pk, everybodys=rules.may(user, rules.ADMINISTER))
 
 
 def _actor(request: HttpRequest) -> Actor:

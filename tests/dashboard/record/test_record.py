@@ -43,7 +43,7 @@ def test_an_action_is_written_down_with_everything_that_is_asked_for(
     assert isinstance(row["objects"], list)
     assert row["objects"][0] == {"id": f"container:{docker_id}", "name": WEB}
     assert row["projects"] == ["outline-prod"]
-    assert row["parameters"] == {"config": {"Aliases": ["api"]}, "force": False}
+    assert row["parameters"] == {"config": {"Aliases": ["api"]}}
     assert isinstance(row["milliseconds"], int)
 
 

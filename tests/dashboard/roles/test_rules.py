@@ -174,3 +174,15 @@ def test_the_permissions_can_be_seen_where_django_shows_them() -> None:
 
 def test_outside_of_a_request_there_is_no_caller() -> None:
     assert caller.current() == caller.Caller()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_volumes_sheet_says_so_before_the_try(limiting: Client, engine: SyntheticEngine) -> None:
+    theirs = next(
+        volume["Name"]
+        for volume in engine.volumes()
+        if (volume.get("Labels") or {}).get("com.docker.compose.project") not in (None, "outline-prod")
+    )
+    answer = limiting.get(f"/api/volumes/{theirs}/preview?action=backup").json()
+    assert answer["refused"]["code"] == "outside_projects"
+    problem(limiting.get(f"/api/volumes/{theirs}/backup"), 403, "outside_projects")

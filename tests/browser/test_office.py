@@ -1,0 +1,80 @@
+"""The pages around the chart: axe is content, nothing is wider than a phone, one step leads to the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, pin
+from tests.browser.test_accessibility import LOOKS, assert_accessible
+from tests.server import Server
+
+PAGES = {"/account/": "anna", "/record/": "Record", "/protection/": "Protection", "/people/": "People"}
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Server]:
+    """A server on which something has been done already."""
+    with Server("demo://30") as server:
+        client = server.client()
+        for verb in ("disconnect", "connect", "connect"):
+            client.post(f"/api/networks/proxy/{verb}", {"container": "outline-prod-api-1"})
+        wish = {"kind": "project", "object": "outline-prod", "reason": "Closing the books: ask Anna first."}
+        client.post("/api/protections", wish)
+        yield server
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    wide: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return wide
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_it_is_accessible_and_fits(visit: Visit, busy: Server, path: str, width: int, dark: bool) -> None:
+    page = visit(path, width=width, dark=dark, on=busy)
+    expect(page.get_by_role("heading", level=1, name=PAGES[path])).to_be_visible()
+    assert_accessible(page)
+    assert fits(page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_an_invitation_and_the_page_it_leads_to(visit: Visit, busy: Server, width: int) -> None:
+    page = visit("/people/", width=width, on=busy)
+    page.get_by_label("For whom").fill("Grace")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator(".shown-once .mono").inner_text()
+    assert_accessible(page)
+    assert fits(page)
+    stranger = visit(link.removeprefix(busy.url), width=width, logged_in=False, on=busy)
+    expect(stranger.get_by_role("heading", name="Welcome")).to_be_visible()
+    assert_accessible(stranger)
+
+
+def test_a_token_is_made_by_keyboard(visit: Visit, busy: Server) -> None:
+    page = visit("/account/", on=busy)
+    page.get_by_label("What it is for").fill("nightly")
+    page.keyboard.press("Enter")
+    expect(page.locator(".shown-once .mono")).to_contain_text("portolan_")
+    page.get_by_role("button", name="Revoke nightly").click()
+    expect(page.get_by_text("revoked")).to_be_visible()
+
+
+def test_one_step_leads_from_a_card_to_its_record_and_shows_its_lock(visit: Visit, busy: Server) -> None:
+    page = visit("/", on=busy)
+    page.locator(".card").first.wait_for()
+    pin(page, "outline-prod-api-1")
+    expect(page.locator(".panel-lock")).to_contain_text("Closing the books")
+    page.get_by_role("link", name="Record of what was done with it").click()
+    expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
+    expect(page.locator(".record-entry").first).to_contain_text("outline-prod-api-1")
+
+
+def test_the_menu_leads_to_the_pages(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("button", name="Menu of anna").click()
+    page.get_by_role("link", name="Your account").click()
+    expect(page.get_by_role("heading", level=1, name="anna")).to_be_visible()
