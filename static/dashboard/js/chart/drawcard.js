@@ -86,7 +86,10 @@ function drawWhole(group, w, h, view, pixel, t) {
   const large = Math.max(LABEL, LEAST.label * pixel);
   const small = Math.max(SMALL, LEAST.small * pixel);
   const low = h * 0.79 + (small - SMALL) * 0.2;
-  write(group, 'label', PAD, h * 0.42, large, fitText(view.label, w - PAD - 40, large, 600));
+  const flag = view.ports.length > 0 ? placeFlag(w, view, Math.max(FLAG.size, LEAST.small * pixel)) : null;
+  const label = fitText(view.label, w - PAD - 40, large, 600);
+  const under = flag && flag.x < PAD + textWidth(label, large, 600) ? flag.y + flag.height + large * 0.88 : 0;
+  write(group, 'label', PAD, Math.max(h * 0.42, under), large, label);
   make('path', { class: quiet ? 'sign quiet' : 'sign', d: signPath(view.sign, w - 20, h * 0.32, quiet ? 5.5 : 8) }, group);
   let right = w - 13;
   if (view.mounts > 0) {
@@ -98,25 +101,29 @@ function drawWhole(group, w, h, view, pixel, t) {
     right -= 12;
   }
   write(group, 'small', PAD, low, small, fitText(caption(view, t), right - PAD - 4, small));
-  if (view.ports.length > 0) drawFlag(group, w, view, Math.max(FLAG.size, LEAST.small * pixel));
+  if (flag) drawFlag(group, view, flag);
 }
 
 /**
- * The flag sits on the card's upper edge.
+ * The flag sits on the card's upper edge, at its right end.
  *
- * @param {SVGGElement} group
  * @param {number} w
  * @param {ContainerView} view
- * @param {number} size
+ * @param {number} size  of its text
  */
-function drawFlag(group, w, view, size) {
+function placeFlag(w, view, size) {
   const text = portsText(view, w - 44, size);
-  if (!text) return;
+  if (!text) return null;
   const height = size * FLAG.height;
   const width = textWidth(text, size, 650) + size * 2.1;
   const x = w - width - 6;
   // Higher up it would cover the box's title where texts are larger than life.
   const y = -height * (size > FLAG.size * 1.3 ? 0.36 : size > FLAG.size * 1.04 ? 0.43 : 0.54);
+  return { text, size, x, y, width, height };
+}
+
+/** @param {SVGGElement} group @param {ContainerView} view @param {NonNullable<ReturnType<typeof placeFlag>>} flag */
+function drawFlag(group, view, { text, size, x, y, width, height }) {
   const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
   make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.27) }, g);
   make('path', { class: 'arrow', d: outward(x + size * 0.9, y + height / 2, size * 0.26), 'stroke-width': round(size * 0.13) }, g);
@@ -155,5 +162,6 @@ function drawSmallFlag(group, w, view, unit) {
     make('path', { class: 'corner', d: `M${round(w - side)} 0H${round(w - RADIUS)}a${RADIUS} ${RADIUS} 0 0 1 ${RADIUS} ${RADIUS}V${side}z` }, g);
     return;
   }
-  drawFlag(group, w, view, Math.max(FLAG.size * 0.8, MIDDLE.flag * unit));
+  const flag = placeFlag(w, view, Math.max(FLAG.size * 0.8, MIDDLE.flag * unit));
+  if (flag) drawFlag(group, view, flag);
 }
