@@ -94,5 +94,5 @@ export function describeContainerMounts(model, id) {
 /** @param {number} size  in bytes */
 export function sizeWord(size) {
   const power = Math.min(4, Math.floor(Math.log2(Math.max(1, size)) / 10));
-  return `${Number((size / 1024 ** power).toPrecision(3))} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`;
+  return `${power === 0 ? size : Number((size / 1024 ** power).toPrecision(3))} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`;
 }
