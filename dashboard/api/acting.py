@@ -61,8 +61,9 @@ def undo(request: HttpRequest, number: int) -> dict[str, Any]:
 
 @router.get("/actions", response={200: list[Entry], 401: ProblemDocument}, summary="What was done lately")
 def latest(request: HttpRequest) -> list[dict[str, Any]]:
-    """The last fifty, the newest first."""
-    return [_entry(action) for action in Action.objects.all()[:LATEST]]
+    """Containers on networks, the last fifty, the newest first. Everything else too is in the record."""
+    of_endpoints = Action.objects.filter(kind__in=(Action.Kind.CONNECT, Action.Kind.DISCONNECT))
+    return [_entry(action) for action in of_endpoints.exclude(container_id="")[:LATEST]]
 
 
 def _perform(

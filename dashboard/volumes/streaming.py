@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import queue
 import threading
 from collections.abc import AsyncIterator, Generator
@@ -53,7 +54,9 @@ class Flow:
 
     def begin(self) -> None:
         """Start; raises what the generator raised instead of a first piece."""
-        threading.Thread(target=self._run, name="download", daemon=True).start()
+        # With the caller of the request that began it, whom the record names.
+        run = contextvars.copy_context().run
+        threading.Thread(target=run, args=(self._run,), name="download", daemon=True).start()
         first = self._pieces.get()
         if isinstance(first, BaseException):
             raise first

@@ -18,6 +18,7 @@ from dashboard.record import exports, retention, writing
 from dashboard.record.kept import RecordIsKept
 from dashboard.record.models import Retention
 from dashboard.things import Thing
+from tests.dashboard.conftest import eventually
 from tests.dashboard.test_actions import connect, disconnect
 from topology.engine.synthetic import SyntheticEngine
 
@@ -185,3 +186,26 @@ def test_hostile_names_stay_text(operating: Client, hub: Hub) -> None:
     text = operating.get("/record/").content.decode()
     assert name not in text
     assert "&lt;script&gt;" in text
+
+
+def test_what_was_done_lately_to_endpoints_is_told_beside_other_kinds(
+    operating: Client, viewing: Client, engine: SyntheticEngine
+) -> None:
+    disconnect(operating, "proxy", WEB)
+    disconnect(viewing, "proxy", WEB)
+    operating.delete(f"/api/volumes/{engine.volumes()[0]['Name']}")
+    writing.note(None, "protect", {})
+    answer = viewing.get("/api/actions")
+    assert answer.status_code == 200
+    assert [entry["action"] for entry in answer.json()] == ["disconnect"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_on_in_a_thread_of_its_own_is_recorded_with_where_it_came_from(
+    operating: Client, engine: SyntheticEngine
+) -> None:
+    """A download is made in a thread. The demo engine keeps no files and refuses."""
+    operating.get(f"/api/volumes/{engine.volumes()[0]['Name']}/backup?format=tar")
+    eventually(lambda: Action.objects.get().finished_at)
+    action = Action.objects.get()
+    assert (action.kind, action.outcome, action.address) == ("volume_backup", "refused", "127.0.0.1")
