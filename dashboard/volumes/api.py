@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from dashboard import hub, things
 from dashboard.api.auth import MayAct, user_of
@@ -48,19 +48,19 @@ def get_sizes(request: HttpRequest) -> sizes.State:
 
 
 @router.post("/sizes", response={202: SizesAnswer}, summary="Ask how large the volumes are")
-def ask_sizes(request: HttpRequest) -> tuple[int, sizes.State]:
+def ask_sizes(request: HttpRequest) -> Status[sizes.State]:
     """The engine looks at every file, so the answer is not waited for: `GET /sizes` tells."""
-    return 202, sizes.of(hub.current()).ask()
+    return Status(202, sizes.of(hub.current()).ask())
 
 
 @router.post("/volumes", response={201: VolumeDone}, summary="Make a volume")
-def create(request: HttpRequest, wish: CreateWish) -> tuple[int, dict[str, Any]]:
+def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
     """Driver and driver options may mount any path of the host, so they are for administrators."""
     special = wish.driver not in (None, "local") or wish.options
     if special and not rules.may(user_of(request), rules.ADMINISTER):
         raise _administrators_only(_("Only administrators may choose a driver or its options."))
     action = acting.create(hub.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options)
-    return 201, _done(action)
+    return Status(201, _done(action))
 
 
 @router.post(
@@ -185,14 +185,14 @@ def restore(
 
 
 @router.post("/volumes/{name}/copy", response={202: JobAnswer}, summary="Copy a volume to a new one")
-def copy(request: HttpRequest, name: str, wish: CopyWish) -> tuple[int, dict[str, Any]]:
+def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, Any]]:
     """Goes on by itself; the job tells how far it is."""
     here, actor, volume = hub.current(), _actor(request), _name(name)
     acting.find(here.engine(), volume)
     acting.must_not_exist(here.engine(), wish.to)
     job = acting.begin("copy", here, actor, volume, to=wish.to)
     acting.in_background(lambda: acting.copy(here, actor, volume, wish.to, pause=wish.pause, job=job))
-    return 202, job.document()
+    return Status(202, job.document())
 
 
 @router.get("/jobs", response=JobsAnswer, summary="What takes its time")
@@ -210,11 +210,11 @@ def get_job(request: HttpRequest, job: JobName) -> dict[str, Any]:
 
 
 @router.delete("/jobs/{job}", response={202: JobAnswer}, summary="Cancel something")
-def cancel_job(request: HttpRequest, job: JobName) -> tuple[int, dict[str, Any]]:
+def cancel_job(request: HttpRequest, job: JobName) -> Status[dict[str, Any]]:
     """It ends soon, and leaves nothing behind."""
     found = _job(request, job)
     found.progress.cancel()
-    return 202, found.document()
+    return Status(202, found.document())
 
 
 def _job(request: HttpRequest, job: str) -> Job:
