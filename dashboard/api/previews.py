@@ -47,7 +47,7 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     container_id = model.container_id(who.id)
     return {
         "networks": [
-            _target(target, rights.refusal(things.on_chart(topology, container_id, target.id)))
+            _target(target, rights.refusal_of(things.on_chart(topology, container_id, target.id)))
             for target in preview.targets(topology, container_id)
         ]
     }
@@ -124,7 +124,7 @@ def _detail(here: Hub, container_id: str) -> ContainerDetail | None:
 def _refusal(request: HttpRequest, found: Preview, topology: Topology) -> dict[str, str] | None:
     """Our own rules first: who may not do it need not know what the engine would say."""
     about = things.on_chart(topology, found.container.id, found.network.id)
-    ours = rules.rights(user_of(request)).refusal(about)
+    ours = rules.rights(user_of(request)).refusal_of(about)
     if ours is not None:
         return {"code": ours.code, "detail": ours.detail}
     theirs = found.refused

@@ -66,8 +66,10 @@ class Rights:
 
     def refusal(self, things: Iterable[Thing] = ()) -> Refusal | None:
         """Why these things may not be acted on; `None` if they may."""
-        if self.nothing is not None:
-            return self.nothing
+        return self.nothing or self.refusal_of(things)
+
+    def refusal_of(self, things: Iterable[Thing]) -> Refusal | None:
+        """What of it lies in the things: who may only look may still read what would change."""
         things = tuple(things)
         return self._outside(things) or self._protected(things)
 

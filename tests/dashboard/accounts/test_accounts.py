@@ -6,18 +6,21 @@ import re
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from dashboard import people
+from dashboard import people, sessions
 from dashboard.accounts.models import Link
+from dashboard.feed import LOGGED_OUT
 from dashboard.models import Action
 from dashboard.roles import rules
 from dashboard.roles.models import Limit
 from dashboard.tokens.models import ApiToken
 from tests.dashboard.roles.people import logged_in
+from tests.dashboard.test_stream import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 
@@ -190,3 +193,18 @@ def test_secrets_are_not_in_the_record(administering: Client, operating: Client)
     found = re.search(r"portolan_\w+?_([\w-]+)", text)
     assert found is not None
     assert found[1] not in str(list(Action.objects.values()))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["session ended", "deactivated"])
+async def test_it_is_felt_by_an_open_stream(
+    viewing: Client, viewer: User, administrator: User, how: str
+) -> None:
+    browser = Browser(viewing)
+    assert await browser.opened()
+    if how == "session ended":
+        await sync_to_async(sessions.end)(viewer, but=None)
+    else:
+        client = await sync_to_async(logged_in)(administrator)
+        await sync_to_async(client.post)(f"/people/{viewer.pk}/", {"role": "viewer"})
+    assert await browser.closing_code() == LOGGED_OUT
