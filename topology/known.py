@@ -22,6 +22,7 @@ Json = Mapping[str, Any]
 BELIEVED_SECONDS = 2.0
 #: States in which a list does not know of the death yet.
 ALIVE = frozenset({"running", "paused"})
+WITHOUT_ALIASES = frozenset({"bridge", "host", "none"})
 
 
 class _Death(NamedTuple):
@@ -50,6 +51,7 @@ class Known:
         self._deaths: dict[str, _Death] = {}
         self._wanted: set[str] = set()
         self._doubted: list[str] = []
+        self._silent: list[str] = []
 
     def set_host(self, info: Json) -> None:
         """The engine's account of itself. If it is another engine than before, all else is forgotten."""
@@ -103,18 +105,29 @@ class Known:
         """Have a container inspected, although the list may not have changed."""
         self._wanted.add(container_id)
 
-    def doubt(self, count: int | None = None) -> None:
-        """Have some containers inspected again, in turn (all of them without `count`).
+    def doubt(self, count: int | None = None, *, silent: int = 0) -> None:
+        """Have so many containers inspected again, in turn (all of them without `count`).
 
-        No event tells of aliases that change while a container is stopped, so those come first.
+        And so many of those of which neither an event nor the list would tell: a container that does not run
+        can be taken off a network and put back with other aliases.
         """
         if count is None:
             self._wanted.update(self._containers)
             return
-        if not self._doubted:
-            self._doubted = sorted(self._containers, key=lambda key: (self._runs(key), key), reverse=True)
-        for _ in range(min(count, len(self._doubted))):
-            self._wanted.add(self._doubted.pop())
+        self._in_turn(self._doubted, self._containers, count)
+        self._in_turn(self._silent, filter(self._is_silent, self._containers), silent)
+
+    def _in_turn(self, queue: list[str], everybody: Iterable[str], count: int) -> None:
+        if not queue:
+            queue.extend(sorted(everybody, reverse=True))
+        for _ in range(min(count, len(queue))):
+            self._wanted.add(queue.pop())
+
+    def _is_silent(self, container_id: str) -> bool:
+        """Whether it does not run and is on a network where there are aliases."""
+        container = self._containers[container_id]
+        names = {endpoint.network_name for endpoint in container.endpoints}
+        return container.state not in LIVE_STATES and not names <= WITHOUT_ALIASES
 
     def wanted(self) -> list[str]:
         """The containers to inspect now; asked once, they are no longer wanted."""
@@ -143,9 +156,6 @@ class Known:
     def _forget(self, container_id: str) -> None:
         for known in (self._containers, self._details, self._deaths):
             known.pop(container_id, None)
-
-    def _runs(self, container_id: str) -> bool:
-        return self._containers[container_id].state in LIVE_STATES
 
     def _shown(self, container: Container, now: float) -> Container:
         """The container as the list has it, unless an event knows better."""

@@ -38,8 +38,10 @@ LONGEST_PAUSE = 0.5
 LONGEST_REST = 0.1
 #: More containers than this are not asked for by ID: the list of all costs less, and the URL stays short.
 MANY = 50
-#: Containers inspected anew at each poll, since no event tells of what changes in a stopped one.
+#: Containers inspected anew at each poll, in case something escaped us.
 DOUBTED = 5
+#: And of those that do not run, which change without an event: enough for what a host usually has of them.
+SILENT = 50
 #: The first chart waits so long for inspect, so that it comes whole if it can.
 HOLD_SECONDS = 0.7
 HEARD_JUST_NOW = 0.25
@@ -209,7 +211,7 @@ class Watcher:
         self._known.set_networks(self._pulse.ask(engine.networks))
         self._known.set_volumes(self._pulse.ask(engine.volumes))
         self._mistrust_silence(turned, began)
-        self._known.doubt(None if self._pulse.failing else DOUBTED)
+        self._known.doubt(None if self._pulse.failing else DOUBTED, silent=SILENT)
         self._poll_at = time.monotonic() + self._poll_seconds
         if self._hold_until is None:
             self._hold_until = self._poll_at = time.monotonic() + min(HOLD_SECONDS, self._poll_seconds)

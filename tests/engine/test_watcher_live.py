@@ -207,6 +207,27 @@ def test_what_has_no_event_is_there_within_the_poll(each_engine: RealEngine, wat
     assert until(lambda: endpoint() == {}) < 2.0
 
 
+def test_other_aliases_of_what_does_not_run_are_there_within_the_poll(
+    each_engine: RealEngine, watch: Watch
+) -> None:
+    """The list looks the same before and after, and engines tell nothing of it from 28 on."""
+    net = each_engine.docker("network", "create", "net")
+    stopped = [each_engine.create(f"stopped{number}", "--network", "net") for number in range(12)]
+    watched = watch(each_engine.url, 1.0)
+    watched.wait_live()
+    for key in stopped:
+        each_engine.api("POST", f"/networks/{net}/disconnect", {"Container": key})
+        settings = {"Aliases": ["other"]}
+        each_engine.api("POST", f"/networks/{net}/connect", {"Container": key, "EndpointConfig": settings})
+
+    def shown(key: str) -> str:
+        topology = watched.store.topology
+        node = topology.nodes.get(f"endpoint:{key}:{net}") if topology else None
+        return str(node.get("aliases")) if node else ""
+
+    assert until(lambda: all("other" in shown(key) for key in stopped)) < 2.0
+
+
 def test_it_holds_what_the_engine_says_when_all_is_quiet(each_engine: RealEngine, watch: Watch) -> None:
     each_engine.docker("network", "create", "net")
     watched = watch(each_engine.url, 1.0)

@@ -62,22 +62,27 @@ def test_new_and_changed_containers_are_wanted_once() -> None:
     assert found.wanted() == []
 
 
-def test_stopped_containers_are_doubted_first_and_all_in_turn() -> None:
-    stopped = [full_id(f"s{number}") for number in range(3)]
-    found = known(
-        listed(WEB, "web", "running"),
-        listed(DB, "db", "running"),
-        *(listed(key, "s", "exited") for key in stopped),
-    )
-    found.wanted()
+def test_everybody_is_doubted_in_turn() -> None:
+    found = known(*(listed(full_id(f"c{number}"), "c", "running") for number in range(5)))
+    everybody = set(found.wanted())
     found.doubt(3)
-    assert found.wanted() == stopped
-    found.doubt(3)
-    assert found.wanted() == sorted([WEB, DB])
-    found.doubt(1)
-    assert found.wanted()[0] in stopped
+    first = found.wanted()
+    found.doubt(3, silent=3)
+    assert {*first, *found.wanted()} == everybody
     found.doubt()
     assert len(found.wanted()) == 5
+
+
+def test_what_does_not_run_is_doubted_each_time_where_there_are_aliases() -> None:
+    lonely = listed(full_id("lonely"), "lonely", "exited")
+    networks = lonely["NetworkSettings"]
+    assert isinstance(networks, dict)
+    lonely["NetworkSettings"] = {"Networks": {"bridge": next(iter(networks["Networks"].values()))}}
+    found = known(listed(WEB, "web", "exited"), listed(DB, "db", "running"), lonely)
+    found.wanted()
+    for _ in range(3):
+        found.doubt(0, silent=3)
+        assert found.wanted() == [WEB]
 
 
 def test_an_answer_about_a_container_that_has_gone_means_nothing() -> None:
