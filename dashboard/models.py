@@ -15,6 +15,14 @@ from dashboard.volumes.models import Unfinished
 __all__ = ["Action", "SetupLink", "Unfinished"]
 
 
+class _Actions(models.Manager["Action"]):
+    """Every way to the actions leads through what does not let them be changed."""
+
+    def get_queryset(self) -> Kept[Action]:
+        """All of them."""
+        return Kept(self.model, using=self._db)
+
+
 class Action(models.Model):
     """One thing that a person asked for, written down before it was tried and completed after, then kept.
 
@@ -81,7 +89,7 @@ class Action(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True, db_index=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects = Kept["Action"].as_manager()
+    objects = _Actions()
 
     class Meta:
         """The newest first; `dashboard.act` is what connecting and disconnecting need."""

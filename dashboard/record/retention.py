@@ -36,7 +36,7 @@ def forget() -> int:
     wanted = days()
     if wanted is None:
         return 0
-    return Action.objects.all().forget_before(timezone.now() - timedelta(days=wanted))
+    return Action.objects.get_queryset().forget_before(timezone.now() - timedelta(days=wanted))
 
 
 def start() -> None:

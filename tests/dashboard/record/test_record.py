@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
@@ -89,7 +90,7 @@ def test_no_row_is_changed_or_removed(operating: Client, operator: User) -> None
 def test_only_the_retention_lets_go_of_old_rows(administering: Client) -> None:
     old, young = (writing.note(None, "other", {"which": which}) for which in ("old", "young"))
     before = timezone.now() - timedelta(days=10)
-    super(type(Action.objects.all()), Action.objects.filter(pk=old.pk)).update(asked_at=before)
+    QuerySet.update(Action.objects.filter(pk=old.pk), asked_at=before)
     assert retention.forget() == 0
     administering.post("/record/keep/", {"days": 7})
     assert not Action.objects.filter(pk=old.pk).exists()
