@@ -6,6 +6,7 @@ import { buildModel } from '../../static/dashboard/js/model.js';
 import { leadingTo, indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
 import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
 import { mountId } from '../../static/dashboard/js/mounts/model.js';
+import { mountNeighbour } from '../../static/dashboard/js/mounts/neighbour.js';
 import { relatedMounts } from '../../static/dashboard/js/mounts/related.js';
 import { worstWay } from '../../static/dashboard/js/mounts/risks.js';
 import { riskSentence } from '../../static/dashboard/js/mounts/riskwords.js';
@@ -118,6 +119,27 @@ describe('the search', () => {
     const index = indexMounts(layoutMounts(model.storage(), null, { aspect: 1.7 }).scene);
     const leading = leadingTo(new Set(['volume:shop_data']), index);
     assert.ok(leading?.has(db) && leading.has(backup) && leading.has(mountId(db, '/var/lib/db')) && !leading.has(mountId(db, '/tmp')));
+  });
+});
+
+describe('the arrow keys', () => {
+  it('go from a container over its mount point to the source, and back', () => {
+    const { model, backup } = shop();
+    const index = indexMounts(layoutMounts(model.storage(), null, { aspect: 1.7 }).scene);
+    const point = mountId(backup, '/backup/db');
+    assert.equal(mountNeighbour(index, backup, 'right'), point);
+    assert.equal(mountNeighbour(index, point, 'right'), 'volume:shop_data');
+    assert.equal(mountNeighbour(index, point, 'left'), backup);
+    assert.match(String(mountNeighbour(index, 'volume:shop_data', 'left')), /^mount:/);
+  });
+
+  it('go up and down among things of one kind', () => {
+    const { model } = shop();
+    const index = indexMounts(layoutMounts(model.storage(), null, { aspect: 1.7 }).scene);
+    for (const card of index.scene.cards) {
+      const next = mountNeighbour(index, card.id, 'down');
+      assert.ok(next === null || index.cards.get(next)?.part === card.part);
+    }
   });
 });
 

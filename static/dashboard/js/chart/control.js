@@ -7,7 +7,6 @@ import { SMOOTH_MS } from './camera.js';
 import { Drag } from './drag.js';
 import { isFine } from './lod.js';
 import { drawUnplug } from './extras.js';
-import { neighbour } from './hit.js';
 import { Pointer } from './interact.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
@@ -181,7 +180,7 @@ export class Control {
   moveFocus(direction) {
     const { index, place } = this.scenery;
     if (!index) return;
-    const next = place.focused === null && place.id !== null ? place.id : neighbour(index, place.id, direction);
+    const next = place.focused === null && place.id !== null ? place.id : this.scenery.kind.neighbour(index, place.id, direction);
     if (next === null) return;
     this.scenery.reveal(next);
     place.move(next, index);

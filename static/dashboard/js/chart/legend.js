@@ -40,11 +40,12 @@ function span(parent, className, text) {
   parent.append(element);
 }
 
-/** @param {Key[]} keys */
-function keyList(keys) {
-  if (!keys.length) return [];
+/** @param {Key[]} keys @param {string} label */
+function keyList(keys, label) {
+  if (!keys.length) return null;
   const list = document.createElement('ul');
   list.className = 'legend-keys';
+  list.setAttribute('aria-label', label);
   for (const { look, text, title, icon } of keys) {
     const item = document.createElement('li');
     item.title = title;
@@ -53,12 +54,13 @@ function keyList(keys) {
     span(item, 'key-text', text);
     list.append(item);
   }
-  return [list];
+  return list;
 }
 
 export class Legend {
   #list = document.createElement('ul');
   #more = document.createElement('button');
+  #keys;
   #host;
   #look = '';
   #open = false;
@@ -74,7 +76,9 @@ export class Legend {
     this.#more.type = 'button';
     this.#more.className = 'legend-more';
     this.#more.addEventListener('click', () => this.#toggle());
-    this.element.append(...keyList(host.keys), this.#list, this.#more);
+    this.#keys = keyList(host.keys, host.t('What the signs mean'));
+    if (this.#keys) this.element.append(this.#keys);
+    this.element.append(this.#list, this.#more);
     parent.prepend(this.element);
   }
 
@@ -118,6 +122,8 @@ export class Legend {
 
   /** Folds away what does not fit one line. */
   resize() {
+    // What can be pushed aside can be pushed by the keyboard too.
+    if (this.#keys) this.#keys.tabIndex = this.#keys.scrollWidth > this.#keys.clientWidth ? 0 : -1;
     this.element.classList.toggle('open', this.#open);
     this.#more.hidden = true;
     const items = [...this.#list.children];

@@ -7,7 +7,7 @@ import { BoxDrawing } from './boxdrawing.js';
 import { cardLook } from './drawcard.js';
 import { CrossingRails } from './drawcrossing.js';
 import { bodyOf } from './drawfar.js';
-import { hitAt } from './hit.js';
+import { hitAt, neighbour } from './hit.js';
 import { railsOfHits } from './marks.js';
 import { indexScene } from './sceneindex.js';
 
@@ -43,6 +43,7 @@ export const networkKind = {
   bodyOf,
   leading: railsOfHits,
   hitAt,
+  neighbour,
   legend,
   keys: () => [],
 };

@@ -12,6 +12,7 @@ import { lookOf } from './mountface.js';
 import { hitMount } from './mounthit.js';
 import { indexMounts, leadingTo } from './mountindex.js';
 import { FATE_ICONS, GROUND_ICONS, alarm } from './shapes.js';
+import { mountNeighbour } from './neighbour.js';
 import { fateWord } from './words.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -62,6 +63,7 @@ export const mountKind = {
   bodyOf,
   leading: leadingTo,
   hitAt: hitMount,
+  neighbour: mountNeighbour,
   legend,
   keys,
 };

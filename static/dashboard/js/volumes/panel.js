@@ -15,25 +15,25 @@ import { timeElement } from '../time.js';
 
 /** @param {SourceView} source @param {Context} context @returns {Section[]} */
 export function volumeActs(source, context) {
-  if (source.ground !== 'volume') return [];
+  if (source.ground !== 'volume' || !context.mayAct) return [];
   context.sizes.load();
-  return [sizeSection(source, context), ...(context.mayAct ? [actSection(source, context)] : [])];
+  return [sizeSection(source, context), actSection(source, context)];
 }
 
 /** @param {SourceView} source @param {Context} context @returns {Section} */
-function sizeSection({ name }, { sizes, mayAct }) {
+function sizeSection({ name }, { sizes }) {
   const { state, volumes, done_at: at, detail } = sizes.state;
   const size = volumes[name];
   const asking = state === 'asking';
   return {
     name: 'size',
     title: t('Size'),
-    facts: [size, at, state, detail, mayAct],
+    facts: [size, at, state, detail],
     build: () => el('div', { class: 'size' },
       el('dl', { class: 'facts' }, ...fact(t('Holds'), at && (size === null || size === undefined ? t('its driver cannot say') : sizeWord(size))), ...fact(t('Measured'), timeElement(at))),
       asking && el('p', { class: 'muted asking', role: 'status' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), detail || t('The engine measures all volumes. With much data this takes minutes.')),
       state === 'failed' && el('p', { class: 'warning', text: detail }),
-      mayAct && el('button', { type: 'button', class: 'button small', disabled: asking, data: { key: 'measure' }, text: at ? t('Measure again') : t('Measure the volumes'), onclick: () => sizes.measure() })),
+      el('button', { type: 'button', class: 'button small', disabled: asking, data: { key: 'measure' }, text: at ? t('Measure again') : t('Measure the volumes'), onclick: () => sizes.measure() })),
   };
 }
 

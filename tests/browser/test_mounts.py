@@ -1,0 +1,226 @@
+"""The mount chart before a real Chromium: its tab, selection, search, keyboard, panel, sheets, table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, pin
+from tests.browser.test_accessibility import LOOKS, assert_accessible
+from tests.engine.engines import RealEngine
+from tests.server import Server
+
+SOCKET = "/var/run/docker.sock"
+
+
+@pytest.fixture
+def mounts(visit: Visit) -> Page:
+    """The mount chart of thirty containers, drawn."""
+    page = visit("/?chart=mounts")
+    page.locator("#mounts .part-container").first.wait_for()
+    return page
+
+
+def lit(page: Page) -> list[str]:
+    """What stands out of containers, mount points and sources."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('#mounts .card:not(.dim)')].map((card) => card.ariaLabel)"
+    )
+    return found
+
+
+def test_a_key_and_a_tab_lead_to_it_and_the_address_keeps_it(visit: Visit) -> None:
+    page = visit()
+    page.locator("#chart .card").first.wait_for()
+    page.keyboard.press("m")
+    expect(page.locator("#mounts .part-container").first).to_be_visible()
+    expect(page).to_have_url(re.compile("chart=mounts"))
+    expect(page.get_by_role("button", name="Mounts", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("g")
+    expect(page.locator("#mounts .part-container").first).not_to_be_visible()
+    page.get_by_role("button", name="Mounts", exact=True).click()
+    expect(page.locator("#mounts .part-container").first).to_be_visible()
+
+
+def test_what_is_pinned_stays_pinned_on_the_other_chart(visit: Visit) -> None:
+    page = visit()
+    pin(page, "edge-traefik-1")
+    page.keyboard.press("m")
+    expect(page.locator("#mounts .part-container.selected")).to_have_attribute(
+        "aria-label", re.compile("^edge-traefik-1")
+    )
+    expect(page.locator("#panel-title")).to_have_text("edge-traefik-1")
+    assert all("traefik" in name or "letsencrypt" in name or SOCKET in name for name in lit(page))
+    page.keyboard.press("g")
+    expect(page.locator("#chart .card.selected")).to_have_count(1)
+
+
+def test_a_source_shows_all_who_use_it(mounts: Page) -> None:
+    mounts.locator("#mounts .legend").get_by_role("button", name=SOCKET).click()
+    expect(mounts.locator("#panel")).to_contain_text("Read-only does not help")
+    expect(mounts.locator("#panel")).to_contain_text("Ways to root")
+    names = " ".join(lit(mounts))
+    assert "edge-traefik-1" in names
+    assert "watchtower" in names
+    assert "uploads" not in names
+
+
+def test_the_panel_says_what_becomes_of_the_data(visit: Visit) -> None:
+    page = visit()
+    pin(page, "edge-traefik-1")
+    data = page.locator("#panel .data")
+    expect(data).to_contain_text("Kept when it is removed")
+    expect(data).to_contain_text("edge_letsencrypt")
+    expect(data).to_contain_text("its own layer")
+    data.get_by_role("button", name="edge_letsencrypt").click()
+    expect(page.locator("#panel-title")).to_have_text("edge_letsencrypt")
+    expect(page.locator("#panel .fate")).to_contain_text("Kept when its containers are removed")
+    expect(page.locator("#panel section.users")).to_contain_text("edge-traefik-1")
+
+
+def test_volumes_paths_and_mount_points_are_found(mounts: Page) -> None:
+    search = mounts.locator("#search")
+    search.fill(f"path:{SOCKET} project:edge")
+    expect(mounts.locator("#search-count")).to_have_text("1 hit")
+    search.fill("volume:letsencrypt")
+    expect(mounts.locator("#search-count")).to_have_text("2 hits")
+    mounts.get_by_role("button", name="Hide the rest").click()
+    expect(mounts.locator("#mounts .part-container:visible")).to_have_count(1)
+    expect(mounts.locator("#mounts .part-source:visible")).to_have_count(1)
+    search.fill("mount:/nowhere")
+    expect(mounts.locator("#matter")).to_contain_text("The search hides everything")
+
+
+def test_the_keyboard_goes_from_containers_over_mount_points_to_sources(mounts: Page) -> None:
+    mounts.locator("#mounts .legend button:visible").last.focus()
+    mounts.keyboard.press("Tab")
+    focused = "document.activeElement.getAttribute('class')"
+    assert "part-container" in mounts.evaluate(focused)
+    mounts.keyboard.press("ArrowRight")
+    assert "part-mount" in mounts.evaluate(focused)
+    mounts.keyboard.press("ArrowRight")
+    assert "part-source" in mounts.evaluate(focused)
+    mounts.keyboard.press("Enter")
+    expect(mounts.locator("#panel")).to_be_visible()
+    mounts.keyboard.press("Escape")
+    expect(mounts.locator("#panel")).to_be_hidden()
+    assert "part-source" in mounts.evaluate(focused)
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_it_is_accessible(visit: Visit, width: int, dark: bool) -> None:
+    page = visit("/?chart=mounts", width=width, dark=dark)
+    page.locator("#mounts svg .title").first.wait_for()
+    assert_accessible(page)
+    page.locator("#mounts .legend").get_by_role("button", name=SOCKET).click()
+    expect(page.locator("#panel")).to_be_visible()
+    assert_accessible(page)
+    page.goto("/?chart=sources")
+    expect(page.get_by_role("table")).to_contain_text(SOCKET)
+    assert_accessible(page)
+
+
+def test_a_phone_has_one_column_and_nothing_beside_the_window(visit: Visit) -> None:
+    page = visit("/?chart=mounts", width=390, height=844, touch=True)
+    page.locator("#mounts svg .title").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    boxes = "[...document.querySelectorAll('#mounts .ground')]"
+    lefts = page.evaluate(f"{boxes}.map((box) => Math.round(box.getBoundingClientRect().left))")
+    assert len(set(lefts)) == 1
+    wide = page.locator("#mounts .ground").first.bounding_box()
+    assert wide is not None
+    assert wide["width"] > 340
+
+
+def test_the_table_lists_sources_and_leads_back(mounts: Page) -> None:
+    mounts.keyboard.press("t")
+    table = mounts.get_by_role("table")
+    expect(table.locator("caption")).to_contain_text("sources of data")
+    expect(table.locator("tbody tr", has_text=SOCKET).first).to_contain_text("root on the host")
+    mounts.locator("#search").fill("volume:letsencrypt")
+    expect(table.locator("tbody tr")).to_have_count(1)
+    mounts.get_by_role("button", name="Containers").click()
+    expect(table.locator("caption")).to_contain_text("containers")
+    expect(mounts).to_have_url(re.compile("chart=table"))
+
+
+def test_a_sheet_says_what_will_be_gone_and_asks_for_the_name(mounts: Page) -> None:
+    mounts.locator("#mounts .part-source", has_text="wiki-old").click()
+    mounts.get_by_role("button", name="Remove …").click()
+    sheet = mounts.locator("#sheet")
+    expect(sheet).to_contain_text("will be gone for good")
+    yes = sheet.get_by_role("button", name="Remove")
+    expect(yes).to_be_disabled()
+    sheet.get_by_role("textbox").fill("wiki-old_db-data")
+    expect(yes).to_be_enabled()
+    assert_accessible(mounts)
+
+
+def test_who_may_only_look_is_offered_nothing(visit: Visit) -> None:
+    with Server("demo://5", PORTOLAN_READ_ONLY="1") as server:
+        page = visit("/?chart=mounts", on=server)
+        page.locator("#mounts .part-source").first.click()
+        expect(page.locator("#panel")).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("Back up|Measure|Volumes"))).to_have_count(0)
+
+
+@pytest.fixture
+def hostile(engine: RealEngine) -> Iterator[Server]:
+    """A server that charts a host with hostile and overlong names."""
+    engine.docker("volume", "create", "x" * 200, "--label", "<b>label</b>=<i>value</i>")
+    folder = "/tmp/<img src=x onerror=window.caught=1>"
+    more = ("-v", f"{'x' * 200}:/data", "-v", f"{folder}:/<b>bold</b>")
+    engine.run("victim", *more)
+    with Server(engine.url) as server:
+        yield server
+
+
+def test_hostile_names_stay_text(hostile: Server, visit: Visit) -> None:
+    page = visit("/?chart=mounts", on=hostile)
+    page.locator("#mounts .part-source").first.wait_for()
+    page.locator("#mounts .part-mount", has_text="bold").click()
+    expect(page.locator("#panel")).to_contain_text("/<b>bold</b>")
+    page.keyboard.press("t")
+    expect(page.get_by_role("table")).to_contain_text("<img src=x")
+    assert page.evaluate("window.caught") is None
+    assert page.locator("main img, main b, main i, #panel b, #panel i").count() == 0
+
+
+def test_a_volume_is_made_backed_up_restored_copied_and_removed(hostile: Server, visit: Visit) -> None:
+    page = visit("/?chart=mounts", on=hostile)
+    page.locator("#mounts .part-source").first.wait_for()
+    sheet = page.locator("#sheet")
+
+    def menu(item: str) -> None:
+        page.get_by_role("button", name="Volumes ▾").or_(page.locator(".volumes-button")).first.click()
+        page.get_by_role("button", name=item).click()
+
+    menu("Create a volume")
+    sheet.locator("[name=name]").fill("fresh")
+    sheet.get_by_role("button", name="Create").click()
+    page.locator("#mounts .part-source", has_text="fresh").click()
+    page.get_by_role("button", name="Back up …").click()
+    with page.expect_download() as download:
+        sheet.get_by_role("button", name="Download the backup").click()
+    saved = download.value.path()
+    assert download.value.suggested_filename.startswith("fresh-")
+    page.get_by_role("button", name="Copy …").click()
+    sheet.get_by_role("button", name="Copy").click()
+    expect(page.locator("#mounts .part-source", has_text="fresh-copy")).to_be_visible()
+    menu("Restore a backup into a new volume")
+    sheet.locator("[name=name]").fill("restored")
+    sheet.get_by_role("button", name="Choose a file").click()
+    sheet.locator("[type=file]").set_input_files(saved)
+    sheet.get_by_role("button", name="Restore", exact=True).click()
+    restored = page.locator("#mounts .part-source", has_text="restored")
+    expect(restored).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    restored.click()
+    page.get_by_role("button", name="Remove …").click()
+    sheet.get_by_role("textbox").fill("restored")
+    sheet.get_by_role("button", name="Remove").click()
+    expect(restored).to_have_count(0)
