@@ -28,7 +28,7 @@ from topology import model, parse, preview
 from topology.engine.errors import EngineError
 from topology.graph import Topology
 from topology.model import ContainerDetail
-from topology.preview import Preview, Target
+from topology.preview import Named, Preview, Target
 
 router = Router(tags=["acting"])
 
@@ -82,8 +82,16 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
 def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
     """What would change if this were asked for. Nothing is."""
     here = hub.current()
-    topology, container_id, network_id = _meant(here, wish.container, network)
-    found = preview.preview_disconnect(topology, container_id, network_id, detail=_detail(here, container_id))
+    topology = _chart(here)
+    who = references.container(topology, here.engine(), wish.container)
+    where = references.network_of(topology, here.engine(), who, network)
+    container_id, network_id = model.container_id(who.id), model.network_id(where.id)
+    if where.gone:  # nobody is reached through it, and it cannot be put back
+        names = Named(container_id, who.name), Named(network_id, where.name)
+        found = Preview("disconnect", *names)
+    else:
+        detail = _detail(here, container_id)
+        found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
     return _answer(found, _refusal(request, found, topology))
 
 

@@ -207,7 +207,10 @@ def test_a_stopped_container_is_taken_off_a_network_that_is_gone(stage: Stage, b
     wait_for(
         lambda: all((i in str(stage.client.topology())) is there for i, there in ids.items()), "the chart"
     )
-    answer = stage.act("disconnect", {"ID": gone, "node ID": f"network:{gone}"}.get(by, "doomed"), "left")
+    meant = {"ID": gone, "node ID": f"network:{gone}"}.get(by, "doomed")
+    told = stage.act("disconnect/preview", meant, "left").json
+    assert (told["refused"], told["undoable"], told["network"]["name"]) == (None, False, "doomed")
+    answer = stage.act("disconnect", meant, "left")
     assert answer.status == 200, answer.body
     assert answer.json["network"]["name"] == "doomed"
     assert answer.json["undo"] is None
