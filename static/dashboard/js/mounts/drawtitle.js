@@ -7,7 +7,9 @@ import { make, round, write } from '../chart/svg.js';
 import { fitText, textWidth } from '../chart/textfit.js';
 import { isFine } from '../chart/lod.js';
 import { farTitle, titleShare } from './cells.js';
+import { STANDALONE } from '../model/boxes.js';
 import { PAD, TITLE_H } from './measures.js';
+import { UNUSED_VOLUMES } from './model.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
 /** @typedef {import('./types.js').PenBox} PenBox */
@@ -30,6 +32,12 @@ function counts(box) {
   return parts;
 }
 
+/** What is no project has a word of ours for a name. @param {PenBox} box @param {import('../chart/chart.js').Translate} t */
+function titleOf(box, t) {
+  if (box.box === STANDALONE) return t('(standalone)');
+  return box.box === UNUSED_VOLUMES ? t('(unused volumes)') : box.title;
+}
+
 /** @param {SVGGElement} group @param {PenBox} box @param {Detail} detail @param {import('../chart/chart.js').Translate} t */
 export function drawBoxTitle(group, box, detail, t) {
   const fine = isFine(detail);
@@ -39,8 +47,7 @@ export function drawBoxTitle(group, box, detail, t) {
   if (size < SMALLEST * detail.unit) return;
   const pad = fine ? PAD : Math.min(PAD, 5 * detail.unit);
   const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail, box) * 0.5 + size * 0.34;
-  // What is no project has a word of ours for a name.
-  const title = `${box.box.startsWith('project:') ? box.title : t(box.title)}${box.part > 1 ? ` ·${box.part}` : ''}`;
+  const title = `${titleOf(box, t)}${box.part > 1 ? ` ·${box.part}` : ''}`;
   const room = box.w * (fine ? 1 : titleShare(box, detail)) - 2 * pad;
   const name = fitText(title, room, size, 600);
   if (!name) return;

@@ -40,7 +40,7 @@ export class JobNotice {
     if (total) Object.assign(this.#bar, { max: total, value: Math.min(bytes, total) });
     else this.#bar.removeAttribute('value');
     const percent = total ? Math.min(100, Math.floor((bytes / total) * 100)) : null;
-    this.#detail.textContent = percent === null ? sizeWord(bytes) : t('%(size)s, %(percent)s %', { size: sizeWord(bytes), percent });
+    this.#detail.textContent = percent === null ? sizeWord(bytes) : t('%(size)s, %(percent)s', { size: sizeWord(bytes), percent: `${percent} %` });
   }
 
   get over() {
