@@ -66,6 +66,7 @@ def test_a_token_is_made_by_keyboard(visit: Visit, busy: Server) -> None:
 def test_one_step_leads_from_a_card_to_its_record_and_shows_its_lock(visit: Visit, busy: Server) -> None:
     page = visit("/", on=busy)
     page.locator(".card").first.wait_for()
+    expect(page.locator(".card .lock").first).to_be_attached()
     pin(page, "outline-prod-api-1")
     expect(page.locator(".panel-lock")).to_contain_text("Closing the books")
     page.get_by_role("link", name="Record of what was done with it").click()

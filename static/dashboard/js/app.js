@@ -7,6 +7,7 @@
 import { Acting } from './acting.js';
 import { Announcer } from './announce.js';
 import { byId } from './dom.js';
+import { Locks } from './locks.js';
 import { Matters } from './matters.js';
 import { buildModel } from './model.js';
 import { Notices } from './notice.js';
@@ -50,6 +51,7 @@ export class App {
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
     this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
     this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, administrator: page.administrator });
+    this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.charts = new Charts(this);
     this.tables = new Tables({ select: (id) => this.select(id), show: (which) => this.charts.show(which) });
@@ -84,6 +86,7 @@ export class App {
     const quiet = this.#quiet || first;
     this.#quiet = false;
     this.model = buildModel(this.topology);
+    this.locks.mark(this.model);
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
     this.#drawChart(this.view.state, quiet);

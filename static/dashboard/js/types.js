@@ -56,6 +56,7 @@
  * @property {EndpointView[]} endpoints  its own, sorted by network name; [] for one that shares another's sandbox
  * @property {PortView[]} ports sorted
  * @property {number} mounts
+ * @property {boolean} [locked]  somebody protects it
  * @property {Node} node
  */
 

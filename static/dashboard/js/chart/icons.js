@@ -89,6 +89,11 @@ export const volume = (x, y, s) =>
   `M${r(x - s)} ${r(y - s * 0.55)}v${r(s * 1.1)}a${r(s)} ${r(s * 0.42)} 0 0 0 ${r(2 * s)} 0v${r(s * -1.1)}` +
   `M${r(x - s)} ${r(y - s * 0.55)}a${r(s)} ${r(s * 0.42)} 0 1 0 ${r(2 * s)} 0a${r(s)} ${r(s * 0.42)} 0 1 0 ${r(-2 * s)} 0`;
 
+/** A lock, as a stroke: nobody acts on it. @type {Icon} */
+export const lock = (x, y, s) =>
+  `M${r(x - s)} ${r(y - s * 0.1)}h${r(2 * s)}v${r(s * 1.3)}h${r(-2 * s)}z` +
+  `M${r(x - s * 0.6)} ${r(y - s * 0.1)}v${r(s * -0.5)}a${r(s * 0.6)} ${r(s * 0.6)} 0 0 1 ${r(s * 1.2)} 0v${r(s * 0.5)}`;
+
 /** The arrow of a published port, as a stroke. @type {Icon} */
 export const outward = (x, y, s) =>
   `M${r(x - s)} ${r(y + s)}L${r(x + s)} ${r(y - s)}M${r(x - s * 0.5)} ${r(y - s)}H${r(x + s)}V${r(y + s * 0.5)}`;
