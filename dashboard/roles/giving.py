@@ -17,7 +17,8 @@ GROUPS = {role: str(role.value).capitalize() for role in ApiToken.Role}
 
 @transaction.atomic
 def give(user: User, role: ApiToken.Role) -> None:
-    """Make this the person's one role. Other groups and permissions that somebody gave them stay."""
+    """Make this the person's one role, whichever way they had another. Groups that are no role stay."""
+    user.user_permissions.remove(*map(permission, PERMISSIONS[ApiToken.Role.ADMINISTRATOR]))
     user.groups.remove(*Group.objects.filter(name__in=GROUPS.values()).exclude(name=GROUPS[role]))
     user.groups.add(group(role))
     if user.is_superuser and role != ApiToken.Role.ADMINISTRATOR:
@@ -29,9 +30,14 @@ def group(role: ApiToken.Role) -> Group:
     """The group of a role; made anew where somebody has removed it."""
     found, made = Group.objects.get_or_create(name=GROUPS[role])
     if made:
-        for label, _, codename in (permission.partition(".") for permission in PERMISSIONS[role]):
-            found.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+        found.permissions.add(*map(permission, PERMISSIONS[role]))
     return found
+
+
+def permission(name: str) -> Permission:
+    """The permission that Django calls like that, as `dashboard.act`."""
+    label, _, codename = name.partition(".")
+    return Permission.objects.get(content_type__app_label=label, codename=codename)
 
 
 def limit(user: User, *, limited: bool, projects: Iterable[str] = (), without_project: bool = False) -> None:

@@ -87,7 +87,6 @@ def test_a_reset_link_for_one_is_none_for_an_invitation(administering: Client, v
 
 
 def test_a_change_of_role_holds_at_once(administering: Client, operating: Client, operator: User) -> None:
-    operator.user_permissions.clear()
     wish = {"active": "on", "role": "operator", "limited": "on", "projects": "billing"}
     assert administering.post(f"/people/{operator.pk}/", wish).status_code == 302
     assert Limit.objects.get(user=operator).projects == ["billing"]
