@@ -38,6 +38,17 @@ class StreamProtocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no 
         else:
             self.sendFrame(opcode=opcode, payload=payload)
 
+    def connectionLost(self, reason: object) -> None:  # noqa: N802 - Twisted's name
+        """Drop what a browser that reads nothing was still to be sent.
+
+        Protocol and transport hold each other until the collector comes round, which, with few objects but
+        megabytes in each, may be never.
+        """
+        transport = self.transport
+        super().connectionLost(reason)
+        transport.dataBuffer = b""
+        transport._tempDataBuffer.clear()  # (there is no public way)
+
 
 def install(factory: WebSocketFactory) -> None:
     """Have Daphne's factory make our sockets."""
