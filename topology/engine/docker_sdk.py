@@ -42,14 +42,13 @@ from topology.engine.errors import (
     EngineUnreachable,
     NotFound,
 )
+from topology.engine.transfer import PIECE, Source, gathered, unchunked
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
 
 #: How long a piece of something long may take to come or to go; the engine may have to wait for a disk.
 TRANSFER_SECONDS = 120.0
-#: Long answers are handed on in pieces of about this size: smaller ones cost more than they carry.
-PIECE = 256 * 1024
 
 _JSON = {"Content-Type": "application/json"}
 _TAR = {"Content-Type": "application/x-tar"}
@@ -108,13 +107,16 @@ class Transport:
 
     def _pieces(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         try:
-            yield from gathered(response.stream(PIECE, decode_content=False))
+            if cast("Any", response).chunked:
+                yield from unchunked(cast("Any", response)._fp.fp)
+            else:
+                yield from gathered(response.stream(PIECE, decode_content=False))
         except Exception as error:
             raise translate(error, self.address) from error
 
     def upload(self, path: str, query: Mapping[str, str], pieces: Iterable[bytes | memoryview]) -> Reply:
         """`PUT` something long. What `pieces` raises comes out as it is; the engine then sees no end."""
-        source = _Source(pieces)
+        source = Source(pieces)
         try:
             response = self._send("PUT", path, query, body=source, seconds=TRANSFER_SECONDS)
         except EngineError:
@@ -135,7 +137,7 @@ class Transport:
         path: str,
         query: Mapping[str, str] | None,
         *,
-        body: bytes | _Source | None = None,
+        body: bytes | Source | None = None,
         seconds: float | None = None,
         preload: bool = True,
     ) -> urllib3.BaseHTTPResponse:
@@ -145,8 +147,8 @@ class Transport:
                 method,
                 f"/v{way.version}{path}" + (f"?{urlencode(query)}" if query else ""),
                 body=cast("Any", body),
-                headers=_TAR if isinstance(body, _Source) else _JSON if body is not None else None,
-                chunked=isinstance(body, _Source),
+                headers=_TAR if isinstance(body, Source) else _JSON if body is not None else None,
+                chunked=isinstance(body, Source),
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds or READ_SECONDS),
                 retries=False,
                 preload_content=preload,
@@ -204,34 +206,6 @@ def _find_way(settings: Mapping[str, str], address: str) -> _Way:
         pool.close()
         client.close()
         raise
-
-
-class _Source:
-    """A body in pieces that remembers what went wrong while it was made: that is no fault of the engine's."""
-
-    def __init__(self, pieces: Iterable[bytes | memoryview]) -> None:
-        self._pieces = pieces
-        self.error: BaseException | None = None
-
-    def __iter__(self) -> Iterator[bytes | memoryview]:
-        try:
-            yield from self._pieces
-        except BaseException as error:
-            self.error = error
-            raise
-
-
-def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in fewer pieces of at least `PIECE`."""
-    waiting, size = [], 0
-    for piece in pieces:
-        waiting.append(piece)
-        size += len(piece)
-        if size >= PIECE:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    if waiting:
-        yield b"".join(waiting)
 
 
 class ByteStream:

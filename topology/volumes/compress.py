@@ -15,7 +15,7 @@ from topology.volumes.tar import damaged
 Pieces = Iterable[bytes | memoryview]
 
 FORMATS = ("tar", "tar.gz", "tar.zst")
-PIECE = 256 * 1024
+PIECE = 64 * 1024
 #: A frame may ask its reader for so much memory, no more.
 LARGEST_WINDOW = 32 * 1024 * 1024
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
