@@ -49,6 +49,7 @@
  * @typedef {object} Kind
  * @property {{chart: string, legend: string}} words  English
  * @property {boolean} drags   cards can be dragged onto rails
+ * @property {boolean} tips    everything says what it is under the pointer, not only what is too small to be read
  * @property {number} margin   drawn beyond the view on each side, as a share of the view
  * @property {(scene: any) => Index} index
  * @property {(parent: Element, content: any) => BoxPicture} box

@@ -35,6 +35,7 @@ function legend(model, { rails }) {
 export const networkKind = {
   words: { chart: gettext_noop('Network chart'), legend: gettext_noop('Shared networks') },
   drags: true,
+  tips: false,
   margin: 0.4,
   index: indexScene,
   box: (parent, content) => new BoxDrawing(parent, content),

@@ -17,13 +17,16 @@ import { FOOT, PAD, SOURCE, TITLE_H } from './measures.js';
  * @property {Map<string, Rect>} cells    of containers, and of unused volumes
  * @property {Map<string, Rect>} squares  of mounts
  * @property {number} size                of a name; 0: none can be read
+ * @property {number} names               the share of a cell that its name may take
  */
 
 /** On the screen: a cell at its best, the smallest with a name, a square, and the size of names. */
-const CELL = { high: 19, least: 11.5, wide: 62 };
+const CELL = { high: 19, least: 11, wide: 50 };
 const SQUARE = 6.6;
+/** Less room than this on the screen holds no name worth reading. */
+const NAME = 42;
 const STEP = 9.4;
-const TEXT = { most: 12, least: 9.6 };
+const TEXT = { most: 12, least: 9 };
 
 /** How high a title is from afar, at most as high as its box. @param {Detail} detail @param {{h: number}} box */
 export const farTitle = (detail, box) => Math.min(box.h, Math.max(TITLE_H, 16.5 * detail.unit));
@@ -57,10 +60,14 @@ function makeGrid(content, { unit, ...rest }) {
   const high = Math.min(CELL.high * unit, room.h / Math.max(1, Math.ceil(owners.length / across)));
   const wide = room.w / across;
   /** @type {Grid} */
-  const grid = { cells: new Map(), squares: new Map(), size: Math.min(TEXT.most * unit, high * 0.8) };
+  const grid = { cells: new Map(), squares: new Map(), size: Math.min(TEXT.most * unit, high * 0.82), names: 0 };
   if (grid.size < TEXT.least * unit || wide < CELL.wide * unit) grid.size = 0;
+  const width = Math.max(unit, wide - 3 * unit);
+  const most = Math.max(0, ...owners.map(({ id }) => mounts.get(id)?.length ?? 0));
+  grid.names = Math.max(0.45, 1 - (most * STEP * unit) / width);
+  if (width * grid.names < NAME * unit) grid.size = 0;
   owners.forEach(({ id }, at) => {
-    const cell = { x: room.x + (at % across) * wide, y: top + Math.floor(at / across) * high, w: wide - 3 * unit, h: high };
+    const cell = { x: room.x + (at % across) * wide, y: top + Math.floor(at / across) * high, w: width, h: high };
     grid.cells.set(id, cell);
     putSquares(grid, cell, mounts.get(id) ?? [], unit);
   });
@@ -93,7 +100,7 @@ function acrossOf(count, room, unit) {
 
 /** @param {Grid} grid @param {Rect} cell @param {string[]} mounts @param {number} unit */
 function putSquares(grid, cell, mounts, unit) {
-  const start = grid.size ? cell.x + cell.w * 0.56 : cell.x + 5 * unit;
+  const start = grid.size ? cell.x + cell.w * grid.names : cell.x + 5 * unit;
   const room = cell.x + cell.w - start;
   const step = Math.min(STEP * unit, room / Math.max(1, mounts.length));
   const side = Math.min(SQUARE * unit, step * 0.8, cell.h * 0.7);

@@ -8,7 +8,7 @@ import { fitText, textWidth } from '../chart/textfit.js';
 import { isFine } from '../chart/lod.js';
 import { farTitle, titleShare } from './cells.js';
 import { STANDALONE } from '../model/boxes.js';
-import { PAD, TITLE_H } from './measures.js';
+import { PAD, SOURCE, TITLE_H } from './measures.js';
 import { UNUSED_VOLUMES } from './model.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -48,7 +48,8 @@ export function drawBoxTitle(group, box, detail, t) {
   const pad = fine ? PAD : Math.min(PAD, 5 * detail.unit);
   const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail, box) * 0.5 + size * 0.34;
   const title = `${titleOf(box, t)}${box.part > 1 ? ` ·${box.part}` : ''}`;
-  const room = box.w * (fine ? 1 : titleShare(box, detail)) - 2 * pad;
+  // From afar the rails are as thick as letters: a title does not reach beneath them.
+  const room = (fine ? box.w : (SOURCE.x + SOURCE.w) * titleShare(box, detail)) - 2 * pad;
   const name = fitText(title, room, size, 600);
   if (!name) return;
   const line = write(group, 'title', pad, y, size, name);

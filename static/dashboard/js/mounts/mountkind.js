@@ -55,6 +55,7 @@ function keys(t) {
 export const mountKind = {
   words: { chart: gettext_noop('Mount chart'), legend: gettext_noop('Shared sources') },
   drags: false,
+  tips: true,
   margin: 0.2,
   index: /** @type {any} */ (indexMounts),
   box: (parent, content) => new MountBox(parent, content),
