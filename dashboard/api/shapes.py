@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 def _ipv4(text: str) -> str:
@@ -22,6 +22,10 @@ def _ipv6(text: str) -> str:
         return str(ipaddress.IPv6Address(text))
     except ValueError:
         raise ValueError(_("“%s” is not an IPv6 address.") % text) from None
+
+
+def _none_is_empty(value: object) -> object:
+    return () if value is None else value
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
@@ -47,7 +51,7 @@ class ConnectWish(Schema):
     container: Name
     ipv4: Annotated[str, AfterValidator(_ipv4)] | None = None
     ipv6: Annotated[str, AfterValidator(_ipv6)] | None = None
-    aliases: Annotated[tuple[Alias, ...], Field(max_length=100)] = ()
+    aliases: Annotated[tuple[Alias, ...], BeforeValidator(_none_is_empty), Field(max_length=100)] = ()
 
     def config(self) -> dict[str, Any]:
         """The engine's `EndpointConfig`."""

@@ -112,7 +112,7 @@ def test_targets_say_what_is_refused_before_the_try(viewing: Client) -> None:
 
 
 def test_targets_speak_the_readers_language(viewing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.api.words._", lambda template: f"ko: {template}")
+    monkeypatch.setattr("dashboard.words._", lambda template: f"ko: {template}")
     answer = viewing.get("/api/containers/node-exporter/targets").json()
     assert answer["networks"][0]["refused"].startswith("ko: “node-exporter”")
 
@@ -159,6 +159,11 @@ def test_a_preview_needs_names_that_are_known(viewing: Client) -> None:
     path = "/api/networks/monitoring/connect/preview"
     for body, status in (({"container": "nobody"}, 404), ({"container": WEB, "ipv4": "x"}, 400), ({}, 400)):
         assert viewing.post(path, data=body, content_type="application/json").status_code == status
+
+
+def test_no_aliases_may_be_said_as_null_too(viewing: Client) -> None:
+    path, wish = "/api/networks/monitoring/connect/preview", {"container": WEB, "aliases": None}
+    assert viewing.post(path, data=wish, content_type="application/json").status_code == 200
 
 
 def test_a_preview_works_on_the_last_chart_while_the_engine_is_away(
