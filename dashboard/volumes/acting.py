@@ -14,12 +14,14 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dashboard.actions import turns
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.problems import Problem
+from dashboard.references import Reference
 from dashboard.volumes import sizes
 from dashboard.volumes.jobs import Job, jobs
-from dashboard.volumes.work import Actor, undertaking
+from dashboard.volumes.work import TURN_SECONDS, Actor, undertaking
 from topology.engine.errors import EngineConflict, NotFound
 from topology.engine.port import Engine, Json
 from topology.volumes.backup import backup
@@ -132,9 +134,10 @@ def copy(here: Hub, actor: Actor, name: str, to: str, *, pause: bool, job: Job) 
         here, actor, Action.Kind.VOLUME_COPY, name, requested={"to": to, "pause": pause}, pause=pause, job=job
     ) as under:
         find(under.engine, name)
-        must_not_exist(under.engine, to)
-        job.progress.begin("copying")
-        copy_to_new(under.storage, name, to, under.owner, job.progress, under.journal)
+        with turns.take(Reference(f"volume:{to}", to), seconds=TURN_SECONDS):
+            must_not_exist(under.engine, to)
+            job.progress.begin("copying")
+            copy_to_new(under.storage, name, to, under.owner, job.progress, under.journal)
     return under.action
 
 

@@ -9,18 +9,22 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 
 from django.db import DatabaseError, close_old_connections
 
 from dashboard.hub import Hub
 from dashboard.volumes import ownership
 from dashboard.volumes.models import Unfinished as Row
-from dashboard.volumes.work import DatabaseKeeper
-from topology.engine.errors import EngineDenied, EngineError, NotFound
-from topology.engine.port import Storage
+from dashboard.volumes.work import DatabaseKeeper, unsettled, writers
+from topology.engine.errors import EngineConflict, EngineDenied, EngineError, NotFound
+from topology.engine.port import Engine, Storage
+from topology.volumes.errors import VolumeError
 from topology.volumes.helpers import sweep
 from topology.volumes.journal import Unfinished, resume
+from topology.volumes.progress import Progress
 from topology.volumes.restore import put_back
+from topology.volumes.writing import clear
 
 log = logging.getLogger("dashboard.volumes")
 #: How often it is tried while the engine is away, and looked at while all is well.
@@ -32,42 +36,49 @@ class Recovery:
 
     def __init__(self, here: Hub) -> None:
         self._here = here
-        self._stop = threading.Event()
-        self._swept = False
+        self._stopped = False
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, with a look at what earlier runs have left."""
+        unsettled.set()
         threading.Thread(target=self._run, name="recovery", daemon=True).start()
 
     def stop(self) -> None:
         """End, soon."""
-        self._stop.set()
+        self._stopped = True
+        unsettled.set()
 
     def _run(self) -> None:
-        while not self._stop.is_set():
-            self._stop.wait(self._look())
+        while not self._stopped:
+            seconds = self._look()
+            if seconds == IDLE_SECONDS:
+                unsettled.wait(seconds)
+            else:  # what is unsettled stays so: waiting for it would not wait
+                time.sleep(seconds)
 
     def _look(self) -> float:
         """Do what there is to do; how long to wait before the next look."""
         try:
-            if not self._swept or any(_dead(row) for row in Row.objects.all()):
-                recover(self._here.engine().storage())
-                self._swept = True
+            if unsettled.is_set() or any(_dead(row) for row in Row.objects.all()):
+                unsettled.clear()
+                recover(self._here.engine())
         except EngineDenied as error:
             log.warning("Leftovers cannot be looked for: %s", error)
             return DENIED_SECONDS
         except (EngineError, DatabaseError):
+            unsettled.set()
             return RETRY_SECONDS
         finally:
             close_old_connections()
         return IDLE_SECONDS
 
 
-def recover(storage: Storage) -> None:
+def recover(engine: Engine) -> None:
     """Put everything right that a dead owner left. Raises `EngineError` if the engine is away meanwhile."""
+    storage = engine.storage()
     for row in Row.objects.all():
         if _dead(row):
-            _put_right(storage, row)
+            _put_right(engine, storage, row)
     if gone := sweep(storage, ownership.here.is_dead):
         log.warning("Removed %d leftovers of an earlier run.", gone)
 
@@ -76,7 +87,7 @@ def _dead(row: Row) -> bool:
     return ownership.here.is_dead(row.owner)
 
 
-def _put_right(storage: Storage, row: Row) -> None:
+def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
     keeper = DatabaseKeeper(row.owner)
     left = tuple(container for container in row.paused if not resume(storage, container))
     keeper.keep(Unfinished(left, row.partial, row.target, row.kept))
@@ -87,11 +98,26 @@ def _put_right(storage: Storage, row: Row) -> None:
             storage.volume(row.kept)
             put_back(storage, row.target, row.kept, owner)
             log.warning("Put the old content of %s back: replacing it was cut short.", row.target)
+    if row.target and not row.kept:
+        _empty_again(engine, storage, row.target)
     if row.partial:
-        with contextlib.suppress(NotFound):
-            _remove_helpers_of(storage, row.owner)
+        _remove_helpers_of(storage, row.owner)
+        with contextlib.suppress(NotFound, EngineConflict):  # a conflict: somebody has put it to use
             storage.remove_volume(row.partial)
     keeper.keep(Unfinished(left))
+
+
+def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:
+    """Take out of a volume what was put into it, unless somebody may have written to it since."""
+    if writers(engine, volume):
+        log.warning("%s may hold a part of what was to be restored: a container uses it by now.", volume)
+        return
+    with contextlib.suppress(NotFound), ownership.here.work() as owner:
+        storage.volume(volume)
+        try:
+            clear(storage, volume, owner, Progress())
+        except VolumeError as error:
+            log.warning("%s", error)
 
 
 def _remove_helpers_of(storage: Storage, owner: str) -> None:

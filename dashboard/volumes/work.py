@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,8 @@ from topology.volumes.journal import Journal, Unfinished
 log = logging.getLogger("dashboard.volumes")
 #: A volume that somebody is busy with is waited for so long: restores and copies take their time.
 TURN_SECONDS = 3.0
+#: Set when a piece of work is over: it may have left something to put right (`recovery.py`).
+unsettled = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def undertaking(
 ) -> Iterator[Undertaking]:
     """Do something with a volume, recorded before and after; with `pause` its writers stand still."""
     with contextlib.ExitStack() as stack:
+        stack.callback(unsettled.set)
         try:
             stack.enter_context(turns.take(Reference(f"volume:{volume}", volume), seconds=TURN_SECONDS))
             action = _record(actor, kind, volume, dict(requested or {}))

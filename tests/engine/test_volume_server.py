@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import json
 import os
 import signal
 import subprocess
@@ -193,11 +194,7 @@ def test_a_server_killed_while_restoring_leaves_all_as_it_was(
     before = trees.seen(host, "writer")
     with Server(host.url, data=tmp_path) as server:
         client = server.client()
-        path = f"/api/volumes/{volume}/restore?mode={mode}"
-        connection = open_request(client, "POST", path, {"Content-Length": str(500 * MIB)})
-        info = tarfile.TarInfo("half")
-        info.size = 400 * MIB
-        connection.send(info.tobuf() + bytes(20 * MIB))
+        connection = begin_upload(client, open_request, volume, mode)
         wait_for(lambda: trees.leftovers(host), "the helper", 20)
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
@@ -206,6 +203,43 @@ def test_a_server_killed_while_restoring_leaves_all_as_it_was(
         wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 20)
         wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the rest to go", 20)
     assert trees.seen(host, "writer") == before
+
+
+def test_an_upload_that_is_given_up_leaves_nothing(host: RealEngine, open_request: OpenRequest) -> None:
+    with Server(host.url) as server:
+        connection = begin_upload(server.client(), open_request, "fresh", "new")
+        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume", 20)
+        connection.close()
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go", 20)
+        wait_for(lambda: not trees.leftovers(host), "the helper to go", 20)
+
+
+def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
+    host: RealEngine, open_request: OpenRequest
+) -> None:
+    with Server(host.url) as server:
+        connection = begin_upload(server.client(), open_request, "fresh", "new")
+        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume", 20)
+        wait_for(lambda: trees.leftovers(host), "the helper", 20)
+        host.kill()
+        connection.send(bytes(480 * MIB))
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
+        host.start()
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go", 40)
+        wait_for(lambda: not trees.leftovers(host), "the helper to go", 40)
+
+
+def begin_upload(
+    client: Client, open_request: OpenRequest, volume: str, mode: str
+) -> http.client.HTTPConnection:
+    """A restore of which the beginning was sent: 20 of 500 MiB."""
+    path = f"/api/volumes/{volume}/restore?mode={mode}"
+    connection = open_request(client, "POST", path, {"Content-Length": str(500 * MIB + 512)})
+    info = tarfile.TarInfo("half")
+    info.size = 400 * MIB
+    connection.send(info.tobuf() + bytes(20 * MIB))
+    return connection
 
 
 def test_an_old_content_comes_back_when_its_replacement_was_cut_short(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topology.engine.transfer import unchunked
+from topology.engine.transfer import Source, unchunked
 
 
 class Dripping:
@@ -46,3 +47,19 @@ def test_a_body_that_ends_early_is_an_error(keep: int) -> None:
 def test_a_body_that_is_not_chunked_is_an_error() -> None:
     with pytest.raises((ConnectionError, ValueError)):
         list(unchunked(Dripping(b"x" * 5000, 1000)))
+
+
+def test_a_source_remembers_what_went_wrong_in_it_and_not_that_its_reader_gave_up() -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"x"
+        raise ValueError("mine")
+
+    source = Source(failing())
+    with pytest.raises(ValueError, match="mine"):
+        list(source)
+    assert isinstance(source.error, ValueError)
+    given_up = Source([b"x", b"y"])
+    reading = iter(given_up)
+    next(reading)
+    del reading
+    assert given_up.error is None

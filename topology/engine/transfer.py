@@ -24,12 +24,12 @@ class Source:
 
     def __init__(self, pieces: Iterable[bytes | memoryview]) -> None:
         self._pieces = pieces
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
 
     def __iter__(self) -> Iterator[bytes | memoryview]:
         try:
             yield from self._pieces
-        except BaseException as error:
+        except Exception as error:  # and no GeneratorExit: that is how the one who reads gives up
             self.error = error
             raise
 

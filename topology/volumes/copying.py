@@ -32,10 +32,10 @@ def new_volume(storage: Storage, settings: Mapping[str, object], journal: Journa
     try:
         yield
     except BaseException:
-        discard(storage.remove_volume, name)
+        if discard(storage.remove_volume, name):
+            journal.note(partial=None)
         raise
-    finally:
-        journal.note(partial=None)
+    journal.note(partial=None)
 
 
 def copy_content(storage: Storage, source: str, target: str, owner: str, progress: Progress) -> None:

@@ -52,10 +52,15 @@ def temporary_volume(storage: Storage, owner: str) -> Iterator[str]:
         discard(storage.remove_volume, name)
 
 
-def discard(remove: Callable[[str], None], name: str) -> None:
-    """Remove something of ours; if the engine is away meanwhile, the next sweep will."""
-    with contextlib.suppress(EngineError):
+def discard(remove: Callable[[str], None], name: str) -> bool:
+    """Remove something of ours; whether it is gone. If the engine is away meanwhile, the next sweep will."""
+    try:
         remove(name)
+    except NotFound:
+        return True
+    except EngineError:
+        return False
+    return True
 
 
 def sweep(storage: Storage, is_stray: Callable[[str], bool]) -> int:

@@ -23,7 +23,8 @@ class Unfinished:
     paused: tuple[str, ...] = ()
     #: A volume that was made and is not whole yet.
     partial: str | None = None
-    #: The volume whose content is being replaced, and the temporary one that keeps the old content.
+    #: The volume whose content is being replaced, and the temporary one that keeps the old content; without
+    #: one, the volume was empty.
     target: str | None = None
     kept: str | None = None
 

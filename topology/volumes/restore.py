@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from topology.engine.errors import EngineError
+from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Storage
 from topology.sentences import gettext_noop
 from topology.volumes.check import Checker, Limits
@@ -182,11 +183,15 @@ class Restoring:
 
     def _put_into_empty(self, fresh: str) -> None:
         self.progress.begin("replacing")
+        self.journal.note(target=self.volume)
         try:
             copy_content(self.storage, fresh, self.volume, self.owner, self.progress)
         except BaseException:
-            clear(self.storage, self.volume, self.owner, Progress())
+            with suppress(EngineUnreachable):  # it stays noted, and is cleared when the engine is back
+                clear(self.storage, self.volume, self.owner, Progress())
+                self.journal.note(target=None)
             raise
+        self.journal.note(target=None)
 
     def _fill(self, fresh: str) -> None:
         clear(self.storage, self.volume, self.owner, self.progress)
