@@ -19,6 +19,8 @@ const VIEWS = {
   'a search with blanks, quotes and a plus': { query: 'label:"a b" port:80/tcp c+d &=#', mode: 'hide' },
   'a search in Korean': { query: '네트워크' },
   'a pinned endpoint': { selected: `endpoint:${'a'.repeat(64)}:${'b'.repeat(64)}` },
+  'the mount chart': { chart: 'mounts' },
+  'the table of sources': { chart: 'sources' },
   'a camera': { camera: { x: -120, y: 4500, k: 0.3125 } },
   'all of it': { chart: 'table', density: 'cards', query: 'x', mode: 'hide', selected: 'network:1', camera: { x: 1, y: 2, k: 3 } },
 };

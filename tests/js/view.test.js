@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { View } from '../../static/dashboard/js/view.js';
+import { chartOf, isTable, View } from '../../static/dashboard/js/view.js';
 
 test('it tells what has changed, and only that', () => {
   const view = new View({ query: 'web' });
@@ -19,4 +19,9 @@ test('a state that somebody holds stays what it was', () => {
   view.set({ query: 'x' });
   assert.equal(before.query, '');
   assert.equal(view.state.query, 'x');
+});
+
+test('each table lists what is on one of the charts', () => {
+  assert.deepEqual(/** @type {const} */ (['network', 'mounts', 'table', 'sources']).map((chart) => [isTable(chart), chartOf(chart)]),
+    [[false, 'network'], [false, 'mounts'], [true, 'network'], [true, 'mounts']]);
 });

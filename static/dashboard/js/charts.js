@@ -44,8 +44,10 @@ export class Charts {
 
   /** Only what is seen is laid out. @param {HostModel} model @param {ViewState} state @param {boolean} quiet */
   update(model, { chart, density }, quiet) {
-    if (chart === 'mounts') this.mounts.update(model, quiet);
-    else if (chart === 'network') this.network.update(model, density, quiet);
+    if (chart === 'mounts') {
+      this.#app.locks.markStorage(model);
+      this.mounts.update(model, quiet);
+    } else if (chart === 'network') this.network.update(model, density, quiet);
   }
 
   /** Another chart, with the camera where it stood there. @param {ViewState['chart']} chart */

@@ -28,6 +28,11 @@ export class Locks {
     for (const view of model.containers.values()) view.locked = this.ids.has(view.id);
   }
 
+  /** Where the data lies is worked out only when it is shown. @param {import('./types.js').HostModel} model */
+  markStorage(model) {
+    for (const source of model.storage().sources.values()) source.locked = this.ids.has(source.id);
+  }
+
   async #look() {
     /** @type {Lock[]|null} */
     const locks = await get('/api/protections').catch(() => null);

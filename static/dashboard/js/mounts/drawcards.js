@@ -3,7 +3,7 @@
  *
  * @module mounts/drawcards
  */
-import { signPath, TROUBLE } from '../chart/icons.js';
+import { lock, signPath, TROUBLE } from '../chart/icons.js';
 import { make, round, write } from '../chart/svg.js';
 import { fitText, textWidth } from '../chart/textfit.js';
 import { PITCH, ROW_H } from './measures.js';
@@ -43,11 +43,12 @@ export function drawContainer(group, card, view, label, detail) {
   edge(group, card);
   make('rect', { class: 'stripe', width: BAR, height: round(card.h), rx: 2 }, group);
   const marked = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
-  const room = card.w - BAR - 2 * PAD - (marked ? size : 0);
+  const room = card.w - BAR - 2 * PAD - (marked ? size : 0) - (view.locked ? size : 0);
   const small = LABEL * 0.84;
   const two = card.h >= 2 * PITCH - 6 && view.image && small >= LEAST * detail.text;
   const middle = card.h / 2 - (two ? size * 0.55 : 0);
   write(group, 'label', BAR + PAD, base(middle, size), size, fitText(label, room, size, 600));
+  if (view.locked) make('path', { class: 'lock', d: lock(card.w - PAD - size * (marked ? 1.3 : 0.36), middle, size * 0.36) }, group);
   if (marked) make('path', { class: 'sign', d: signPath(view.sign, card.w - PAD - size * 0.32, middle, size * 0.36) }, group);
   if (two) write(group, 'small', BAR + PAD, base(card.h / 2 + size * 0.62, small), small, fitText(view.image, card.w - BAR - 2 * PAD, small));
 }
@@ -84,6 +85,14 @@ export function drawSource(group, card, source, detail, { way, t }) {
   let right = card.w - PAD - size * 0.45;
   make('path', { class: `fate ${source.fate}`, d: FATE_ICONS[source.fate](right, middle, size * 0.44) }, group);
   right -= size * 0.95;
+  if (source.locked) {
+    make('path', { class: 'lock', d: lock(right, middle, size * 0.38) }, group);
+    right -= size * 0.95;
+  }
+  if (lies(source)) {
+    make('path', { class: 'alarm caution', d: alarm(right, middle, size * 0.42) }, group);
+    right -= size * 0.95;
+  }
   if (source.users.length > 1) {
     const two = source.writers.length > 1;
     const count = two ? `×${source.users.length} rw` : `×${source.users.length}`;
@@ -99,6 +108,9 @@ export function drawSource(group, card, source, detail, { way, t }) {
   const rest = after && right - left > size * 3 ? fitText(after, right - left, size * 0.92) : '';
   if (rest) write(group, source.root ? 'why' : 'small', left, base(middle, size), size * 0.92, rest);
 }
+
+/** Whether it lies inside another mounted path. @param {SourceView} source */
+export const lies = (source) => source.risks.some(({ code }) => code === 'nested');
 
 /** @param {SourceView} source @param {Translate} t */
 export function nameOf(source, t) {

@@ -5,7 +5,7 @@
  */
 import { cardLook } from '../chart/drawcard.js';
 import { railFading } from '../chart/marks.js';
-import { drawContainer, drawMountPoint, drawSource } from './drawcards.js';
+import { drawContainer, drawMountPoint, drawSource, lies } from './drawcards.js';
 import { wayWord } from './words.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -24,8 +24,8 @@ export function lookOf({ id, part }, model) {
   }
   const source = storage.sources.get(id);
   if (!source) return '';
-  const { label, ground, fate, backing, root, users, writers, node } = source;
-  return [label, ground, fate, backing, root, users.length, writers.length, node.size].join('\n');
+  const { label, ground, fate, backing, root, users, writers, node, locked } = source;
+  return [label, ground, fate, backing, root, users.length, writers.length, node.size, locked ? 'locked' : '', lies(source)].join('\n');
 }
 
 /** @param {MountCard} card @param {HostModel} model */
