@@ -92,6 +92,17 @@ export class VolumeActing {
     this.#done(done);
   }
 
+  /** Work that went on while the page was loaded anew is shown again. */
+  async resume() {
+    const { jobs } = await get('/api/jobs').catch(() => ({ jobs: [] }));
+    for (const { id, kind, state, volume, to } of jobs) {
+      if (state !== 'running') continue;
+      const names = { name: volume.name, to: to?.name ?? '?' };
+      const titles = { backup: t('Backing up %(name)s', names), restore: t('Restoring %(name)s', names), copy: t('Copying %(name)s to %(to)s', names) };
+      this.#follow(id, titles[/** @type {'backup'|'restore'|'copy'} */ (kind)]);
+    }
+  }
+
   async create() {
     const form = createForm(this.#administrator);
     if (await this.#ask(Promise.resolve(form.content))) this.#done(await this.#try(post('/api/volumes', form.read()), t('It was not created.')));

@@ -5,17 +5,29 @@
  */
 
 import { byId } from '../dom.js';
-import { t } from '../i18n.js';
+import { n, t } from '../i18n.js';
+import { sizeWord } from '../mounts/words.js';
+
+/** @param {import('./sizes.js').SizesState} state @returns {import('../notice.js').Notice} */
+function resultOf({ state, detail, volumes }) {
+  if (state === 'failed') return { kind: 'problem', text: t('The volumes were not measured.'), detail };
+  const sizes = Object.values(volumes);
+  const size = sizeWord(sizes.reduce((/** @type {number} */ sum, each) => sum + (each ?? 0), 0));
+  return { text: n('%(count)s volume holds %(size)s.', '%(count)s volumes hold %(size)s together.', sizes.length, { size }) };
+}
 
 /** @param {import('../app.js').App} app */
 export function bindVolumeMenu({ volumes, sizes, notices }) {
   const menu = document.getElementById('volume-menu');
   if (!menu) return;
+  volumes.resume();
   /** @type {Record<string, () => void>} */
   const runs = {
-    measure: () => {
-      notices.show({ kind: 'hint', text: t('The engine measures all volumes. With much data this takes minutes.') });
-      sizes.measure();
+    measure: async () => {
+      const away = notices.show({ kind: 'hint', text: t('The engine measures all volumes. With much data this takes minutes.') });
+      const state = await sizes.measure();
+      away();
+      notices.show(resultOf(state));
     },
     create: () => volumes.create(),
     restore: () => volumes.restoreNew(),

@@ -1,0 +1,45 @@
+/** Sizes are asked for once at a time, and kept. */
+
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { Sizes } from '../../static/dashboard/js/volumes/sizes.js';
+
+const real = { fetch: globalThis.fetch, document: Reflect.get(globalThis, 'document') };
+afterEach(() => Object.assign(globalThis, real));
+
+/** A server that answers one after the other. @param {object[]} answers */
+function serve(answers) {
+  /** @type {string[]} */
+  const asked = [];
+  Object.assign(globalThis, {
+    document: { cookie: 'csrftoken=x' },
+    fetch: async (/** @type {string} */ path, /** @type {RequestInit} */ init) => {
+      asked.push(`${init.method ?? 'GET'} ${path}`);
+      return { ok: true, status: 200, json: async () => answers.shift() };
+    },
+  });
+  return asked;
+}
+
+const answer = (/** @type {string} */ state, /** @type {Record<string, number>} */ volumes = {}) =>
+  ({ state, asked_at: null, done_at: state === 'done' ? '2026-01-01T00:00:00Z' : null, detail: '', volumes });
+
+test('measuring asks until the engine has answered, and says so meanwhile', async () => {
+  const asked = serve([answer('asking'), answer('asking'), answer('done', { data: 7 })]);
+  /** @type {string[]} */
+  const told = [];
+  const sizes = new Sizes(() => told.push(sizes.state.state));
+  const state = await sizes.measure();
+  assert.equal(state.volumes.data, 7);
+  assert.deepEqual(asked, ['POST /api/sizes', 'GET /api/sizes', 'GET /api/sizes']);
+  assert.deepEqual(told, ['asking', 'asking', 'asking', 'done']);
+});
+
+test('an engine that is busy is told as that, and the sizes of the last time stay', async () => {
+  serve([answer('done', { data: 7 })]);
+  const sizes = new Sizes(() => undefined);
+  await sizes.load();
+  Object.assign(globalThis, { fetch: async () => ({ ok: false, status: 503, json: async () => ({ code: 'engine_busy', detail: 'busy' }) }) });
+  const state = await sizes.measure();
+  assert.deepEqual([state.state, state.detail, state.volumes.data], ['failed', 'busy', 7]);
+});
