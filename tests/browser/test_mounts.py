@@ -178,6 +178,16 @@ def hostile(engine: RealEngine) -> Iterator[Server]:
         yield server
 
 
+def test_volumes_of_a_host_without_containers_are_shown(engine: RealEngine, visit: Visit) -> None:
+    engine.docker("volume", "create", "survivor")
+    with Server(engine.url) as server:
+        page = visit("/?chart=mounts", on=server)
+        expect(page.locator("#mounts .part-source", has_text="survivor")).to_be_visible()
+        expect(page.locator("#matter")).to_be_hidden()
+        page.keyboard.press("g")
+        expect(page.locator("#matter")).to_contain_text("no containers")
+
+
 def test_hostile_names_stay_text(hostile: Server, visit: Visit) -> None:
     page = visit("/?chart=mounts", on=hostile)
     page.locator("#mounts .part-source").first.wait_for()

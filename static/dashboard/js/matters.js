@@ -5,7 +5,7 @@
  */
 
 import { countHits } from './search.js';
-import { isTable } from './view.js';
+import { chartOf, isTable } from './view.js';
 import { emptyMatter, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './states.js';
 
 /** @typedef {import('./stream.js').Link} Link */
@@ -46,7 +46,9 @@ export class Matters {
       if (status.engine && status.engine.state !== 'live') return engineMatter(status.engine, page.engine);
       return this.#slow ? loadingMatter() : null;
     }
-    if (model.containers.size === 0) return emptyMatter();
+    // Volumes outlive their containers: there they are what one came to see.
+    const stored = chartOf(view.state.chart) === 'mounts' && model.storage().sources.size > 0;
+    if (model.containers.size === 0 && !stored) return emptyMatter();
     const hides = view.state.mode === 'hide' || isTable(view.state.chart);
     return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, () => this.#app.search.clear()) : null;
   }
