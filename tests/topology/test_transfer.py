@@ -19,10 +19,8 @@ class Dripping:
         self._stream = io.BytesIO(data)
         self._step = step
 
-    def readinto1(self, buffer: memoryview, /) -> int:
-        piece = self._stream.read(min(self._step, len(buffer)))
-        buffer[: len(piece)] = piece
-        return len(piece)
+    def read1(self, size: int, /) -> bytes:
+        return self._stream.read(min(self._step, size))
 
 
 def chunked(parts: list[bytes]) -> bytes:

@@ -14,8 +14,8 @@ LONGEST_LINE = 256
 class Stream(Protocol):
     """What bytes come from."""
 
-    def readinto1(self, buffer: memoryview, /) -> int:
-        """Fill the buffer with what is there, waiting for something; how much it was, none at the end."""
+    def read1(self, size: int, /) -> bytes:
+        """What is there, waiting only if there is nothing; nothing at the end."""
         ...
 
 
@@ -52,13 +52,12 @@ def unchunked(stream: Stream) -> Iterator[bytes]:
 
     Raises `ConnectionError` if it ends before its last chunk.
     """
-    buffer = memoryview(bytearray(PIECE))
     chunks = _Chunks()
     while not chunks.ended:
-        count = stream.readinto1(buffer)
-        if not count:
+        data = stream.read1(PIECE)
+        if not data:
             raise ConnectionError("the body was cut short")
-        if parts := chunks.parts(buffer[:count]):
+        if parts := chunks.parts(memoryview(data)):
             yield b"".join(parts)
 
 
