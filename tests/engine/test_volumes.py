@@ -115,9 +115,10 @@ def test_an_empty_volume_can_be_backed_up_and_comes_back(engine: RealEngine, sto
     assert trees.look_into(engine, "again") == trees.look_into(engine, "nothing")
 
 
-def test_a_volume_of_many_files_is_replaced(engine: RealEngine, storage: Storage) -> None:
+def test_a_volume_of_many_files_is_replaced(each_engine: RealEngine) -> None:
+    engine, storage = each_engine, open_engine(each_engine.url, environ={}).storage()
     engine.run("user", "--volume", "target:/d")
-    trees.fill(engine, "user", "cd /d; for i in $(seq 40); do echo $i > file-$i; done")
+    trees.fill(engine, "user", "cd /d; for i in $(seq 400); do echo $i > file-$i; done")
     restore(storage, archive_of(only="1"), "target", "replace")
     assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == "only"
 

@@ -111,18 +111,32 @@ def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None
     """Take everything out of a volume, although containers may use it.
 
     The engine has no request for that. But before it unpacks an entry it removes what is there by that name;
-    so it is given, for each name, one archive with a link to nothing, which it cannot make afterwards.
+    so it is given an archive with a link to nothing, which it cannot make afterwards. By the name of the
+    place where the volume is mounted it removes all that is in it, and only the place itself stays; should an
+    engine not do that, each name in the volume is given such an archive.
     """
     with helper(storage, volume, owner, write=True) as container:
-        with closing(names(storage, container)) as reading:
-            found = [name for name in reading if name != LOST_AND_FOUND]
+        found = _names(storage, container)
+        if found and LOST_AND_FOUND not in found:
+            _remove(storage, container, "/", FOLDER_NAME)
+            found = _names(storage, container)
         for name in found:
             progress.check()
-            with suppress(EngineConflict, NotFound, EngineProtocolError):
-                storage.write_archive(container, PLACE, [_link_to_nothing(name), END])
+            if name != LOST_AND_FOUND:
+                _remove(storage, container, PLACE, name)
     if not is_empty(storage, volume, owner):
         template = gettext_noop("“%(name)s” could not be emptied; nothing else was changed.")
         raise VolumeInTheWay("not_emptied", template, name=volume)
+
+
+def _names(storage: Storage, container: str) -> list[bytes]:
+    with closing(names(storage, container)) as reading:
+        return list(reading)
+
+
+def _remove(storage: Storage, container: str, folder: str, name: bytes) -> None:
+    with suppress(EngineConflict, NotFound, EngineProtocolError):
+        storage.write_archive(container, folder, [_link_to_nothing(name), END])
 
 
 def _link_to_nothing(name: bytes) -> bytes:
