@@ -134,6 +134,7 @@ def copy(here: Hub, actor: Actor, name: str, to: str, *, pause: bool, job: Job) 
         here, actor, Action.Kind.VOLUME_COPY, name, requested={"to": to, "pause": pause}, pause=pause, job=job
     ) as under:
         find(under.engine, name)
+        must_not_exist(under.engine, to)  # also because nobody could have two turns with one volume
         with turns.take(Reference(f"volume:{to}", to), seconds=TURN_SECONDS):
             must_not_exist(under.engine, to)
             job.progress.begin("copying")
