@@ -36,4 +36,4 @@ def test_it_converges_after_hundreds_of_operations(each_engine: RealEngine) -> N
         assert [each.copy.engine["state"] for each in followers] == ["live"] * 3
         assert followers[2].connections > 3
     assert len(done) >= 10, done  # which deeds find an object to be done to is up to chance
-    assert sum(done.values()) >= 200, done
+    assert sum(done.values()) >= 150, done
