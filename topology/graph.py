@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from topology import nodes
+from topology.building import nodes
+from topology.building.lookup import Networks, Sandboxes, shares_sandbox
+from topology.building.parts import (
+    Context,
+    Part,
+    container_part,
+    network_part,
+    shared_sandboxes_part,
+    volume_part,
+)
 from topology.collector import paused_collector
-from topology.lookup import Networks, Sandboxes, shares_sandbox
 from topology.model import Container, Snapshot
 from topology.mounts import Annotator
-from topology.parts import Context, Part, container_part, network_part, shared_sandboxes_part, volume_part
 from topology.records import Edge, EdgeKey, Fields, Node, Topology, Value, plain
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from topology import model
+from topology.building.parts import backing_path, mount_source
 from topology.model import Container, Mount, Snapshot
-from topology.parts import backing_path, mount_source
 from topology.records import Fields, Node
 from topology.risks import Ground, enclosing, hidden_destinations, path_codes, risk
 

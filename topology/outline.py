@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from topology.gateway import port_text
 from topology.model import HOST_SANDBOX
+from topology.previews.gateway import port_text
 from topology.reach import Reach
 from topology.records import Edge, Fields, Node, Topology
 

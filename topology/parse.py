@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from topology import harmless, status
 from topology.model import (
     Container,
     ContainerDetail,
@@ -26,9 +25,10 @@ from topology.model import (
     Subnet,
     Volume,
 )
-from topology.parse_detail import parse_detail
-from topology.parse_mounts import parse_mounts
-from topology.status import same_but_age
+from topology.parsing import harmless, status
+from topology.parsing.detail import parse_detail
+from topology.parsing.mounts import parse_mounts
+from topology.parsing.status import same_but_age
 
 __all__ = [
     "complete",

@@ -21,15 +21,15 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from topology.agenda import SHORT_LADDER, Agenda
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine
-from topology.hints import hint
-from topology.inspector import Inspector
-from topology.known import Known
-from topology.listener import Listener
-from topology.pulse import Pulse
 from topology.store import Store
+from topology.watching.agenda import SHORT_LADDER, Agenda
+from topology.watching.hints import hint
+from topology.watching.inspector import Inspector
+from topology.watching.known import Known
+from topology.watching.listener import Listener
+from topology.watching.pulse import Pulse
 
 log = logging.getLogger(__name__)
 

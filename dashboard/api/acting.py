@@ -18,8 +18,9 @@ from dashboard.problems import Problem
 from dashboard.references import Reference
 from dashboard.volumes.work import message
 from dashboard.words import in_words
-from topology import model, preview
+from topology import model
 from topology.graph import Topology
+from topology.previews import preview
 
 router = Router(tags=["acting"])
 LATEST = 50

@@ -24,11 +24,12 @@ from dashboard.problems import Problem
 from dashboard.roles import rules
 from dashboard.roles.rules import Refusal
 from dashboard.words import in_words
-from topology import model, parse, preview
+from topology import model, parse
 from topology.engine.errors import EngineError
 from topology.graph import Topology
 from topology.model import ContainerDetail
-from topology.preview import Named, Preview, Target
+from topology.previews import preview
+from topology.previews.preview import Named, Preview, Target
 
 router = Router(tags=["acting"])
 

@@ -15,7 +15,8 @@ from ninja import Router, Schema
 from dashboard import hub, references
 from dashboard.api.shapes import REFUSED, ProblemDocument
 from dashboard.problems import Problem
-from topology import harmless, model
+from topology import model
+from topology.parsing import harmless
 from topology.store import Document
 
 router = Router(tags=["topology"])

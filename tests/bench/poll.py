@@ -14,8 +14,8 @@ from tests.engine.engines import RealEngine
 from topology.engine import open_engine
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
-from topology.known import Known
 from topology.store import Store
+from topology.watching.known import Known
 
 RUNS = 40
 SDK_RUNS = 3

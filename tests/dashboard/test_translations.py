@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from topology.engine.docker_sdk import _MEANINGS
-from topology.pulse import SILENT
+from topology.watching.pulse import SILENT
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "locale" / "ko" / "LC_MESSAGES"

@@ -10,10 +10,11 @@ import pytest
 
 from tests.engine.api import ApiError
 from tests.engine.engines import RealEngine
-from topology import graph, parse, preview
+from topology import graph, parse
 from topology.engine.connect import open_engine
 from topology.graph import Topology
-from topology.preview import Preview
+from topology.previews import preview
+from topology.previews.preview import Preview
 
 LABELS = ("--label", "com.docker.compose.project=shop", "--label", "com.docker.compose.service=web")
 

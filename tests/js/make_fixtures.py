@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 from topology import parse, wire  # noqa: E402 - the project is no installed package
 from topology.engine.synthetic import SyntheticEngine  # noqa: E402 - as above
 from topology.graph import build  # noqa: E402 - as above
-from topology.parse_detail import parse_detail  # noqa: E402 - as above
+from topology.parsing.detail import parse_detail  # noqa: E402 - as above
 
 SIZES = (5, 30, 81, 300, 1000)
 LARGEST_KEPT = 1000

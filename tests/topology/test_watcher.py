@@ -11,10 +11,10 @@ import pytest
 
 from tests.topology.fake_engine import NETWORK, Daemon, full_id, gone
 from topology.engine.errors import EngineDenied, EngineError, EngineProtocolError, EngineTimeout
-from topology.listener import Listener
 from topology.records import Node
 from topology.store import Store
 from topology.watcher import Watcher
+from topology.watching.listener import Listener
 
 
 def until(true: Callable[[], object], seconds: float = 5.0) -> float:

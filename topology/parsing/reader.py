@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from topology.collector import paused_collector
 from topology.model import Container, ContainerDetail, Host, Network, Snapshot, Volume
 from topology.parse import complete, parse_container, parse_network, parse_volume
-from topology.status import differs_in_age_only, same_but_age
+from topology.parsing.status import differs_in_age_only, same_but_age
 
 Json = Mapping[str, Any]
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.topology.answers import an_id, container, network, topology_of
-from tests.topology.previews import IDS, Json, at, code, connect, disconnect, host_of, network_of, running
-from topology import preview
+from tests.topology.previews.wishes import (
+    IDS,
+    Json,
+    at,
+    code,
+    connect,
+    disconnect,
+    host_of,
+    network_of,
+    running,
+)
 from topology.model import container_id, network_id
-from topology.preview import preview_connect, preview_disconnect
+from topology.previews import preview
+from topology.previews.preview import preview_connect, preview_disconnect
 
 REFUSED = [
     (container(1, mode="host"), "alpha", "host_mode"),

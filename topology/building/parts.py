@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from topology import model, nodes
-from topology.lookup import joins_another
+from topology import model
+from topology.building import nodes
+from topology.building.lookup import joins_another
 from topology.model import HOST_SANDBOX, LIVE_STATES, Container, Mount, Network, PublishedPort, Volume
 from topology.parse import is_anonymous_name, is_bind
 from topology.records import NO_FIELDS, Edge, EdgeKey, Fields, Node

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.topology.answers import an_id, container, on
-from tests.topology.previews import EP, IDS, at, code, connect, disconnect, host_of, names, running
-from topology import preview
+from tests.topology.previews.wishes import EP, IDS, at, code, connect, disconnect, host_of, names, running
 from topology.model import container_id
+from topology.previews import preview
 
 
 def test_it_says_who_becomes_a_neighbour() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.topology.fake_engine import NETWORK, full_id, inspected, listed
-from topology.known import BELIEVED_SECONDS, Known
 from topology.records import Topology
+from topology.watching.known import BELIEVED_SECONDS, Known
 
 WEB, DB = full_id("web"), full_id("db")
 

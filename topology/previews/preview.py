@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from topology.addresses import engine_chose_range
-from topology.compose_lines import ComposeChange, Wish, compose_change
-from topology.gateway import NO_CHANGE, PortChange, port_change
 from topology.model import LIVE_STATES, ContainerDetail
+from topology.previews.addresses import engine_chose_range
+from topology.previews.compose_lines import ComposeChange, Wish, compose_change
+from topology.previews.gateway import NO_CHANGE, PortChange, port_change
+from topology.previews.refusals import is_default_bridge, refused_connect, refused_disconnect
 from topology.reach import Reach
 from topology.records import Node, Topology
-from topology.refusals import is_default_bridge, refused_connect, refused_disconnect
 from topology.sentences import Sentence, gettext_noop, sentence
 
 _NOT_RUNNING = gettext_noop("“%(container)s” does not run: this takes effect when it starts.")

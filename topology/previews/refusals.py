@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from topology.addresses import refused_address
+from topology.previews.addresses import refused_address
 from topology.reach import Reach
 from topology.records import Fields, Node
 from topology.sentences import Sentence, gettext_noop, sentence

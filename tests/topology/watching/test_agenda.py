@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topology.agenda import Agenda
+from topology.watching.agenda import Agenda
 
 LADDER = (0.0, 0.1, 0.5)
 

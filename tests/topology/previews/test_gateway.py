@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.topology.answers import network, on, topology_of
-from tests.topology.previews import NETWORKS, PORTS, Json, at, connect, disconnect, host_of, known_of, running
+from tests.topology.previews.wishes import (
+    NETWORKS,
+    PORTS,
+    Json,
+    at,
+    connect,
+    disconnect,
+    host_of,
+    known_of,
+    running,
+)
 
 
 @pytest.mark.parametrize(

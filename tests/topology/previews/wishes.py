@@ -9,7 +9,7 @@ from tests.topology.answers import BRIDGE, HOST, NONE, an_id, container, inspect
 from topology import parse
 from topology.graph import Topology
 from topology.model import ContainerDetail, container_id
-from topology.preview import Preview, preview_connect, preview_disconnect
+from topology.previews.preview import Preview, preview_connect, preview_disconnect
 
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology import harmless
+from topology.parsing import harmless
 
 
 def test_it_keeps_only_the_labels_that_it_knows() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from topology.model import ContainerDetail, EndpointDetail
-from topology.parse_mounts import parse_mounts
+from topology.parsing.mounts import parse_mounts
 
 Json = Mapping[str, Any]
 

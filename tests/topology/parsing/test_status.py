@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology import status
+from topology.parsing import status
 
 
 @pytest.mark.parametrize(

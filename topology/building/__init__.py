@@ -1,0 +1,1 @@
+"""Model → nodes and edges, what `graph.py` puts together."""

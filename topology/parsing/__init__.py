@@ -1,0 +1,1 @@
+"""Engine JSON → model, what `parse.py` leaves to others."""

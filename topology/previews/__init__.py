@@ -1,0 +1,1 @@
+"""What an action would change, and why the engine would refuse it."""

@@ -1,0 +1,1 @@
+"""What the watcher is made of."""
