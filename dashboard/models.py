@@ -27,8 +27,9 @@ class Action(models.Model):
     """One thing that a person asked for, written down before it was tried and completed after, then kept.
 
     Names are kept beside the user and the IDs, so that the record still reads when they are gone. `before`
-    is the endpoint's configuration as it was (what undo puts back), `None` where there was no endpoint. What
-    is done with a volume has neither container nor network.
+    is how things were (what undo puts back), `None` where there was nothing; `after` is how they were left
+    (what undo compares with), `None` also where that was not kept. What they hold is the undoers' matter
+    (`dashboard/undoing/`). What is done with a volume has neither container nor network.
     """
 
     class Kind(models.TextChoices):
@@ -42,16 +43,21 @@ class Action(models.Model):
         VOLUME_BACKUP = "volume_backup", _("back up")
         VOLUME_RESTORE = "volume_restore", _("restore")
         VOLUME_COPY = "volume_copy", _("copy")
+        VOLUME_CANCEL = "volume_cancel", _("cancel work on a volume")
         PROTECT = "protect", _("protect")
         LIFT = "lift", _("lift protection")
+        SETUP = "setup", _("make the first administrator")
         INVITE = "invite", _("invite")
+        LINK_WITHDRAW = "link_withdraw", _("withdraw a link")
         JOIN = "join", _("accept an invitation")
         PERSON_CHANGE = "person_change", _("change a person")
         PASSWORD_LINK = "password_link", _("make a link for a new password")
         PASSWORD_SET = "password_set", _("set a password")
+        SESSIONS_END = "sessions_end", _("end sessions")
         TOKEN_CREATE = "token_create", _("make a token")
         TOKEN_REVOKE = "token_revoke", _("revoke a token")
         RETENTION = "retention", _("set how long the record is kept")
+        UNDO = "undo", _("undo")
         OTHER = "other", _("something else")
 
     class Outcome(models.TextChoices):
@@ -81,6 +87,7 @@ class Action(models.Model):
     volume_name = models.CharField(max_length=255, blank=True, default="")
     requested = models.JSONField(default=dict)
     before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.ASKED)
     detail = models.TextField(blank=True, default="")
     undoes = models.ForeignKey(
