@@ -7,84 +7,13 @@ import { buildModel } from '../../static/dashboard/js/model.js';
 import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
 import { UNUSED_VOLUMES } from '../../static/dashboard/js/mounts/model.js';
 import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { check, lay, moved, WINDOW } from './support/mountchecks.js';
 import { furnish, inventStorage, removeContainer } from './support/storage.js';
 
 /** @typedef {import('../../static/dashboard/js/mounts/types.js').MountScene} MountScene */
-/** @typedef {import('../../static/dashboard/js/mounts/types.js').MountMemory} MountMemory */
-/** @typedef {import('../../static/dashboard/js/mounts/types.js').StorageModel} StorageModel */
-/** @typedef {import('../../static/dashboard/js/types.js').Rect} Rect */
 /** @typedef {import('./support/host.js').Host} Host */
 
-const WINDOW = { aspect: 16 / 9, width: 1920 };
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
-
-/** @param {Host} host @param {MountMemory|null} [memory] @param {import('../../static/dashboard/js/types.js').Shape} [window] */
-function lay(host, memory = null, window = WINDOW) {
-  const model = buildModel(host.topology).storage();
-  return { model, ...layoutMounts(model, memory, window) };
-}
-
-/** @param {Rect} a @param {Rect} b */
-const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-
-/** @param {readonly (Rect & {id?: string, key?: string})[]} rects */
-function checkApart(rects) {
-  const sorted = [...rects].sort((a, b) => a.y - b.y);
-  sorted.forEach((a, at) => {
-    for (let next = at + 1; next < sorted.length && sorted[next].y < a.y + a.h; next += 1) {
-      assert.ok(!overlap(a, sorted[next]), `${a.id ?? a.key} and ${sorted[next].id ?? sorted[next].key} overlap`);
-    }
-  });
-}
-
-/** @param {MountScene} scene @param {StorageModel} model */
-function check(scene, model) {
-  const { boxes, cards, labels, wires } = scene;
-  checkApart(boxes);
-  checkApart([...cards, ...labels.map((label) => ({ ...label, w: label.right - label.x }))]);
-  const byKey = new Map(boxes.map((box) => [box.key, box]));
-  for (const card of cards) {
-    const box = byKey.get(card.box);
-    assert.ok(box && card.x >= box.x && card.x + card.w <= box.x + box.w && card.y >= box.y && card.y + card.h <= box.y + box.h, `${card.id} is in its box`);
-  }
-  for (const box of boxes) assert.ok(box.x >= scene.x && box.x + box.w <= scene.x + scene.width && box.y + box.h <= scene.y + scene.height);
-  const containers = cards.filter((card) => card.part === 'container').map((card) => card.id);
-  assert.deepEqual(containers.sort(), [...model.containers.keys()].sort(), 'each container once');
-  assert.deepEqual(wires.map((wire) => wire.id).sort(), [...model.mounts.keys()].sort(), 'one line for each mount');
-  checkLines(scene, model);
-}
-
-/** Each mount's line goes from its container's edge to its source or its source's rail. @param {MountScene} scene @param {StorageModel} model */
-function checkLines({ cards, labels, rails, wires }, model) {
-  const at = new Map(cards.map((card) => [card.id, card]));
-  const rail = new Map(rails.map((one) => [one.id, one]));
-  const inside = (/** @type {number} */ y, /** @type {Rect} */ r) => y > r.y && y < r.y + r.h;
-  for (const wire of wires) {
-    const mount = model.mounts.get(wire.id);
-    const container = at.get(wire.container);
-    const point = at.get(wire.id);
-    assert.ok(mount && container && point);
-    assert.ok(wire.x1 === container.x + container.w && inside(wire.y, container), 'begins at its container');
-    assert.ok(wire.x2 === point.x && wire.x3 === point.x + point.w && inside(wire.y, point), 'goes through its mount point');
-    const source = at.get(mount.source);
-    if (wire.ring === null) {
-      assert.ok(source && wire.x4 === source.x && inside(wire.y4, source), 'ends at its source');
-      continue;
-    }
-    const label = labels.find((one) => one.mount === wire.id);
-    assert.ok(!source && label && label.id === mount.source && label.lane === wire.ring);
-    assert.ok(rail.get(mount.source)?.segments.some((s) => s.x1 === wire.ring && wire.y > s.y1 && wire.y < s.y2), 'ends on its rail');
-  }
-}
-
-/** @param {MountScene} before @param {MountScene} after @param {(id: string) => boolean} [counts] */
-function moved(before, after, counts = () => true) {
-  const was = new Map([...before.boxes.map((box) => /** @type {[string, Rect]} */ ([box.key, box])), ...before.cards.map((card) => /** @type {[string, Rect]} */ ([card.id, card]))]);
-  return [...after.boxes.map((box) => ({ ...box, id: box.key })), ...after.cards].filter(({ id, x, y }) => {
-    const old = was.get(id);
-    return old && counts(id) && (old.x !== x || old.y !== y);
-  }).map(({ id }) => id);
-}
 
 describe('the mount chart’s layout', () => {
   it('draws everything once, apart from each other, with a line for each mount', () => {

@@ -54,6 +54,29 @@ export function inventStorage(seed, size) {
   return host;
 }
 
+/** Another container with the same mounts, as `docker compose up --scale` makes one. @param {Host} host @param {string} container @returns {string} */
+export function replicate(host, container) {
+  const node = /** @type {Node} */ (host.topology.nodes.get(container));
+  const id = host.container(`${node.name}-replica`, { project: node.project, service: node.service });
+  for (const { source: from, target, kind, destination, rw } of [...host.topology.edges.values()]) {
+    if (kind !== 'mounts' || from !== container) continue;
+    const own = target.startsWith('tmpfs:') ? `tmpfs:${id.slice('container:'.length)}:${destination}` : target;
+    mount(host, id, own, destination, rw);
+  }
+  return id;
+}
+
+/** @param {Host} host @param {string} container @param {string} destination */
+export function unmount(host, container, destination) {
+  const [key, edge] = [...host.topology.edges].find(([, one]) => one.kind === 'mounts' && one.source === container && one.destination === destination) ?? [];
+  if (!key || !edge) return;
+  host.topology.edges.delete(key);
+  const node = /** @type {Node} */ (host.topology.nodes.get(edge.target));
+  const without = (/** @type {string[]} */ ids) => ids.filter((id) => id !== container);
+  if (node.kind === 'tmpfs') host.topology.nodes.delete(node.id);
+  else host.node({ ...node, used_by: without(node.used_by), writers: without(node.writers) });
+}
+
 /** The server's bookkeeping when a container goes. @param {Host} host @param {string} container */
 export function removeContainer(host, container) {
   host.remove(container);

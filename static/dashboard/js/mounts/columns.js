@@ -5,8 +5,7 @@
  */
 
 import { PHONE_W } from '../chart/measures.js';
-import { BOX_GAP, COLUMN_GAP, FOOT, SPARE, TITLE_H } from './measures.js';
-import { rowsHeight } from './pens.js';
+import { BOX_GAP, COLUMN_GAP } from './measures.js';
 
 /** @typedef {import('../types.js').Shape} Shape */
 /** @typedef {import('./types.js').MountMemory} MountMemory */
@@ -15,12 +14,6 @@ import { rowsHeight } from './pens.js';
 
 const MOST = 60;
 const STEPS = 30;
-
-/** @param {Pen} pen */
-export const penHeight = (pen) => TITLE_H + rowsHeight(pen) + FOOT;
-
-/** With the room that it may grow by. @param {number} h */
-const roomFor = (h) => h + BOX_GAP + SPARE;
 
 /**
  * @param {Pen[]} pens
@@ -36,8 +29,8 @@ export function placeAll(pens, memory, width, window) {
 
 /** @param {Pen[]} pens @param {number} width @param {Shape} window */
 function arrange(pens, width, window) {
-  const heights = pens.map(penHeight);
-  const total = heights.reduce((sum, h) => sum + roomFor(h), 0);
+  const heights = pens.map(({ h }) => h);
+  const total = heights.reduce((sum, h) => sum + h + BOX_GAP, 0);
   const tallest = Math.max(1, ...heights);
   let best = fill(pens, heights, Infinity);
   let least = badness(best, width, window);
@@ -63,7 +56,7 @@ function fill(pens, heights, limit) {
     const h = heights[index];
     if (y > 0 && y + h > limit) [column, y] = [column + 1, 0];
     const place = { pen, column, y, h };
-    y += roomFor(h);
+    y += h + BOX_GAP;
     return place;
   });
 }
@@ -83,7 +76,7 @@ function arrive(pens, memory, width, window) {
   const places = [];
   for (const pen of pens) {
     const old = memory.pens[pen.key];
-    if (old) places.push({ pen, column: old.column, y: old.y, h: penHeight(pen) });
+    if (old) places.push({ pen, column: old.column, y: old.y, h: pen.h });
   }
   for (let column = 0; column < columnsOf(places); column += 1) pushDown(places.filter((place) => place.column === column));
   for (const pen of pens) if (!memory.pens[pen.key]) places.push(newPlace(pen, places, width, window));
@@ -105,7 +98,7 @@ function pushDown(column) {
  * @returns {Place}
  */
 function newPlace(pen, places, width, window) {
-  const h = penHeight(pen);
+  const { h } = pen;
   const count = columnsOf(places);
   const phone = (window.width ?? Infinity) < PHONE_W;
   let best = { pen, column: 0, y: 0, h };
@@ -123,7 +116,7 @@ function holeIn(column, h) {
   let y = 0;
   for (const place of [...column].sort((a, b) => a.y - b.y)) {
     if (place.y - y >= h + BOX_GAP) return y;
-    y = place.y + roomFor(place.h);
+    y = place.y + place.h + BOX_GAP;
   }
   return y;
 }

@@ -8,7 +8,7 @@
 import { extent } from '../chart/memory.js';
 import { placeAll } from './columns.js';
 import { drawLines } from './lines.js';
-import { LANE, LANES_PAD, MIN_LANES, PAD, SOURCE } from './measures.js';
+import { LANE, LANES_PAD, PAD, SOURCE, SPARE_LANES } from './measures.js';
 import { seatAll } from './pens.js';
 import { drawScene } from './scene.js';
 
@@ -21,7 +21,7 @@ import { drawScene } from './scene.js';
 
 /** @returns {MountMemory} */
 export function emptyMountMemory() {
-  return { pens: {}, seats: {}, rows: {}, spots: {}, lanes: {}, colors: {}, columns: 0, room: 0 };
+  return { pens: {}, seats: {}, rows: {}, spots: {}, lanes: {}, colors: {}, columns: 0, room: -1 };
 }
 
 /**
@@ -34,7 +34,8 @@ export function layoutMounts(model, memory, window) {
   const before = memory ?? emptyMountMemory();
   const pens = seatAll(model, before);
   const lines = drawLines(pens, model, before);
-  const room = Math.max(before.room, MIN_LANES, extent(lines.lanes) + 1);
+  const needed = extent(lines.lanes);
+  const room = needed <= before.room ? before.room : needed + SPARE_LANES;
   const width = SOURCE.x + SOURCE.w + LANES_PAD + room * LANE + PAD;
   const { places, columns } = placeAll(pens, before, width, window);
   return { scene: drawScene({ model, places, columns, lines, width }), memory: remember(places, lines, columns, room) };

@@ -20,12 +20,12 @@ export const SOURCE = { x: MOUNT.x + MOUNT.w + 64, w: 430 };
 /** Right of the sources stand the rails of what several boxes share. */
 export const LANES_PAD = 22;
 export const LANE = 16;
-export const MIN_LANES = 1;
+export const SPARE_LANES = 2;
 export const RING_R = 5;
 
-/** Below a box at least, and what it may grow by before others must make room. */
 export const BOX_GAP = 14;
-export const SPARE = 24;
+/** A project that is just coming up has room for at least so many rows more. */
+export const ROWS_OF_COMING = 5;
 export const COLUMN_GAP = 22;
 export const HEAD_H = 26;
 export const SCENE_PAD = 20;

@@ -3,17 +3,22 @@
  *
  * @module mounts/pathfit
  */
-import { fitText, textWidth } from '../chart/textfit.js';
+import { characters, fitText, textWidth } from '../chart/textfit.js';
+import { visible } from '../visible.js';
+
+/** No label has room for more. */
+const MOST = 600;
 
 /**
- * @param {string} text
+ * @param {string} path
  * @param {number} room
  * @param {number} size
  * @param {number} [weight]
  */
-export function fitPath(text, room, size, weight = 400) {
-  if (!text.startsWith('/') || textWidth(text, size, weight) <= room) return fitText(text, room, size, weight);
-  const letters = [...text];
+export function fitPath(path, room, size, weight = 400) {
+  const text = path.startsWith('/') ? visible(path.slice(-MOST)) : path;
+  if (!path.startsWith('/') || textWidth(text, size, weight) <= room) return fitText(text, room, size, weight);
+  const letters = characters(text);
   let left = room - textWidth('…', size, weight);
   let from = letters.length;
   while (from > 0) {

@@ -1,29 +1,26 @@
 /**
  * Who sits where in a box. A container keeps its seat; a newcomer takes the first hole that is high enough; what does not
- * fit one column of the window goes on in another part of the box. Pure.
+ * fit one column of the window goes on in another part of the box. Each box has room for one container more, and never
+ * becomes lower again, so that what comes and goes moves no other box. Pure.
  *
  * @module mounts/pens
  */
 
 import { keepOrTake } from '../chart/memory.js';
-import { ACROSS, PEN_MOST, PITCH, ROWS_OF_UNUSED, SEAT_GAP } from './measures.js';
+import { append } from '../model/order.js';
+import { ACROSS, FOOT, PEN_MOST, PITCH, ROWS_OF_COMING, ROWS_OF_UNUSED, SEAT_GAP, TITLE_H } from './measures.js';
 import { UNUSED_VOLUMES } from './model.js';
 
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 /** @typedef {import('./types.js').StorageModel} StorageModel */
 /** @typedef {{id: string, y: number, h: number}} Seat  from where the pen's rows begin */
 /**
- * @typedef {{key: string, box: string, part: number, seats: Seat[], spots?: Map<string, number>}} Pen
+ * @typedef {{key: string, box: string, part: number, h: number, seats: Seat[], spots?: Map<string, number>}} Pen
  *   a box, or a part of one; `spots` are those of unused volumes, counted through all parts
  */
 
 /** @param {string} box @param {number} part  from 1 */
 export const penKey = (box, part) => (part === 1 ? box : `${box}#${part}`);
-
-/** @param {Pen} pen */
-export function rowsHeight({ seats }) {
-  return seats.reduce((most, { y, h }) => Math.max(most, y + h), 0);
-}
 
 /** @param {StorageModel} model @param {MountMemory} memory @returns {Pen[]} */
 export function seatAll(model, memory) {
@@ -39,21 +36,24 @@ export function seatAll(model, memory) {
 function seatBox({ key, containers }, model, memory) {
   /** @type {Map<number, Seat[]>} */
   const parts = new Map();
-  /** @type {{id: string, h: number}[]} */
+  const wanted = containers.map((id) => ({ id, h: Math.max(1, model.mountsOf.get(id)?.length ?? 0) * PITCH, seat: memory.seats[id] }));
   const waiting = [];
-  for (const id of containers) {
-    const h = Math.max(1, model.mountsOf.get(id)?.length ?? 0) * PITCH;
-    const seat = memory.seats[id];
+  for (const { id, h, seat } of wanted.sort((a, b) => Number(grows(a)) - Number(grows(b)))) {
     const part = seat ? partOf(seat.pen, key) : 0;
     const seats = parts.get(part) ?? [];
-    if (part > 0 && h <= seat.h && !seats.some((other) => overlaps(other, seat.y, h))) parts.set(part, [...seats, { id, y: seat.y, h }]);
+    if (part > 0 && fits(seats, seat.y, h, roomOf(penKey(key, part), memory))) parts.set(part, [...seats, { id, y: seat.y, h }]);
     else waiting.push({ id, h });
   }
-  for (const one of waiting) takeSeat(parts, one);
-  return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => ({
-    key: penKey(key, part), box: key, part, seats: seats.sort((a, b) => a.y - b.y),
-  }));
+  for (const one of waiting) takeSeat(parts, one, (part) => roomOf(penKey(key, part), memory));
+  const last = Math.max(...parts.keys());
+  return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => {
+    const own = penKey(key, part);
+    return { key: own, box: key, part, h: heightOf(own, seats, part === last ? spareOf(seats, memory) : 0, memory), seats: seats.sort((a, b) => a.y - b.y) };
+  });
 }
+
+/** Whoever needs no more than before is seated first. @param {{h: number, seat: {h: number}|undefined}} one */
+const grows = ({ h, seat }) => seat === undefined || h > seat.h;
 
 /** @param {string} pen @param {string} box @returns {number} 0: of another box */
 function partOf(pen, box) {
@@ -61,20 +61,40 @@ function partOf(pen, box) {
   return pen.startsWith(`${box}#`) ? Number(pen.slice(box.length + 1)) || 0 : 0;
 }
 
-/** @param {Seat} seat @param {number} y @param {number} h */
-const overlaps = (seat, y, h) => y < seat.y + seat.h + SEAT_GAP && seat.y < y + h + SEAT_GAP;
+/** How high the rows of a box may be without it growing. @param {string} pen @param {MountMemory} memory */
+const roomOf = (pen, memory) => (memory.pens[pen]?.h ?? 0) - TITLE_H - FOOT;
 
-/** @param {Map<number, Seat[]>} parts  gets the seat @param {{id: string, h: number}} one */
-function takeSeat(parts, { id, h }) {
-  for (const [part, seats] of [...parts].sort(([a], [b]) => a - b)) {
-    const y = holeIn(seats, h);
-    if (y + h > PEN_MOST && seats.length > 0) continue;
-    parts.set(part, [...seats, { id, y, h }]);
-    return;
-  }
-  let part = 1;
-  while (parts.has(part)) part += 1;
-  parts.set(part, [{ id, y: 0, h }]);
+/** As high as it was, or, where that is too low, as it must be and the spare. @param {string} pen @param {Seat[]} seats @param {number} spare @param {MountMemory} memory */
+function heightOf(pen, seats, spare, memory) {
+  const needed = seats.reduce((most, { y, h }) => Math.max(most, y + h), 0);
+  return TITLE_H + FOOT + (needed <= roomOf(pen, memory) ? roomOf(pen, memory) : needed + spare);
+}
+
+/**
+ * Room for one more of the tallest; for more where a project is just coming up.
+ * @param {Seat[]} seats
+ * @param {MountMemory} memory
+ */
+function spareOf(seats, memory) {
+  const coming = memory.columns > 0 && !seats.some(({ id }) => memory.seats[id]) ? ROWS_OF_COMING * PITCH : 0;
+  return SEAT_GAP + seats.reduce((most, { h }) => Math.max(most, h), coming);
+}
+
+/** @param {Seat[]} seats @param {number} y @param {number} h @param {number} room */
+const fits = (seats, y, h, room) => y + h <= room && !seats.some((seat) => y < seat.y + seat.h + SEAT_GAP && seat.y < y + h + SEAT_GAP);
+
+/**
+ * In a hole; else at an end, as far as a box may grow; else in a part of its own.
+ * @param {Map<number, Seat[]>} parts  gets the seat
+ * @param {{id: string, h: number}} one
+ * @param {(part: number) => number} roomIn
+ */
+function takeSeat(parts, { id, h }, roomIn) {
+  const holes = [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => ({ part, seats, y: holeIn(seats, h) }));
+  const hole = holes.find(({ part, y }) => y + h <= roomIn(part)) ?? holes.find(({ y }) => y + h <= PEN_MOST);
+  let part = hole?.part ?? 1;
+  while (!hole && parts.has(part)) part += 1;
+  parts.set(part, [...hole?.seats ?? [], { id, y: hole?.y ?? 0, h }]);
 }
 
 /** @param {Seat[]} seats @param {number} h @returns {number} the first place that is high enough */
@@ -94,11 +114,10 @@ function seatUnused(unused, memory) {
   const parts = new Map();
   const room = ACROSS * ROWS_OF_UNUSED;
   for (const [id, spot] of spots) {
-    const part = Math.floor(spot / room) + 1;
-    const seat = { id, y: Math.floor((spot % room) / ACROSS) * PITCH, h: PITCH };
-    const seats = parts.get(part);
-    if (seats) seats.push(seat);
-    else parts.set(part, [seat]);
+    append(parts, Math.floor(spot / room) + 1, { id, y: Math.floor((spot % room) / ACROSS) * PITCH, h: PITCH });
   }
-  return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => ({ key: penKey(UNUSED_VOLUMES, part), box: UNUSED_VOLUMES, part, seats, spots }));
+  return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => {
+    const key = penKey(UNUSED_VOLUMES, part);
+    return { key, box: UNUSED_VOLUMES, part, h: heightOf(key, seats, PITCH, memory), seats, spots };
+  });
 }
