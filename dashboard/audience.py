@@ -10,13 +10,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from channels.db import database_sync_to_async
 
 from dashboard import sessions
 from dashboard.feed import BROKEN, LOGGED_OUT, Feed
 from dashboard.pace import Pace
+from dashboard.topics.topic import Reader, Topic
 from topology.store import Store
 
 log = logging.getLogger(__name__)
@@ -26,6 +30,8 @@ ATTEND_SECONDS = 2.0
 LOGOUT_SECONDS = 0.1
 #: After so many sockets the event loop gets a turn, so that pages are answered while 1,000 are served.
 TURN = 50
+#: What another process has changed (a command) is in the topics after that; what this one has, at once.
+REFRESH_SECONDS = 10.0
 
 
 class Audience:
@@ -33,6 +39,7 @@ class Audience:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.topics: Mapping[str, Topic] = {}
         self._feeds: set[Feed] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._telling: asyncio.Task[None] | None = None
@@ -49,6 +56,7 @@ class Audience:
         """Send a new browser what it lacks, and keep it up to date from now on."""
         self._loop = asyncio.get_running_loop()
         self._feeds.add(feed)
+        await self._refresh_topics([feed])
         if self._attending is None:
             self._attending = self._loop.create_task(self._attend())
         await self._serve(feed)
@@ -56,6 +64,8 @@ class Audience:
     def leave(self, feed: Feed) -> None:
         """Forget a browser."""
         self._feeds.discard(feed)
+        if feed.reader is not None and _any(topic.left(feed.reader) for topic in feed.topics):
+            self.news()
         if not self._feeds and self._attending is not None:
             self._attending.cancel()
             self._attending = None
@@ -65,6 +75,11 @@ class Audience:
         feed.acknowledge(revision)
         if not self._pacing:
             await self._serve(feed)
+
+    def said(self, feed: Feed, message: Mapping[str, Any]) -> None:
+        """A browser says something that a topic may be about."""
+        if feed.reader is not None and _any(topic.said(feed.reader, message) for topic in feed.topics):
+            self.news()
 
     def news(self) -> None:
         """From any thread: there is something newer than a moment ago."""
@@ -113,9 +128,15 @@ class Audience:
         Serving again is for browsers whose budget was used up when the last change came.
         """
         complained = False
+        refreshed = time.monotonic()
         while True:
+            due = self._recheck.is_set() or time.monotonic() - refreshed > REFRESH_SECONDS
+            self._recheck.clear()
             try:
                 await self._close_the_logged_out()
+                if due:
+                    refreshed = time.monotonic()
+                    await self._refresh_topics(self._feeds)
                 complained = False
             except Exception:
                 # Whatever it is, the next round must come: it is what closes the sockets of the logged-out.
@@ -127,7 +148,16 @@ class Audience:
                 async with asyncio.timeout(ATTEND_SECONDS):
                     await self._recheck.wait()
                 await asyncio.sleep(LOGOUT_SECONDS)
-            self._recheck.clear()
+
+    async def _refresh_topics(self, feeds: Iterable[Feed]) -> None:
+        """Let the topics read what they need, for those of these browsers that have asked for them."""
+        readers: defaultdict[Topic, list[Reader]] = defaultdict(list)
+        for feed in feeds:
+            if feed.reader is not None:
+                for topic in feed.topics:
+                    readers[topic].append(feed.reader)
+        for topic, asking in readers.items():
+            await database_sync_to_async(topic.refresh)(asking)
 
     async def _close_the_logged_out(self) -> None:
         keys = frozenset(feed.session_key for feed in self._feeds)
@@ -136,3 +166,8 @@ class Audience:
             if feed.session_key in keys and feed.session_key not in good:
                 await feed.close(LOGGED_OUT)
                 self._feeds.discard(feed)
+
+
+def _any(answers: Iterable[bool]) -> bool:
+    """Whether one of them is yes; but unlike `any`, all of them are asked."""
+    return sum(answers) > 0

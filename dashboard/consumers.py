@@ -1,4 +1,4 @@
-"""One browser's stream: `/ws/topology?epoch=E&revision=R`.
+"""One browser's stream: `/ws/topology?epoch=E&revision=R&with=rights,locks`.
 
 A plain ASGI application and not a Channels consumer, because since Channels 4.2 every message that a
 consumer dispatches hops to a database thread first, which 1,000 acknowledging browsers would feel
@@ -8,6 +8,7 @@ consumer dispatches hops to a database thread first, which 1,000 acknowledging b
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,10 +20,13 @@ from django.http import parse_cookie
 from dashboard import hub, origin, sessions
 from dashboard.feed import Feed
 from dashboard.tokens import bearer
+from dashboard.topics.offered import offered_by
+from dashboard.topics.topic import Reader, Topic
 
 #: What a client says is short; the rest is not for us.
 LONGEST_MESSAGE = 1024
 LARGEST_REVISION = 2**53
+_numbers = count(1)
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -37,16 +41,32 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
         await send({"type": "websocket.close"})  # before it is accepted: 403
         return
     await send({"type": "websocket.accept"})
-    epoch, revision = _where_it_left_off(asgi_scope)
-    feed = Feed(send, key, epoch, revision)
+    query = parse_qs(asgi_scope.get("query_string", b"").decode("latin1"))
+    feed = Feed(send, key, *_where_it_left_off(query))
     audience = hub.current().audience
+    await _ask_for_topics(feed, offered_by(hub.current()), query.get("with", [""])[-1])
     try:
         await audience.join(feed)
         while (message := await receive())["type"] != "websocket.disconnect":
-            if (acknowledged := _acknowledged(message)) is not None:
+            said = _said(message)
+            if (acknowledged := _acknowledged(said)) is not None:
                 await audience.acknowledged(feed, acknowledged)
+            else:
+                audience.said(feed, said)
     finally:
         audience.leave(feed)
+
+
+async def _ask_for_topics(feed: Feed, topics: Mapping[str, Topic], wanted: str) -> None:
+    """What is wanted beside the topology, each from where it was left off (`with=rights,happenings:41`)."""
+    asked: dict[Topic, object | None] = {}
+    for item in wanted.split(","):
+        name, _, left_off = item.partition(":")
+        if name in topics:
+            asked[topics[name]] = topics[name].position(left_off) if left_off else None
+    owner = await database_sync_to_async(sessions.owner_of)(feed.session_key) if asked else None
+    if owner is not None:
+        feed.ask_for(Reader(feed.session_key, owner.pk, owner.get_username(), next(_numbers)), asked)
 
 
 async def _key(asgi_scope: Message) -> str | None:
@@ -72,27 +92,29 @@ def _token_key(header: str) -> str | None:
     return None if token is None else bearer.key_of(token)
 
 
-def _where_it_left_off(asgi_scope: Message) -> tuple[str | None, int | None]:
+def _where_it_left_off(query: Mapping[str, list[str]]) -> tuple[str | None, int | None]:
     """Epoch and revision of the query; what cannot be read counts as not given."""
-    query = parse_qs(asgi_scope.get("query_string", b"").decode("latin1"))
     epoch, revision = query.get("epoch", [""])[-1], query.get("revision", [""])[-1]
     if not epoch or not (revision.isascii() and revision.isdecimal() and len(revision) <= 16):
         return None, None
     return epoch, int(revision)
 
 
-def _acknowledged(message: Message) -> int | None:
-    """The revision that a client acknowledges, or `None` for anything else it may say."""
+def _said(message: Message) -> Message:
+    """The JSON object that a client sends; what is too long, or none, counts as nothing said."""
     text = message.get("text")
     if not text or len(text) > LONGEST_MESSAGE:
-        return None
+        return {}
     try:
         said = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return None
-    if not isinstance(said, dict) or said.get("type") != "ack":
-        return None
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _acknowledged(said: Message) -> int | None:
+    """The revision that a client acknowledges, or `None` for anything else it may say."""
     revision = said.get("revision")
-    if type(revision) is not int or not 0 <= revision <= LARGEST_REVISION:
+    if said.get("type") != "ack" or type(revision) is not int or not 0 <= revision <= LARGEST_REVISION:
         return None
     return revision

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from dashboard.topics.topic import Reader, Topic
 from topology.store import Store
 
 #: Bytes that a browser which acknowledges nothing may be sent at once, and per second after that. A silent
@@ -38,14 +39,21 @@ class Feed:
         "_engine",
         "_filled",
         "_send",
+        "_told",
         "epoch",
+        "reader",
         "revision",
         "session_key",
+        "topics",
     )
 
     def __init__(self, send: Send, session_key: str, epoch: str | None, revision: int | None) -> None:
         self._send = send
         self.session_key = session_key
+        #: Set where the browser asks for topics beside the topology.
+        self.reader: Reader | None = None
+        self.topics: tuple[Topic, ...] = ()
+        self._told: dict[Topic, object] = {}
         self.epoch = epoch
         self.revision = revision
         self._engine: str | None = None
@@ -73,6 +81,22 @@ class Feed:
         if engine != self._engine and not self._closed:
             self._engine = engine
             await self._send({"type": "websocket.send", "text": engine})
+        if self.topics and not self._closed and not (self._acknowledges and self._awaiting):
+            await self._tell_topics()
+
+    def ask_for(self, reader: Reader, topics: Mapping[Topic, object | None]) -> None:
+        """The browser wants to be told of these, each from where it left off."""
+        self.reader, self.topics = reader, tuple(topics)
+        self._told = {topic: position for topic, position in topics.items() if position is not None}
+
+    async def _tell_topics(self) -> None:
+        assert self.reader is not None
+        for topic in self.topics:
+            news = topic.news(self.reader, self._told.get(topic))
+            if news is not None:
+                self._told[topic], text = news
+                self._budget -= len(text)
+                await self._send({"type": "websocket.send", "text": text})
 
     async def close(self, code: int) -> None:
         """Say goodbye; nothing is sent after that."""

@@ -29,6 +29,16 @@ def good_among(keys: Collection[str]) -> frozenset[str]:
     return _sessions_among(keys) | bearer.good_among(keys)
 
 
+def owner_of(key: str) -> User | None:
+    """Who is logged in with this session, or owns this token; asked once the key is known to be good."""
+    token = bearer.of_key(key)
+    if token is not None:
+        return token.owner
+    session = Session.objects.filter(session_key=key).first()
+    user_id = session.get_decoded().get(SESSION_KEY) if session is not None else None
+    return User.objects.filter(pk=user_id).first() if user_id is not None else None
+
+
 def _sessions_among(keys: Collection[str]) -> frozenset[str]:
     found = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     contents = {session.session_key: session.get_decoded() for session in found}

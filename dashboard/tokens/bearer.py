@@ -43,6 +43,11 @@ def key_of(token: ApiToken) -> str:
     return f"{_KEY}{token.key}"
 
 
+def of_key(key: str) -> ApiToken | None:
+    """The token behind a socket's key; `None` for a session's."""
+    return ApiToken.objects.filter(key=key.removeprefix(_KEY)).first() if key.startswith(_KEY) else None
+
+
 def good_among(keys: Collection[str]) -> frozenset[str]:
     """Those of the sockets' keys that are of tokens which are still good."""
     wanted = [key.removeprefix(_KEY) for key in keys if key.startswith(_KEY)]
