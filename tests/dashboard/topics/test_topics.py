@@ -138,10 +138,10 @@ async def test_nonsense_puts_nobody_anywhere(viewing: Client, administrator: Use
 async def test_a_browser_that_has_not_acknowledged_is_not_told_more(
     viewing: Client, operating: Client
 ) -> None:
-    browser = Browser(viewing, "/ws/topology?with=presence")
+    browser, held = Browser(viewing, "/ws/topology?with=presence"), 0
     await browser.opened()
-    held = (await told(browser, "snapshot"))["revision"]
-    await told(browser, "presence")
+    while (frame := await browser.frame())["type"] != "presence":
+        held = frame.get("revision", held)
     await browser.acknowledge(held + 1000)  # it has begun to acknowledge, but not what it was sent
     other = await opened(operating, "presence")
     await here(other, "table")
