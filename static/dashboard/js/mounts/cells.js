@@ -17,15 +17,18 @@ import { FOOT, PAD, SOURCE, TITLE_H } from './measures.js';
  * @property {Map<string, Rect>} cells    of containers, and of unused volumes
  * @property {Map<string, Rect>} squares  of mounts
  * @property {number} size                of a name; 0: none can be read
- * @property {number} names               the share of a cell that its name may take
+ * @property {Map<string, number>} names  how far a name may reach, by owner
  */
 
 /** On the screen: a cell at its best, the smallest with a name, a square, and the size of names. */
 const CELL = { high: 19, least: 11, wide: 50 };
 const SQUARE = 6.6;
-/** Less room than this on the screen holds no name worth reading. */
-const NAME = 42;
+/** Cells narrower than this on the screen hold no name worth reading; of wider ones names have at least that share. */
+const NAMED = 58;
+const SHARE = 0.45;
 const STEP = 9.4;
+/** Between cells side by side. */
+const AISLE = 7;
 const TEXT = { most: 12, least: 9 };
 
 /** How high a title is from afar, at most as high as its box. @param {Detail} detail @param {{h: number}} box */
@@ -55,22 +58,17 @@ function makeGrid(content, { unit, ...rest }) {
   for (const { id, container } of wires) mounts.set(container, [...(mounts.get(container) ?? []), id]);
   const owners = cards.filter((card) => card.part === 'container' || wires.length === 0);
   const room = roomFor(box, { unit, ...rest });
-  const top = room.y;
-  const across = acrossOf(owners.length, room, unit);
-  const high = Math.min(CELL.high * unit, room.h / Math.max(1, Math.ceil(owners.length / across)));
+  const across = acrossOf(box.cells, room, unit);
+  const high = Math.min(CELL.high * unit, room.h / Math.max(1, Math.ceil(box.cells / across)));
   const wide = room.w / across;
   /** @type {Grid} */
-  const grid = { cells: new Map(), squares: new Map(), size: Math.min(TEXT.most * unit, high * 0.82), names: 0 };
-  if (grid.size < TEXT.least * unit || wide < CELL.wide * unit) grid.size = 0;
-  const width = Math.max(unit, wide - 3 * unit);
-  const most = Math.max(0, ...owners.map(({ id }) => mounts.get(id)?.length ?? 0));
-  grid.names = Math.max(0.45, 1 - (most * STEP * unit) / width);
-  if (width * grid.names < NAME * unit) grid.size = 0;
-  owners.forEach(({ id }, at) => {
-    const cell = { x: room.x + (at % across) * wide, y: top + Math.floor(at / across) * high, w: width, h: high };
+  const grid = { cells: new Map(), squares: new Map(), names: new Map(), size: Math.min(TEXT.most * unit, high * 0.82) };
+  if (grid.size < TEXT.least * unit || wide < NAMED * unit) grid.size = 0;
+  for (const { id, cell: at = 0 } of owners) {
+    const cell = { x: room.x + (at % across) * wide, y: room.y + Math.floor(at / across) * high, w: Math.max(unit, wide - AISLE * unit), h: high };
     grid.cells.set(id, cell);
-    putSquares(grid, cell, mounts.get(id) ?? [], unit);
-  });
+    putSquares(grid, id, mounts.get(id) ?? [], unit);
+  }
   return grid;
 }
 
@@ -98,11 +96,13 @@ function acrossOf(count, room, unit) {
   return Math.max(1, Math.ceil(Math.sqrt((count * room.w) / (3 * Math.max(1, room.h)))));
 }
 
-/** @param {Grid} grid @param {Rect} cell @param {string[]} mounts @param {number} unit */
-function putSquares(grid, cell, mounts, unit) {
-  const start = grid.size ? cell.x + cell.w * grid.names : cell.x + 5 * unit;
-  const room = cell.x + cell.w - start;
+/** At the right end of the cell, so that one mount more moves no other's. @param {Grid} grid @param {string} owner @param {string[]} mounts @param {number} unit */
+function putSquares(grid, owner, mounts, unit) {
+  const cell = /** @type {Rect} */ (grid.cells.get(owner));
+  const room = grid.size ? cell.w * (1 - SHARE) : cell.w - 5 * unit;
   const step = Math.min(STEP * unit, room / Math.max(1, mounts.length));
+  const start = grid.size ? cell.x + cell.w - step * mounts.length : cell.x + 5 * unit;
+  grid.names.set(owner, start - cell.x);
   const side = Math.min(SQUARE * unit, step * 0.8, cell.h * 0.7);
   mounts.forEach((id, at) => {
     grid.squares.set(id, { x: start + at * step, y: cell.y + (cell.h - side) / 2, w: side, h: side });

@@ -33,7 +33,7 @@ export function drawFar(group, content, detail, model, marks, t) {
     bars.add(found ? `square s-${found.view.sign} ${fade}` : `mount-square g-volume rw ${fade}`, rectPath(bar, box.x, box.y));
     const source = found ? null : model.sources.get(id);
     if (grid.size) {
-      const room = (found ? cell.w * grid.names : cell.w) - 3 * BAR * detail.unit;
+      const room = (grid.names.get(id) ?? cell.w) - 3 * BAR * detail.unit;
       const name = fitText(found?.label ?? (source ? nameOf(source, t) : ''), room, grid.size, 500);
       if (name) write(group, `far-name ${fade}`, cell.x + 2 * BAR * detail.unit - box.x, cell.y + cell.h / 2 + grid.size * 0.35 - box.y, grid.size, name);
     }

@@ -45,8 +45,8 @@ export function layoutMounts(model, memory, window) {
 function remember(places, lines, columns, room) {
   const memory = { ...emptyMountMemory(), columns, room };
   for (const { pen, column, y, h } of places) {
-    memory.pens[pen.key] = { box: pen.box, column, y, h };
-    for (const seat of pen.seats) memory.seats[seat.id] = { pen: pen.key, y: seat.y, h: seat.h };
+    memory.pens[pen.key] = { box: pen.box, column, y, h, cells: pen.cells };
+    for (const seat of pen.seats) memory.seats[seat.id] = { pen: pen.key, y: seat.y, h: seat.h, cell: seat.cell };
   }
   memory.rows = Object.fromEntries(lines.rows);
   memory.lanes = Object.fromEntries(lines.lanes);

@@ -6,16 +6,17 @@
  * @module mounts/pens
  */
 
-import { keepOrTake } from '../chart/memory.js';
+import { extent, keepOrTake } from '../chart/memory.js';
 import { append } from '../model/order.js';
 import { ACROSS, FOOT, PEN_MOST, PITCH, ROWS_OF_COMING, ROWS_OF_UNUSED, SEAT_GAP, TITLE_H } from './measures.js';
 import { UNUSED_VOLUMES } from './model.js';
 
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 /** @typedef {import('./types.js').StorageModel} StorageModel */
-/** @typedef {{id: string, y: number, h: number}} Seat  from where the pen's rows begin */
+/** @typedef {{id: string, y: number, h: number, cell: number}} Seat  from where the pen's rows begin; and from afar */
+/** @typedef {{id: string, y: number, h: number}} Row */
 /**
- * @typedef {{key: string, box: string, part: number, h: number, seats: Seat[], spots?: Map<string, number>}} Pen
+ * @typedef {{key: string, box: string, part: number, h: number, cells: number, seats: Seat[], spots?: Map<string, number>}} Pen
  *   a box, or a part of one; `spots` are those of unused volumes, counted through all parts
  */
 
@@ -34,7 +35,7 @@ export function seatAll(model, memory) {
  * @returns {Pen[]}
  */
 function seatBox({ key, containers }, model, memory) {
-  /** @type {Map<number, Seat[]>} */
+  /** @type {Map<number, Row[]>} */
   const parts = new Map();
   const wanted = containers.map((id) => ({ id, h: Math.max(1, model.mountsOf.get(id)?.length ?? 0) * PITCH, seat: memory.seats[id] }));
   const waiting = [];
@@ -48,8 +49,22 @@ function seatBox({ key, containers }, model, memory) {
   const last = Math.max(...parts.keys());
   return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => {
     const own = penKey(key, part);
-    return { key: own, box: key, part, h: heightOf(own, seats, part === last ? spareOf(seats, memory) : 0, memory), seats: seats.sort((a, b) => a.y - b.y) };
+    const h = heightOf(own, seats, part === last ? spareOf(seats, memory) : 0, memory);
+    return { key: own, box: key, part, h, ...cellsOf(own, seats.sort((a, b) => a.y - b.y), memory) };
   });
+}
+
+/**
+ * From afar each has a cell, and keeps it; one cell is spare.
+ * @param {string} pen
+ * @param {Row[]} rows
+ * @param {MountMemory} memory
+ * @returns {{cells: number, seats: Seat[]}}
+ */
+function cellsOf(pen, rows, memory) {
+  const cells = keepOrTake(rows.map(({ id }) => id), (id) => (memory.seats[id]?.pen === pen ? memory.seats[id].cell : undefined));
+  const before = memory.pens[pen]?.cells ?? 0;
+  return { cells: extent(cells) <= before ? before : extent(cells) + 1, seats: rows.map((row) => ({ ...row, cell: cells.get(row.id) ?? 0 })) };
 }
 
 /** Whoever needs no more than before is seated first. @param {{h: number, seat: {h: number}|undefined}} one */
@@ -64,7 +79,7 @@ function partOf(pen, box) {
 /** How high the rows of a box may be without it growing. @param {string} pen @param {MountMemory} memory */
 const roomOf = (pen, memory) => (memory.pens[pen]?.h ?? 0) - TITLE_H - FOOT;
 
-/** As high as it was, or, where that is too low, as it must be and the spare. @param {string} pen @param {Seat[]} seats @param {number} spare @param {MountMemory} memory */
+/** As high as it was, or, where that is too low, as it must be and the spare. @param {string} pen @param {Row[]} seats @param {number} spare @param {MountMemory} memory */
 function heightOf(pen, seats, spare, memory) {
   const needed = seats.reduce((most, { y, h }) => Math.max(most, y + h), 0);
   return TITLE_H + FOOT + (needed <= roomOf(pen, memory) ? roomOf(pen, memory) : needed + spare);
@@ -72,7 +87,7 @@ function heightOf(pen, seats, spare, memory) {
 
 /**
  * Room for one more of the tallest; for more where a project is just coming up.
- * @param {Seat[]} seats
+ * @param {Row[]} seats
  * @param {MountMemory} memory
  */
 function spareOf(seats, memory) {
@@ -80,12 +95,12 @@ function spareOf(seats, memory) {
   return SEAT_GAP + seats.reduce((most, { h }) => Math.max(most, h), coming);
 }
 
-/** @param {Seat[]} seats @param {number} y @param {number} h @param {number} room */
+/** @param {Row[]} seats @param {number} y @param {number} h @param {number} room */
 const fits = (seats, y, h, room) => y + h <= room && !seats.some((seat) => y < seat.y + seat.h + SEAT_GAP && seat.y < y + h + SEAT_GAP);
 
 /**
  * In a hole; else at an end, as far as a box may grow; else in a part of its own.
- * @param {Map<number, Seat[]>} parts  gets the seat
+ * @param {Map<number, Row[]>} parts  gets the seat
  * @param {{id: string, h: number}} one
  * @param {(part: number) => number} roomIn
  */
@@ -97,7 +112,7 @@ function takeSeat(parts, { id, h }, roomIn) {
   parts.set(part, [...hole?.seats ?? [], { id, y: hole?.y ?? 0, h }]);
 }
 
-/** @param {Seat[]} seats @param {number} h @returns {number} the first place that is high enough */
+/** @param {Row[]} seats @param {number} h @returns {number} the first place that is high enough */
 function holeIn(seats, h) {
   let y = 0;
   for (const seat of [...seats].sort((a, b) => a.y - b.y)) {
@@ -114,10 +129,11 @@ function seatUnused(unused, memory) {
   const parts = new Map();
   const room = ACROSS * ROWS_OF_UNUSED;
   for (const [id, spot] of spots) {
-    append(parts, Math.floor(spot / room) + 1, { id, y: Math.floor((spot % room) / ACROSS) * PITCH, h: PITCH });
+    append(parts, Math.floor(spot / room) + 1, { id, y: Math.floor((spot % room) / ACROSS) * PITCH, h: PITCH, cell: spot % room });
   }
   return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => {
     const key = penKey(UNUSED_VOLUMES, part);
-    return { key, box: UNUSED_VOLUMES, part, h: heightOf(key, seats, PITCH, memory), seats, spots };
+    const h = heightOf(key, seats, PITCH, memory);
+    return { key, box: UNUSED_VOLUMES, part, h, cells: ACROSS * Math.round((h - TITLE_H - FOOT) / PITCH), seats, spots };
   });
 }

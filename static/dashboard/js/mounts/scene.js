@@ -42,20 +42,20 @@ function drawPen({ pen, column, y, h }, chart, scene) {
   const x = column * (width + COLUMN_GAP);
   const title = pen.box === UNUSED_VOLUMES ? '(unused volumes)' : model.boxes.find(({ key }) => key === pen.box)?.title ?? '';
   scene.boxes.push({
-    key: pen.key, box: pen.box, title, part: pen.part, column, x, y, w: width, h, ...tallyOf(pen, model),
+    key: pen.key, box: pen.box, title, part: pen.part, column, x, y, w: width, h, cells: pen.cells, ...tallyOf(pen, model),
   });
   if (pen.box === UNUSED_VOLUMES) {
     const w = (width - 2 * PAD - (ACROSS - 1) * PAD) / ACROSS;
     for (const seat of pen.seats) {
       const across = (pen.spots?.get(seat.id) ?? 0) % ACROSS;
-      scene.cards.push({ id: seat.id, box: pen.key, part: 'source', x: x + PAD + across * (w + PAD), y: y + TITLE_H + seat.y, w, h: ROW_H });
+      scene.cards.push({ id: seat.id, box: pen.key, part: 'source', x: x + PAD + across * (w + PAD), y: y + TITLE_H + seat.y, w, h: ROW_H, cell: seat.cell });
     }
     return;
   }
   const rows = rowsOf(pen, chart, y + TITLE_H);
   for (const seat of pen.seats) {
     const top = y + TITLE_H + seat.y;
-    scene.cards.push({ id: seat.id, box: pen.key, part: 'container', x: x + CONTAINER.x, y: top, w: CONTAINER.w, h: seat.h - PITCH + ROW_H });
+    scene.cards.push({ id: seat.id, box: pen.key, part: 'container', x: x + CONTAINER.x, y: top, w: CONTAINER.w, h: seat.h - PITCH + ROW_H, cell: seat.cell });
     for (const mount of model.mountsOf.get(seat.id) ?? []) drawMount(mount, pen.key, x, rows, chart, scene);
   }
 }

@@ -62,9 +62,9 @@
  */
 
 /**
- * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number}} PenBox
- *   a project's box, or a part of one that is too tall for one column
- * @typedef {Rect & {id: string, box: string, part: 'container'|'mount'|'source'}} MountCard
+ * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number}} PenBox
+ *   a project's box, or a part of one that is too tall for one column; from afar it has so many cells
+ * @typedef {Rect & {id: string, box: string, part: 'container'|'mount'|'source', cell?: number}} MountCard  `cell`: its place from afar
  * @typedef {{id: string, mount: string, box: string, x: number, y: number, h: number, right: number, lane: number}} RailLabel
  *   the name of a shared source beside a mount of it: from x to at most `right`, then a line to the rail's place, `lane`
  * @typedef {{id: string, box: string, container: string, source: string, y: number, x1: number, x2: number, x3: number, x4: number, y4: number, ring: number|null}} Wire
@@ -90,8 +90,8 @@
 /**
  * What the layout remembers, so that nothing moves without a reason. Plain JSON.
  * @typedef {object} MountMemory
- * @property {Record<string, {box: string, column: number, y: number, h: number}>} pens  by key
- * @property {Record<string, {pen: string, y: number, h: number}>} seats   containers, from their pen's top
+ * @property {Record<string, {box: string, column: number, y: number, h: number, cells: number}>} pens  by key
+ * @property {Record<string, {pen: string, y: number, h: number, cell: number}>} seats   containers, from their pen's top
  * @property {Record<string, string>} rows   whose mount's row a local source stands in, by `pen source`
  * @property {Record<string, number>} spots  of unused volumes
  * @property {Record<string, number>} lanes  of shared sources

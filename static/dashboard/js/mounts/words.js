@@ -5,6 +5,7 @@
  */
 
 import { n, t } from '../i18n.js';
+import { inSentence } from '../visible.js';
 import { cautions } from './risks.js';
 
 /** @typedef {import('./types.js').StorageModel} StorageModel */
@@ -67,7 +68,7 @@ function describeMount(mount, model) {
   const source = model.sources.get(mount.source);
   const names = { container: model.containers.get(mount.container)?.view.name ?? '?', path: mount.destination };
   const parts = [t('%(path)s in %(container)s', names), accessWord(mount.rw)];
-  if (source) parts.push(`${groundWord(source.ground)} ${source.ground === 'tmpfs' ? '' : source.name}`.trim(), fateWord(source.fate));
+  if (source) parts.push(`${groundWord(source.ground)} ${source.ground === 'tmpfs' ? '' : inSentence(source.name)}`.trim(), fateWord(source.fate));
   if (mount.root) parts.push(wayWord(mount.root));
   if (mount.hides) parts.push(t('hides a part of another mount'));
   return parts.join(', ');
@@ -75,7 +76,7 @@ function describeMount(mount, model) {
 
 /** @param {SourceView} source */
 function describeSource(source) {
-  const parts = [`${groundWord(source.ground)} ${source.name}`];
+  const parts = [`${groundWord(source.ground)} ${inSentence(source.name)}`];
   if (source.backing && source.backing !== source.name) parts.push(t('really %(path)s', { path: source.backing }));
   parts.push(source.users.length ? n('used by %(count)s container', 'used by %(count)s containers', source.users.length) : t('used by no container'));
   if (source.writers.length > 1) parts.push(n('%(count)s writes', '%(count)s write', source.writers.length));

@@ -1,0 +1,76 @@
+/** The mount chart from afar: each container keeps its cell, whatever comes and goes around it. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { detailAt } from '../../static/dashboard/js/chart/lod.js';
+import { gridOf } from '../../static/dashboard/js/mounts/cells.js';
+import { indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
+import { lay } from './support/mountchecks.js';
+import { inventStorage, mount, removeContainer, replicate } from './support/storage.js';
+
+/** @typedef {import('../../static/dashboard/js/mounts/types.js').MountScene} MountScene */
+
+const FAR = detailAt(0.2, 'mounts', 22);
+
+/** Where the cells of all boxes are, and the squares. @param {MountScene} scene */
+function seen(scene) {
+  const grids = [...indexMounts(scene).boxes.values()].map((content) => gridOf(content, FAR));
+  return { cells: new Map(grids.flatMap(({ cells }) => [...cells])), squares: new Map(grids.flatMap(({ squares }) => [...squares])) };
+}
+
+/** @param {Map<string, unknown>} before @param {Map<string, unknown>} after */
+function moved(before, after) {
+  return [...before].filter(([id, rect]) => after.has(id) && JSON.stringify(after.get(id)) !== JSON.stringify(rect)).map(([id]) => id);
+}
+
+/** @param {Map<string, unknown>} cells */
+const containers = (cells) => [...cells.keys()].filter((id) => id.startsWith('container:')).length;
+
+describe('cells from afar', () => {
+  it('stay when one more comes, and when one goes', () => {
+    for (const seed of [1, 2, 3]) {
+      const host = inventStorage(seed, 90);
+      const first = lay(host);
+      const original = host.topology;
+      for (const { id } of host.all('container').slice(0, 20)) {
+        for (const change of [removeContainer, replicate]) {
+          host.fork();
+          change(host, id);
+          const next = lay(host, first.memory);
+          const before = seen(first.scene);
+          const after = seen(next.scene);
+          assert.equal(containers(after.cells) - containers(before.cells), change === replicate ? 1 : -1);
+          assert.deepEqual(moved(before.cells, after.cells), []);
+          assert.deepEqual(moved(before.squares, after.squares), []);
+          host.topology = original;
+        }
+      }
+    }
+  });
+
+  it('keep their squares when another container gets a mount more', () => {
+    const host = inventStorage(4, 90);
+    const first = lay(host);
+    const { id } = host.pick(host.all('container'));
+    host.fork();
+    mount(host, id, 'volume:fresh', '/zz');
+    const next = lay(host, first.memory);
+    const before = seen(first.scene);
+    const after = seen(next.scene);
+    assert.deepEqual(moved(before.cells, after.cells), []);
+    assert.deepEqual(moved(before.squares, after.squares).filter((square) => !square.startsWith(`mount:${id}:`)), []);
+  });
+
+  it('lie apart, inside their box', () => {
+    const { scene } = lay(inventStorage(5, 90));
+    for (const content of indexMounts(scene).boxes.values()) {
+      const { cells } = gridOf(content, FAR);
+      const places = new Set([...cells.values()].map(({ x, y }) => `${x} ${y}`));
+      assert.equal(places.size, cells.size);
+      for (const cell of cells.values()) {
+        assert.ok(cell.x >= content.box.x && cell.x + cell.w <= content.box.x + content.box.w + 1e-6, content.box.key);
+        assert.ok(cell.y >= content.box.y && cell.y + cell.h <= content.box.y + content.box.h + 1e-6, content.box.key);
+      }
+    }
+  });
+});
