@@ -6,19 +6,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dashboard import failures, problems
 from dashboard.api import acting, previews, topology
 from dashboard.api.auth import LoginSession
+from dashboard.api.description import DescribedApi
 from dashboard.protection import api as protection
 from dashboard.version import VERSION
 from dashboard.volumes import api as volumes
 from topology.engine.errors import EngineError
 from topology.volumes.errors import VolumeError
 
-api = NinjaAPI(
+api = DescribedApi(
     title="Portolan",
     version=VERSION,
     description="A live chart of a Docker host. Errors are problem documents (RFC 9457).",

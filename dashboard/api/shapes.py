@@ -18,8 +18,9 @@ def _ipv4(text: str) -> str:
 
 
 def _ipv6(text: str) -> str:
+    """Without a zone (`fe80::1%eth0`): that would be one of our own machine's."""
     try:
-        return str(ipaddress.IPv6Address(text))
+        return str(ipaddress.IPv6Address(text if "%" not in text else ""))
     except ValueError:
         raise ValueError(_("“%s” is not an IPv6 address.") % text) from None
 
@@ -30,6 +31,8 @@ def _none_is_empty(value: object) -> object:
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Alias = Annotated[str, StringConstraints(min_length=1, max_length=253, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
+Ipv4 = Annotated[str, AfterValidator(_ipv4), Field(json_schema_extra={"format": "ipv4"})]
+Ipv6 = Annotated[str, AfterValidator(_ipv6), Field(json_schema_extra={"format": "ipv6"})]
 
 
 class ProblemDocument(Schema):
@@ -49,8 +52,8 @@ class ConnectWish(Schema):
     """What to connect to the network, and how."""
 
     container: Name
-    ipv4: Annotated[str, AfterValidator(_ipv4)] | None = None
-    ipv6: Annotated[str, AfterValidator(_ipv6)] | None = None
+    ipv4: Ipv4 | None = None
+    ipv6: Ipv6 | None = None
     aliases: Annotated[tuple[Alias, ...], BeforeValidator(_none_is_empty), Field(max_length=100)] = ()
 
     def config(self) -> dict[str, Any]:

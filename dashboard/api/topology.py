@@ -48,7 +48,16 @@ class ContainerFacts(Schema):
 
 
 @router.get(
-    "/topology", summary="The topology document", response={200: TopologyDocument, REFUSED: ProblemDocument}
+    "/topology",
+    summary="The topology document",
+    response={200: TopologyDocument, REFUSED: ProblemDocument},
+    openapi_extra={
+        "parameters": [{"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}],
+        "responses": {
+            200: {"headers": {"ETag": {"schema": {"type": "string"}}}},
+            304: {"description": "Nothing has changed since the document with that `ETag`."},
+        },
+    },
 )
 def get_topology(request: HttpRequest) -> HttpResponse:
     """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it."""

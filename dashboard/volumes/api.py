@@ -12,6 +12,7 @@ from ninja import Router, Status
 
 from dashboard import hub, things
 from dashboard.api.auth import MayAct, user_of
+from dashboard.api.shapes import ProblemDocument
 from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.roles import rules
@@ -148,7 +149,7 @@ def backup(
 
 @router.post(
     "/volumes/{name}/restore",
-    response=RestoreDone,
+    response={200: RestoreDone, 422: ProblemDocument},
     summary="Restore a volume",
     openapi_extra={
         "requestBody": {

@@ -13,6 +13,8 @@ VolumeName = Annotated[
     str, StringConstraints(min_length=2, max_length=255, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
 ]
 Text = Annotated[str, StringConstraints(max_length=4096)]
+#: Of a volume that is there already: other drivers than `local` take other names.
+AnyName = Annotated[str, StringConstraints(max_length=255)]
 Pairs = Annotated[
     dict[Annotated[str, StringConstraints(min_length=1, max_length=255)], Text], Field(max_length=100)
 ]
@@ -46,7 +48,7 @@ class CopyWish(Schema):
 class PruneWish(Schema):
     """The volumes that were shown as unused."""
 
-    names: Annotated[list[Text], Field(max_length=10_000)]
+    names: Annotated[list[AnyName], Field(max_length=10_000)]
 
 
 class VolumeDone(Schema):

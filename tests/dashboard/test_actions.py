@@ -290,7 +290,7 @@ def test_it_answers_400_to_what_is_not_a_json_object(operating: Client, text: st
 
 
 def test_it_answers_413_to_a_flood(operating: Client) -> None:
-    problem(connect(operating, "monitoring", "x" * 100_000), 413, "too_large")
+    problem(connect(operating, "monitoring", "x" * 1_100_000), 413, "too_large")
 
 
 def test_unknown_names_are_404(operating: Client) -> None:
