@@ -1,6 +1,7 @@
 """The topology for other tools: GraphML, DOT, Mermaid, and an outline to read.
 
-Names come from the engine and may be anything; each format quotes them in its own way.
+Names come from the engine and may be anything; each format quotes them in its own way, and where people read
+them nothing in them is unseen.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import orjson
 
 from topology.outline import text
 from topology.records import Edge, Node, Topology, Value
+from topology.visible import visible
 from topology.wire import as_json
 
 __all__ = ["FORMATS", "dot", "graphml", "mermaid", "text"]
@@ -136,12 +138,12 @@ def _edges(topology: Topology) -> list[Edge]:
 def _label(node: Node) -> str:
     """What a node is called: its name, path or address, else its kind."""
     names: Iterable[str] = (node.text(key) for key in ("name", "path", "destination", "ipv4", "ipv6"))
-    return next((name for name in names if name), node.kind)
+    return visible(next((name for name in names if name), node.kind))
 
 
 def _edge_label(edge: Edge) -> str:
     if edge.kind == "mounts":
-        return f"{edge.get('destination')} {'rw' if edge.get('rw') else 'ro'}"
+        return visible(f"{edge.get('destination')} {'rw' if edge.get('rw') else 'ro'}")
     return edge.key.removeprefix("publishes:")
 
 

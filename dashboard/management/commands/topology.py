@@ -16,6 +16,7 @@ from topology.engine.errors import EngineError, NotFound
 from topology.engine.port import Engine
 from topology.graph import Topology, build
 from topology.model import Host, Snapshot
+from topology.visible import visible
 
 #: The first revision of the first epoch: there is only one here.
 REVISION = 1
@@ -63,7 +64,12 @@ def _formatted(topology: Topology, host: Host, form: str) -> str:
 
 
 def _write(text: str) -> None:
-    """Write everything, or stop without a word when whoever reads (`| head`) has seen enough."""
+    """Write everything, or stop without a word when whoever reads (`| head`) has seen enough.
+
+    A program gets every format as it is; on a terminal no name may move the cursor or hide behind it.
+    """
+    if sys.stdout.isatty():
+        text = "\n".join(map(visible, text.split("\n")))
     try:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         sys.stdout.flush()

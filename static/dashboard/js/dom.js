@@ -1,8 +1,13 @@
 /**
- * Makes HTML elements. Text goes in as text, never as markup.
+ * Makes HTML elements. Text goes in as text, never as markup, and what is not seen in it as signs.
  *
  * @module dom
  */
+
+import { legible } from './visible.js';
+
+/** Attributes that people read or hear. */
+const READ = new Set(['title', 'aria-label', 'alt', 'placeholder', 'label']);
 
 /** @typedef {Node|string|number|null|undefined|false} Child */
 /**
@@ -21,7 +26,7 @@
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) setProperty(element, name, value);
-  element.append(...present(children));
+  element.append(...present(children).map((child) => (typeof child === 'string' ? legible(child) : child)));
   return element;
 }
 
@@ -32,11 +37,16 @@ export function el(tag, properties = {}, ...children) {
  */
 function setProperty(element, name, value) {
   if (value === null || value === undefined || value === false) return;
-  if (name === 'text') element.append(String(value));
+  if (name === 'text') element.append(shown(element, String(value)));
   else if (name === 'class') element.className = value;
   else if (name === 'data') Object.assign(element.dataset, value);
   else if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-  else element.setAttribute(name, value === true ? '' : String(value));
+  else element.setAttribute(name, value === true ? '' : READ.has(name) ? legible(String(value)) : String(value));
+}
+
+/** What is set in lines keeps them. @param {HTMLElement} element @param {string} text */
+function shown(element, text) {
+  return element instanceof HTMLPreElement ? text.split('\n').map(legible).join('\n') : legible(text);
 }
 
 /**

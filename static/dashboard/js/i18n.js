@@ -4,12 +4,14 @@
  * @module i18n
  */
 
+import { inSentence } from './visible.js';
+
 /**
  * @typedef {object} Catalog  what /jsi18n/ puts into the window
  * @property {(text: string) => string} gettext
  * @property {(singular: string, plural: string, count: number) => string} ngettext
  */
-/** @typedef {Record<string, string|number>} Values */
+/** @typedef {Record<string, string|number|readonly string[]>} Values  names among them; an array is a list of names */
 
 /** @returns {Catalog|undefined} none in tests, and where the script did not arrive: then the page is in English */
 function catalog() {
@@ -44,5 +46,10 @@ export function n(singular, plural, count, values) {
  */
 function fill(text, values) {
   if (!values) return text;
-  return text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? said(values[name]) : whole));
+}
+
+/** @param {string|number|readonly string[]} value */
+function said(value) {
+  return typeof value === 'object' ? value.map(inSentence).join(', ') : inSentence(String(value));
 }

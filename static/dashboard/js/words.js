@@ -5,6 +5,7 @@
  */
 
 import { n, t } from './i18n.js';
+import { inSentence } from './visible.js';
 import { describeContainerMounts, describeStorage } from './mounts/words.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
@@ -89,16 +90,16 @@ export function describe(model, id, chart = 'network') {
 
 /** @param {ContainerView} view @param {HostModel} model */
 function describeMounts(view, model) {
-  return [view.name, signWord(view.sign), view.image, describeContainerMounts(model.storage(), view.id)].filter(Boolean).join(', ');
+  return [inSentence(view.name), signWord(view.sign), inSentence(view.image), describeContainerMounts(model.storage(), view.id)].filter(Boolean).join(', ');
 }
 
 /** @param {ContainerView} view @param {HostModel} model */
 function describeContainer(view, model) {
   const networks = view.endpoints.map((endpoint) => model.networks.get(endpoint.network)?.name ?? '');
-  const parts = [view.name, signWord(view.sign), view.image];
+  const parts = [inSentence(view.name), signWord(view.sign), inSentence(view.image)];
   if (view.ports.length) parts.push(t('published: %(ports)s', { ports: shortPorts(view.ports).join(', ') }));
   if (view.stack === 'shared') parts.push(t('shares the sandbox of %(name)s', { name: ownerOf(view, model)?.name ?? '?' }));
-  else parts.push(networks.length ? t('on %(networks)s', { networks: networks.join(', ') }) : t('on no network'));
+  else parts.push(networks.length ? t('on %(networks)s', { networks }) : t('on no network'));
   return parts.filter(Boolean).join(', ');
 }
 

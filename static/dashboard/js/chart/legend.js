@@ -7,6 +7,7 @@
 import { railOffer } from './marks.js';
 import { railClass } from './paths.js';
 import { make } from './svg.js';
+import { visible } from '../visible.js';
 
 /** @typedef {import('./kind.js').Entry} Entry */
 /** @typedef {import('./kind.js').Key} Key */
@@ -36,7 +37,7 @@ function swatch(rail) {
 function span(parent, className, text) {
   const element = document.createElement('span');
   element.className = className;
-  element.textContent = text;
+  element.textContent = visible(text);
   parent.append(element);
 }
 

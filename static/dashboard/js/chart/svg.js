@@ -1,8 +1,9 @@
 /**
- * Makes SVG elements. Text from the engine goes in as text, never as markup.
+ * Makes SVG elements. Text from the engine goes in as text, never as markup, and what is not seen in it as signs.
  *
  * @module chart/svg
  */
+import { inSentence } from '../visible.js';
 
 const SPACE = 'http://www.w3.org/2000/svg';
 
@@ -30,7 +31,7 @@ export function make(tag, attributes = {}, parent = null) {
  */
 export function write(parent, className, x, y, size, text) {
   const element = make('text', { class: className, x: round(x), y: round(y), 'font-size': round(size) }, parent);
-  element.textContent = text;
+  element.textContent = inSentence(text);
   return element;
 }
 

@@ -4,12 +4,16 @@
  * @module chart/text
  */
 
+import { visible } from '../visible.js';
 import { PILL_FONT, PILL_MAX_W, PILL_MIN_W, PILL_PAD } from './measures.js';
 
 const NARROW = /[iljtfrI.,:;|'!()[\]-]/;
 const WIDE = /[mwMW@%]/;
 const CAPITAL = /[A-Z0-9_]/;
 const IDEOGRAPH = /[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]/;
+
+/** No pill has room for more. */
+const MOST = 600;
 
 /** @type {Map<string, number>} */
 const known = new Map();
@@ -32,7 +36,7 @@ function letterWidth(letter) {
  */
 export function textWidth(text) {
   let width = 0;
-  for (const letter of text) {
+  for (const letter of visible(text.slice(0, MOST))) {
     let em = known.get(letter);
     if (em === undefined) {
       em = letterWidth(letter);
@@ -60,12 +64,13 @@ export function titleWidth(text) {
 }
 
 /**
- * The text cut so that its pill is no wider than allowed.
- * @param {string} text
+ * The name as it is drawn, cut so that its pill is no wider than allowed.
+ * @param {string} name
  * @param {number} width of the pill
  * @returns {string}
  */
-export function fitText(text, width) {
+export function fitText(name, width) {
+  const text = visible(name.slice(0, MOST));
   const room = width - 2 * PILL_PAD;
   if (textWidth(text) <= room) return text;
   let cut = '';

@@ -3,6 +3,7 @@
  *
  * @module chart/tip
  */
+import { legible } from '../visible.js';
 
 const AWAY = 14;
 
@@ -19,11 +20,12 @@ export class Tip {
   }
 
   /**
-   * @param {string} text
+   * @param {string} sentence
    * @param {{x: number, y: number}} at  in the stage
    * @param {''|'refused'|'ready'} [look]
    */
-  show(text, at, look = '') {
+  show(sentence, at, look = '') {
+    const text = legible(sentence);
     const element = this.#element;
     if (element.textContent !== text) element.textContent = text;
     element.className = `chart-tip ${look}`;

@@ -8,6 +8,7 @@
 import { get, part } from '../api.js';
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
+import { inSentence, visible } from '../visible.js';
 
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {{id: string, name: string, connected: boolean, refused: string|null}} Target */
@@ -67,7 +68,7 @@ export class ConnectForm {
     const refused = open.filter((target) => target.refused !== null);
     this.#networks.replaceChildren(
       el('option', { value: '', text: possible.length ? t('Choose a network') : t('There is none to connect to') }),
-      ...possible.map((target) => el('option', { value: target.id, text: target.name })),
+      ...possible.map((target) => el('option', { value: target.id, text: visible(target.name) })),
       ...refused.map((target) => el('option', { value: target.id, disabled: true, text: t('%(name)s (refused)', { name: target.name }) })));
     this.#networks.disabled = !possible.length;
     this.#submit.disabled = !possible.length;
@@ -79,7 +80,7 @@ export class ConnectForm {
     /** @type {Map<string, string[]>} */
     const reasons = new Map();
     for (const { name, refused: reason } of refused) reasons.set(reason ?? '', [...(reasons.get(reason ?? '') ?? []), name]);
-    const lines = [...reasons].map(([reason, names]) => el('li', {}, names.length > 3 ? '' : el('strong', { text: `${names.join(', ')}: ` }), reason));
+    const lines = [...reasons].map(([reason, names]) => el('li', {}, names.length > 3 ? '' : el('strong', { text: `${names.map(inSentence).join(', ')}: ` }), reason));
     this.#reasons.replaceChildren(...(lines.length ? [el('p', { class: 'muted', text: t('Refused, and why:') }), el('ul', {}, ...lines)] : []));
   }
 

@@ -6,6 +6,7 @@
 
 import { el, fact } from '../dom.js';
 import { n, t } from '../i18n.js';
+import { inSentence } from '../visible.js';
 import { bare, ownerOf } from '../words.js';
 import { ConnectForm } from './connect.js';
 import { chips, link, mono } from './parts.js';
@@ -83,14 +84,14 @@ export function endpointFacts({ node }) {
 /** @param {ContainerView} view @param {Context} context @returns {Section} */
 function sharedSection(view, { model, select }) {
   const owner = ownerOf(view, model);
-  const addresses = owner?.endpoints.map((endpoint) => `${model.networks.get(endpoint.network)?.name} ${bare(endpoint.node.ipv4)}`) ?? [];
+  const addresses = owner?.endpoints.map((endpoint) => `${inSentence(model.networks.get(endpoint.network)?.name ?? '?')} ${bare(endpoint.node.ipv4)}`) ?? [];
   return {
     name: 'endpoints',
     title: t('No endpoints of its own'),
     facts: [owner?.id, addresses],
     build: () => [
       el('p', {}, t('It uses the endpoints of the sandbox’s owner:'), ' ', owner ? link(owner.id, owner.name, select) : '?'),
-      ...(addresses.length ? [el('ul', { class: 'rows' }, ...addresses.map((text) => el('li', {}, mono(text))))] : []),
+      ...(addresses.length ? [el('ul', { class: 'rows' }, ...addresses.map((text) => el('li', {}, el('code', { class: 'mono', text }))))] : []),
     ],
   };
 }

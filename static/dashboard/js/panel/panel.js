@@ -8,6 +8,7 @@ import { get, part } from '../api.js';
 import { byId, el } from '../dom.js';
 import { t } from '../i18n.js';
 import { keepTimesTrue } from '../time.js';
+import { legible, visible } from '../visible.js';
 import { containerSections } from './container.js';
 import { Keeping } from './keeping.js';
 import { endpointOnlySections, networkSections } from './network.js';
@@ -103,7 +104,7 @@ export class Panel {
     const context = { ...this.#page, ...this.#world, details: this.#details };
     const { kind, title, sections } = content(id, context);
     this.#kind.textContent = kind;
-    if (this.#title.textContent !== title) this.#title.textContent = title;
+    if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
     this.#sections.show(sections);
     this.#keeping.show(id);
     this.#ask(id, context);
@@ -126,9 +127,9 @@ export class Panel {
 function content(id, context) {
   const { model } = context;
   const container = model.containers.get(id);
-  if (container) return { kind: t('Container'), title: container.name, sections: containerSections(container, context) };
+  if (container) return { kind: t('Container'), title: visible(container.name), sections: containerSections(container, context) };
   const network = model.networks.get(id);
-  if (network) return { kind: t('Network'), title: network.name, sections: networkSections(network, context) };
+  if (network) return { kind: t('Network'), title: visible(network.name), sections: networkSections(network, context) };
   const endpoint = model.endpoints.get(id);
   if (endpoint) {
     const names = { container: model.containers.get(endpoint.container)?.name ?? '?', network: model.networks.get(endpoint.network)?.name ?? '?' };

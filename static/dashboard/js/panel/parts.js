@@ -5,6 +5,7 @@
  */
 
 import { el } from '../dom.js';
+import { visible } from '../visible.js';
 import { signWord } from '../words.js';
 
 /** @typedef {import('../types.js').ContainerView} ContainerView */
@@ -28,12 +29,12 @@ export function stateSign(sign) {
 
 /** Text that is copied by a press. @param {string|null|undefined} text */
 export function mono(text) {
-  return text ? el('code', { class: 'mono', text }) : null;
+  return text ? el('code', { class: 'mono', text: visible(text) }) : null;
 }
 
 /** @param {readonly string[]|null|undefined} list */
 export function chips(list) {
-  return list?.length ? el('ul', { class: 'chips' }, ...list.map((text) => el('li', { class: 'chip mono', text }))) : null;
+  return list?.length ? el('ul', { class: 'chips' }, ...list.map((text) => el('li', { class: 'chip mono', text: visible(text) }))) : null;
 }
 
 /**
@@ -42,5 +43,5 @@ export function chips(list) {
  */
 export function pairList(pairs) {
   const rows = Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1));
-  return el('dl', { class: 'pairs' }, ...rows.flatMap(([key, value]) => [el('dt', { text: key }), el('dd', { text: String(value) })]));
+  return el('dl', { class: 'pairs' }, ...rows.flatMap(([key, value]) => [el('dt', { text: visible(key) }), el('dd', { text: visible(String(value)) })]));
 }

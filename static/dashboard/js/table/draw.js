@@ -6,16 +6,18 @@
 
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
+import { visible } from '../visible.js';
 
 /** @typedef {import('./rows.js').Row} Row */
 
 /** @param {Row} row @param {boolean} selected @returns {HTMLTableRowElement} */
 export function drawRow(row, selected) {
+  const [name, project, image] = [row.name, row.project, row.image].map(visible);
   return el('tr', { data: { id: row.id }, class: `${row.sign}${selected ? ' selected' : ''}` },
     el('td', {}, el('span', { class: `state ${row.sign}` }, el('span', { class: 'state-sign', 'aria-hidden': 'true' }), row.state)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: row.name, text: row.name })),
-    el('td', { title: row.project, text: row.project }),
-    el('td', { class: 'mono', title: row.image, text: row.image }),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name })),
+    el('td', { title: project, text: project }),
+    el('td', { class: 'mono', title: image, text: image }),
     el('td', {}, networks(row)),
     el('td', {}, ports(row)),
     el('td', { class: 'number', text: row.mounts || '' }),
@@ -25,7 +27,7 @@ export function drawRow(row, selected) {
 /** @param {Row} row */
 function networks(row) {
   return el('ul', { class: 'cell-list' }, ...row.networks.map(({ name, address, active }) =>
-    el('li', { class: active ? '' : 'inactive' }, name, ' ', address && el('span', { class: 'mono muted', text: address }))));
+    el('li', { class: active ? '' : 'inactive', title: visible(name) }, el('span', { text: visible(name) }), ' ', address && el('span', { class: 'mono muted', text: address }))));
 }
 
 /** @param {Row} row */

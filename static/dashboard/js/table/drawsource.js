@@ -5,17 +5,19 @@
  */
 
 import { el } from '../dom.js';
+import { visible } from '../visible.js';
 
 /** @typedef {import('./sources.js').SourceRow} SourceRow */
 
 /** @param {SourceRow} row @param {boolean} selected @returns {HTMLTableRowElement} */
 export function drawSourceRow(row, selected) {
+  const [name, project, backing] = [row.name, row.project, row.backing].map(visible);
   return el('tr', { data: { id: row.id }, class: selected ? 'selected' : '' },
     el('td', {}, el('span', { class: `ground g-${row.ground}` }, el('span', { class: 'ground-sign', 'aria-hidden': 'true' }), row.kind)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: row.name, text: row.name }),
-      row.backing && row.backing !== row.name && el('span', { class: 'muted mono row-backing', text: `→ ${row.backing}` })),
-    el('td', { title: row.project, text: row.project }),
-    el('td', {}, el('ul', { class: 'cell-list' }, ...row.users.map(({ name, rw }) => el('li', {}, name, ' ', el('span', { class: rw ? 'access rw' : 'access muted', text: rw ? 'rw' : 'ro' }))))),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }),
+      row.backing && row.backing !== row.name && el('span', { class: 'muted mono row-backing', title: backing, text: `→ ${backing}` })),
+    el('td', { title: project, text: project }),
+    el('td', {}, el('ul', { class: 'cell-list' }, ...row.users.map(({ name: user, rw }) => el('li', { title: visible(user) }, el('span', { text: visible(user) }), ' ', el('span', { class: rw ? 'access rw' : 'access muted', text: rw ? 'rw' : 'ro' }))))),
     el('td', { class: row.writers > 1 ? 'number care' : 'number', text: row.writers || '' }),
     el('td', {}, el('span', { class: `fate-line ${row.fate}` }, el('span', { class: 'fate-sign', 'aria-hidden': 'true' }), row.fateWord)),
     el('td', {}, el('ul', { class: 'cell-list' }, ...row.ways.map((text) => el('li', { class: 'way', text: `⚠ ${text}` })), ...row.cares.map((text) => el('li', { class: 'care', text })))),

@@ -54,14 +54,14 @@ export function check(label, checked = false) {
 
 /** Offers to pause those that write meanwhile. @param {VolumePreview} preview */
 export function pauseCheck({ writers }) {
-  const names = writers.map((writer) => writer.name).join(', ');
+  const names = writers.map((writer) => writer.name);
   const one = check(n('Pause %(names)s meanwhile; it goes on in any case', 'Pause %(names)s meanwhile; they go on in any case', writers.length, { names }), true);
   return writers.length ? one : null;
 }
 
 /** Size and users, then what the server warns of. @param {VolumePreview} preview */
 export function previewLines({ size, size_at: at, used_by: users, warnings }) {
-  const names = users.map((user) => user.name).join(', ');
+  const names = users.map((user) => user.name);
   const when = parseTime(at);
   return el('ul', { class: 'effects' },
     size !== null && line('same', when
