@@ -22,6 +22,7 @@ from dashboard.volumes.bar import Bar
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.work import Actor
 from topology.engine.errors import EngineError
+from topology.visible import visible
 from topology.volumes.compress import FORMATS
 from topology.volumes.errors import VolumeError
 from topology.volumes.restore import Mode
@@ -87,7 +88,7 @@ class Command(BaseCommand):
             name = volume["Name"]
             users = ", ".join(user["name"] for user in acting.users(engine, name)) or "-"
             size = [_size(known.get(name))] if sizes else []
-            self.stdout.write("\t".join([name, volume.get("Driver") or "", *size, users]))
+            self.stdout.write("\t".join(map(visible, [name, volume.get("Driver") or "", *size, users])))
 
     def _backup(
         self,
@@ -192,5 +193,5 @@ def _size(size: int | None) -> str:
 
 
 def _fail(sentence: str) -> NoReturn:
-    sys.stderr.write(f"portolan: {sentence}\n")
+    sys.stderr.write(f"portolan: {visible(sentence)}\n")
     sys.exit(1)
