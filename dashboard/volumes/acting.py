@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import re
 import threading
 from collections.abc import Callable, Generator
-from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -21,29 +19,36 @@ from dashboard.problems import Problem
 from dashboard.references import Reference
 from dashboard.volumes import sizes
 from dashboard.volumes.jobs import Job, jobs
+from dashboard.volumes.lookup import find, in_use, must_not_exist, unused_anonymous, users
 from dashboard.volumes.work import TURN_SECONDS, Actor, undertaking
 from topology.engine.errors import EngineConflict, NotFound
-from topology.engine.port import Engine, Json
+from topology.parsing import harmless
 from topology.volumes.backup import backup
 from topology.volumes.check import Limits
 from topology.volumes.compress import Reader, compressed
 from topology.volumes.copying import copy_to_new
 from topology.volumes.manifest import About
 from topology.volumes.restore import Mode, Restored, Restoring
-
-ANONYMOUS_LABEL = "com.docker.volume.anonymous"
-ANONYMOUS_NAME = re.compile(r"[0-9a-f]{64}")
+from topology.volumes.writing import is_empty
 
 
 def create(
-    here: Hub, actor: Actor, name: str, labels: dict[str, str], driver: str | None, options: dict[str, str]
+    here: Hub,
+    actor: Actor,
+    name: str,
+    labels: dict[str, str],
+    driver: str | None,
+    options: dict[str, str],
+    undoes: Action | None = None,
 ) -> Action:
     """Make a volume."""
     wanted = {"Name": name, "Labels": labels, "Driver": driver or "local", "DriverOpts": options}
-    recorded = {"labels": sorted(labels), "driver": driver, "options": sorted(options)}
-    with undertaking(here, actor, Action.Kind.VOLUME_CREATE, name, requested=recorded) as under:
+    asked = {"labels": sorted(labels), "driver": driver, "options": sorted(options)}
+    with undertaking(here, actor, Action.Kind.VOLUME_CREATE, name, requested=asked, undoes=undoes) as under:
         must_not_exist(under.engine, name)
-        under.storage.create_volume(wanted)
+        made = under.storage.create_volume(wanted)
+        plain = wanted["Driver"] == "local" and not options
+        under.left.update({"created": made.get("CreatedAt"), "plain": plain})
     return under.action
 
 
@@ -51,22 +56,30 @@ def remove(here: Hub, actor: Actor, name: str) -> Action:
     """Remove a volume, unless anything uses it."""
     with undertaking(here, actor, Action.Kind.VOLUME_REMOVE, name) as under:
         find(under.engine, name)
-        refused = in_use(under.engine, name)
+        refused = in_use(name, users(under.engine, name))
         if refused is not None:
             raise refused
         under.storage.remove_volume(name)
     return under.action
 
 
-def unused_anonymous(engine: Engine) -> list[Json]:
-    """The volumes that nobody has named and no container uses, running or not."""
-    used = {m.get("Name") for item in engine.containers() for m in item.get("Mounts") or ()}
-    return [
-        item
-        for item in engine.volumes()
-        if item["Name"] not in used
-        and (ANONYMOUS_LABEL in (item.get("Labels") or ()) or ANONYMOUS_NAME.fullmatch(item["Name"]))
-    ]
+def remove_empty(here: Hub, actor: Actor, name: str, made: str, undoes: Action) -> Action:
+    """Remove a volume in which there is nothing, if it is still the one that was made at that moment."""
+    with undertaking(here, actor, Action.Kind.VOLUME_REMOVE, name, undoes=undoes) as under:
+        volume = find(under.engine, name)
+        refused = in_use(name, users(under.engine, name))
+        if refused is not None:
+            raise refused
+        if volume.get("CreatedAt") != made or not is_empty(under.storage, name, under.owner):
+            sentence = _("“%s” is not empty any more, or not the same any more.") % name
+            raise Problem(409, "changed_since", sentence)
+        labels = volume.get("Labels") or {}
+        # It can be made again as it was, unless a label may be a secret: those are not kept.
+        if set(labels) == {label for label, _value in harmless.labels(labels)}:
+            under.action.before = {"labels": labels}
+            under.action.save(update_fields=["before"])
+        under.storage.remove_volume(name)
+    return under.action
 
 
 def prune(here: Hub, actor: Actor, names: list[str]) -> tuple[Action, list[str], list[tuple[str, str]]]:
@@ -74,7 +87,7 @@ def prune(here: Hub, actor: Actor, names: list[str]) -> tuple[Action, list[str],
     gone: list[str] = []
     kept: list[tuple[str, str]] = []
     with undertaking(here, actor, Action.Kind.VOLUME_PRUNE, "", requested={"names": names}) as under:
-        candidates = {item["Name"] for item in unused_anonymous(under.engine)}
+        candidates = {volume.name for volume in unused_anonymous(under.engine)}
         for name in dict.fromkeys(names):
             if name not in candidates:
                 kept.append((name, _("It is in use, has a name, or is gone.")))
@@ -170,53 +183,3 @@ def in_background(work: Callable[[], object]) -> None:
 def limits(*, devices: bool, outward_links: bool) -> Limits:
     """What an archive may hold."""
     return Limits(settings.RESTORE_MAX_ENTRIES, settings.RESTORE_MAX_BYTES, devices, outward_links)
-
-
-def find(engine: Engine, name: str) -> Json:
-    """The volume of this name."""
-    try:
-        return engine.storage().volume(name)
-    except NotFound:
-        raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name) from None
-
-
-def exists(engine: Engine, name: str) -> bool:
-    """Whether there is a volume of this name."""
-    try:
-        engine.storage().volume(name)
-    except NotFound:
-        return False
-    return True
-
-
-def must_not_exist(engine: Engine, name: str) -> None:
-    """Engines say nothing when a volume is made that is there already."""
-    if exists(engine, name):
-        raise Problem(409, "volume_exists", _("There is a volume “%s” already.") % name)
-
-
-def users(engine: Engine, name: str) -> list[dict[str, Any]]:
-    """The containers that mount a volume, running or not."""
-    found = []
-    for item in engine.containers():
-        mounts = [m for m in item.get("Mounts") or () if m.get("Name") == name]
-        if mounts:
-            found.append(
-                {
-                    "id": f"container:{item['Id']}",
-                    "name": ((item.get("Names") or [item["Id"][:12]])[0]).removeprefix("/"),
-                    "state": item.get("State") or "",
-                    "running": item.get("State") == "running",
-                    "rw": any(bool(m.get("RW")) for m in mounts),
-                }
-            )
-    return sorted(found, key=lambda user: user["name"])
-
-
-def in_use(engine: Engine, name: str) -> Problem | None:
-    """Why a volume cannot be removed, if it cannot."""
-    names = [user["name"] for user in users(engine, name)]
-    if not names:
-        return None
-    words = {"name": name, "users": ", ".join(names)}
-    return Problem(409, "volume_in_use", _("“%(name)s” is used by: %(users)s.") % words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +15,9 @@ from dashboard.api.auth import MayAct, user_of
 from dashboard.api.shapes import ProblemDocument
 from dashboard.models import Action
 from dashboard.problems import Problem
+from dashboard.record import door, writing
 from dashboard.roles import rules
-from dashboard.volumes import acting, previews, sizes
+from dashboard.volumes import acting, lookup, previews, sizes
 from dashboard.volumes.jobs import Job, jobs, named
 from dashboard.volumes.shapes import (
     CopyWish,
@@ -40,6 +41,7 @@ from topology import model
 router = Router(tags=["volumes"], auth=MayAct())
 TYPES = {"tar": "application/x-tar", "tar.gz": "application/gzip", "tar.zst": "application/zstd"}
 Switch = Literal["0", "1"]
+Kind = Action.Kind
 
 
 @router.get("/sizes", response=SizesAnswer, summary="How large the volumes are, as far as known")
@@ -54,12 +56,13 @@ def ask_sizes(request: HttpRequest) -> Status[sizes.State]:
     return Status(202, sizes.of(hub.current()).ask())
 
 
-@router.post("/volumes", response={201: VolumeDone}, summary="Make a volume")
+@router.post("/volumes", auth=MayAct(Kind.VOLUME_CREATE), response={201: VolumeDone}, summary="Make a volume")
 def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
     """Driver and driver options may mount any path of the host, so they are for administrators."""
     special = wish.driver not in (None, "local") or wish.options
-    if special and not rules.may(user_of(request), rules.ADMINISTER):
-        raise _administrators_only(_("Only administrators may choose a driver or its options."))
+    with _watching(request, Kind.VOLUME_CREATE, wish.name):
+        if special and not rules.may(user_of(request), rules.ADMINISTER):
+            raise _administrators_only(_("Only administrators may choose a driver or its options."))
     action = acting.create(hub.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options)
     return Status(201, _done(action))
 
@@ -70,16 +73,20 @@ def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
 def preview_prune(request: HttpRequest) -> dict[str, Any]:
     """Nothing is removed."""
     known = sizes.of(hub.current()).state.volumes
-    unused = sorted(acting.unused_anonymous(hub.current().engine()), key=itemgetter("Name"))
-    total = sum(known.get(item["Name"]) or 0 for item in unused) if known else None
+    unused = lookup.unused_anonymous(hub.current().engine())
+    total = sum(known.get(volume.name) or 0 for volume in unused) if known else None
     found = [
-        {**named(item["Name"]), "size": known.get(item["Name"]), "created": item.get("CreatedAt")}
-        for item in unused
+        {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
     ]
     return {"volumes": found, "bytes": total}
 
 
-@router.post("/volumes/prune", response=Pruned, summary="Remove anonymous volumes that nothing uses")
+@router.post(
+    "/volumes/prune",
+    auth=MayAct(Kind.VOLUME_PRUNE),
+    response=Pruned,
+    summary="Remove anonymous volumes that nothing uses",
+)
 def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
     """Only those that are named here and still unused."""
     action, gone, kept = acting.prune(hub.current(), _actor(request), wish.names)
@@ -92,7 +99,9 @@ def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
     }
 
 
-@router.delete("/volumes/{name}", response=VolumeDone, summary="Remove a volume")
+@router.delete(
+    "/volumes/{name}", auth=MayAct(Kind.VOLUME_REMOVE), response=VolumeDone, summary="Remove a volume"
+)
 def remove(request: HttpRequest, name: str) -> dict[str, Any]:
     """Refused, with the users' names, while any container uses it, running or not."""
     return _done(acting.remove(hub.current(), _actor(request), _name(name)))
@@ -113,6 +122,7 @@ def preview(
 
 @router.get(
     "/volumes/{name}/backup",
+    auth=MayAct(Kind.VOLUME_BACKUP),
     summary="Download a volume",
     openapi_extra={
         "responses": {
@@ -135,7 +145,8 @@ def backup(
     """Streamed; a backup that fails on its way is cut, never ended as if it were whole."""
     _check_own_page(request)
     here, volume = hub.current(), _name(name)
-    acting.find(here.engine(), volume)
+    with _watching(request, Kind.VOLUME_BACKUP, volume):
+        lookup.find(here.engine(), volume)
     begun = acting.begin("backup", here, _actor(request), volume, job_id=job)
     made = acting.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
     flow = Flow(made)
@@ -149,6 +160,7 @@ def backup(
 
 @router.post(
     "/volumes/{name}/restore",
+    auth=MayAct(Kind.VOLUME_RESTORE),
     response={200: RestoreDone, 422: ProblemDocument},
     summary="Restore a volume",
     openapi_extra={
@@ -168,9 +180,10 @@ def restore(
     job: JobName | None = None,
 ) -> dict[str, Any]:
     """The body is the archive itself: tar, tar.gz or tar.zst, whichever it is."""
-    if devices == "1" and not rules.may(user_of(request), rules.ADMINISTER):
-        raise _administrators_only(_("Only administrators may restore devices."))
     here, volume = hub.current(), _name(name)
+    with _watching(request, Kind.VOLUME_RESTORE, volume):
+        if devices == "1" and not rules.may(user_of(request), rules.ADMINISTER):
+            raise _administrators_only(_("Only administrators may restore devices."))
     begun = acting.begin("restore", here, _actor(request), volume, job_id=job)
     begun.progress.total = _content_length(request)
     limits = acting.limits(devices=devices == "1", outward_links=links == "keep")
@@ -185,12 +198,18 @@ def restore(
     }
 
 
-@router.post("/volumes/{name}/copy", response={202: JobAnswer}, summary="Copy a volume to a new one")
+@router.post(
+    "/volumes/{name}/copy",
+    auth=MayAct(Kind.VOLUME_COPY),
+    response={202: JobAnswer},
+    summary="Copy a volume to a new one",
+)
 def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, Any]]:
     """Goes on by itself; the job tells how far it is."""
     here, actor, volume = hub.current(), _actor(request), _name(name)
-    acting.find(here.engine(), volume)
-    acting.must_not_exist(here.engine(), wish.to)
+    with _watching(request, Kind.VOLUME_COPY, volume, to=wish.to):
+        lookup.find(here.engine(), volume)
+        lookup.must_not_exist(here.engine(), wish.to)
     job = acting.begin("copy", here, actor, volume, to=wish.to)
     acting.in_background(lambda: acting.copy(here, actor, volume, wish.to, pause=wish.pause, job=job))
     return Status(202, job.document())
@@ -210,10 +229,15 @@ def get_job(request: HttpRequest, job: JobName) -> dict[str, Any]:
     return _job(request, job).document()
 
 
-@router.delete("/jobs/{job}", response={202: JobAnswer}, summary="Cancel something")
+@router.delete(
+    "/jobs/{job}", auth=MayAct(Kind.VOLUME_CANCEL), response={202: JobAnswer}, summary="Cancel something"
+)
 def cancel_job(request: HttpRequest, job: JobName) -> Status[dict[str, Any]]:
     """It ends soon, and leaves nothing behind."""
-    found = _job(request, job)
+    with _watching(request, Kind.VOLUME_CANCEL, "", job=job):
+        found = _job(request, job)
+    requested, about = {"job": job, "work": found.kind}, things.volumes(hub.current().engine(), found.volume)
+    writing.note(user_of(request), Kind.VOLUME_CANCEL, requested, about)
     found.progress.cancel()
     return Status(202, found.document())
 
@@ -221,6 +245,13 @@ def cancel_job(request: HttpRequest, job: JobName) -> Status[dict[str, Any]]:
 def _job(request: HttpRequest, job: str) -> Job:
     user = user_of(request)
     return jobs.get(job, user_id=user.pk, everybodys=rules.may(user, rules.ADMINISTER))
+
+
+def _watching(
+    request: HttpRequest, kind: Action.Kind, volume: str, **requested: str
+) -> AbstractContextManager[None]:
+    """What is refused before it is begun is in the record as well."""
+    return door.watching(user_of(request), kind, requested, volume_name=volume[:255])
 
 
 def _actor(request: HttpRequest) -> Actor:

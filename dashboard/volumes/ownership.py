@@ -41,6 +41,21 @@ class Ownership:
             with self._lock:
                 self._active.discard(owner)
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else of this data folder is inside; whoever ends, however, lets others in."""
+        descriptor = os.open(self._folder_made() / ".pausing", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def knows(self, owner: str) -> bool:
+        """Whether an owner is one of this data folder's."""
+        with self._lock:
+            return owner.partition(".")[0] == self._instance()
+
     def is_dead(self, owner: str) -> bool:
         """Whether an owner is one of ours and not alive any more; of others nothing is known."""
         instance, _, rest = owner.partition(".")

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboard.hub import Hub
-from dashboard.volumes import acting, sizes
+from dashboard.problems import Problem
+from dashboard.volumes import lookup, sizes
 from dashboard.volumes.jobs import named
+from dashboard.volumes.keeper import held
+from dashboard.volumes.lookup import named_with_way
+from topology import model
+from topology.engine.port import Engine
+from topology.parse import parse_volume
+from topology.volumes.users import User
+
+MOVES_FILES = ("backup", "restore", "copy")
 
 
 def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
     """The answer for one volume and action; of a volume that is not there, only restoring makes sense."""
     engine = here.engine()
-    there = acting.exists(engine, name)
-    volume = engine.storage().volume(name) if there else {}
-    if not there and action != "restore":
-        acting.find(engine, name)
-    users = acting.users(engine, name)
-    writers = [user for user in users if user["running"] and user["rw"]]
-    refused = acting.in_use(engine, name) if action == "remove" else None
+    there = lookup.exists(engine, name)
+    volume = lookup.find(engine, name) if there or action != "restore" else {}
+    users = lookup.users(engine, name)
+    writers = lookup.writers(users, held())
+    refused = _refused(engine, name, action, users)
     known = sizes.of(here).state
+    warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
+    ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
+    if ourselves and action in MOVES_FILES and not refused:
+        warnings.append(_("Portolan itself keeps its data in it, and cannot be paused meanwhile."))
     return {
         "action": action,
         "volume": named(name),
@@ -29,27 +42,67 @@ def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
         "driver": volume.get("Driver"),
         "size": known.volumes.get(name),
         "size_at": known.done_at if name in known.volumes else None,
-        "used_by": users,
-        "writers": [{"id": user["id"], "name": user["name"]} for user in writers],
+        "used_by": [_user(user) for user in users if not user.around],
+        "writers": [{"id": model.container_id(user.id), "name": named_with_way(user)} for user in writers],
         "refused": refused and {"code": refused.code, "detail": refused.detail},
         "modes": ["empty", "replace"] if there else ["new"],
         "needs_words": action == "remove" or (action == "restore" and there),
-        "warnings": _warnings(name, action, [user["name"] for user in writers], there=there),
+        "warnings": warnings,
     }
 
 
-def _warnings(name: str, action: str, writers: list[str], *, there: bool) -> list[str]:
-    words = {"name": name, "writers": ", ".join(writers)}
-    found = []
+def _refused(engine: Engine, name: str, action: str, users: Iterable[User]) -> Problem | None:
+    """Why it cannot be done, if that is known beforehand."""
     if action == "remove":
-        found.append(_("Everything in “%(name)s” will be gone for good.") % words)
+        return lookup.in_use(name, users)
+    if action in MOVES_FILES and not engine.storage().keeps_files:
+        sentence = _("The demo engine keeps no files: there is nothing to back up, restore or copy.")
+        return Problem(501, "no_files", sentence)
+    return None
+
+
+def _user(user: User) -> dict[str, Any]:
+    return {
+        "id": model.container_id(user.id),
+        "name": named_with_way(user),
+        "state": user.state,
+        "running": user.running,
+        "rw": user.rw,
+    }
+
+
+def _warnings(
+    name: str, action: str, writers: Iterable[User], *, there: bool, volume: dict[str, Any]
+) -> Iterator[str]:
+    names = [named_with_way(user) for user in writers]
+    words = {"name": name, "writers": ", ".join(names)}
+    if action == "remove":
+        yield _gone(name, volume)
     if action == "restore" and there:
-        found.append(
-            _("Replacing “%(name)s” removes what it holds now, once the new content is whole.") % words
+        sentence = _("Replacing “%(name)s” removes what it holds now, once the new content is whole.")
+        yield sentence % words
+    if not names:
+        return
+    if action == "restore":
+        sentence = ngettext(
+            "%(writers)s writes to it at this moment: pause it meanwhile, or stop it before.",
+            "%(writers)s write to it at this moment: pause them meanwhile, or stop them before.",
+            len(names),
         )
-    if writers and action in ("backup", "copy"):
-        sentence = _("%(writers)s may write to it meanwhile: pause them, or the copy may not fit together.")
-        found.append(sentence % words)
-    if writers and action == "restore":
-        found.append(_("%(writers)s use it while it is restored: stop or pause them.") % words)
-    return found
+        yield sentence % words
+    elif action in ("backup", "copy"):
+        sentence = ngettext(
+            "%(writers)s may write to it meanwhile: pause it, or what is copied may not fit together.",
+            "%(writers)s may write to it meanwhile: pause them, or what is copied may not fit together.",
+            len(names),
+        )
+        yield sentence % words
+
+
+def _gone(name: str, volume: dict[str, Any]) -> str:
+    """What removing takes away: of a volume that leads elsewhere, nothing but the way there."""
+    device = parse_volume(volume).device
+    if device is not None:
+        sentence = _("Only “%(name)s” goes, which leads to %(device)s: the data there stays.")
+        return sentence % {"name": name, "device": device}
+    return _("Everything in “%(name)s” will be gone for good.") % {"name": name}

@@ -14,9 +14,11 @@ import time
 from django.db import DatabaseError, close_old_connections
 
 from dashboard.hub import Hub
-from dashboard.volumes import ownership
+from dashboard.volumes import lookup, ownership
+from dashboard.volumes.keeper import DatabaseKeeper, held
 from dashboard.volumes.models import Unfinished as Row
-from dashboard.volumes.work import DatabaseKeeper, unsettled, writers
+from dashboard.volumes.strangers import Strangers
+from dashboard.volumes.work import unsettled
 from topology.engine.errors import EngineConflict, EngineDenied, EngineError, NotFound
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import VolumeError
@@ -29,6 +31,8 @@ from topology.volumes.writing import clear
 log = logging.getLogger("dashboard.volumes")
 #: How often it is tried while the engine is away, and looked at while all is well.
 RETRY_SECONDS, IDLE_SECONDS, DENIED_SECONDS = 2.0, 15.0, 300.0
+#: Leftovers of unknown owners are looked for at every so many looks, and at each while there are some.
+LOOKS = 20
 
 
 class Recovery:
@@ -37,6 +41,8 @@ class Recovery:
     def __init__(self, here: Hub) -> None:
         self._here = here
         self._stopped = False
+        self._strangers = Strangers(ownership.here.knows)
+        self._looks = 0
 
     def start(self) -> None:
         """Begin, with a look at what earlier runs have left."""
@@ -59,9 +65,13 @@ class Recovery:
     def _look(self) -> float:
         """Do what there is to do; how long to wait before the next look."""
         try:
+            first = not self._looks
             if unsettled.is_set() or any(_dead(row) for row in Row.objects.all()):
                 unsettled.clear()
                 recover(self._here.engine())
+            if first or self._strangers.waiting or not self._looks % LOOKS:
+                self._sweep_strangers(self._here.engine().storage())
+            self._looks += 1
         except EngineDenied as error:
             log.warning("Leftovers cannot be looked for: %s", error)
             return DENIED_SECONDS
@@ -72,6 +82,11 @@ class Recovery:
             close_old_connections()
         return IDLE_SECONDS
 
+    def _sweep_strangers(self, storage: Storage) -> None:
+        dead = self._strangers.dead(storage)
+        if dead and (gone := sweep(storage, dead.__contains__, held(), spare=True)):
+            log.warning("Removed %d leftovers of which nobody has any notes.", gone)
+
 
 def recover(engine: Engine) -> None:
     """Put everything right that a dead owner left. Raises `EngineError` if the engine is away meanwhile."""
@@ -79,7 +94,7 @@ def recover(engine: Engine) -> None:
     for row in Row.objects.all():
         if _dead(row):
             _put_right(engine, storage, row)
-    if gone := sweep(storage, ownership.here.is_dead):
+    if gone := sweep(storage, ownership.here.is_dead, held()):
         log.warning("Removed %d leftovers of an earlier run.", gone)
 
 
@@ -89,8 +104,10 @@ def _dead(row: Row) -> bool:
 
 def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
     keeper = DatabaseKeeper(row.owner)
-    left = tuple(container for container in row.paused if not resume(storage, container))
-    keeper.keep(Unfinished(left, row.partial, row.target, row.kept))
+    with keeper.alone():
+        others = keeper.held()
+        left = tuple(one for one in row.paused if one not in others and not resume(storage, one))
+        keeper.keep(Unfinished(left, row.partial, row.target, row.kept))
     if row.paused and not left:
         log.warning("Resumed what an earlier run had paused: %s", ", ".join(c[:12] for c in row.paused))
     if row.target and row.kept:
@@ -109,7 +126,7 @@ def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
 
 def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:
     """Take out of a volume what was put into it, unless somebody may have written to it since."""
-    if writers(engine, volume):
+    if lookup.writers(lookup.users(engine, volume)):
         log.warning("%s may hold a part of what was to be restored: a container uses it by now.", volume)
         return
     with contextlib.suppress(NotFound), ownership.here.work() as owner:

@@ -81,6 +81,11 @@ class Engine(Protocol):
 class Storage(Protocol):
     """What we ask of a Docker Engine about volumes and what is in them. Nothing of it is part of a poll."""
 
+    @property
+    def keeps_files(self) -> bool:
+        """Whether there are files in the volumes that could be read and written; the demo engine has none."""
+        ...
+
     def sizes(self) -> dict[str, int | None]:
         """Bytes of each volume (`GET /system/df`), `None` where its driver cannot say. May take minutes."""
         ...
@@ -111,6 +116,10 @@ class Storage(Protocol):
 
     def remove_container(self, container_id: str) -> None:
         """`DELETE /containers/{id}`."""
+        ...
+
+    def is_busy(self, container_id: str) -> bool:
+        """Whether an archive is being read from or written to a container at this moment."""
         ...
 
     def labelled(self, label: str) -> Labelled:

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.errors import EngineError, NotFound
-from topology.engine.port import Storage
+from topology.engine.port import Json, Storage
+from topology.volumes.journal import resume
 
 #: Where the volume is in the helper, and so the folder that all its entries are in when the helper is read.
 PLACE = "/volume"
 FOLDER_NAME = PLACE.strip("/").encode()
 #: Who made it: a token that stays the same while the process lives.
 OWNER_LABEL = "portolan.owner"
+#: On an image: the containers that its owner has paused.
+PAUSED_LABEL = "portolan.paused"
+#: On a temporary volume: the volume whose old content it keeps.
+KEEPS_LABEL = "portolan.keeps"
 
 
 @contextlib.contextmanager
@@ -39,6 +44,19 @@ def helper(storage: Storage, volume: str, owner: str, *, write: bool = False) ->
 def labels(owner: str) -> dict[str, str]:
     """What marks a thing as one that Portolan has made for itself."""
     return {HELPER_LABEL: "1", OWNER_LABEL: owner}
+
+
+@contextlib.contextmanager
+def marked(storage: Storage, owner: str, paused: Sequence[str]) -> Iterator[None]:
+    """Leave word on the engine itself of what is paused meanwhile: our own notes may be lost with us."""
+    if not paused:
+        yield
+        return
+    image = storage.import_image(labels(owner) | {PAUSED_LABEL: ",".join(paused)})
+    try:
+        yield
+    finally:
+        discard(storage.remove_image, image)
 
 
 @contextlib.contextmanager
@@ -63,9 +81,20 @@ def discard(remove: Callable[[str], None], name: str) -> bool:
     return True
 
 
-def sweep(storage: Storage, is_stray: Callable[[str], bool]) -> int:
-    """Remove what dead processes left; `is_stray` knows an owner that is dead. How many things went."""
+def sweep(
+    storage: Storage, is_stray: Callable[[str], bool], held: Collection[str] = (), *, spare: bool = False
+) -> int:
+    """Remove what dead processes left; `is_stray` knows an owner that is dead. How many things went.
+
+    What a dead owner had paused goes on first, except for what is `held` by others. `spare`: without the
+    owner's notes nobody knows whether an old content that was kept is still needed, so it stays.
+    """
     found = storage.labelled(HELPER_LABEL)
+    for image in found.images:
+        if is_stray(owner_of(image)):
+            for container in paused_by(image):
+                if container not in held:
+                    resume(storage, container)
     gone = 0
     for items, key, remove in (
         (found.containers, "Id", storage.remove_container),
@@ -73,11 +102,21 @@ def sweep(storage: Storage, is_stray: Callable[[str], bool]) -> int:
         (found.volumes, "Name", storage.remove_volume),
     ):
         for item in items:
-            if is_stray((item.get("Labels") or {}).get(OWNER_LABEL, "")):
+            if is_stray(owner_of(item)) and not (spare and KEEPS_LABEL in item["Labels"]):
                 with contextlib.suppress(NotFound):
                     remove(item[key])
                     gone += 1
     return gone
+
+
+def owner_of(item: Json) -> str:
+    """Whose a labelled thing is."""
+    return str((item.get("Labels") or {}).get(OWNER_LABEL, ""))
+
+
+def paused_by(image: Json) -> list[str]:
+    """The containers of which a mark (`marked`) says that they are paused."""
+    return [one for one in (image.get("Labels") or {}).get(PAUSED_LABEL, "").split(",") if one]
 
 
 def _settings(image: str, volume: str, owner: str, *, write: bool) -> dict[str, Any]:

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from topology.engine.errors import EngineConflict, EngineError, NotFound
 from topology.engine.port import Storage
+
+#: What the engine says of a container that needs no pausing: it has ended meanwhile, or stands still already.
+_STANDING = ("is not running", "already paused")
+#: And of one that needs no resuming.
+_GOING = ("is not running", "is not paused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,14 @@ class Keeper(Protocol):
         """Keep this in place of the last."""
         ...
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Meanwhile no other piece of work pauses or resumes anything."""
+        ...
+
+    def held(self) -> frozenset[str]:
+        """The containers that other living pieces of work want to stand still."""
+        ...
+
 
 class Journal:
     """The notes of one piece of work; each is kept before what it is about is done."""
@@ -55,26 +69,48 @@ class Journal:
 
     @contextlib.contextmanager
     def paused(self, storage: Storage, containers: tuple[str, ...]) -> Iterator[None]:
-        """Let these containers stand still meanwhile. They go on afterwards, whatever happens."""
+        """Let these containers stand still meanwhile.
+
+        They go on afterwards, whatever happens; one that other work still needs so goes on after that.
+        """
         if not containers:
             yield
             return
         self.note(paused=containers)
         try:
-            for container in containers:
-                storage.pause(container)
+            with self._alone():
+                for container in containers:
+                    pause(storage, container)
             yield
         finally:
-            left = tuple(filter(lambda container: not resume(storage, container), containers))
-            self.note(paused=left)
+            with self._alone():
+                others = self._keeper.held() if self._keeper is not None else frozenset()
+                left = tuple(one for one in containers if one not in others and not resume(storage, one))
+                self.note(paused=left)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        return contextlib.nullcontext() if self._keeper is None else self._keeper.alone()
+
+
+def pause(storage: Storage, container: str) -> None:
+    """Let a container stand still, unless it does so already or has ended."""
+    try:
+        storage.pause(container)
+    except NotFound:
+        return
+    except EngineConflict as error:
+        if not any(words in str(error) for words in _STANDING):
+            raise
 
 
 def resume(storage: Storage, container: str) -> bool:
     """Let a container go on; whether it needs nothing more of us (it may be gone, or go on already)."""
     try:
         storage.unpause(container)
-    except (EngineConflict, NotFound):
+    except NotFound:
         return True
+    except EngineConflict as error:
+        return any(words in str(error) for words in _GOING)
     except EngineError:
         return False
     return True

@@ -20,7 +20,7 @@ from topology.volumes.check import Checker, Limits
 from topology.volumes.compress import Reader, opened
 from topology.volumes.copying import copy_content, new_volume
 from topology.volumes.errors import BadArchive, VolumeInTheWay
-from topology.volumes.helpers import discard, helper, labels, temporary_volume
+from topology.volumes.helpers import KEEPS_LABEL, discard, helper, labels, temporary_volume
 from topology.volumes.journal import Journal
 from topology.volumes.manifest import ABOUT, MANIFEST, About, Manifest, read_about, read_manifest
 from topology.volumes.progress import Progress
@@ -165,7 +165,8 @@ class Restoring:
             return
         self.progress.begin("keeping")
         kept = f"{fresh}-kept"
-        self.storage.create_volume({"Name": kept, "Labels": labels(self.owner)})
+        marks = labels(self.owner) | {KEEPS_LABEL: self.volume}
+        self.storage.create_volume({"Name": kept, "Labels": marks})
         try:
             copy_content(self.storage, self.volume, kept, self.owner, self.progress)
             self.progress.begin("replacing")

@@ -22,10 +22,12 @@ from dashboard.volumes.bar import Bar
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.work import Actor
 from topology.engine.errors import EngineError
+from topology.parse import parse_containers, parse_volumes
 from topology.visible import visible
 from topology.volumes.compress import FORMATS
 from topology.volumes.errors import VolumeError
 from topology.volumes.restore import Mode
+from topology.volumes.users import users as users_of
 
 PIPE = "-"
 
@@ -84,11 +86,12 @@ class Command(BaseCommand):
     def _list(self, *, sizes: bool, **_options: object) -> None:
         engine = hub.current().engine()
         known = engine.storage().sizes() if sizes else {}
-        for volume in sorted(engine.volumes(), key=lambda item: str(item["Name"])):
-            name = volume["Name"]
-            users = ", ".join(user["name"] for user in acting.users(engine, name)) or "-"
-            size = [_size(known.get(name))] if sizes else []
-            self.stdout.write("\t".join(map(visible, [name, volume.get("Driver") or "", *size, users])))
+        containers, volumes = parse_containers(engine.containers()), parse_volumes(engine.volumes())
+        for volume in volumes:
+            found = [user.name for user in users_of(containers, volumes, volume.name) if not user.around]
+            size = [_size(known.get(volume.name))] if sizes else []
+            row = [volume.name, volume.driver, *size, ", ".join(found) or "-"]
+            self.stdout.write("\t".join(map(visible, row)))
 
     def _backup(
         self,

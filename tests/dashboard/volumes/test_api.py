@@ -143,6 +143,18 @@ def test_the_demo_engine_says_that_it_has_no_files(operating: Client, used: str)
     assert (action.kind, action.outcome, action.volume_name) == ("volume_backup", "refused", used)
 
 
+@pytest.mark.parametrize("action", ["backup", "copy", "restore"])
+def test_the_demo_engine_says_so_before_anybody_chooses_anything(
+    operating: Client, used: str, action: str
+) -> None:
+    for name in (used, "-") if action == "restore" else (used,):
+        preview = operating.get(f"/api/volumes/{name}/preview?action={action}").json()
+        assert preview["refused"]["code"] == "no_files"
+        assert "demo" in preview["refused"]["detail"]
+        assert preview["warnings"] == []
+    assert operating.get(f"/api/volumes/{used}/preview?action=remove").json()["refused"]["code"] != "no_files"
+
+
 def test_no_other_site_can_begin_a_backup(operating: Client, used: str) -> None:
     path = f"/api/volumes/{used}/backup?pause=1"
     for site, code in (
@@ -167,7 +179,7 @@ def test_a_missing_volume_is_told_before_anything_is_begun(operating: Client) ->
         answer = getattr(operating, method)(f"/api/volumes/nowhere/{path}")
         assert code_of(answer) == (404, "volume_not_found")
     assert code_of(post(operating, "/api/volumes/nowhere/copy", to="there")) == (404, "volume_not_found")
-    assert not Action.objects.exists()
+    assert not Action.objects.exclude(outcome=Action.Outcome.REFUSED).exists()
     preview = operating.get("/api/volumes/nowhere/preview?action=restore").json()
     assert (preview["exists"], preview["modes"], preview["needs_words"]) == (False, ["new"], False)
 

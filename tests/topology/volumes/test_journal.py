@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import pytest
 
 from topology.engine.errors import EngineConflict, EngineUnreachable
@@ -16,12 +18,22 @@ class Notebook:
         self.lines: list[object] = []
         self.away = False
         self.refusing = False
+        self.ended = False
+        self.others: frozenset[str] = frozenset()
 
     def keep(self, unfinished: Unfinished) -> None:
         self.lines.append(unfinished)
 
+    def alone(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def held(self) -> frozenset[str]:
+        return self.others
+
     def pause(self, container: str) -> None:
         self.lines.append(f"pause {container}")
+        if self.ended:
+            raise EngineConflict(f"container {container} is not running", 409)
         if self.refusing and container == "two":
             raise EngineConflict("no", 409)
 
@@ -62,3 +74,19 @@ def test_nothing_is_noted_where_there_is_nothing_to_pause() -> None:
     with Journal(notebook).paused(as_storage(notebook), ()):
         pass
     assert notebook.lines == []
+
+
+def test_who_has_ended_meanwhile_need_not_be_paused() -> None:
+    notebook = Notebook()
+    notebook.ended = True
+    with Journal(notebook).paused(as_storage(notebook), ("one",)):
+        notebook.lines.append("work")
+    assert "work" in notebook.lines
+    assert notebook.lines[-1] == Unfinished()
+
+
+def test_who_is_needed_still_by_others_stands_on() -> None:
+    notebook = Notebook()
+    with Journal(notebook).paused(as_storage(notebook), ("one", "two")):
+        notebook.others = frozenset({"one"})
+    assert notebook.lines[-2:] == ["unpause two", Unfinished()]

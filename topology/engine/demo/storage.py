@@ -21,6 +21,11 @@ class DemoStorage:
     def __init__(self, world: World) -> None:
         self._world = world
 
+    @property
+    def keeps_files(self) -> bool:
+        """None."""
+        return False
+
     def sizes(self) -> dict[str, int | None]:
         """Invented, but always the same for the same name."""
         with self._world.lock:
@@ -70,6 +75,10 @@ class DemoStorage:
     def remove_container(self, container_id: str) -> None:
         """Refused."""
         raise _no_files()
+
+    def is_busy(self, container_id: str) -> bool:
+        """Never: there is nothing to read or write."""
+        return False
 
     def labelled(self, label: str) -> Labelled:
         """Nothing: what would carry such a label cannot be made here."""

@@ -1,0 +1,43 @@
+"""Keeps in the database what is unfinished with volumes, and knows what all living work has paused."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from dashboard.volumes import ownership
+from dashboard.volumes.models import Unfinished as Row
+from topology.volumes.journal import Unfinished
+
+
+class DatabaseKeeper:
+    """Keeps what is unfinished in the database: it survives us."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
+    def keep(self, unfinished: Unfinished) -> None:
+        """Keep this in place of the last."""
+        if not unfinished:
+            Row.objects.filter(owner=self._owner).delete()
+            return
+        fields = {
+            "paused": list(unfinished.paused),
+            "partial": unfinished.partial,
+            "target": unfinished.target,
+            "kept": unfinished.kept,
+        }
+        Row.objects.update_or_create(owner=self._owner, defaults=fields)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Meanwhile no other piece of work of this data folder pauses or resumes anything."""
+        return ownership.here.alone()
+
+    def held(self) -> frozenset[str]:
+        """The containers that others' work wants to stand still."""
+        return held(but_for=self._owner)
+
+
+def held(*, but_for: str = "") -> frozenset[str]:
+    """The containers that living pieces of work have paused."""
+    living = (row for row in Row.objects.exclude(owner=but_for) if not ownership.here.is_dead(row.owner))
+    return frozenset(container for row in living for container in row.paused)

@@ -1,0 +1,91 @@
+"""Which volumes there are and who uses them, as the engine says at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext as _
+
+from dashboard.problems import Problem
+from dashboard.protection import own
+from topology.engine.errors import NotFound
+from topology.engine.port import Engine, Json
+from topology.model import Volume
+from topology.parse import parse_containers, parse_volumes
+from topology.volumes.users import User, bound_paths
+from topology.volumes.users import users as users_of
+
+
+def find(engine: Engine, name: str) -> Json:
+    """The volume of this name."""
+    try:
+        return engine.storage().volume(name)
+    except NotFound:
+        raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name) from None
+
+
+def exists(engine: Engine, name: str) -> bool:
+    """Whether there is a volume of this name."""
+    try:
+        engine.storage().volume(name)
+    except NotFound:
+        return False
+    return True
+
+
+def must_not_exist(engine: Engine, name: str) -> None:
+    """Engines say nothing when a volume is made that is there already."""
+    if exists(engine, name):
+        sentence = _("There is a volume “%s” already. Choose another name.") % name
+        raise Problem(409, "volume_exists", sentence)
+
+
+def users(engine: Engine, name: str) -> tuple[User, ...]:
+    """The containers that reach what is in a volume, running or not, by whatever way."""
+    return users_of(parse_containers(engine.containers()), parse_volumes(engine.volumes()), name)
+
+
+def unused_anonymous(engine: Engine) -> list[Volume]:
+    """The volumes that nobody has named and no container uses, running or not."""
+    containers = parse_containers(engine.containers())
+    used = {mount.name for container in containers for mount in container.mounts}
+    paths = bound_paths(containers)
+    return [
+        volume
+        for volume in parse_volumes(engine.volumes())
+        if volume.anonymous and volume.name not in used and volume.mountpoint not in paths
+    ]
+
+
+def is_ours(user: User) -> bool:
+    """Whether it is the container that Portolan itself runs in: it cannot be paused by itself."""
+    return user.id == own.container_id()
+
+
+def writers(found: Iterable[User], held: Collection[str] = ()) -> tuple[User, ...]:
+    """Those that could write at this moment, or could if it were not for us: `held` are paused by us."""
+    return tuple(
+        user
+        for user in found
+        if user.rw and (user.running or (user.state == "paused" and user.id in held)) and not is_ours(user)
+    )
+
+
+def in_use(name: str, found: Iterable[User]) -> Problem | None:
+    """Why a volume cannot be removed, if it cannot.
+
+    Who mounts a folder of the host that holds it and much else does not keep it from going.
+    """
+    names = [named_with_way(user) for user in found if not user.around]
+    if not names:
+        return None
+    words = {"name": name, "users": ", ".join(names)}
+    sentence = _("“%(name)s” is used by: %(users)s. Remove the containers first, running or not.") % words
+    return Problem(409, "volume_in_use", sentence)
+
+
+def named_with_way(user: User) -> str:
+    """A user's name, and how it reaches the volume where it does not mount it."""
+    if user.through is None:
+        return user.name
+    return _("%(name)s (through %(way)s)") % {"name": user.name, "way": user.through}
