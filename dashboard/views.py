@@ -26,6 +26,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from dashboard import hub, people, problems
+from dashboard.roles import rules
 from dashboard.version import VERSION
 
 
@@ -36,7 +37,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     page = {
         "user": request.user.get_username(),
         "mayAct": people.may_act(request.user) and not settings.READ_ONLY,
-        "administrator": bool(getattr(request.user, "is_superuser", False)),
+        "administrator": rules.may(request.user, rules.ADMINISTER),
         "readOnly": settings.READ_ONLY,
         "engine": hub.current().address,
         "pollSeconds": settings.POLL_SECONDS,
@@ -115,5 +116,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: ours, and in the log."""
     if problems.wanted(request):
-        return problems.response(500, "server_error", _("Portolan made a mistake; its log says which."))
+        answer = problems.response(500, "server_error", _("Portolan made a mistake; its log says which."))
+        answer._has_been_logged = False  # type: ignore[attr-defined] # this one is a mistake of ours
+        return answer
     return render(request, "500.html", status=500)

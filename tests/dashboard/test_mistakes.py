@@ -1,0 +1,31 @@
+"""A mistake of ours is answered with a promise that the log says which, and the log does."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.test import Client
+
+from dashboard import actions
+from dashboard.hub import Hub
+
+
+def test_a_mistake_in_the_api_is_in_the_log(
+    hub: Hub, operator: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_arguments: object) -> None:
+        raise KeyError("Name")
+
+    monkeypatch.setattr(actions, "perform", mistaken)
+    client = Client(raise_request_exception=False)
+    client.force_login(operator)  # type: ignore[arg-type]
+    topology = hub.store.topology
+    assert topology is not None
+    container = next(iter(topology.of_kind("container")))
+    with caplog.at_level(logging.ERROR):
+        answer = client.post(
+            "/api/networks/proxy/connect", {"container": container.id}, content_type="application/json"
+        )
+    assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
+    assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == ["'Name'"]
