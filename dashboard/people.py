@@ -31,6 +31,12 @@ def administrator_exists() -> bool:
     return User.objects.with_perm(rules.ADMINISTER, backend=BACKEND).exists()
 
 
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody else could manage the others."""
+    administrators = User.objects.with_perm(rules.ADMINISTER, backend=BACKEND)
+    return rules.role_of(user) == "administrator" and not administrators.exclude(pk=user.pk).exists()
+
+
 def new_setup_token() -> str:
     """Make the one-time link's token. The one before it stops working."""
     token = secrets.token_urlsafe(32)

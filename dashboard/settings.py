@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard import environment
 from dashboard.secret import secret_key
+from dashboard.signon import provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(default_data=BASE_DIR / "data")
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "dashboard.record",
     "dashboard.protection",
     "dashboard.accounts",
+    "dashboard.signon",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -112,6 +114,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+#: Who vouches for people beside the passwords that are kept here; `None` where nobody does.
+SIGN_ON = provider.read()
+if SIGN_ON is not None:
+    AUTHENTICATION_BACKENDS.append("dashboard.signon.backend.SignOnBackend")
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL

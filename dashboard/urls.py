@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from dashboard import views
-from dashboard.accounts.likes import Login
+from dashboard.accounts.entering import Login, Logout
 from dashboard.api import api
 
 urlpatterns = [
@@ -16,7 +15,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("setup/<str:token>", views.setup, name="setup"),
     path("accounts/login/", Login.as_view(), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/logout/", Logout.as_view(), name="logout"),
+    path("accounts/sign-on/", include("dashboard.signon.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
     path("", include("dashboard.accounts.urls")),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 
 from dashboard.accounts.models import Preferences
@@ -36,15 +34,7 @@ def send(answer: HttpResponse, user: User) -> None:
             answer.delete_cookie(name, samesite="Lax")
 
 
-class Login(LoginView):
-    """Django's own, after which the browser knows how the person likes the pages."""
-
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Who has chosen nothing keeps what this browser has."""
-        answer = super().form_valid(form)
-        user = form.get_user()
-        if Preferences.objects.filter(user=user).exists():
-            send(answer, user)
-        return answer
+def greet(answer: HttpResponse, user: User) -> None:
+    """After a login: who has chosen nothing keeps what this browser has."""
+    if Preferences.objects.filter(user=user).exists():
+        send(answer, user)

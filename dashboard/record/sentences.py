@@ -74,6 +74,10 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("withdrew the link for %(for)s"), gettext_noop("tried to withdraw the link for %(for)s")
     ),
     Kind.JOIN: _Words(gettext_noop("accepted an invitation"), gettext_noop("tried to accept an invitation")),
+    Kind.ARRIVE: _Words(
+        gettext_noop("came for the first time, through %(through)s"),
+        gettext_noop("tried to come for the first time"),
+    ),
     Kind.PERSON_CHANGE: _Words(
         gettext_noop("changed the rights of %(person)s"),
         gettext_noop("tried to change the rights of %(person)s"),
@@ -110,6 +114,7 @@ _NAMELESS = {
     "person": gettext_noop("somebody"),
     "role": gettext_noop("something"),
     "token": gettext_noop("(unnamed)"),
+    "through": gettext_noop("another"),
     "undone": gettext_noop("something"),
     "request": gettext_noop("something else"),
 }

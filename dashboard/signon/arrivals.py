@@ -1,0 +1,110 @@
+"""From what the provider says of somebody to a person here: the one they were, or somebody new.
+
+People are known by issuer and subject alone. A name or an address of mail that is the same as somebody's here
+says nothing: who comes with it becomes somebody else, under a name that is free.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dashboard import people
+from dashboard.models import Action
+from dashboard.record import writing
+from dashboard.roles import giving, rules
+from dashboard.signon import admission
+from dashboard.signon.admission import Claims, Refused
+from dashboard.signon.models import Identity
+from dashboard.signon.provider import Provider
+from dashboard.tokens.models import ApiToken
+
+LONGEST_NAME, LONGEST_SUBJECT = 100, 255
+TRIES = 5
+
+
+def person(provider: Provider, claims: Claims) -> User:
+    """Whose claims these are, or `Refused`."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise Refused(_("The provider does not say who you are."))
+    admission.check(provider, claims)
+    role = admission.role(provider, claims)
+    user = _known(provider, subject) or _welcome(provider, subject, claims, role)
+    if not user.is_active:
+        raise Refused(_("Your account here is deactivated. An administrator can change that."))
+    if provider.roles_claim is not None:
+        _follow(provider, user, role)
+    return user
+
+
+def _known(provider: Provider, subject: str) -> User | None:
+    found = Identity.objects.filter(issuer=provider.issuer, subject=subject).select_related("user").first()
+    return found.user if found is not None else None
+
+
+def _welcome(provider: Provider, subject: str, claims: Claims, role: str) -> User:
+    """Make somebody new. Where the name, or the same person in another tab, was faster, look again."""
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _make(provider, subject, claims, role)
+        except IntegrityError:
+            found = _known(provider, subject)
+            if found is not None:
+                return found
+    raise Refused(_("No name could be found for you here. Try again."))
+
+
+def _make(provider: Provider, subject: str, claims: Claims, role: str) -> User:
+    user = User(username=_free_name(claims), first_name=_text(claims, "name")[:150])
+    user.email = _text(claims, "email")[:254]
+    user.set_unusable_password()
+    user.save()
+    Identity.objects.create(user=user, issuer=provider.issuer, subject=subject)
+    giving.give(user, ApiToken.Role(role))
+    writing.note(user, Action.Kind.ARRIVE, {"through": provider.name, "subject": subject, "role": role})
+    return user
+
+
+def _follow(provider: Provider, user: User, role: str) -> None:
+    """Where groups there decide the role here, they do so at every login; somebody stays administrator."""
+    if rules.role_of(user) == role or people.is_last_administrator(user):
+        return
+    giving.give(user, ApiToken.Role(role))
+    user.refresh_from_db()
+    user.save()  # its signal has the open sockets looked at
+    change = {"person": user.get_username(), "role": role, "through": provider.name}
+    writing.note(user, Action.Kind.PERSON_CHANGE, change)
+
+
+def _free_name(claims: Claims) -> str:
+    return next(name for name in _names(claims) if not User.objects.filter(username__iexact=name).exists())
+
+
+def _names(claims: Claims) -> Iterator[str]:
+    """Names to be tried, the one that they would know themselves by first."""
+    mail = _text(claims, "email").partition("@")[0]
+    wishes = (_text(claims, "preferred_username"), mail, _text(claims, "name"), "person")
+    wish = next(filter(None, map(_allowed, wishes)))
+    yield wish
+    number = 2
+    while True:
+        yield f"{wish}-{number}"
+        number += 1
+
+
+def _allowed(text: str) -> str:
+    """The text with nothing but what Django allows in names."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[^\w.@+-]+", "-", plain).strip("-.")[:LONGEST_NAME]
+
+
+def _text(claims: Claims, name: str) -> str:
+    found = claims.get(name)
+    return found.strip() if isinstance(found, str) else ""

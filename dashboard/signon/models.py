@@ -1,0 +1,24 @@
+"""Who somebody is for the provider."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Identity(models.Model):
+    """A person, as a provider knows them. Subjects are never given to somebody else; names and mail are."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One person for each."""
+
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("issuer", "subject"), name="signon_one_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.subject} ({self.issuer})"

@@ -1,0 +1,42 @@
+"""The steps of a login through the provider, one by one: what a browser would do."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import requests
+from django.test import Client
+
+BEGIN = "/accounts/sign-on/"
+Answer = Any
+
+
+class Round:
+    """One login."""
+
+    def __init__(self, client: Client, then: str = "") -> None:
+        self.client = client
+        query = f"?{urlencode({'next': then})}" if then else ""
+        self.begun = client.get(f"{BEGIN}{query}")
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the provider is asked with."""
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.begun["Location"]).query).items()}
+
+    def consent(self, subject: str, action: str = "allow") -> str:
+        """At the provider: log in there, or refuse. The address that it sends the browser back to."""
+        form = {"sub": subject} | ({"action": "deny"} if action == "deny" else {})
+        answer = requests.post(self.begun["Location"], data=form, allow_redirects=False, timeout=5)
+        assert answer.status_code == 302, answer.text
+        return answer.headers["Location"]
+
+    def back(self, address: str) -> Answer:
+        """Back here."""
+        parts = urlsplit(address)
+        return self.client.get(f"{parts.path}?{parts.query}")
+
+    def all(self, subject: str) -> Answer:
+        """Every step."""
+        return self.back(self.consent(subject))

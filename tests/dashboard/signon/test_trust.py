@@ -1,0 +1,328 @@
+"""What must not be believed on the way to the provider and back, and a provider that is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.contrib.auth.models import User
+from django.test import Client
+
+from dashboard.signon import discovery, views
+from tests.dashboard.signon.conftest import Configure
+from tests.dashboard.signon.providers import Between, Claims
+from tests.dashboard.signon.rounds import BEGIN, Answer, Round
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("configure")]
+LOGIN = "/accounts/login/"
+Forge = Callable[[Between, Claims], str]
+
+
+def assert_nobody(client: Client, answer: Answer, says: str) -> None:
+    """Nobody is logged in or was made, and the login page says why."""
+    assert (answer.status_code, answer["Location"]) == (302, LOGIN)
+    assert says in client.get(LOGIN).content.decode()
+    assert client.get("/account/").status_code == 302
+    assert not User.objects.exists()
+
+
+def test_state_nonce_and_challenge_are_new_each_time_and_the_secret_stays_here() -> None:
+    first, second = Round(Client()).asked, Round(Client()).asked
+    for name in ("state", "nonce", "code_challenge"):
+        assert len(first[name]) >= 32
+        assert first[name] != second[name]
+    assert first["code_challenge_method"] == "S256"
+    assert (first["response_type"], first["scope"]) == ("code", "openid profile email")
+    assert "planted-client-secret" not in str(first)
+
+
+def test_the_code_is_exchanged_with_what_the_challenge_was_made_of(there: Between) -> None:
+    begun = Round(Client())
+    begun.all("sub-pkce")
+    form = next(form for path, form, _headers in there.asked if path == "/oauth2/token")
+    digest = hashlib.sha256(form["code_verifier"][0].encode()).digest()
+    assert urlsafe_b64encode(digest).rstrip(b"=").decode() == begun.asked["code_challenge"]
+
+
+@pytest.mark.parametrize("change", [("state", "x" * 32), ("state", "")])
+def test_a_state_that_is_not_ours(change: tuple[str, str]) -> None:
+    client = Client()
+    begun = Round(client)
+    address = begun.consent("sub-state").replace(begun.asked["state"], change[1])
+    answer = begun.back(address)
+    assert answer["Location"] == LOGIN
+    assert not User.objects.exists()
+
+
+def test_an_answer_in_another_browser_than_the_one_that_asked() -> None:
+    """Else somebody could have others log in as themselves, and watch what they do."""
+    address = Round(Client()).consent("sub-mallory")
+    for client in (Client(), begun_client()):
+        answer = client.get(address.removeprefix("http://testserver"))
+        assert answer["Location"] == LOGIN
+        assert client.get("/account/").status_code == 302
+    assert not User.objects.exists()
+
+
+def begun_client() -> Client:
+    client = Client()
+    client.get(BEGIN)
+    return client
+
+
+def test_an_answer_works_once() -> None:
+    client = Client()
+    begun = Round(client)
+    address = begun.consent("sub-once")
+    assert begun.back(address)["Location"] == "/"
+    client.post("/accounts/logout/")
+    assert begun.back(address)["Location"] == LOGIN
+    assert client.get("/account/").status_code == 302
+
+
+def test_a_code_does_not_get_in_through_the_form_for_passwords(viewer: User) -> None:
+    begun = Round(Client())
+    query = begun.consent("sub-form").partition("?")[2]
+    answer = Client().post(f"{LOGIN}?{query}", {"username": "vera", "password": "no"})
+    assert answer.status_code == 200
+    assert User.objects.count() == 1
+
+
+def changed(**more: Any) -> Forge:  # noqa: ANN401
+    """Signed as it must be, but with other claims; `None` takes one out."""
+
+    def forge(there: Between, claims: Claims) -> str:
+        there.published = True
+        return there.sign({name: value for name, value in (claims | more).items() if value is not None})
+
+    return forge
+
+
+def other_key(there: Between, claims: Claims) -> str:
+    return there.sign(claims)
+
+
+def own_key_under_its_name(there: Between, claims: Claims) -> str:
+    there.published = True
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return jwt.encode(claims, key, algorithm="RS256", headers={"kid": "ours"})
+
+
+def broken_signature(there: Between, claims: Claims) -> str:
+    there.published = True
+    head, body, signature = there.sign(claims).split(".")
+    return f"{head}.{body}.{'A' * len(signature)}"
+
+
+def unsigned(_there: Between, claims: Claims) -> str:
+    return jwt.encode(claims, "", algorithm="none")
+
+
+def signed_with_our_secret(_there: Between, claims: Claims) -> str:
+    return jwt.encode(claims, "planted-client-secret-planted-client-secret", algorithm="HS256")
+
+
+def signed_with_the_public_key_as_a_secret(there: Between, claims: Claims) -> str:
+    there.published = True
+    head = urlsafe_b64encode(b'{"alg":"HS256","kid":"ours","typ":"JWT"}').rstrip(b"=").decode()
+    _head, body, signature = there.sign(claims).split(".")
+    return f"{head}.{body}.{signature}"
+
+
+FORGED: dict[str, Forge] = {
+    "signed with another key": other_key,
+    "signed with a key that goes by the provider's name": own_key_under_its_name,
+    "signature broken": broken_signature,
+    "not signed": unsigned,
+    "signed with a shared secret": signed_with_our_secret,
+    "signed with the public key": signed_with_the_public_key_as_a_secret,
+    "not a token": lambda _there, _claims: "nonsense",
+    "an empty token": lambda _there, _claims: "",
+    "for another client": changed(aud="somebody-else"),
+    "for several, and authorized for another": changed(aud=["portolan", "other"], azp="other"),
+    "for several, and authorized for nobody": changed(aud=["portolan", "other"], azp=None),
+    "by another issuer": changed(iss="https://evil.example"),
+    "expired": changed(exp=int(time.time()) - 600),
+    "without an end": changed(exp=None),
+    "of the future": changed(iat=int(time.time()) + 600),
+    "another nonce": changed(nonce="x" * 32),
+    "no nonce": changed(nonce=None),
+    "of nobody": changed(sub=None),
+    "of somebody else than the user info": changed(sub="somebody-else"),
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_forged_token(there: Between, how: str, caplog: pytest.LogCaptureFixture) -> None:
+    client = Client()
+    there.forge = lambda claims: FORGED[how](there, claims)
+    assert_nobody(client, Round(client).all("sub-forged"), "nobody was logged in")
+    assert "was not taken" in caplog.text
+    assert "planted-client-secret" not in caplog.text
+
+
+@pytest.mark.parametrize("more", [{}, {"aud": ["portolan"]}, {"aud": ["portolan", "x"], "azp": "portolan"}])
+def test_the_same_token_unchanged_is_taken(there: Between, more: Claims) -> None:
+    """So that the tests of forged ones show what they are meant to."""
+    there.forge = lambda claims: changed(**more)(there, claims)
+    assert Round(Client()).all("sub-unforged")["Location"] == "/"
+
+
+def test_clocks_may_be_half_a_minute_apart(there: Between) -> None:
+    there.forge = lambda claims: changed(iat=int(time.time()) + 30)(there, claims)
+    assert Round(Client()).all("sub-clock")["Location"] == "/"
+
+
+def test_user_info_does_not_overrule_what_is_signed(there: Between) -> None:
+    there.forge = lambda claims: changed(preferred_username="signed")(there, claims)
+    there.userinfo = {"preferred_username": "unsigned"}
+    Round(Client()).all("sub-info")
+    assert User.objects.get().username == "signed"
+
+
+def test_user_info_of_somebody_else(there: Between) -> None:
+    client = Client()
+    there.userinfo = {"sub": "root"}
+    assert_nobody(client, Round(client).all("sub-info"), "nobody was logged in")
+
+
+def test_who_is_refused_there_is_told_so() -> None:
+    client = Client()
+    begun = Round(client)
+    answer = begun.back(begun.consent("sub-no", "deny") + f"&state={begun.asked['state']}")
+    assert_nobody(client, answer, "Harbour did not let you in.")
+    assert begun.asked["state"] not in client.session.get("oidc_states", {})
+
+
+def test_a_provider_that_is_down_keeps_nobody_from_logging_in_with_a_password(
+    configure: Configure, viewer: User
+) -> None:
+    configure(issuer="http://127.0.0.1:9")
+    viewer.set_password("correct horse battery")
+    viewer.save()
+    client = Client()
+    answer = client.get(BEGIN)
+    assert answer["Location"] == LOGIN
+    text = client.get(LOGIN).content.decode()
+    assert "Harbour cannot be reached" in text
+    assert "Log in with Harbour" in text
+    right = {"username": "vera", "password": "correct horse battery"}
+    assert client.post(LOGIN, right)["Location"] == "/"
+    assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("status", [500, 404, 400])
+def test_a_provider_that_goes_down_on_the_way(there: Between, status: int) -> None:
+    client = Client()
+    begun = Round(client)
+    address = begun.consent("sub-down")
+    there.status = status
+    assert_nobody(client, begun.back(address), "cannot be reached")
+
+
+def test_it_is_found_again_once_it_is_back(there: Between) -> None:
+    there.status = 503
+    assert Client().get(BEGIN)["Location"] == LOGIN
+    there.status = None
+    assert Round(Client()).all("sub-back")["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"issuer": "https://evil.example"},
+        {"issuer": None},
+        {"authorization_endpoint": "http://evil.example/authorize"},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"token_endpoint": None},
+        {"jwks_uri": ["x"]},
+        {"id_token_signing_alg_values_supported": ["none", "HS256"]},
+    ],
+)
+def test_a_provider_that_describes_itself_badly(there: Between, claims: Claims) -> None:
+    there.discovery = claims
+    client = Client()
+    assert_nobody(client, client.get(BEGIN), "cannot be reached")
+
+
+def test_a_provider_without_user_info_does(there: Between) -> None:
+    there.discovery = {"userinfo_endpoint": None}
+    assert Round(Client()).all("sub-bare")["Location"] == "/"
+    assert "/userinfo" not in [path for path, _form, _headers in there.asked]
+
+
+def test_an_address_with_a_question_in_it_keeps_it(there: Between) -> None:
+    there.discovery = {"authorization_endpoint": f"{there.url}/oauth2/authorize?policy=one"}
+    begun = Round(Client())
+    assert begun.begun["Location"].count("?") == 1
+    assert begun.asked["policy"] == "one"
+    assert begun.all("sub-question")["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("methods", "in_header"), [(["client_secret_basic"], True), (["client_secret_post"], False)]
+)
+def test_the_secret_is_sent_as_the_provider_wants_it(
+    there: Between, methods: list[str], in_header: bool
+) -> None:
+    there.discovery = {"token_endpoint_auth_methods_supported": methods}
+    assert Round(Client()).all("sub-secret")["Location"] == "/"
+    form, headers = next((form, headers) for path, form, headers in there.asked if path == "/oauth2/token")
+    assert ("client_secret" in form) is not in_header
+    assert ("Authorization" in headers) is in_header
+
+
+def test_discovery_is_read_once_for_many_logins(there: Between) -> None:
+    for number in range(3):
+        Round(Client()).all(f"sub-{number}")
+    asked = [path for path, _form, _headers in there.asked if path == discovery.PATH]
+    assert len(asked) == 1
+
+
+def test_every_request_to_the_provider_has_a_limit(there: Between, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: dict[str, object] = {}
+    session_request = requests.Session.request
+
+    def noting(self: requests.Session, method: str, url: str, **more: Any) -> requests.Response:  # noqa: ANN401
+        if url.startswith(there.url):
+            limits[url.removeprefix(there.url)] = more.get("timeout")
+        return session_request(self, method, url, **more)
+
+    monkeypatch.setattr(requests.Session, "request", noting)
+    begun = Round(Client())
+    begun.back(begun.consent("sub-limit"))
+    limits = {path: limit for path, limit in limits.items() if "authorize" not in path}
+    assert limits == dict.fromkeys((discovery.PATH, "/oauth2/token", "/jwks", "/userinfo"), discovery.TIMEOUT)
+
+
+FOREIGN = [
+    "https://evil.example/", "//evil.example", "///evil.example", "https:evil.example", "https:///evil.example",
+    "\\\\evil.example", "/\\evil.example", "\\/evil.example", "javascript:alert(1)", "data:text/html,x",
+    "http://testserver@evil.example", "http://testserver.evil.example/", "\thttps://evil.example", " //evil",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("then", FOREIGN)
+def test_it_leads_to_no_other_site(then: str) -> None:
+    assert Round(Client(), then).all("sub-next")["Location"] == "/"
+
+
+def test_our_own_mistake_is_not_taken_for_the_providers(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("dashboard.signon.arrivals.person", broken)
+    client = Client(raise_request_exception=False)
+    with caplog.at_level(logging.CRITICAL, "django.request"):
+        assert Round(client).all("sub-mistake").status_code == 500
+    assert not any(issubclass(RuntimeError, kind) for kind in views.WRONG)
