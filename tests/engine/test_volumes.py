@@ -68,8 +68,7 @@ def archive_of(**files: str) -> bytes:
 def test_everything_comes_back_as_it_was(each_engine: RealEngine) -> None:
     each_engine.run("writer", "--volume", "origin:/d")
     trees.fill(each_engine, "writer")
-    capability = bytes.fromhex("0100000200040000000000000000000000000000")
-    os.setxattr(trees.on_disk(each_engine, "origin") / "binary", "security.capability", capability)
+    os.setxattr(trees.on_disk(each_engine, "origin") / "binary", "security.capability", trees.CAPABILITY)
     before = trees.seen(each_engine, "writer")
     storage = open_engine(each_engine.url, environ={}).storage()
     for form in FORMATS:
@@ -79,7 +78,7 @@ def test_everything_comes_back_as_it_was(each_engine: RealEngine) -> None:
     copy_to_new(storage, "origin", "copied", OWNER, Progress(), Journal())
     assert trees.look_into(each_engine, "copied") == before
     copied = trees.on_disk(each_engine, "copied") / "binary"
-    assert os.getxattr(copied, "security.capability") == capability
+    assert os.getxattr(copied, "security.capability") == trees.CAPABILITY
     assert trees.seen(each_engine, "writer") == before
     assert trees.leftovers(each_engine) == []
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.engine.engines import RealEngine
 
+#: The extended attribute `security.capability` of a program that may open any port.
+CAPABILITY = bytes.fromhex("0100000200040000000000000000000000000000")
 LOOK = (
     "cd /d && busybox find . | busybox sort | while IFS= read -r f; do "
     "busybox stat -c '%n|%f|%u|%g|%s|%Y|%h|%t,%T' \"$f\"; "
@@ -29,6 +31,11 @@ echo 한 > '한글 이름.txt'; echo x > 'with "quotes" and spaces'; echo y > "$
 echo z > "$(printf 'bytes-\377-\376')"; echo d > '-dash'; echo w > '.wh.whiteout'
 mkdir .portolan-backup; echo '{"format": 1}' > .portolan-backup/about.json
 long=$(printf '%0200d' 7); mkdir -p "$long/$long/$long"; echo deep > "$long/$long/$long/$long"
+name=$(printf '%0252d' 1); echo n > "$name한"; ln -s "$(printf '%04000d' 1)" long-target
+ln soft hard-soft; ln pipe hard-pipe
+echo big > big-ids; chown 3000000:4000000000 big-ids; chmod 7777 big-ids
+echo old > "$(printf 'tab\there')"; echo e > 'trailing '; echo 1 > ...; echo 2 > ..a
+mkdir -p 'a/.wh..wh..opq' 'a/.wh.b'; chmod 000 empty-folder; : > "$(printf '\342\200\256right')"
 touch -d '1999-12-31 23:59:59' plain; touch -d '2038-02-01 00:00:00' empty
 touch -h -d '2001-02-03 04:05:06' soft
 chown 999:998 .; chmod 710 .; touch -d '2002-02-02 02:02:02' sticky deep/er deep .

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 
 from topology.engine.port import Storage
+from topology.volumes.errors import BadArchive, VolumeChanged
 from topology.volumes.helpers import PLACE, helper
 from topology.volumes.manifest import About, Manifest, about_entry, manifest_entry
 from topology.volumes.progress import Progress
@@ -35,10 +36,14 @@ def backup(storage: Storage, about: About, owner: str, progress: Progress) -> Pi
 
 
 def scanned(archive: Iterator[bytes], scanner: Scanner) -> Generator[memoryview, None, None]:
-    """What the scanner passes on of an archive, which has to be whole."""
-    for data in archive:
-        yield from scanner.feed(data)
-    scanner.finish()
+    """What the scanner passes on of an engine's archive, which has to be whole."""
+    try:
+        for data in archive:
+            yield from scanner.feed(data)
+        scanner.finish()
+    except BadArchive as error:
+        # Engines do not write bad archives, but for one: a file that shrinks under their hands ends it.
+        raise VolumeChanged from error
 
 
 class Tally:

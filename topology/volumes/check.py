@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from topology.sentences import gettext_noop
 from topology.volumes.errors import BadArchive
 from topology.volumes.helpers import FOLDER_NAME
-from topology.volumes.tar import BLOCK_DEVICE, CHARACTER, LINK, SYMLINK, Entry
+from topology.volumes.tar import BLOCK_DEVICE, CHARACTER, LINK, OLD_SPARSE, SYMLINK, Entry
 
 GIB = 1024**3
 
@@ -40,6 +40,12 @@ class Checker:
         path = self._path(entry.name)
         self._count(entry)
         self._check_way(path)
+        if entry.block[156:157] == OLD_SPARSE:
+            template = gettext_noop(
+                "“%(name)s” is a sparse file in a form that engines cannot unpack: make the archive anew "
+                "with `tar --format=pax`, or without `--sparse`."
+            )
+            raise _bad("old_sparse", template, entry.name)
         if entry.type in (CHARACTER, BLOCK_DEVICE) and not self._limits.devices:
             template = gettext_noop(
                 "The archive holds a device, “%(name)s”; only administrators may allow it."

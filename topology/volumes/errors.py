@@ -3,6 +3,7 @@
 VolumeError          anything below; holds a sentence for people that can be translated
 ├── BadArchive       what was given is no archive, is damaged, or may not be unpacked
 ├── VolumeInTheWay   a volume is not as it would have to be: it exists, is not empty, ...
+├── VolumeChanged    somebody wrote to a volume while it was read
 └── Cancelled        somebody has asked to end it
 """
 
@@ -30,6 +31,17 @@ class BadArchive(VolumeError):
 
 class VolumeInTheWay(VolumeError):
     """The volume is not as it would have to be."""
+
+
+class VolumeChanged(VolumeError):
+    """A file of the volume changed while it was read."""
+
+    def __init__(self) -> None:
+        template = gettext_noop(
+            "A file changed while it was read, so the engine could not go on. Pause those who write to the "
+            "volume meanwhile, or try again."
+        )
+        super().__init__("changed_meanwhile", template)
 
 
 class Cancelled(VolumeError):

@@ -20,12 +20,12 @@ END = bytes(2 * BLOCK)
 LONGEST_HEADER = 1024 * 1024
 
 REGULAR, LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO = b"0", b"1", b"2", b"3", b"4", b"5", b"6"
-_OLD_REGULAR, _CONTIGUOUS, _SPARSE = b"\0", b"7", b"S"
+_OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE = b"\0", b"7", b"S"
 _PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK = b"x", b"g", b"L", b"K"
 _EXTENSIONS = frozenset({_PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK})
 #: Types that have no content, whatever their size field says.
 _BARE = frozenset({LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO})
-_KNOWN = _BARE | {REGULAR, _OLD_REGULAR, _CONTIGUOUS, _SPARSE}
+_KNOWN = _BARE | {REGULAR, _OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE}
 
 
 class Entry(NamedTuple):
@@ -146,7 +146,7 @@ class Scanner:
         entry, stored = self._entry(kind, size, block)
         self._pax, self._long = {}, {}
         self.entries += 1
-        self._sparse = kind == _SPARSE and block[482] != 0
+        self._sparse = kind == OLD_SPARSE and block[482] != 0
         self._passing = self._visit(entry) or entry.extended
         self._expect(stored)
         if not self._passing:
@@ -175,7 +175,7 @@ class Scanner:
             size = _decimal(pax[b"size"])
         stored = 0 if kind in _BARE else size
         real = _real_size(kind, stored, block, pax)
-        if kind in (_OLD_REGULAR, _CONTIGUOUS, _SPARSE):
+        if kind in (_OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE):
             kind = FOLDER if kind == _OLD_REGULAR and name.endswith(b"/") else REGULAR
         name = pax.get(b"GNU.sparse.name") or name
         return Entry(kind, name, target, real, block, pax, bool(pax or long)), stored
@@ -226,7 +226,7 @@ def _decimal(text: bytes) -> int:
 
 def _real_size(kind: bytes, stored: int, block: bytes, pax: Mapping[bytes, bytes]) -> int:
     """The size of a file once it is unpacked; holes count, since the engine fills them."""
-    if kind == _SPARSE:
+    if kind == OLD_SPARSE:
         return max(stored, _number(block[483:495]))
     for key in (b"GNU.sparse.realsize", b"GNU.sparse.size"):
         if key in pax:

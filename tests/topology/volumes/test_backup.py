@@ -1,0 +1,23 @@
+"""An engine's archive on its way into a backup: it is whole, or there is no backup."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.topology.volumes.archives import archive, entry
+from topology.volumes.backup import scanned
+from topology.volumes.errors import VolumeChanged
+from topology.volumes.tar import Scanner
+
+
+def read(data: bytes) -> bytes:
+    return b"".join(bytes(piece) for piece in scanned(iter([data]), Scanner(lambda _entry: True)))
+
+
+def test_a_file_that_shrinks_while_the_engine_reads_it_ends_the_backup_with_advice() -> None:
+    """Measured on 20.10 and 28.5: the archive ends within the file, and the answer as if all was well."""
+    whole = archive(entry("before"), entry("database", content=b"x" * 5000))
+    assert whole.startswith(read(whole))
+    for cut in (whole[:2000], whole[:1024], whole[:1500] + bytes(2048)):
+        with pytest.raises(VolumeChanged, match="Pause those who write"):
+            read(cut)
