@@ -28,7 +28,7 @@ from topology.watching.agenda import SHORT_LADDER, Agenda
 from topology.watching.hints import hint
 from topology.watching.inspector import Inspector
 from topology.watching.known import Known
-from topology.watching.listener import Listener
+from topology.watching.listener import Listener, Tell
 from topology.watching.pulse import Pulse
 
 log = logging.getLogger(__name__)
@@ -49,11 +49,19 @@ NETWORKS, VOLUMES = "networks", "volumes"
 
 
 class Watcher:
-    """Watches the engine that `open_` opens, and keeps `store` true."""
+    """Watches the engine that `open_` opens, and keeps `store` true; `tell` is given each event."""
 
-    def __init__(self, open_: Callable[[], Engine], store: Store, *, poll_seconds: float = 3.0) -> None:
+    def __init__(
+        self,
+        open_: Callable[[], Engine],
+        store: Store,
+        *,
+        poll_seconds: float = 3.0,
+        tell: Tell | None = None,
+    ) -> None:
         self._open = open_
         self._store = store
+        self._tell = tell
         self._poll_seconds = poll_seconds
         self._known = Known()
         self._containers: Agenda[str] = Agenda()
@@ -145,7 +153,7 @@ class Watcher:
         """The engine, opened when it is first needed; whatever fails here is tried again."""
         if self._engine is None:
             self._engine = self._open()
-            self._listener = Listener(self._engine, self._news.set)
+            self._listener = Listener(self._engine, self._news.set, self._tell)
             self._inspector = Inspector(self._engine, self._news.set)
             self._listener.start()
             self._inspector.start()

@@ -1,14 +1,16 @@
 """Which of the engine's events we ask for, and what we keep of each.
 
 The filter works in the engine: health checks alone would otherwise make three events a run, with their
-command lines in them. Of an event's attributes only the harmless ones are kept; the engine puts all of a
-container's labels there.
+command lines in them. What is not asked for and comes nevertheless (not every proxy passes the filter on)
+ends here, and so do the events of what Portolan makes for itself. Of an event's attributes only the harmless
+ones are kept; the engine puts all of a container's labels there.
 """
 
 from __future__ import annotations
 
 import orjson
 
+from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.port import Json
 
 #: `health_status` stands for `health_status: healthy` and so on; `died` and `remove` are Podman's words.
@@ -20,6 +22,8 @@ EVENT_FILTERS: dict[str, list[str]] = {
         "die",
         "died",
         "stop",
+        "kill",
+        "oom",
         "restart",
         "pause",
         "unpause",
@@ -33,7 +37,11 @@ EVENT_FILTERS: dict[str, list[str]] = {
         "prune",
     ],
 }
-_ATTRIBUTES = ("container", "name", "type", "exitCode", "oldName", "network", "destination")
+_ATTRIBUTES = (
+    *("container", "name", "type", "exitCode", "oldName", "network", "destination", "signal", "reclaimed"),
+    "com.docker.compose.project",
+)
+_ASKED_FOR = frozenset(EVENT_FILTERS["event"])
 
 
 def reduce_event(line: bytes) -> Json | None:
@@ -46,6 +54,9 @@ def reduce_event(line: bytes) -> Json | None:
         return None
     actor = event.get("Actor") or {}
     attributes = actor.get("Attributes") or {}
+    # Behind the colon of an action there may be anything, a whole command line too.
+    if str(event["Action"]).partition(":")[0] not in _ASKED_FOR or HELPER_LABEL in attributes:
+        return None
     return {
         "Type": event["Type"],
         "Action": event["Action"],

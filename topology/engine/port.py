@@ -18,7 +18,8 @@ class EventStream(Protocol):
 
     def __iter__(self) -> Iterator[Json]:
         """Yield events as `GET /events` has them, reduced to Type, Action, Actor.ID, scope, time, timeNano
-        and the harmless Actor.Attributes (container, name, type, exitCode, oldName, network, destination)."""
+        and the harmless Actor.Attributes (container, name, type, exitCode, oldName, network, destination,
+        signal, reclaimed, com.docker.compose.project)."""
         ...
 
     def close(self) -> None:

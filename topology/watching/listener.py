@@ -1,8 +1,9 @@
 """The engine's event stream: one thread that drains it and does nothing else.
 
 An engine that cannot get rid of its events waits 100 ms for each of them, for everybody, and then drops it
-(`engine-facts.md` section 2). So events are only put into a queue here; what they mean is for the watcher to
-say. When the stream ends, the thread subscribes again from where it was, for as long as it takes.
+(`engine-facts.md` section 2). So events are only put into queues here, the watcher's own and that of whoever
+tells people of them (`tell`). When the stream ends, the thread subscribes again from where it was, for as
+long as it takes.
 """
 
 from __future__ import annotations
@@ -23,13 +24,19 @@ LONGEST_PAUSE = 0.5
 #: A stream that lasted so long was a good one: its end is met with the first pause again.
 GOOD_SECONDS = 5.0
 
+Tell = Callable[[Json], None]
+
 
 class Listener:
-    """Keeps an event stream open. `wake` is called, from this thread, when there is something to take."""
+    """Keeps an event stream open. `wake` is called, from this thread, when there is something to take.
 
-    def __init__(self, engine: Engine, wake: Callable[[], None]) -> None:
+    `tell` is given each event, and must do no more than keep it.
+    """
+
+    def __init__(self, engine: Engine, wake: Callable[[], None], tell: Tell | None = None) -> None:
         self._engine = engine
         self._wake = wake
+        self._tell = tell
         self._events: deque[Json] = deque()
         self._stream: EventStream | None = None
         self._since: int | None = None
@@ -106,6 +113,8 @@ class Listener:
             self.heard_at = time.monotonic()
             self._events.append(event)
             self._wake()
+            if self._tell is not None:
+                self._tell(event)
         with self._lock:
             self._stream = None
         self.breaks += 1

@@ -1,0 +1,164 @@
+"""Each thing once, however often and in however many events the engine tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.topology.test_happened import CHART, event
+from topology.happened import Fact
+from topology.once import Once
+
+MILLISECOND = 1_000_000
+Step = tuple[int, dict[str, Any]]
+
+
+def step(at: int, kind: str, action: str, actor: str = "w", **attributes: str) -> Step:
+    """An event, `at` milliseconds."""
+    return at, event(kind, action, actor, at * MILLISECOND, **attributes)
+
+
+def container(at: int, action: str, actor: str = "w", **attributes: str) -> Step:
+    return step(at, "container", action, actor, **attributes)
+
+
+def plug(at: int, action: str, container: str = "w") -> Step:
+    return step(at, "network", action, "p", container=container, name="proxy")
+
+
+def die(at: int, code: str = "137") -> Step:
+    return container(at, "die", exitCode=code)
+
+
+def run(steps: list[Step], until: int = 60_000) -> list[tuple[int, str]]:
+    """What is told and when, in milliseconds, by a caller who always comes in time."""
+    once = Once()
+    found: list[tuple[int, str]] = []
+
+    def collect(now: float) -> None:
+        found.extend((round(now * 1000), said(fact)) for fact in once.due(now))
+
+    for at, happened in steps:
+        while (due := once.next_at()) is not None and due <= at / 1000:
+            collect(due)
+        once.take(happened, CHART, at / 1000)
+        collect(at / 1000)
+    while (due := once.next_at()) is not None and due <= until / 1000:
+        collect(due)
+    return found
+
+
+def said(fact: Fact) -> str:
+    details = " ".join(f"{key}={value}" for key, value in fact.details)
+    return " ".join(filter(None, (fact.kind, fact.name, fact.other_name, details)))
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([container(1, "start", "d")], [(1, "start db")]),
+        ([die(1, "1")], [(1, "die web exit_code=1")]),
+        (
+            [container(1, "kill", signal="9"), plug(2, "disconnect"), die(9)],
+            [(9, "die web exit_code=137 signal=9")],
+        ),
+        (
+            [container(1, "kill", signal="1"), die(40_000, "0")],
+            [(40_000, "die web exit_code=0")],
+        ),
+        (
+            [
+                container(1, "kill", signal="15"),
+                die(50, "143"),
+                plug(60, "disconnect"),
+                container(70, "stop"),
+            ],
+            [(450, "die web exit_code=143 signal=15")],
+        ),
+        (
+            [
+                *(container(1, "kill", signal="15"), plug(20, "disconnect"), die(50), container(55, "stop")),
+                *(plug(200, "connect"), container(600, "start"), container(620, "restart")),
+            ],
+            [(620, "restart web exit_code=137")],
+        ),
+        (
+            [
+                *(container(1, "kill", signal="15"), die(50, "0"), plug(51, "disconnect")),
+                *(plug(200, "connect"), container(600, "start")),
+            ],
+            [(1000, "die web exit_code=0 signal=15"), (1000, "start web")],
+        ),
+        ([container(1, "start", "d"), container(3, "restart", "d")], [(1, "start db")]),
+        ([container(1, "restart")], [(1, "restart web")]),
+        ([plug(1, "connect")], [(1, "connect web proxy")]),
+        ([plug(1, "connect", "d"), container(300, "start", "d")], [(300, "start db")]),
+        (
+            [container(1, "start", "d"), plug(5, "connect", "d")],
+            [(1, "start db"), (5, "connect db proxy")],
+        ),
+        ([plug(1, "disconnect")], [(301, "disconnect web proxy")]),
+        ([plug(1, "disconnect"), plug(4, "disconnect")], [(301, "disconnect web proxy")]),
+        ([plug(1, "disconnect", "d"), plug(4, "disconnect", "d")], [(1, "disconnect db proxy")]),
+        (
+            [plug(1, "connect"), plug(5000, "connect")],
+            [(1, "connect web proxy"), (5000, "connect web proxy")],
+        ),
+        (
+            [plug(1, "disconnect"), plug(5, "connect"), plug(9, "disconnect")],
+            [(5, "connect web proxy"), (301, "disconnect web proxy"), (309, "disconnect web proxy")],
+        ),
+        (
+            [container(1, "kill", signal="15"), plug(5, "disconnect")],
+            [(2005, "disconnect web proxy")],
+        ),
+        (
+            [container(1, "kill", signal="15"), die(5, "0"), container(90, "destroy")],
+            [(90, "die web exit_code=0 signal=15"), (90, "destroy web")],
+        ),
+        (
+            [container(n, "health_status: unhealthy") for n in (1, 2)]
+            + [container(3, "health_status: healthy")],
+            [(1, "health web health=unhealthy"), (3, "health web health=healthy")],
+        ),
+        ([step(1, "volume", "create", "data")], []),
+        ([step(1, "volume", "create", "v"), step(2, "volume", "create", "v")], [(1, "create v")]),
+        (
+            [step(1, "volume", "destroy", "data"), step(2, "volume", "create", "data")],
+            [(1, "destroy data"), (2, "create data")],
+        ),
+        ([step(1, "network", "create", "n", name="n")] * 2, [(1, "create n")]),
+        ([container(1, "rename", oldName="/a", name="b")], [(1, "rename b old_name=a")]),
+        ([container(1, f"exec_create: sh {n}") for n in range(3)], []),
+    ],
+)
+def test_it_is_told_once(steps: list[Step], expected: list[tuple[int, str]]) -> None:
+    assert run(steps) == expected
+
+
+def test_what_one_container_does_is_not_what_another_does() -> None:
+    steps = [
+        *(container(1, "kill", "w", signal="15"), container(2, "die", "w", exitCode="0")),
+        *(plug(3, "connect", "d"), container(5, "start", "d"), container(7, "restart", "d")),
+    ]
+    assert run(steps) == [(5, "start db"), (402, "die web exit_code=0 signal=15")]
+
+
+def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("topology.once.KEEP", 10)
+    once = Once()
+    for number in range(50):
+        once.take(event("container", "create", f"c{number}", number, name=f"n{number}"), None, 0.0)
+        once.take(event("volume", "create", f"v{number}", number), None, 0.0)
+        once.take(event("network", "connect", "n", number, container=f"c{number}"), None, 0.0)
+    assert {len(once._seen), len(once._containers), len(once._pairs), len(once._volumes)} == {10}
+
+
+def test_it_says_when_events_last_told_of_an_endpoint_and_of_its_container() -> None:
+    once = Once()
+    for _, happened in (die(1), plug(2, "disconnect"), container(7, "start")):
+        once.take(happened, CHART, 0.0)
+    assert once.endpoint_at("container:w", "network:p") == 2 * MILLISECOND
+    assert once.turned_at("container:w") == 7 * MILLISECOND
+    assert once.turned_at("container:d") is None

@@ -1,0 +1,256 @@
+"""Each thing once: what the engine tells twice, in several events, or as a part of something else.
+
+Pure, and told the time by its caller: events go in (`take`), facts come out when it is sure that they are the
+whole of it (`due`). From `engine-facts.md` section 2:
+
+- a new subscription repeats the last event; up to 27.x a disconnect comes twice; 20.10 creates volumes again
+- an endpoint goes and comes as its container stops and starts: that is no news beside the start and the end.
+  But from 26 on the disconnect is told before the death, so it is held for a moment, in case one follows
+- `docker restart` is a kill, a death, a start and a restart: a death that somebody asked for is held, too
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from topology.happened import Event, Fact, Names, fact
+from topology.records import Topology
+
+#: Seconds that something waits for what it may be a part of.
+RESTART_HOLD, RESTARTING_HOLD = 0.4, 3.0
+DEATH_HOLD, ASKED_DEATH_HOLD = 0.3, 2.0
+#: So long, by the engine's clock, an event of the same endpoint is the same once more.
+TWICE = 2_000_000_000
+#: After a death its disconnects follow; a start that has been told is what a restart was.
+AFTERMATH, RESTARTED = 3_000_000_000, 5_000_000_000
+#: A signal that came so long before a death is not what it died of.
+SIGNALLED = 30_000_000_000
+KILL = ("9", "KILL", "SIGKILL")
+KEEP = 4096
+_RUNS = frozenset({"running", "paused"})
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass
+class _Container:
+    """What the events have told of a container."""
+
+    runs: bool
+    died_at: int | None = None
+    started_at: int | None = None
+    signal: tuple[str, int] | None = None
+    asked: bool = False
+    health: str | None = None
+
+
+@dataclass
+class _Held:
+    """A fact that waits; one whose container dies meanwhile is a part of that, if it is a disconnect."""
+
+    fact: Fact
+    until: float
+
+
+class Once:
+    """Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self.names = Names()
+        self._seen: OrderedDict[tuple[object, ...], None] = OrderedDict()
+        self._containers: OrderedDict[str, _Container] = OrderedDict()
+        self._pairs: OrderedDict[tuple[str, str], tuple[str, int]] = OrderedDict()
+        self._volumes: OrderedDict[str, str] = OrderedDict()
+        self._held: list[_Held] = []
+        self._ready: list[Fact] = []
+
+    def take(self, event: Event, topology: Topology | None, now: float) -> None:
+        """Take in an event. `topology` is the chart as it was when the event came."""
+        if self._repeated(event):
+            return
+        found = fact(event, topology, self.names)
+        if found is None:
+            return
+        if found.container is not None:
+            self._of_container(found, topology, now)
+        elif found.node is not None and found.node.startswith("volume:"):
+            self._of_volume(found, topology)
+        else:
+            self._ready.append(found)
+
+    def due(self, now: float) -> list[Fact]:
+        """What can be told now, in the order in which it happened."""
+        ready, self._ready = self._ready, []
+        ready += [held.fact for held in self._held if held.until <= now]
+        self._held = [held for held in self._held if held.until > now]
+        return sorted(ready, key=lambda found: found.at)
+
+    def next_at(self) -> float | None:
+        """When something that is held is due; `None` if nothing is."""
+        return min((held.until for held in self._held), default=None)
+
+    def endpoint_at(self, container: str, network: str) -> int | None:
+        """When an event last told of this endpoint."""
+        told = self._pairs.get((container, network))
+        return told[1] if told is not None else None
+
+    def turned_at(self, container: str) -> int | None:
+        """When an event last told that this container has started or ended."""
+        known = self._containers.get(container)
+        moments = (known.died_at, known.started_at) if known is not None else ()
+        return max((moment for moment in moments if moment is not None), default=None)
+
+    # --- containers --------------------------------------------------------------------------------------
+
+    def _of_container(self, found: Fact, topology: Topology | None, now: float) -> None:
+        assert found.node is not None
+        known = self._container(found, topology)
+        handler = _HANDLERS.get(found.kind)
+        if handler is None:
+            self._ready.append(found)
+        else:
+            handler(self, found, known, now)
+
+    def _container(self, found: Fact, topology: Topology | None) -> _Container:
+        assert found.node is not None
+        known = self._containers.get(found.node)
+        if known is None:
+            node = topology.nodes.get(found.node) if topology is not None else None
+            runs = node is not None and node.text("state") in _RUNS
+            known = _remember(self._containers, found.node, _Container(runs))
+        return known
+
+    def _killed(self, found: Fact, known: _Container, _now: float) -> None:
+        signal = str(found.detail("signal"))
+        known.signal = (signal, found.at)
+        known.asked = known.asked or signal not in KILL
+
+    def _died(self, found: Fact, known: _Container, now: float) -> None:
+        self._drop(lambda held: held.kind == "disconnect" and held.node == found.node)
+        known.runs, known.died_at, known.health = False, found.at, None
+        signal, known.signal = known.signal, None
+        asked, known.asked = known.asked, False
+        if signal is None or found.at - signal[1] > SIGNALLED:
+            self._ready.append(found)
+            return
+        found = replace(found, details=(*found.details, ("signal", signal[0])))
+        if asked:
+            self._hold(found, now + RESTART_HOLD)
+        else:
+            self._ready.append(found)
+
+    def _started(self, found: Fact, known: _Container, now: float) -> None:
+        known.runs, known.started_at, known.signal, known.asked = True, found.at, None, False
+        if self._lengthen(found.node, now + RESTART_HOLD):
+            self._hold(found, now + RESTART_HOLD)
+        else:
+            self._ready.append(found)
+
+    def _restarted(self, found: Fact, known: _Container, _now: float) -> None:
+        parts = self._drop(lambda held: held.kind in ("die", "start") and held.node == found.node)
+        if parts or known.started_at is None or found.at - known.started_at > RESTARTED:
+            code = next((part.detail("exit_code") for part in parts if part.kind == "die"), None)
+            self._ready.append(replace(found, details=(("exit_code", code),) if parts else ()))
+
+    def _verdict(self, found: Fact, known: _Container, _now: float) -> None:
+        """Podman tells the verdict of every check."""
+        verdict = str(found.detail("health"))
+        if verdict != known.health:
+            known.health = verdict
+            self._ready.append(found)
+
+    def _connected(self, found: Fact, known: _Container, now: float) -> None:
+        if self._endpoint_again(found):
+            return
+        if known.runs:
+            self._ready.append(found)
+        else:
+            self._lengthen(found.node, now + RESTARTING_HOLD)
+
+    def _disconnected(self, found: Fact, known: _Container, now: float) -> None:
+        if self._endpoint_again(found):
+            return
+        if known.runs:
+            self._hold(found, now + (ASKED_DEATH_HOLD if known.signal is not None else DEATH_HOLD))
+        elif known.died_at is None or found.at - known.died_at > AFTERMATH:
+            self._ready.append(found)
+
+    def _created(self, found: Fact, known: _Container, _now: float) -> None:
+        known.runs = False
+        self._ready.append(found)
+
+    def _destroyed(self, found: Fact, _known: _Container, _now: float) -> None:
+        """Nothing can follow any more."""
+        self._ready += self._drop(lambda held: held.node == found.node)
+        self._ready.append(found)
+
+    def _endpoint_again(self, found: Fact) -> bool:
+        """Whether the engine has just said the same of this endpoint."""
+        key = (found.node or "", found.other or "")
+        before = self._pairs.pop(key, None)
+        _remember(self._pairs, key, (found.kind, found.at))
+        return before is not None and before[0] == found.kind and found.at - before[1] < TWICE
+
+    # --- volumes -----------------------------------------------------------------------------------------
+
+    def _of_volume(self, found: Fact, topology: Topology | None) -> None:
+        """A volume that is there is not created: the engine only says so, whenever it is mounted."""
+        assert found.node is not None
+        last = self._volumes.pop(found.node, None)
+        _remember(self._volumes, found.node, found.kind)
+        there = topology is not None and found.node in topology.nodes
+        if found.kind == "create" and (last == "create" or (last is None and there)):
+            return
+        self._ready.append(found)
+
+    # --- what waits --------------------------------------------------------------------------------------
+
+    def _hold(self, found: Fact, until: float) -> None:
+        self._held.append(_Held(found, until))
+
+    def _lengthen(self, node: str | None, until: float) -> bool:
+        """Let what is held of a death wait for the start that seems to follow; whether there is any."""
+        waiting = [held for held in self._held if held.fact.kind == "die" and held.fact.node == node]
+        for held in waiting:
+            held.until = until
+        return bool(waiting)
+
+    def _drop(self, fits: Callable[[Fact], bool]) -> list[Fact]:
+        dropped = [held.fact for held in self._held if fits(held.fact)]
+        self._held = [held for held in self._held if not fits(held.fact)]
+        return dropped
+
+    def _repeated(self, event: Event) -> bool:
+        actor = event.get("Actor") or {}
+        container = (actor.get("Attributes") or {}).get("container")
+        key = (event.get("timeNano"), event.get("Type"), event.get("Action"), actor.get("ID"), container)
+        if key[0] is not None and key in self._seen:
+            return True
+        _remember(self._seen, key, None)
+        return False
+
+
+def _remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    """Keep this, and forget the oldest when there is too much."""
+    memory[key] = value
+    if len(memory) > KEEP:
+        memory.popitem(last=False)
+    return value
+
+
+_Handler = Callable[[Once, Fact, _Container, float], None]
+_HANDLERS: dict[str, _Handler] = {
+    "create": Once._created,
+    "destroy": Once._destroyed,
+    "kill": Once._killed,
+    "die": Once._died,
+    "start": Once._started,
+    "restart": Once._restarted,
+    "health": Once._verdict,
+    "connect": Once._connected,
+    "disconnect": Once._disconnected,
+}
