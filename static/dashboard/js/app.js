@@ -13,6 +13,8 @@ import { buildModel } from './model.js';
 import { Notices } from './notice.js';
 import { Pacer } from './pacer.js';
 import { Panel } from './panel/panel.js';
+import { Presence } from './presence/presence.js';
+import { Rights } from './rights.js';
 import { SearchBox } from './searchbox.js';
 import { Sheet } from './sheet.js';
 import { Charts, tellBody } from './charts.js';
@@ -40,8 +42,8 @@ export class App {
   #quiet = false;
   #pacer = new Pacer(() => this.#draw());
 
-  /** @param {import('./view.js').View} view @param {PageData} page */
-  constructor(view, page) {
+  /** @param {import('./view.js').View} view @param {PageData} page @param {import('./beside.js').Beside} beside */
+  constructor(view, page, beside) {
     this.view = view;
     this.page = page;
     this.notices = new Notices(byId('notices'), byId('problems'));
@@ -50,14 +52,18 @@ export class App {
     this.matters = new Matters(this);
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
     this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
-    this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, administrator: page.administrator });
+    this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page });
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.charts = new Charts(this);
     this.tables = new Tables({ select: (id) => this.select(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ mayAct: page.mayAct, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
+    this.presence = new Presence(this, beside);
+    const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
+    beside.add('rights', { take: (frame) => rights.take(frame) });
+    beside.add('locks', { take: () => this.locks.look() });
   }
 
   /** @param {string|null} id  pressed again, it is let go */
@@ -85,8 +91,7 @@ export class App {
     const first = this.model === null;
     const quiet = this.#quiet || first;
     this.#quiet = false;
-    this.model = buildModel(this.topology);
-    this.locks.mark(this.model);
+    this.model = buildModel(this.topology, this.model, this.locks.reasons);
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
     this.#drawChart(this.view.state, quiet);
@@ -100,6 +105,7 @@ export class App {
     this.status.setTopology(this.topology);
     this.announcer.update(this.model, quiet);
     this.matters.update();
+    this.presence.update();
   }
 
   /** @param {ViewState} state @param {boolean} quiet */
@@ -157,6 +163,13 @@ export class App {
     if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
     if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected, byId('panel'));
     if (changed.has('chart')) this.matters.update();
+  }
+
+  /** @param {string} sentence */
+  #rightsChanged(sentence) {
+    this.charts.setMayAct(this.page.mayAct);
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    this.notices.show({ kind: 'hint', text: sentence });
   }
 
   #sizesChanged() {

@@ -44,10 +44,8 @@ export class Charts {
 
   /** Only what is seen is laid out. @param {HostModel} model @param {ViewState} state @param {boolean} quiet */
   update(model, { chart, density }, quiet) {
-    if (chart === 'mounts') {
-      this.#app.locks.markStorage(model);
-      this.mounts.update(model, quiet);
-    } else if (chart === 'network') this.network.update(model, density, quiet);
+    if (chart === 'mounts') this.mounts.update(model, quiet);
+    else if (chart === 'network') this.network.update(model, density, quiet);
   }
 
   /** Another chart, with the camera where it stood there. @param {ViewState['chart']} chart */
@@ -66,6 +64,16 @@ export class Charts {
     const id = hovered ?? selected;
     const lit = !id || !model ? null : this.seen === this.mounts ? relatedMounts(model.storage(), id) : related(model, id);
     this.seen.chart.focus({ lit: lit?.size ? lit : null, hits, mode });
+  }
+
+  /** @param {boolean} mayAct */
+  setMayAct(mayAct) {
+    this.network.chart.setMayAct(mayAct);
+  }
+
+  /** @param {Map<string, string[]>} pins  what others have pinned, and who */
+  present(pins) {
+    for (const { chart } of this.all) chart.present(pins);
   }
 
   /** @param {string|null} id */

@@ -1,45 +1,56 @@
 /**
- * What is protected, so that the charts can show a lock. Asked for when the page is there, and now and then: it is not part
+ * What is protected, and why, so that the charts can show a lock. Asked for when the page is there, and now and then: it is not part
  * of the topology.
  *
  * @module locks
  */
 
 import { get } from './api.js';
+import { t } from './i18n.js';
 
 const EVERY_MS = 30_000;
 
-/** @typedef {{nodes: string[]}} Lock */
+/** @typedef {{kind: string, id: string, reason: string, by: string, nodes: string[]}} Lock */
 
 export class Locks {
-  /** @type {Set<string>} */
-  ids = new Set();
+  /** @type {import('./types.js').Locks} */
+  reasons = new Map();
   #changed;
 
   /** @param {() => void} changed */
   constructor(changed) {
     this.#changed = changed;
-    void this.#look();
-    setInterval(() => document.visibilityState === 'visible' && this.#look(), EVERY_MS);
+    void this.look();
+    setInterval(() => document.visibilityState === 'visible' && this.look(), EVERY_MS);
   }
 
-  /** @param {import('./types.js').HostModel} model */
-  mark(model) {
-    for (const view of model.containers.values()) view.locked = this.ids.has(view.id);
-  }
-
-  /** Where the data lies is worked out only when it is shown. @param {import('./types.js').HostModel} model */
-  markStorage(model) {
-    for (const source of model.storage().sources.values()) source.locked = this.ids.has(source.id);
-  }
-
-  async #look() {
+  /** Asks anew what is protected. */
+  async look() {
     /** @type {Lock[]|null} */
     const locks = await get('/api/protections').catch(() => null);
     if (!locks) return;
-    const ids = new Set(locks.flatMap(({ nodes }) => nodes));
-    if (ids.size === this.ids.size && [...ids].every((id) => this.ids.has(id))) return;
-    this.ids = ids;
+    const reasons = reasonsOf(locks);
+    if (reasons.size === this.reasons.size && [...reasons].every(([id, reason]) => this.reasons.get(id) === reason)) return;
+    this.reasons = reasons;
     this.#changed();
   }
+}
+
+/**
+ * Why each is protected. A lock of its own says more of a thing than that of its project.
+ * @param {Lock[]} locks
+ * @returns {import('./types.js').Locks}
+ */
+function reasonsOf(locks) {
+  /** @type {Map<string, string>} */
+  const reasons = new Map();
+  for (const ofProject of [true, false]) {
+    for (const { kind, id, reason, by, nodes } of locks) {
+      if ((kind === 'project') !== ofProject) continue;
+      const sentence = t('Protected by %(by)s: %(reason)s', { by, reason });
+      // A project is called on the chart as its box is.
+      for (const each of ofProject ? [id, ...nodes] : nodes) reasons.set(each, sentence);
+    }
+  }
+  return reasons;
 }

@@ -6,6 +6,7 @@
 
 import { toLogin } from './api.js';
 import { App } from './app.js';
+import { Beside } from './beside.js';
 import { tellBody } from './charts.js';
 import { bindControls } from './controls.js';
 import { byId } from './dom.js';
@@ -13,11 +14,12 @@ import { Stream } from './stream.js';
 import { bindTheme } from './theme.js';
 import { bindAddress, readView } from './url.js';
 import { View } from './view.js';
-import { wakeWithBrowser } from './world.js';
+import { browserWorld, wakeWithBrowser } from './world.js';
 
 const page = JSON.parse(byId('page-data').textContent ?? '{}');
 const view = new View(readView(location));
-const app = new App(view, page);
+const beside = new Beside();
+const app = new App(view, page, beside);
 const stream = new Stream({
   onTopology: (topology, quiet) => app.receive(topology, quiet),
   onEngine: (engine) => {
@@ -29,7 +31,7 @@ const stream = new Stream({
     app.matters.setLink(link);
   },
   onLoggedOut: toLogin,
-});
+}, browserWorld(), beside);
 
 tellBody(view.state.chart);
 stream.start();

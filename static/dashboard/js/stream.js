@@ -9,6 +9,8 @@
  * @module stream
  */
 
+import { Beside } from './beside.js';
+import { streamAddress, waitBefore } from './comeback.js';
 import { ANSWER_MS, askForDocument } from './document.js';
 import { applyDelta, fromSnapshot } from './topology.js';
 import { browserWorld } from './world.js';
@@ -27,8 +29,6 @@ import { browserWorld } from './world.js';
  */
 
 const LOGGED_OUT = 4401;
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 5000;
 /** A quiet host sends nothing, and a dead socket neither: after that long without a frame the document is asked for. */
 const QUIET_MS = 20_000;
 /** A frame that was on its way when the document was asked for is there by then. */
@@ -37,6 +37,7 @@ const GRACE_MS = 1000;
 export class Stream {
   #listener;
   #world;
+  #beside;
   /** @type {Topology|null} */
   #topology = null;
   /** @type {WebSocket|null} */
@@ -52,10 +53,11 @@ export class Stream {
   /** Grows with each attempt, so that the end of an old one changes nothing. */
   #attempt = 0;
 
-  /** @param {Listener} listener @param {World} [world] */
-  constructor(listener, world = browserWorld()) {
+  /** @param {Listener} listener @param {World} [world] @param {Beside} [beside] */
+  constructor(listener, world = browserWorld(), beside = new Beside()) {
     this.#listener = listener;
     this.#world = world;
+    this.#beside = beside;
   }
 
   get link() {
@@ -63,9 +65,7 @@ export class Stream {
   }
 
   /** @returns {Promise<void>} settled when the first attempt has got as far as the socket, or has failed */
-  start() {
-    return this.#connect();
-  }
+  start = () => this.#connect();
 
   /** The browser is awake or on line again: no need to wait. */
   wake() {
@@ -78,6 +78,7 @@ export class Stream {
     clearTimeout(this.#timer);
     this.#socket?.close();
     this.#socket = null;
+    this.#beside.closed();
   }
 
   /** @param {Link} link */
@@ -124,14 +125,13 @@ export class Stream {
 
   /** @param {number} attempt */
   #listen(attempt) {
-    const held = this.#topology;
-    const resume = held ? `?epoch=${encodeURIComponent(held.epoch)}&revision=${held.revision}` : '';
-    const socket = this.#world.open(`/ws/topology${resume}`);
+    const socket = this.#world.open(streamAddress(this.#topology, this.#beside.wish));
     this.#socket = socket;
     this.#refused = true;
     socket.onopen = () => {
       if (attempt !== this.#attempt) return;
       this.#refused = false;
+      this.#beside.opened((message) => socket.send(JSON.stringify(message)));
       this.#say(this.#topology ? 'catching' : 'loading');
     };
     socket.onmessage = ({ data }) => attempt === this.#attempt && this.#receive(JSON.parse(data));
@@ -147,6 +147,7 @@ export class Stream {
   #receive(frame) {
     this.#failures = 0;
     this.#watch(QUIET_MS);
+    if (this.#beside.take(frame)) return;
     if (frame.type === 'engine') {
       this.#say('live');
       this.#listener.onEngine(frame);
@@ -193,8 +194,7 @@ export class Stream {
   #lose() {
     this.stop();
     this.#say('lost');
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
+    this.#timer = setTimeout(() => this.#connect(), waitBefore(this.#failures, this.#world.random()));
     this.#failures += 1;
-    this.#timer = setTimeout(() => this.#connect(), Math.max(FIRST_WAIT_MS, longest * (0.5 + this.#world.random() / 2)));
   }
 }

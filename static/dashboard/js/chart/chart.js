@@ -47,6 +47,8 @@ export function createChart(host, callbacks, options) {
     select: (id) => chart.mark({ selected: id }),
     /** @param {Set<string>} keys  'container network' of those to come, endpoint ids of those to go */
     pending: (keys) => chart.mark({ pending: keys }),
+    /** @param {Map<string, string[]>} pins  what others have pinned, and who */
+    present: (pins) => chart.mark({ present: pins }),
     fit: () => {
       chart.show(null, true);
       callbacks.onCamera(null);

@@ -16,6 +16,7 @@
  * @property {'find'|'hide'} mode
  * @property {string|null} selected
  * @property {Map<string, {connected: boolean, refused: string|null}>|null} targets  while a card is dragged
+ * @property {Map<string, string[]>} present  what others have pinned, and who
  * @property {Set<string>} pending       endpoint ids, and 'container network' for those to come
  */
 
@@ -28,6 +29,7 @@ export const noMarks = () => ({
   selected: null,
   targets: null,
   pending: new Set(),
+  present: new Map(),
 });
 
 /** @param {boolean} found @param {boolean} lit @param {Marks} marks @returns {Fading} */

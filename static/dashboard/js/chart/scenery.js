@@ -5,6 +5,7 @@
  */
 import { Camera } from './camera.js';
 import { Painter } from './draw.js';
+import { drawPresent } from './drawpresent.js';
 import { drawPending, drawSelected } from './extras.js';
 import { FocusPlace } from './focus.js';
 import { detailAt, holds, viewOf } from './lod.js';
@@ -49,7 +50,7 @@ export class Scenery {
     this.kind = kind;
     this.painter = new Painter(surface.world, words, kind);
     const top = this.painter.overlay;
-    this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
+    this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), present: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
     this.camera = new Camera(surface.stage, allows, (view, byHand) => {
       this.#follow(view);
@@ -145,6 +146,7 @@ export class Scenery {
     const { marks } = this.painter;
     if (this.kind.drags) drawPending(this.layers.pending, marks.pending, /** @type {any} */ (index), detail);
     drawSelected(this.layers.chosen, marks.selected, index, this.kind, detail);
+    drawPresent(this.layers.present, marks.present, index, this.kind, detail);
   }
 
   /** @param {Partial<Marks>} change */

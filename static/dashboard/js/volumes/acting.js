@@ -15,13 +15,13 @@ import { backupForm, copyForm, createForm, newNameForm, pruneSheet, removeSheet,
 export class VolumeActing {
   #ask;
   #notices;
-  #administrator;
+  #page;
 
-  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, administrator: boolean}} page */
-  constructor({ ask, notices, administrator }) {
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, page: {administrator: boolean}}} around */
+  constructor({ ask, notices, page }) {
     this.#ask = ask;
     this.#notices = notices;
-    this.#administrator = administrator;
+    this.#page = page;
   }
 
   /**
@@ -69,7 +69,7 @@ export class VolumeActing {
 
   /** @param {string} name */
   async restore(name) {
-    const chosen = await this.#choose(name, 'restore', (preview) => restoreForm(preview, this.#administrator));
+    const chosen = await this.#choose(name, 'restore', (preview) => restoreForm(preview, this.#page.administrator));
     if (chosen?.file) await this.#send(name, { ...chosen, file: chosen.file });
   }
 
@@ -104,7 +104,7 @@ export class VolumeActing {
   }
 
   async create() {
-    const form = createForm(this.#administrator);
+    const form = createForm(this.#page.administrator);
     if (await this.#ask(Promise.resolve(form.content))) this.#done(await this.#try(post('/api/volumes', form.read()), t('It was not created.')));
   }
 

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { colourOf, initials, others, pins } from '../../static/dashboard/js/presence/people.js';
+
+/** @param {number} number @param {string} name @param {string|null} [selected] @returns {import('../../static/dashboard/js/presence/people.js').Place} */
+const place = (number, name, selected = null) => ({ number, name, chart: 'network', selected, since: '2026-11-25T10:00:00+00:00' });
+
+test('others are those with another name, each once, the newest window first', () => {
+  const people = [place(1, 'ada'), place(2, 'otto'), place(3, 'vera'), place(4, 'otto', 'container:a'), place(5, 'ada')];
+  const found = others({ you: 1, people }, 'ada');
+  assert.deepEqual(found.map(({ name, places }) => [name, places.map(({ number }) => number)]), [['otto', [4, 2]], ['vera', [3]]]);
+});
+
+test('a pin has the names of all who pinned it, each once', () => {
+  const people = [place(1, 'otto', 'a'), place(2, 'otto', 'a'), place(3, 'vera', 'a'), place(4, 'vera', 'b')];
+  assert.deepEqual([...pins(others({ you: 9, people }, 'ada'))].sort(), [['a', ['otto', 'vera']], ['b', ['vera']]]);
+});
+
+for (const [name, expected] of [['ada', 'AD'], ['ada.lovelace', 'AL'], ['Kim Min-ji', 'KM'], ['x', 'X'], ['민지', '민지'], ['🦊fox', '🦊F']]) {
+  test(`the initials of ${name}`, () => assert.equal(initials(name), expected));
+}
+
+test('a name has one colour, of those that there are', () => {
+  const colours = new Set(['ada', 'otto', 'vera', 'lea', 'kim', 'max', 'ines', 'zoe', 'bob', 'eve', 'mallory', 'trent'].map(colourOf));
+  assert.ok([...colours].every((colour) => colour >= 0 && colour < 6));
+  assert.ok(colours.size > 2);
+  assert.equal(colourOf('ada'), colourOf('ada'));
+});
