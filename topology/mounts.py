@@ -41,6 +41,7 @@ class Account:
         self._ground = Ground.of(snapshot.host.data_folder, snapshot.host.socket)
         self._volumes = {model.volume_id(volume.name): volume for volume in snapshot.volumes}
         self._paths = {node: path for node, volume in self._volumes.items() if (path := backing_path(volume))}
+        self._mountpoints = {v.mountpoint: node for node, v in self._volumes.items() if v.mountpoint}
         self._sources: dict[str, list[tuple[Mount, str]]] = {}
         self._uses: dict[str, list[Use]] = defaultdict(list)
         for container in snapshot.containers:
@@ -71,7 +72,7 @@ class Account:
 
     def _all_folders(self) -> dict[str, str]:
         """Every path on the host that is mounted, and every volume's mountpoint, with its node."""
-        folders = {v.mountpoint: node for node, v in self._volumes.items() if v.mountpoint}
+        folders = dict(self._mountpoints)
         folders.update({_path(node): node for node in self._uses if node.startswith("bind:")})
         return folders
 
@@ -102,11 +103,27 @@ class Account:
         path = _path(node) if node.startswith("bind:") else self._paths.get(node)
         for use in uses:
             yield from self._ways_to_root(path, use.container, use.mount)
-        if len(writers) > 1:
+        if len(self._writers_at(node, writers)) > 1:
             yield risk("two_writers", rw=True)
-        around = enclosing(path, self._folders) if path else None
+        around = self._around(node, path) if path else None
         if around is not None and around != node:
             yield risk("nested", other=around)
+
+    def _writers_at(self, node: str, writers: Iterable[str]) -> set[str]:
+        """Who writes to the place that a node stands for, by this node or by another of that place."""
+        volume = self._volumes.get(node)
+        same = (
+            [self._mountpoints.get(_path(node))]
+            if volume is None
+            else [model.bind_id(path) for path in (self._paths.get(node), volume.mountpoint) if path]
+        )
+        others = (use for other in same if other for use in self._uses.get(other, ()))
+        return {*writers, *(use.container for use in others if use.mount.rw)}
+
+    def _around(self, node: str, path: str) -> str | None:
+        """The innermost mounted folder that a path lies in, or the volume that it is all of."""
+        whole = self._mountpoints.get(path) if node.startswith("bind:") else None
+        return whole or enclosing(path, self._folders)
 
     def _ways_to_root(self, path: str | None, container: str, mount: Mount) -> Iterable[Fields]:
         if path is None:

@@ -134,3 +134,26 @@ def test_it_reuses_what_has_not_changed_and_sees_what_has() -> None:
     assert second.nodes["volume:data"] is first.nodes["volume:data"]
     third = builder.build(Snapshot(host, (one, mounted(2, of_volume("data"))), (), ()))
     assert said(third.nodes["volume:data"], "used_by") == [ONE, TWO]
+
+
+def test_a_path_that_is_a_whole_volume_lies_inside_the_volume() -> None:
+    inside = "/var/lib/docker/volumes/data/_data"
+    nodes = nodes_of(mounted(1, of_path(inside, rw=False)), volumes=(volume("data", Mountpoint=inside),))
+    assert said(nodes[f"bind:{inside}"], "risks")[-1]["other"] == "volume:data"
+    assert codes(nodes["volume:data"]) == []
+
+
+def test_it_warns_of_writers_that_come_to_one_place_by_different_ways() -> None:
+    inside = "/var/lib/docker/volumes/data/_data"
+    bound = volume("bound", Options={"type": "none", "o": "bind", "device": "/srv/x"})
+    listed = (volume("data", Mountpoint=inside), bound)
+    one = mounted(1, of_volume("data"), of_volume("bound", "/bound"))
+    two = mounted(2, of_path(inside, "/a"), of_path("/srv/x", "/b"))
+    nodes = nodes_of(one, two, volumes=listed)
+    for node in ("volume:data", f"bind:{inside}", "volume:bound", "bind:/srv/x"):
+        assert "two_writers" in codes(nodes[node]), node
+    reading = mounted(2, of_path(inside, "/a", rw=False), of_path("/srv/x", "/b", rw=False))
+    nodes = nodes_of(one, reading, volumes=listed)
+    for node in ("volume:data", f"bind:{inside}", "volume:bound", "bind:/srv/x"):
+        assert "two_writers" not in codes(nodes[node]), node
+    assert said(nodes["volume:data"], "used_by") == [ONE]
