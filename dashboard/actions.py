@@ -10,21 +10,21 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboard import endpoints, things
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.problems import Problem
-from dashboard.record import writing
+from dashboard.record import door, writing
 from dashboard.references import Reference
 from dashboard.roles import rules
+from dashboard.undoing import networks
 from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Engine, Json
 
@@ -35,7 +35,11 @@ LAST_PRIORITY = -(2**31)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants done. `config` is an `EndpointConfig`."""
+    """What somebody wants done. `config` is an `EndpointConfig`.
+
+    Where it undoes an action, `unless` is asked in the last moment whether that may still be undone, with
+    what inspect says of the container; it raises a problem if not.
+    """
 
     kind: Action.Kind
     container: Reference
@@ -43,6 +47,14 @@ class Wish:
     config: Mapping[str, Any]
     force: bool = False
     undoes: Action | None = None
+    unless: Callable[[Json], None] | None = None
+
+    def requested(self) -> dict[str, Any]:
+        """What the record says was asked for. The values of driver options may be secrets, names are not."""
+        config = dict(self.config)
+        if config.get("DriverOpts"):
+            config["DriverOpts"] = sorted(config["DriverOpts"])
+        return {"config": config, "force": self.force}
 
 
 def check_permission(user: User) -> None:
@@ -52,68 +64,37 @@ def check_permission(user: User) -> None:
 
 def perform(hub: Hub, user: User, wish: Wish) -> Action:
     """Do it and return the record; a refusal is recorded and raised as the engine's error."""
-    check_permission(user)
     engine = hub.engine()
     with turns.take(wish.container):
-        inspected = engine.container(wish.container.id)
-        about = things.of_wish(hub.store.topology, engine, inspected, wish.network)
-        entry = endpoints.find(inspected, wish.network.id, wish.network.name)
-        if entry is not None and endpoints.is_phantom(inspected, entry):
-            entry = None
-        if wish.undoes is not None:
-            _check_unchanged(wish.undoes, connected=entry is not None)
-        lasting = None if wish.network.gone else entry
-        before = endpoints.settings(inspected, lasting) if lasting is not None else None
-        action = _record(user, wish, before, about)
+        action, connected = _begin(hub, engine, user, wish)
         try:
-            rules.check(user, about)
             _ask(engine, wish)
-        except Problem as refused:
-            _finish(action, Action.Outcome.REFUSED, refused.detail)
-            raise
         except EngineError as error:
             unknown = isinstance(error, EngineUnreachable)
-            _finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, str(error))
-            if wish.kind == Action.Kind.CONNECT and entry is None and not unknown:
+            writing.finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, str(error))
+            door.in_record(error)
+            if wish.kind == Action.Kind.CONNECT and not connected and not unknown:
                 _cure(engine, wish)
             raise
-        _finish(action, Action.Outcome.DONE)
+        writing.finish(action, Action.Outcome.DONE, after=_left(hub, engine, wish))
     hub.look()
     return action
 
 
-def undo(hub: Hub, user: User, action: Action) -> Action:
-    """Put back what an action changed: the endpoint as it was, or none where there was none."""
-    check_permission(user)
-    if not undoable(action):
-        raise Problem(409, "not_undoable", _("This cannot be undone."))
-    wish = Wish(
-        kind=Action.Kind.CONNECT if action.kind == Action.Kind.DISCONNECT else Action.Kind.DISCONNECT,
-        container=Reference(action.container_id, action.container_name),
-        network=Reference(action.network_id, action.network_name),
-        config=action.before or {},
-        undoes=action,
-    )
-    return perform(hub, user, wish)
-
-
-def undoable(action: Action) -> bool:
-    """Whether we know what to put back. Connecting what was connected already left nothing to take away."""
-    if action.outcome != Action.Outcome.DONE:
-        return False
-    return (action.before is None) == (action.kind == Action.Kind.CONNECT)
-
-
-def _check_unchanged(action: Action, *, connected: bool) -> None:
-    """Raise a problem if somebody has done something else to this endpoint since."""
-    same_endpoint = Action.objects.filter(
-        container_id=action.container_id, network_id=action.network_id, outcome=Action.Outcome.DONE
-    )
-    later = same_endpoint.filter(pk__gt=action.pk).first()
-    if later is not None and later.undoes_id == action.pk:
-        raise Problem(409, "already_undone", _("%s has undone this already.") % later.username)
-    if later is not None or connected != (action.kind == Action.Kind.CONNECT):
-        raise Problem(409, "changed_since", _("The endpoint has changed since, so this cannot be undone."))
+def _begin(hub: Hub, engine: Engine, user: User, wish: Wish) -> tuple[Action, bool]:
+    """Ask the rules and write down what is about to be asked; and whether there is an endpoint now."""
+    with door.watching(user, wish.kind, wish.requested(), undoes=wish.undoes, **_names(wish)):
+        check_permission(user)
+        inspected = engine.container(wish.container.id)
+        about = things.of_wish(hub.store.topology, engine, inspected, wish.network)
+        with door.watching(user, wish.kind, wish.requested(), about, undoes=wish.undoes):
+            rules.check(user, about)
+            if wish.unless is not None:
+                wish.unless(inspected)
+    entry = endpoints.living(inspected, wish.network.id, wish.network.name)
+    lasting = None if wish.network.gone else entry
+    before = endpoints.settings(inspected, lasting) if lasting is not None else None
+    return _record(user, wish, before, about), entry is not None
 
 
 def _record(user: User, wish: Wish, before: dict[str, Any] | None, about: tuple[things.Thing, ...]) -> Action:
@@ -121,21 +102,32 @@ def _record(user: User, wish: Wish, before: dict[str, Any] | None, about: tuple[
         user=user,
         username=user.get_username(),
         kind=wish.kind,
-        container_id=wish.container.id,
-        container_name=wish.container.name,
-        network_id=wish.network.id,
-        network_name=wish.network.name,
-        requested={"config": dict(wish.config), "force": wish.force},
+        requested=wish.requested(),
         before=before,
         undoes=wish.undoes,
+        **_names(wish),
     )
     writing.touch(action, about)
     return action
 
 
-def _finish(action: Action, outcome: Action.Outcome, detail: str = "") -> None:
-    action.outcome, action.detail, action.finished_at = outcome, detail, timezone.now()
-    action.save(update_fields=["outcome", "detail", "finished_at"])
+def _names(wish: Wish) -> dict[str, Any]:
+    return {
+        "container_id": wish.container.id,
+        "container_name": wish.container.name,
+        "network_id": wish.network.id,
+        "network_name": wish.network.name,
+    }
+
+
+def _left(hub: Hub, engine: Engine, wish: Wish) -> dict[str, Any] | None:
+    """How the action left things; `None` where the engine has gone before it could be asked."""
+    try:
+        inspected = engine.container(wish.container.id)
+    except EngineError:
+        return None
+    state = endpoints.state(inspected, wish.network.id, wish.network.name)
+    return state | {"subnets": networks.charted(hub.store.topology, wish.network.id)}
 
 
 def _ask(engine: Engine, wish: Wish) -> None:

@@ -32,6 +32,22 @@ def is_phantom(inspected: Json, entry: Json) -> bool:
     return state in LIVE_STATES and not entry.get("EndpointID")
 
 
+def living(inspected: Json, network_id: str, network_name: str) -> Json | None:
+    """As `find`, but what a failed connect has left behind is none."""
+    entry = find(inspected, network_id, network_name)
+    return None if entry is None or is_phantom(inspected, entry) else entry
+
+
+def state(inspected: Json, network_id: str, network_name: str) -> dict[str, Any]:
+    """How a container is on a network: what was asked for, and the addresses that it has got."""
+    entry = living(inspected, network_id, network_name)
+    if entry is None:
+        return {"endpoint": None}
+    addresses = [entry.get(name) for name in ("IPAddress", "GlobalIPv6Address")]
+    config = settings(inspected, entry)
+    return {"endpoint": {"config": config, "addresses": [address for address in addresses if address]}}
+
+
 def settings(inspected: Json, entry: Json) -> dict[str, Any]:
     """The `EndpointConfig` that makes the engine give this endpoint again."""
     config = {name: entry[name] for name in REPLAYED if entry.get(name)}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from dashboard import problems
 from dashboard.models import SetupLink
 from dashboard.roles import rules
 
@@ -78,9 +79,25 @@ def client_address(request: HttpRequest) -> str:
 
 
 def locked_out(request: HttpRequest, *_arguments: object, **_keywords: object) -> HttpResponse:
-    """The answer to somebody who has guessed too often (the throttle itself is django-axes')."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    sentence = _("Too many failed logins. Wait %(minutes)d minutes and try again.") % {"minutes": minutes}
-    if problems.wanted(request):
-        return problems.response(429, "too_many_logins", sentence)
-    return render(request, "registration/locked_out.html", {"sentence": sentence}, status=429)
+    """The answer to somebody who has guessed too often (what is too often: `accounts/throttle.py`)."""
+    seconds = math.ceil(getattr(request, "wait", timedelta(0)).total_seconds())
+    answer = render(request, "registration/locked_out.html", {"sentence": _wait(seconds)}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def _wait(seconds: int) -> str:
+    if seconds < 60:
+        sentence = ngettext(
+            "Too many failed logins. Wait a second and try again.",
+            "Too many failed logins. Wait %(count)d seconds and try again.",
+            seconds,
+        )
+        return sentence % {"count": seconds}
+    minutes = math.ceil(seconds / 60)
+    sentence = ngettext(
+        "Too many failed logins. Wait a minute and try again.",
+        "Too many failed logins. Wait %(count)d minutes and try again.",
+        minutes,
+    )
+    return sentence % {"count": minutes}

@@ -63,6 +63,11 @@ def network_of(topology: Topology | None, engine: Engine, who: Reference, wanted
         return left
 
 
+def on_chart(topology: Topology | None, kind: str, wanted: str) -> Reference | None:
+    """The container or network on the chart that is meant; the engine is not asked."""
+    return _meant(_on_chart(topology, kind), kind, wanted)
+
+
 def _left_on(engine: Engine, who: Reference, wanted: str) -> Reference | None:
     """Before its first start a container has only the network's name; there is no ID to be found any more."""
     try:

@@ -7,19 +7,17 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.accounts import links
+from dashboard.accounts import changing, links
 from dashboard.accounts.forms import InviteForm, PersonForm
 from dashboard.accounts.models import Link
 from dashboard.api.auth import user_of
 from dashboard.models import Action
 from dashboard.record import writing
-from dashboard.roles import giving, rules
+from dashboard.roles import rules
 from dashboard.roles.models import Limit
 from dashboard.roles.pages import administrators_only
-from dashboard.tokens.models import ApiToken
 
 
 @require_safe
@@ -60,9 +58,9 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=_beginning(user))
     if request.method == "POST" and form.is_valid():
         change = form.rights() | {"active": form.cleaned_data["active"]}
-        complaint = _complaint(user, change["role"], active=change["active"])
+        complaint = changing.complaint(user, change)
         if complaint is None:
-            _change(user_of(request), user, change)
+            changing.change(user_of(request), user, change)
             return redirect("people")
         form.add_error(None, complaint)
     status = 400 if form.errors else 200
@@ -87,38 +85,9 @@ def reset(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "accounts/person.html", context)
 
 
-def _change(by: User, user: User, change: dict[str, object]) -> None:
-    giving.give(user, ApiToken.Role(str(change["role"])))
-    giving.limit(
-        user,
-        limited=bool(change["limited"]),
-        projects=change["projects"] if isinstance(change["projects"], list) else (),
-        without_project=bool(change["without_project"]),
-    )
-    user.refresh_from_db()
-    user.is_active = bool(change["active"])
-    user.save()  # its signal has the open sockets looked at
-    writing.note(by, Action.Kind.PERSON_CHANGE, {"person": user.get_username(), **change})
-
-
-def _complaint(user: User, role: str, *, active: bool) -> str | None:
-    """There must stay somebody who can manage the others."""
-    stays = active and role == ApiToken.Role.ADMINISTRATOR
-    others = User.objects.with_perm(rules.ADMINISTER, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    if not stays and not others.exclude(pk=user.pk).exists():
-        return _("Somebody must stay administrator: make somebody else one first.")
-    return None
-
-
 def _beginning(user: User) -> dict[str, object]:
-    limit = Limit.objects.filter(user=user).first()
-    return {
-        "active": user.is_active,
-        "role": rules.role_of(user).value,
-        "limited": limit is not None,
-        "projects": "\n".join(limit.projects) if limit else "",
-        "without_project": bool(limit and limit.without_project),
-    }
+    now = changing.rights(user)
+    return now | {"projects": "\n".join(now["projects"])}
 
 
 def _people(

@@ -13,6 +13,8 @@ from dashboard.api import acting, previews, topology
 from dashboard.api.auth import LoginSession
 from dashboard.api.description import DescribedApi
 from dashboard.protection import api as protection
+from dashboard.record import api as record
+from dashboard.undoing import api as undoing
 from dashboard.version import VERSION
 from dashboard.volumes import api as volumes
 from topology.engine.errors import EngineError
@@ -28,6 +30,8 @@ api = DescribedApi(
 )
 api.add_router("", topology.router)
 api.add_router("", acting.router)
+api.add_router("", record.router)
+api.add_router("", undoing.router)
 api.add_router("", previews.router)
 api.add_router("", protection.router)
 api.add_router("", volumes.router)

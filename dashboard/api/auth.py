@@ -11,9 +11,10 @@ from ninja.security import SessionAuth
 from ninja.utils import check_csrf
 
 from dashboard import actions
+from dashboard.api import asked
 from dashboard.models import Action
 from dashboard.problems import Problem
-from dashboard.record import writing
+from dashboard.record import door
 from dashboard.roles import rules
 
 
@@ -26,38 +27,52 @@ class LoginSession(SessionAuth):
         return request.COOKIES.get(self.param_name)
 
 
-class MayAct(LoginSession):
-    """A login session of somebody who may connect and disconnect."""
+class _MayChange(LoginSession):
+    """A login session or token of somebody with a permission; whoever has not got it is in the record.
+
+    Without a `kind` it guards what only tells something: that nobody is told it is no action.
+    """
+
+    def __init__(self, kind: Action.Kind | None = None) -> None:
+        super().__init__()
+        self._kind = kind
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         """Raise a problem for one who may not."""
         if super().authenticate(request, key) is None:
             return None
         try:
-            actions.check_permission(user_of(request))
+            self.check(user_of(request))
         except Problem as refused:
-            _note(request, refused)
+            self._note(request, refused)
             raise
         return user_of(request)
 
+    def check(self, user: User) -> None:
+        """Raise a problem for one who may not."""
+        raise NotImplementedError
 
-class MayAdminister(LoginSession):
+    def _note(self, request: HttpRequest, refused: Problem) -> None:
+        """What was tried is in the record too, though its body has not been understood."""
+        if self._kind is not None:
+            words, about = asked.about(request)
+            door.refused(user_of(request), self._kind, words, about, detail=refused.detail)
+
+
+class MayAct(_MayChange):
+    """A login session or token of somebody who may act."""
+
+    def check(self, user: User) -> None:
+        """Ask the rules, whatever it is about: that is not known yet."""
+        actions.check_permission(user)
+
+
+class MayAdminister(_MayChange):
     """A login session or token of an administrator."""
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
-        """Raise a problem for everybody else."""
-        if super().authenticate(request, key) is None:
-            return None
-        rules.check_administrator(user_of(request))
-        return user_of(request)
-
-
-def _note(request: HttpRequest, refused: Problem) -> None:
-    """What was tried is in the record too, though its body has not been looked at."""
-    asked = {"method": request.method, "path": request.path_info[:500]}
-    last = request.path_info.rpartition("/")[2]
-    kind = last if last in Action.Kind.values else Action.Kind.OTHER.value
-    writing.note(user_of(request), kind, asked, refused=refused.detail)
+    def check(self, user: User) -> None:
+        """Ask the rules."""
+        rules.check_administrator(user)
 
 
 def user_of(request: HttpRequest) -> User:

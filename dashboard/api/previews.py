@@ -72,7 +72,7 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
         aliases=wish.aliases,
         detail=_detail(here, container_id),
     )
-    return _answer(found, _refusal(request, found, topology))
+    return answer(found, _refusal(request, found, topology))
 
 
 @router.post(
@@ -93,7 +93,7 @@ def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish)
     else:
         detail = _detail(here, container_id)
         found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
-    return _answer(found, _refusal(request, found, topology))
+    return answer(found, _refusal(request, found, topology))
 
 
 def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
@@ -140,7 +140,8 @@ def _refusal(request: HttpRequest, found: Preview, topology: Topology) -> dict[s
     return {"code": theirs.code, "detail": in_words(theirs)} if theirs is not None else None
 
 
-def _answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
+def answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
+    """The preview document."""
     compose, ports = found.compose, found.ports
     return {
         "action": found.action,

@@ -80,33 +80,6 @@ class Named(Schema):
     name: str
 
 
-class Done(Schema):
-    """What was done, and how to undo it."""
-
-    id: int
-    action: Literal["connect", "disconnect"]
-    container: Named
-    network: Named
-    message: str
-    undo: str | None
-
-
-class Entry(Schema):
-    """One line of what was done lately: with a container and a network, or with a volume."""
-
-    id: int
-    action: str
-    container: Named | None
-    network: Named | None
-    volume: Named | None = None
-    message: str
-    undo: str | None
-    user: str
-    outcome: Literal["asked", "done", "refused", "failed"]
-    detail: str
-    asked_at: str
-
-
 class Refusal(Schema):
     """Why the engine would refuse."""
 

@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 
 from dashboard.api.auth import MayAdminister, user_of
 from dashboard.api.shapes import REFUSED, ProblemDocument
+from dashboard.models import Action
 from dashboard.protection import guard, keeping
 from dashboard.protection.models import Protection
 
@@ -50,7 +51,7 @@ def protections(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post(
     "/protections",
-    auth=MayAdminister(),
+    auth=MayAdminister(Action.Kind.PROTECT),
     response={201: Protected, REFUSED: ProblemDocument},
     summary="Protect something",
 )
@@ -62,7 +63,7 @@ def protect(request: HttpRequest, wish: ProtectionWish) -> Status[dict[str, Any]
 
 @router.delete(
     "/protections/{int:number}",
-    auth=MayAdminister(),
+    auth=MayAdminister(Action.Kind.LIFT),
     response={204: None, REFUSED: ProblemDocument},
     summary="Lift a protection",
 )

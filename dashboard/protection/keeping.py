@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dashboard import hub, references
 from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.protection.models import Protection
-from dashboard.record import writing
+from dashboard.record import door, writing
 from dashboard.roles import rules
 from dashboard.things import Thing
 from topology import model
@@ -19,22 +23,48 @@ Kind = Protection.Kind
 
 def protect(by: User, kind: Protection.Kind, wanted: str, reason: str) -> Protection:
     """Protect what is meant, which may be called as in the API: by node ID, Docker ID or name."""
-    rules.check_administrator(by)
-    found_id, name = _meant(kind, wanted.removeprefix(f"{kind}:"))
-    if Protection.objects.filter(kind=kind, object_id=found_id).exists():
-        raise Problem(409, "already_protected", _("“%s” is protected already.") % name)
-    made = Protection.objects.create(
-        kind=kind, object_id=found_id, name=name, reason=reason, by=by, username=by.get_username()
-    )
-    writing.note(by, Action.Kind.PROTECT, {"reason": reason}, _thing(made))
+    with door.watching(by, Action.Kind.PROTECT, {"kind": str(kind), "object": wanted, "reason": reason}):
+        rules.check_administrator(by)
+        found_id, name = _meant(kind, wanted.removeprefix(f"{kind}:"))
+        made, _action = _protect(by, Protection(kind=kind, object_id=found_id, name=name, reason=reason))
     return made
 
 
-def lift(by: User, protection: Protection) -> None:
+def protect_again(by: User, kept: Mapping[str, Any], undoes: Action) -> Action:
+    """Protect what somebody has lifted, as it was, for the same reason."""
+    again = {name: kept[name] for name in ("kind", "object_id", "name", "reason")}
+    _made, action = _protect(by, Protection(**again), undoes)
+    return action
+
+
+def lift(by: User, protection: Protection, undoes: Action | None = None) -> Action:
     """From now on everybody acts on it again who may."""
+    about = _thing(protection)
+    kept = {name: getattr(protection, name) for name in ("kind", "object_id", "name", "reason", "username")}
+    kept["number"] = protection.pk
+    requested = {"reason": protection.reason}
+    with door.watching(by, Action.Kind.LIFT, requested, about), transaction.atomic():
+        rules.check_administrator(by)
+        removed, _by_model = Protection.objects.filter(pk=protection.pk).delete()
+        if not removed:
+            raise Problem(409, "already_lifted", _("Somebody has lifted the protection already."))
+        return writing.note(by, Action.Kind.LIFT, requested, about, before=kept, undoes=undoes)
+
+
+def _protect(by: User, wanted: Protection, undoes: Action | None = None) -> tuple[Protection, Action]:
+    """Once, whoever else wants the same at this moment; both rows or none."""
     rules.check_administrator(by)
-    writing.note(by, Action.Kind.LIFT, {"reason": protection.reason}, _thing(protection))
-    protection.delete()
+    wanted.by, wanted.username = by, by.get_username()
+    try:
+        with transaction.atomic():
+            wanted.save(force_insert=True)
+            requested, after = {"reason": wanted.reason}, {"number": wanted.pk}
+            kind = Action.Kind.PROTECT
+            action = writing.note(by, kind, requested, _thing(wanted), after=after, undoes=undoes)
+    except IntegrityError:
+        sentence = _("“%s” is protected already.") % wanted.name
+        raise Problem(409, "already_protected", sentence) from None
+    return wanted, action
 
 
 def _meant(kind: Protection.Kind, wanted: str) -> tuple[str, str]:

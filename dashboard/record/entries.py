@@ -77,12 +77,13 @@ def all_entries(chosen: QuerySet[Action], *, addresses: bool) -> Iterator[Entry]
 
 def _entry(action: Action, addresses: bool) -> Entry:
     touched = list(action.touched.all())
-    objects = tuple((one.node_id, one.name) for one in touched) or tuple(_from_columns(action))
+    objects = tuple((one.node_id, one.name) for one in touched) or tuple(from_columns(action))
     projects = tuple(sorted({one.project for one in touched if one.project}))
     return Entry(action, objects, projects, action.address if addresses else "")
 
 
-def _from_columns(action: Action) -> Iterator[tuple[str, str]]:
+def from_columns(action: Action) -> Iterator[tuple[str, str]]:
+    """IDs and names of what older rows are about: what they touched was not kept apart then."""
     if action.container_id:
         yield model.container_id(action.container_id), action.container_name
     if action.network_id:

@@ -6,10 +6,12 @@ import logging
 import threading
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
 from dashboard.models import Action
+from dashboard.record import writing
 from dashboard.record.models import Retention
 
 log = logging.getLogger("topology.record")
@@ -22,13 +24,16 @@ def days() -> int | None:
     return found.days if found is not None else None
 
 
-def keep(wanted: int | None) -> None:
-    """Set it, and let go of what is older now."""
+def change(by: User, wanted: int | None, undoes: Action | None = None) -> Action:
+    """Set it, write that down, and let go of what is older now."""
     with transaction.atomic():
+        asked = {"days": wanted, "before": days()}
+        action = writing.note(by, Action.Kind.RETENTION, asked, undoes=undoes)
         Retention.objects.all().delete()
         if wanted is not None:
             Retention.objects.create(days=wanted)
     forget()
+    return action
 
 
 def forget() -> int:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.api.auth import user_of
-from dashboard.models import Action
-from dashboard.record import exports, retention, writing
+from dashboard.record import exports, retention
 from dashboard.record.entries import all_entries, entries
 from dashboard.record.filters import Filters
 from dashboard.roles import rules
@@ -65,9 +64,7 @@ def keep(request: HttpRequest) -> HttpResponseBase:
     """Set for how long the record is kept."""
     form = RetentionForm(request.POST)
     if form.is_valid():
-        wanted = form.cleaned_data["days"]
-        writing.note(user_of(request), Action.Kind.RETENTION, {"days": wanted, "before": retention.days()})
-        retention.keep(wanted)
+        retention.change(user_of(request), form.cleaned_data["days"])
     return redirect("record")
 
 

@@ -1,7 +1,8 @@
-"""How the record is written: what an action touched, and what needs no engine or was refused at the door."""
+"""How the record is written: begun before anything is asked, completed after, or noted once it is over."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,12 @@ from dashboard.record.models import Touched
 from dashboard.things import Thing
 
 COMMAND_LINE = "command line"
+#: An engine that fails to mount a volume repeats the options that it was given, and they may hold a password.
+_CREDENTIAL = re.compile(
+    r"(\w*(?:passw|pwd|secret|token|credential|api_?key)\w*\s*[=:]\s*)(?!\*)[^\s,;&\"']+", re.IGNORECASE
+)
+_USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
+_COLUMNS = ("container", "network", "volume")
 
 
 def touch(action: Action, things: Iterable[Thing]) -> None:
@@ -23,6 +30,13 @@ def touch(action: Action, things: Iterable[Thing]) -> None:
     )
 
 
+def finish(action: Action, outcome: Action.Outcome, detail: str = "", *, after: Any = None) -> None:  # noqa: ANN401 - JSON
+    """Write what became of it: the outcome, the engine's words, and how it left things."""
+    action.outcome, action.detail, action.finished_at = outcome, masked(detail), timezone.now()
+    action.after = after
+    action.save(update_fields=["outcome", "detail", "finished_at", "after"])
+
+
 def note(
     user: User | None,
     kind: str,
@@ -30,16 +44,35 @@ def note(
     things: Iterable[Thing] = (),
     *,
     refused: str | None = None,
+    **more: Any,  # noqa: ANN401 - the fields of an action
 ) -> Action:
     """Write down what is over already: done here without the engine, or refused by our own rules."""
-    action = Action.objects.create(
-        user=user,
-        username=user.get_username() if user is not None else COMMAND_LINE,
-        kind=kind,
-        requested=dict(requested),
-        outcome=Action.Outcome.DONE if refused is None else Action.Outcome.REFUSED,
-        detail=refused or "",
-        finished_at=timezone.now(),
-    )
+    things = tuple(things)
+    fields: dict[str, Any] = {
+        "user": user,
+        "username": user.get_username() if user is not None else COMMAND_LINE,
+        "kind": kind,
+        "requested": dict(requested),
+        "outcome": Action.Outcome.DONE if refused is None else Action.Outcome.REFUSED,
+        "detail": masked(refused or ""),
+        "finished_at": timezone.now(),
+    }
+    action = Action.objects.create(**fields | _columns(things) | more)
     touch(action, things)
     return action
+
+
+def masked(words: str) -> str:
+    """What somebody said of a refusal, without what could be a password in it."""
+    return _USER_INFO.sub("…@", _CREDENTIAL.sub(r"\1…", words))
+
+
+def _columns(things: tuple[Thing, ...]) -> dict[str, str]:
+    """The first container, network and volume have columns of their own."""
+    found: dict[str, str] = {}
+    for thing in reversed(things):
+        if thing.kind in _COLUMNS:
+            found[f"{thing.kind}_name"] = thing.name[:255]
+            if thing.kind != "volume":
+                found[f"{thing.kind}_id"] = thing.id[:64]
+    return found

@@ -106,7 +106,8 @@ def test_the_page_protects_and_lifts_and_the_record_has_it(administering: Client
     )
     administering.post(f"/protection/{Protection.objects.get().pk}/lift/")
     assert not Protection.objects.exists()
-    assert list(Action.objects.values_list("kind", flat=True)) == ["lift", "protect"]
+    told = list(Action.objects.order_by("pk").values_list("kind", "outcome"))
+    assert told == [("protect", "done"), ("protect", "refused"), ("protect", "refused"), ("lift", "done")]
 
 
 def test_what_portolan_runs_in_is_protected_from_the_start(

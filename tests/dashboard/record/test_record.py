@@ -189,18 +189,6 @@ def test_hostile_names_stay_text(operating: Client, hub: Hub) -> None:
     assert "&lt;script&gt;" in text
 
 
-def test_what_was_done_lately_to_endpoints_is_told_beside_other_kinds(
-    operating: Client, viewing: Client, engine: SyntheticEngine
-) -> None:
-    disconnect(operating, "proxy", WEB)
-    disconnect(viewing, "proxy", WEB)
-    operating.delete(f"/api/volumes/{engine.volumes()[0]['Name']}")
-    writing.note(None, "protect", {})
-    answer = viewing.get("/api/actions")
-    assert answer.status_code == 200
-    assert [entry["action"] for entry in answer.json()] == ["disconnect"]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_what_goes_on_in_a_thread_of_its_own_is_recorded_with_where_it_came_from(
     operating: Client, engine: SyntheticEngine

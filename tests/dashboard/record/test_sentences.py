@@ -10,7 +10,15 @@ from dashboard.record.sentences import sentence
 from dashboard.things import Thing
 
 NAMES = {"container_name": "web", "network_name": "proxy", "volume_name": "data"}
-ASKED = {"to": "copy", "for": "Bob", "role": "operator", "person": "bob", "token": "ci", "action": 12}
+ASKED = {
+    "to": "copy",
+    "for": "Bob",
+    "role": "operator",
+    "person": "bob",
+    "token": "ci",
+    "action": 12,
+    "through": "Keycloak",
+}
 ASKED |= {"method": "DELETE", "path": "/api/nothing"}
 EXPECTED = {
     "connect": "connected “web” to “proxy”",
@@ -28,6 +36,7 @@ EXPECTED = {
     "invite": "invited “Bob” as Operator",
     "link_withdraw": "withdrew the link for “Bob”",
     "join": "accepted an invitation",
+    "arrive": "came for the first time, through “Keycloak”",
     "person_change": "changed the rights of “bob”",
     "password_link": "made a link for a new password of “bob”",
     "password_set": "set a new password",

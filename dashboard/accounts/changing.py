@@ -1,0 +1,72 @@
+"""A person's rights: how they are, how they are changed, and what must stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dashboard.models import Action
+from dashboard.people import is_last_administrator
+from dashboard.record import writing
+from dashboard.roles import giving, rules
+from dashboard.roles.models import Limit
+from dashboard.tokens.models import ApiToken
+
+Rights = dict[str, Any]
+
+
+def rights(user: User) -> Rights:
+    """Role, projects, and whether they may log in, as they are now."""
+    # Not `rules.role_of`: that narrows by the token of whoever asks, and by whether they may log in.
+    held = {
+        permission for permission in rules.PERMISSIONS[ApiToken.Role.ADMINISTRATOR] if _has(user, permission)
+    }
+    roles = [role for role, needed in rules.PERMISSIONS.items() if needed <= held]
+    limit = Limit.objects.filter(user=user).first()
+    return {
+        "role": roles[-1].value,
+        "limited": limit is not None,
+        "projects": sorted(limit.projects) if limit else [],
+        "without_project": bool(limit and limit.without_project),
+        "active": user.is_active,
+    }
+
+
+@transaction.atomic
+def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -> Action:
+    """Give a person these rights, and write down how they were and are."""
+    before = rights(user)
+    giving.give(user, ApiToken.Role(wanted["role"]))
+    giving.limit(
+        user,
+        limited=wanted["limited"],
+        projects=wanted["projects"],
+        without_project=wanted["without_project"],
+    )
+    user.refresh_from_db()
+    user.is_active = wanted["active"]
+    user.save()  # its signal has the open sockets looked at
+    person = {"id": user.pk}
+    asked = {"person": user.get_username(), **wanted}
+    after = rights(User.objects.get(pk=user.pk)) | person
+    return writing.note(
+        by, Action.Kind.PERSON_CHANGE, asked, before=before | person, after=after, undoes=undoes
+    )
+
+
+def complaint(user: User, wanted: Rights) -> str | None:
+    """There must stay somebody who can manage the others."""
+    stays = wanted["active"] and wanted["role"] == ApiToken.Role.ADMINISTRATOR
+    if not stays and is_last_administrator(user):
+        return _("Somebody must stay administrator: make somebody else one first.")
+    return None
+
+
+def _has(user: User, permission: str) -> bool:
+    """Whether they have the permission, or would if they might log in."""
+    awake = User.objects.get(pk=user.pk)
+    awake.is_active = True
+    return awake.has_perm(permission)

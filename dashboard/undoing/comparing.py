@@ -1,0 +1,135 @@
+"""What is different now from how an action left an endpoint: by the record, and by what the engine shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dashboard import endpoints
+from dashboard.hub import Hub
+from dashboard.models import Action
+from dashboard.record.sentences import sentence
+from dashboard.undoing import networks, rows
+from dashboard.undoing.outlook import Since
+from topology.engine.port import Engine, Json
+
+Outcome = Action.Outcome
+
+
+def since(here: Hub, action: Action, inspected: Json | None) -> tuple[Since, ...]:
+    """Everything that has changed since; `inspected` is `None` where the container is gone."""
+    later = _later(action)
+    found = tuple(_told(one) for one in later)
+    gone = _gone(here.engine(), action, inspected)
+    if gone or inspected is None:
+        return found + gone
+    # What was done through Portolan explains how it is now; anything beyond was done elsewhere.
+    last = next((one for one in reversed(later) if one.outcome == Outcome.DONE), action)
+    return found + _elsewhere(last, inspected)
+
+
+def _later(action: Action) -> list[Action]:
+    """What was done to the same endpoint later, or may have been."""
+    same = Action.objects.filter(container_id=action.container_id, network_id=action.network_id)
+    tried = same.filter(pk__gt=action.pk, kind__in=(Action.Kind.CONNECT, Action.Kind.DISCONNECT))
+    return list(tried.exclude(outcome=Outcome.REFUSED).order_by("pk"))
+
+
+def _told(later: Action) -> Since:
+    words = {"who": later.username, "what": sentence(later)}
+    if later.outcome == Outcome.DONE:
+        return Since("action", _("%(who)s %(what)s.") % words, later)
+    doubt = _("%(who)s %(what)s; nobody knows what came of it.") % words
+    return Since("action_unknown", doubt, later, blocks=False)
+
+
+def _gone(engine: Engine, action: Action, inspected: Json | None) -> tuple[Since, ...]:
+    """Whether the container or the network is not there any more, be there another of its name."""
+    found = []
+    if inspected is None:
+        name = action.container_name
+        again = any(f"/{name}" in (one.get("Names") or ()) for one in engine.containers())
+        if again:
+            text = _("The container “%s” has been made anew: the one that it was about is gone.") % name
+        else:
+            text = _("The container “%s” is gone.") % name
+        found.append(Since("container_recreated" if again else "container_gone", text))
+    listed = engine.networks()
+    if all(one["Id"] != action.network_id for one in listed):
+        found.append(_network_gone(action, listed))
+    return tuple(found)
+
+
+def _network_gone(action: Action, listed: list[Json]) -> Since:
+    name = action.network_name
+    again = next((one for one in listed if one["Name"] == name), None)
+    if again is None:
+        return Since("network_gone", _("The network “%s” is gone.") % name)
+    was = rows.after(action).get("subnets") or []
+    now = networks.listed(again)
+    if not was or was == now:
+        text = _("The network “%s” has been made anew: the one that it was about is gone.") % name
+        return Since("network_recreated", text)
+    words = {"name": name, "was": ", ".join(was), "now": ", ".join(now) or "-"}
+    text = _("The network “%(name)s” has been made anew, as %(now)s; it was %(was)s.") % words
+    return Since("subnet_changed", text)
+
+
+def _elsewhere(last: Action, inspected: Json) -> tuple[Since, ...]:
+    """What the engine shows to be different from how Portolan left it."""
+    now = endpoints.state(inspected, last.network_id, last.network_name)["endpoint"]
+    left = _left(last)
+    names = {"container": last.container_name, "network": last.network_name}
+    if left is None and now is not None:
+        text = _("“%(container)s” is connected to “%(network)s” now, and not by Portolan.") % names
+        return (Since("connected", text),)
+    if left is not None and now is None:
+        text = _("“%(container)s” is not connected to “%(network)s” any more, and not by Portolan.") % names
+        return (Since("disconnected", text),)
+    if not left or now is None:  # there is none still; or the row is from before it was kept how it was left
+        return ()
+    return _settings(left["config"], now["config"]) or _addresses(left, now)
+
+
+def _left(action: Action) -> dict[str, Any] | None:
+    """How the action left the endpoint: `None` for none, empty where no more is known than that it was."""
+    if action.after is not None:
+        left: dict[str, Any] | None = rows.after(action)["endpoint"]
+        return left
+    return {} if action.kind == Action.Kind.CONNECT else None
+
+
+def _settings(was: dict[str, Any], now: dict[str, Any]) -> tuple[Since, ...]:
+    found = []
+    for name, code, text in (
+        ("IPAMConfig", "address_changed", _("The static address is %(now)s now; it was %(was)s.")),
+        ("Aliases", "aliases_changed", _("The aliases are %(now)s now; they were %(was)s.")),
+        ("Links", "links_changed", _("The links are %(now)s now; they were %(was)s.")),
+        ("GwPriority", "priority_changed", _("The gateway priority is %(now)s now; it was %(was)s.")),
+    ):
+        before, after = _values(was.get(name)), _values(now.get(name))
+        if before != after:
+            words = {"was": ", ".join(before) or "-", "now": ", ".join(after) or "-"}
+            found.append(Since(code, text % words))
+    if (was.get("DriverOpts") or {}) != (now.get("DriverOpts") or {}):
+        found.append(Since("options_changed", _("The driver options are not the same any more.")))
+    return tuple(found)
+
+
+def _addresses(left: dict[str, Any], now: dict[str, Any]) -> tuple[Since, ...]:
+    """What the engine chose may be another after a restart; nobody has changed the endpoint by that."""
+    was, is_now = left["addresses"], now["addresses"]
+    if not was or not is_now or was == is_now:
+        return ()
+    words = {"was": ", ".join(was), "now": ", ".join(is_now)}
+    text = _("The engine has given it another address: %(now)s; it was %(was)s.") % words
+    return (Since("address_moved", text, blocks=False),)
+
+
+def _values(setting: Any) -> list[str]:  # noqa: ANN401 - JSON
+    if isinstance(setting, dict):
+        return sorted(str(value) for value in setting.values() if value)
+    if isinstance(setting, list):
+        return sorted(set(map(str, setting)))
+    return [str(setting)] if setting else []

@@ -1,0 +1,117 @@
+"""Connecting and disconnecting are undone: the endpoint as it was, or none where there was none."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from dashboard import actions, things
+from dashboard.actions import Wish
+from dashboard.hub import Hub
+from dashboard.models import Action
+from dashboard.references import Reference
+from dashboard.roles import rules
+from dashboard.roles.rules import Refusal
+from dashboard.undoing import comparing, rows
+from dashboard.undoing.outlook import Outlook, Since, check_unchanged
+from dashboard.words import in_words
+from topology import model, parse
+from topology.engine.errors import NotFound
+from topology.engine.port import Json
+from topology.previews import preview
+from topology.previews.preview import Preview
+
+Kind = Action.Kind
+#: What a preview says of the endpoint's presence is said better by comparing.
+_OF_PRESENCE = {"already_connected", "not_connected", "unknown_container", "unknown_network"}
+
+
+class Endpoints:
+    """Undoes connect and disconnect, as of `undoing.outlook.Undoer`."""
+
+    def lacking(self, action: Action) -> Refusal | None:
+        """Connecting what was connected left nothing to take away; of what was gone nothing is known."""
+        if (action.before is None) == (action.kind == Kind.CONNECT):
+            return None
+        if action.kind == Kind.CONNECT:
+            sentence = _("It was connected already: this changed nothing that could be undone.")
+        else:
+            sentence = _("The network was gone already: there is nothing to connect it to again.")
+        return Refusal("not_undoable", sentence)
+
+    def refusal(self, here: Hub, user: User, action: Action) -> Refusal | None:
+        """As for connecting and disconnecting."""
+        topology = here.store.topology
+        ids = model.container_id(action.container_id), model.network_id(action.network_id)
+        on_chart = things.on_chart(topology, *ids) if topology is not None else ()
+        return rules.rights(user).refusal(on_chart if len(on_chart) == len(ids) else rows.things(action))
+
+    def outlook(self, here: Hub, action: Action) -> Outlook:
+        """The same sheet as for doing it, with what has changed since."""
+        inspected = None
+        with suppress(NotFound):
+            inspected = here.engine().container(action.container_id)
+        since = comparing.since(here, action, inspected)
+        found = _preview(here, action, inspected) if inspected is not None else None
+        theirs = found.refused if found is not None else None
+        if theirs is not None and theirs.code not in _OF_PRESENCE:
+            since += (Since(theirs.code, in_words(theirs)),)
+        warnings = tuple(map(in_words, found.warnings)) if found is not None else ()
+        return Outlook(_puts_back(action), since, warnings=warnings, preview=found)
+
+    def undo(self, here: Hub, user: User, action: Action) -> Action:
+        """Ask the engine for it, with a last look at what inspect says."""
+        connects = action.kind == Kind.DISCONNECT
+        wish = Wish(
+            kind=Kind.CONNECT if connects else Kind.DISCONNECT,
+            container=Reference(action.container_id, action.container_name),
+            network=Reference(action.network_id, action.network_name),
+            config=rows.before(action),
+            undoes=action,
+            unless=lambda inspected: check_unchanged(comparing.since(here, action, inspected)),
+        )
+        return actions.perform(here, user, wish)
+
+
+def _preview(here: Hub, action: Action, inspected: Json) -> Preview | None:
+    """What the chart says that would change; nothing while it does not know both."""
+    topology = here.store.topology
+    ids = model.container_id(action.container_id), model.network_id(action.network_id)
+    if topology is None or not topology.nodes.keys() >= set(ids):
+        return None
+    detail = parse.parse_detail(inspected)
+    if action.kind == Kind.CONNECT:
+        return preview.preview_disconnect(topology, *ids, detail=detail)
+    config = rows.before(action)
+    asked = config.get("IPAMConfig") or {}
+    ipv4, ipv6 = asked.get("IPv4Address") or None, asked.get("IPv6Address") or None
+    aliases = config.get("Aliases") or ()
+    found = preview.preview_connect(topology, *ids, ipv4=ipv4, ipv6=ipv6, aliases=aliases, detail=detail)
+    # What is put back is known to work with this network: it was there.
+    return replace(found, warnings=tuple(one for one in found.warnings if one.code != "own_range"))
+
+
+def _puts_back(action: Action) -> tuple[str, ...]:
+    names = {"container": action.container_name, "network": action.network_name}
+    if action.kind == Kind.CONNECT:
+        return (_("“%(container)s” is disconnected from “%(network)s”.") % names,)
+    first = _("“%(container)s” is connected to “%(network)s” again.") % names
+    return (first, *_settings(rows.before(action)))
+
+
+def _settings(config: dict[str, Any]) -> list[str]:
+    """What comes back with the endpoint. Of driver options only the names: a value may be a secret."""
+    addresses = [address for address in (config.get("IPAMConfig") or {}).values() if isinstance(address, str)]
+    listed = (
+        (addresses, _("with the static address %s")),
+        (config.get("Aliases"), _("with the aliases %s")),
+        (config.get("Links"), _("with the links %s")),
+        (sorted(config.get("DriverOpts") or ()), _("with the driver options %s")),
+        ([config["MacAddress"]] if config.get("MacAddress") else (), _("with the MAC address %s")),
+        ([str(config["GwPriority"])] if config.get("GwPriority") else (), _("with the gateway priority %s")),
+    )
+    return [sentence % ", ".join(values) for values, sentence in listed if values]

@@ -1,0 +1,69 @@
+"""Protecting and lifting are undone: the one by the other, with the reason as it was."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from dashboard.hub import Hub
+from dashboard.models import Action
+from dashboard.protection import keeping
+from dashboard.protection.models import Protection
+from dashboard.record.sentences import sentence
+from dashboard.roles.rules import Refusal
+from dashboard.undoing import rows
+from dashboard.undoing.outlook import Outlook, Since, administrators_only, check_unchanged
+
+
+class Protections:
+    """Undoes protect and lift, as of `undoing.outlook.Undoer`."""
+
+    def lacking(self, action: Action) -> Refusal | None:
+        """Rows from before it was kept what was protected."""
+        known = action.before if action.kind == Action.Kind.LIFT else action.after
+        return None if known else Refusal("not_undoable", _("What was protected has not been kept."))
+
+    def refusal(self, _here: Hub, user: User, _action: Action) -> Refusal | None:
+        """As for protecting and lifting."""
+        return administrators_only(user)
+
+    def outlook(self, _here: Hub, action: Action) -> Outlook:
+        """What is lifted, or protected again, and why it was."""
+        words = {"name": _name(action), "reason": action.requested.get("reason", "")}
+        if action.kind == Action.Kind.PROTECT:
+            text = _("The protection of “%(name)s” is lifted. The reason was: %(reason)s") % words
+            return Outlook((text,), _since_protected(action))
+        text = _("“%(name)s” is protected again. The reason is: %(reason)s") % words
+        return Outlook((text,), _since_lifted(action))
+
+    def undo(self, _here: Hub, user: User, action: Action) -> Action:
+        """One look, then the other of the two."""
+        if action.kind == Action.Kind.PROTECT:
+            check_unchanged(_since_protected(action))
+            return keeping.lift(user, Protection.objects.get(pk=rows.after(action)["number"]), undoes=action)
+        check_unchanged(_since_lifted(action))
+        return keeping.protect_again(user, rows.before(action), undoes=action)
+
+
+def _name(action: Action) -> str:
+    return next((thing.name for thing in rows.things(action)), "")
+
+
+def _since_protected(action: Action) -> tuple[Since, ...]:
+    if Protection.objects.filter(pk=rows.after(action)["number"]).exists():
+        return ()
+    lifts = Action.objects.filter(kind=Action.Kind.LIFT, outcome=Action.Outcome.DONE, pk__gt=action.pk)
+    lifted = lifts.filter(before__number=rows.after(action)["number"]).first()
+    if lifted is None:
+        return (Since("lifted", _("The protection is not there any more.")),)
+    words = {"who": lifted.username, "what": sentence(lifted)}
+    return (Since("action", _("%(who)s %(what)s.") % words, lifted),)
+
+
+def _since_lifted(action: Action) -> tuple[Since, ...]:
+    kept = rows.before(action)
+    again = Protection.objects.filter(kind=kept["kind"], object_id=kept["object_id"]).first()
+    if again is None:
+        return ()
+    words = {"name": again.name, "by": again.username, "reason": again.reason}
+    return (Since("protected", _("“%(name)s” is protected by %(by)s: %(reason)s") % words),)
