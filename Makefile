@@ -6,6 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done)
 HOST := 127.0.0.1
 PORT := 8000
+WORKERS := 3
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 NPM_CI := npm ci --silent --no-audit --no-fund
 NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser libraries,nodejs npm)
@@ -21,15 +22,16 @@ setup: $(VENV)/.runtime static/vendor/d3.js
 up: setup
 	@exec $(BIN)/python manage.py up --host $(HOST) --port $(PORT)
 
-## Every test. A real Docker engine and a real Chromium are installed on Debian if they are missing (as root).
+## Every test. Real Docker engines and a real Chromium are brought onto Debian if they are missing (as root).
 test: develop
 	@node --test tests/js/
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m tests.engine.debs
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 ## Formatting, lint, types, import contracts, and the tests that need neither engine nor browser.
 check: lint
 	@node --test tests/js/
-	@$(BIN)/python -m pytest -m "not engine and not browser"
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine and not browser"
 
 ## Formatting, lint, types and import contracts.
 lint: develop

@@ -12,6 +12,7 @@ import pytest
 
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
+from tests.workers import Dealer, in_order
 
 Engines = Callable[[str], RealEngine]
 
@@ -21,7 +22,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for an engine or a browser is marked so."""
     for item in items:
         names = getattr(item, "fixturenames", ())
@@ -29,6 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.engine)
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
+    if hasattr(config, "workerinput"):
+        items[:] = in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Dealer:
+    """Among the workers of `pytest -n 2`, what shares an engine or a server stays together."""
+    return Dealer(config, log)
 
 
 @pytest.fixture(scope="session")

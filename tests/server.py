@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 
 import orjson
 
+from tests import keeper
+
 ROOT = Path(__file__).resolve().parent.parent
 NAME, PASSWORD = "anna", "a-long-password-4711"
 
@@ -63,6 +65,8 @@ class Server:
     def __init__(self, engine: str, *, port: int = 0, data: Path | None = None, **settings: str) -> None:
         self.engine = engine
         self._own = None if data else tempfile.mkdtemp(prefix="portolan-server-")
+        if self._own:
+            keeper.keep("folder", self._own)
         self.data = data or Path(self._own or "")
         self.log_file = self.data / "server.log"
         people = {"DJANGO_SUPERUSER_USERNAME": NAME, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
@@ -71,6 +75,7 @@ class Server:
                 [sys.executable, "manage.py", "up", "--port", str(port)], cwd=ROOT, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, env=environment(engine, self.data, **people | settings),
             )  # fmt: skip
+        keeper.keep("process", self.process.pid)
         try:
             self.port = wait_for(self._listening, "the server to say where it listens", 60)
         except BaseException:
@@ -125,8 +130,10 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(10)
+        keeper.let_go("process", self.process.pid)
         if self._own:
             shutil.rmtree(self._own, ignore_errors=True)
+            keeper.let_go("folder", self._own)
 
 
 class Client:

@@ -5,13 +5,13 @@ The data folder is a new one, the engine an invented one; tests of a real engine
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import tempfile
 
+from tests import keeper
+
 FOLDER = tempfile.mkdtemp(prefix="portolan-tests-")
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+keeper.keep("folder", FOLDER)
 
 for name in list(os.environ):
     if name.startswith(("PORTOLAN_", "DOCKER_", "DJANGO_SUPERUSER_", "DATABASE_URL")):

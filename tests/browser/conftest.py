@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.engine.debs import install_missing
+from tests.engine.debs import CHROMIUM, install_missing
 from tests.server import Server
 
 #: As on the machines that have no way out: nothing is looked up or fetched but our own pages.
@@ -30,7 +30,7 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
-    install_missing({"chromium": "chromium"})
+    install_missing(CHROMIUM)
     # Playwright's loop runs as long as this lasts: it ends with this package, before asyncio's tests begin.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))

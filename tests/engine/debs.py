@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ PROGRAMS = {
     "busybox": "busybox-static",
     "nsenter": "util-linux",
 }
+CHROMIUM = {"chromium": "chromium"}
 
 
 class EngineUnavailableError(RuntimeError):
@@ -172,6 +174,17 @@ def _uri(stanza: str, codename: str) -> str | None:
     return found[1] if found else None
 
 
+def main() -> str | None:
+    """Bring whatever the tests need, before there are several processes that need it; why that failed."""
+    try:
+        install_missing(CHROMIUM)
+        for version in VERSIONS:
+            programs(version)
+    except EngineUnavailableError as error:
+        return str(error)
+    return None
+
+
 def _run(command: Sequence[str], cwd: Path | None = None) -> str:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
@@ -181,3 +194,7 @@ def _run(command: Sequence[str], cwd: Path | None = None) -> str:
     if done.returncode:
         raise EngineUnavailableError(f"`{' '.join(command)}` failed:\n{done.stdout[-2000:]}")
     return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

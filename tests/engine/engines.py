@@ -11,11 +11,11 @@ import signal
 import subprocess
 import tempfile
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from tests import keeper
 from tests.engine import api, debs, image
 from tests.engine.space import Process, Space
 
@@ -36,9 +36,10 @@ class RealEngine:
         self.version = version
         self.programs = debs.programs(version)
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        keeper.keep("folder", self.folder)
         self.socket = str(self.folder / "docker.sock")
         self.url = f"unix://{self.socket}"
-        self._cgroup = f"{PREFIX}{uuid.uuid4().hex[:12]}"
+        self._cgroup = self.folder.name
         self._arguments = arguments
         self._daemon: Process | None = None
         self.environment = {
@@ -194,6 +195,7 @@ class RealEngine:
             self._daemon.wait(20)
             self._daemon = None
         _forget(self.folder, self._cgroup)
+        keeper.let_go("folder", self.folder)
 
 
 class DockerError(RuntimeError):
@@ -203,11 +205,17 @@ class DockerError(RuntimeError):
 def sweep() -> None:
     """Remove what killed test runs left: their processes and mounts are gone, folders may be there."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+        if _is_ownerless(folder):
             shutil.rmtree(folder, ignore_errors=True)
     for group in _cgroups(f"{PREFIX}*"):
-        _remove_empty(group)
+        if _is_ownerless(group):
+            _remove_empty(group)
+
+
+def _is_ownerless(left: Path) -> bool:
+    """Whether the test process that made this is gone. Those beside us need what is empty for the moment."""
+    owner = left.name.removeprefix(PREFIX).partition("-")[0]
+    return owner.isdigit() and not Path(f"/proc/{owner}").exists()
 
 
 def _forget(folder: Path, cgroup: str) -> None:

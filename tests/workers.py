@@ -1,0 +1,45 @@
+"""Deals the tests out to the workers of pytest-xdist, so that what shares something costly stays together."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+from tests.engine.debs import VERSIONS
+
+BROWSER = "tests/browser/"
+#: What takes longest comes first: at the end only short shares are left to even out.
+FIRST = (BROWSER, "tests/engine/", "tests/dashboard/")
+_ON_ENGINE = re.compile(rf"\[(?:.*-)?({'|'.join(map(re.escape, VERSIONS))})(?:-.*)?\]$")
+
+
+def share_of(test: str) -> str:
+    """Which tests go to one worker together: those of a file on the same engine, and all with a browser."""
+    if test.startswith(BROWSER):
+        return BROWSER
+    file, _, name = test.partition("::")
+    version = _ON_ENGINE.search(name)
+    return f"{file} on {version[1]}" if version else file
+
+
+def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests as they are to be dealt out."""
+    return sorted(items, key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((i for i, folder in enumerate(FIRST) if item.nodeid.startswith(folder)), len(FIRST))
+
+
+class Dealer(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each worker the next share when it is nearly done with its last."""
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:  # noqa: ANN401 - xdist has no types
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
