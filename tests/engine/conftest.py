@@ -5,8 +5,8 @@
 - A fixture for a whole module takes `engines` and gets the version by `params=VERSIONS`; it calls
   `engine.clean()` first and last, and its file uses neither `engine` nor `each_engine` while it lasts, since
   both would be the same engine: there is one for each version and worker.
-- Servers are `tests.server.Server`, at a free port. Folders are `tmp_path`. Whatever else could outlive a test
-  that is killed is told to `tests.keeper`.
+- Servers are `tests.server.Server`, at a free port. Folders are `tmp_path`. Whatever else could outlive a
+  killed test is told to `tests.keeper`.
 - Wait with `wait_for` until something is so. How long something takes is measured in `make bench`.
 
 The tests of one file on one version go to one worker, in their order; another worker may have its others.
