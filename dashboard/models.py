@@ -64,7 +64,7 @@ class Action(models.Model):
     class Outcome(models.TextChoices):
         """What became of it."""
 
-        ASKED = "asked", _("asked")
+        ASKED = "asked", _("tried, no answer known")
         DONE = "done", _("done")
         REFUSED = "refused", _("refused")
         FAILED = "failed", _("failed")

@@ -69,12 +69,19 @@ export function timeElement(text) {
   return el('time', { datetime: when.toISOString(), title: exact(when, language), text: relative(when, new Date(), language) });
 }
 
-/** Keeps every `<time>` below an element true. @param {HTMLElement} root */
-export function keepTimesTrue(root) {
-  return setInterval(() => {
-    for (const element of root.querySelectorAll('time')) {
+/**
+ * Makes every `<time>` below an element true, and keeps it so.
+ * @param {HTMLElement} root
+ * @param {string} [which]  selector
+ */
+export function keepTimesTrue(root, which = 'time') {
+  const refresh = () => {
+    for (const element of root.querySelectorAll(which)) {
+      if (!(element instanceof HTMLTimeElement)) continue;
       const words = relative(new Date(element.dateTime), new Date(), document.documentElement.lang || 'en');
       if (element.textContent !== words) element.textContent = words;
     }
-  }, REFRESH_MS);
+  };
+  refresh();
+  return setInterval(refresh, REFRESH_MS);
 }

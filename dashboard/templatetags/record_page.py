@@ -1,0 +1,55 @@
+"""What the record's page says of its filters: each that is set, and the way to be rid of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django import template
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from dashboard.record.entries import Entry
+from dashboard.record.filters import Filters
+
+register = template.Library()
+
+
+class Active(NamedTuple):
+    """One filter that is set."""
+
+    label: str
+    value: str
+    #: The query without it.
+    without: str
+
+
+@register.simple_tag
+def active_filters(filters: Filters, entries: Iterable[Entry], query: str) -> list[Active]:
+    """Every filter that is set, in words; a thing that is given by its ID is called by its name."""
+    if not filters.is_valid():
+        return []
+    set_ = [(name, value) for name, value in filters.cleaned_data.items() if value not in (None, "")]
+    return [
+        Active(str(filters.fields[name].label), _shown(filters, name, entries), _without(query, name))
+        for name, _value in set_
+    ]
+
+
+def _shown(filters: Filters, name: str, entries: Iterable[Entry]) -> str:
+    value = filters.cleaned_data[name]
+    if name in ("since", "until"):
+        return date_format(value)
+    if name in ("kind", "outcome"):
+        choices = dict(filters.fields[name].choices)  # type: ignore[attr-defined]
+        return str(choices.get(value, value))
+    if name == "object":
+        known = (called for entry in entries for node_id, called in entry.objects if node_id == value)
+        return next(known, value)
+    return str(value)
+
+
+def _without(query: str, name: str) -> str:
+    rest = QueryDict(query, mutable=True)
+    rest.pop(name, None)
+    return rest.urlencode()
