@@ -7,6 +7,7 @@
 import { Acting } from './acting.js';
 import { Announcer } from './announce.js';
 import { byId } from './dom.js';
+import { Feed } from './feed/feed.js';
 import { Locks } from './locks.js';
 import { Matters } from './matters.js';
 import { buildModel } from './model.js';
@@ -61,6 +62,7 @@ export class App {
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
+    this.feed = new Feed(this, beside);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('locks', { take: () => this.locks.look() });

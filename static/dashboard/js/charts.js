@@ -23,6 +23,8 @@ export function tellBody(chart) {
 
 export class Charts {
   #app;
+  /** @type {string[]|null} */
+  #pointedAt = null;
   /** @type {Map<string, ViewState['camera']>} */
   #cameras = new Map();
 
@@ -60,10 +62,28 @@ export class Charts {
 
   /** @param {ViewState} state @param {Set<string>|null} hits */
   focus({ hovered, selected, mode }, hits) {
-    const { model } = this.#app;
     const id = hovered ?? selected;
-    const lit = !id || !model ? null : this.seen === this.mounts ? relatedMounts(model.storage(), id) : related(model, id);
-    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits, mode });
+    const lit = this.#related(this.#pointedAt ?? (id ? [id] : []));
+    this.seen.chart.focus({ lit: lit.size ? lit : null, hits, mode });
+  }
+
+  /** Something elsewhere on the page points at these. @param {string[]|null} ids */
+  light(ids) {
+    if (JSON.stringify(ids) === JSON.stringify(this.#pointedAt)) return;
+    this.#pointedAt = ids;
+    this.focus(this.#app.view.state, this.#app.hits);
+  }
+
+  /** @param {string[]} ids */
+  #related(ids) {
+    const { model } = this.#app;
+    /** @type {Set<string>} */
+    const lit = new Set();
+    if (!model) return lit;
+    for (const id of ids) {
+      for (const each of this.seen === this.mounts ? relatedMounts(model.storage(), id) : related(model, id)) lit.add(each);
+    }
+    return lit;
   }
 
   /** @param {boolean} mayAct */

@@ -40,7 +40,7 @@ export function bindControls(app) {
   bindVolumeMenu(app);
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
-    f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
+    h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
   });
