@@ -32,7 +32,7 @@ class RetentionForm(forms.Form):
 def page(request: HttpRequest) -> HttpResponse:
     """Everybody who can log in may read what was done; addresses are shown to administrators only."""
     filters = Filters(request.GET or {})
-    pages = Paginator(filters.chosen().prefetch_related("touched"), PAGE)
+    pages = Paginator(filters.chosen().prefetch_related("touched", "undone_by"), PAGE)
     shown = pages.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)

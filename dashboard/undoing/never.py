@@ -27,6 +27,7 @@ REASONS = {
     Kind.INVITE: gettext_noop("An invitation that nobody has used yet can be withdrawn on the page People."),
     Kind.LINK_WITHDRAW: gettext_noop("A link that is withdrawn stays so. Make a new one instead."),
     Kind.JOIN: gettext_noop("An account is not taken back: an administrator can deactivate it."),
+    Kind.ARRIVE: gettext_noop("An account is not taken back: an administrator can deactivate it."),
     Kind.PASSWORD_LINK: gettext_noop("A link that nobody has used can be withdrawn on the page People."),
     Kind.PASSWORD_SET: gettext_noop("The password of before is not known to Portolan."),
     Kind.SESSIONS_END: gettext_noop("A session that has ended stays so: log in again."),

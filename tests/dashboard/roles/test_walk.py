@@ -53,6 +53,7 @@ PAGES: dict[str, dict[str, str]] = {
     "record/export.csv": {"get": VIEWER},
     "record/export.jsonl": {"get": VIEWER},
     "record/keep/": {"post": ADMINISTRATOR},
+    "record/<int:number>/undo/": {"get": VIEWER, "post": OPERATOR},
     "protection/": {"get": VIEWER},
     "protection/protect/": {"post": ADMINISTRATOR},
     "protection/<int:number>/lift/": {"post": ADMINISTRATOR},
