@@ -122,16 +122,25 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# What is counted, how far, and why so: dashboard/accounts/throttle.py.
+AXES_HANDLER = "dashboard.accounts.throttle.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_COOLOFF_TIME = timedelta(hours=1)
+AXES_LOCK_OUT_AT_FAILURE = False  # a failure is answered as such; the next try may have to wait
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_WHITELIST_CALLABLE = "dashboard.accounts.throttle.is_no_password"
+# Of a form nothing is kept but that it was sent.
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "next", "csrfmiddlewaretoken", "code", "state"),
+    *("old_password", "new_password1", "new_password2", "password1", "password2"),
+]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "dashboard.people.locked_out"
-AXES_CLIENT_IP_CALLABLE = "dashboard.people.client_address"
+AXES_CLIENT_IP_CALLABLE = "dashboard.accounts.throttle.address"
 
 # --- Security -------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from dashboard import hub, people, problems
+from dashboard.accounts import throttle
 from dashboard.roles import rules
 from dashboard.version import VERSION
 
@@ -65,8 +66,10 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         user = people.make_first_administrator(token, lambda: form.save(commit=False))
         if user is None:
             raise Http404
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-        return redirect("/")
+        login(request, user, backend=people.BACKEND)
+        answer = redirect("/")
+        throttle.remember(answer, user)
+        return answer
     return render(request, "registration/setup.html", {"form": form})
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from dashboard.accounts import links
+from dashboard.accounts import links, throttle
 from dashboard.accounts.models import Link
 from dashboard.models import Action
 from dashboard.people import BACKEND
@@ -33,7 +33,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             raise Http404
         writing.note(user, Action.Kind.JOIN, {"invited_by": link.made_by, "for": link.note})
         login(request, user, backend=BACKEND)
-        return redirect("/")
+        answer = redirect("/")
+        throttle.remember(answer, user)
+        return answer
     return render(request, "accounts/join.html", {"form": form})
 
 
@@ -51,5 +53,8 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
         if user is None:
             raise Http404
         writing.note(user, Action.Kind.PASSWORD_SET, {"link_by": link.made_by})
-        return redirect("login")
+        throttle.forget(user)
+        answer = redirect("login")
+        throttle.remember(answer, user)
+        return answer
     return render(request, "accounts/reset.html", {"form": form, "person": link.user})

@@ -11,7 +11,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from dashboard.accounts import likes
+from dashboard.accounts import likes, throttle
 from dashboard.signon import rounds
 
 #: Marks the message that comes with the way to log out there, too.
@@ -33,6 +33,7 @@ class Login(LoginView):
         """Who the form says it is."""
         answer = super().form_valid(form)
         likes.greet(answer, form.get_user())
+        throttle.remember(answer, form.get_user())
         return answer
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.api.auth import user_of
 from dashboard.roles import rules
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
@@ -64,6 +67,23 @@ class ProfileForm(forms.Form):
         label=_("Language"), required=False, choices=[("", _("as the browser has it")), *settings.LANGUAGES]
     )
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=THEMES)
+
+
+class PasswordForm(PasswordChangeForm):
+    """Django's own, whose guesses at the old password are counted as those at the login are."""
+
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
+        super().__init__(user_of(request), data)
+        self.request = request
+        # It would take the focus; here it is one form among others.
+        del self.fields["old_password"].widget.attrs["autofocus"]
+
+    def clean_old_password(self) -> str:
+        """Ask as the login does."""
+        old: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
+            raise forms.ValidationError(self.error_messages["password_incorrect"], "password_incorrect")
+        return old
 
 
 class TokenForm(forms.Form):

@@ -7,8 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import sessions
 from dashboard.accounts import likes
-from dashboard.accounts.forms import ProfileForm, TokenForm
+from dashboard.accounts.forms import PasswordForm, ProfileForm, TokenForm
 from dashboard.api.auth import user_of
 from dashboard.models import Action
 from dashboard.record import writing
@@ -50,7 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; every other session ends by it."""
-    form = PasswordChangeForm(user_of(request), request.POST)
+    form = PasswordForm(request, request.POST)
     if not form.is_valid():
         return _page(request, password=form)
     user = form.save()
@@ -92,13 +90,6 @@ def revoke_token(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("account")
 
 
-def _password_form(user: User) -> PasswordChangeForm:
-    """Django's own, which would take the focus; here it is one form among others."""
-    form = PasswordChangeForm(user)
-    del form.fields["old_password"].widget.attrs["autofocus"]
-    return form
-
-
 def _page(request: HttpRequest, **forms: Any) -> HttpResponse:  # noqa: ANN401
     """The page, with the form that was not right in place of its empty twin."""
     user = user_of(request)
@@ -107,9 +98,10 @@ def _page(request: HttpRequest, **forms: Any) -> HttpResponse:  # noqa: ANN401
     context = {
         "here": "account",
         "profile": ProfileForm(initial=beginning),
-        "password": _password_form(user),
+        "password": PasswordForm(request) if user.has_usable_password() else None,
         "token": TokenForm(user),
         "tokens": ApiToken.objects.filter(owner=user),
+        "identities": user.identities.all(),
         "sessions": sessions.of(user, request.session.session_key),
         "role": rules.role_of(user).label,
         "limit": rules.limit_of(user),

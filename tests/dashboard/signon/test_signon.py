@@ -283,3 +283,11 @@ def test_it_does_not_show_that_it_was_refused_to_who_did_not_ask(come: Come, vie
     viewing.get(f"{BEGIN}callback/?error=access_denied&state=x")
     assert viewing.get("/account/").status_code == 200
     assert Session.objects.values_list("session_data", flat=True).get() == before
+
+
+def test_a_person_from_there_has_no_password_to_change(come: Come) -> None:
+    client = Client()
+    come("sub-own", client)
+    text = client.get("/account/").content.decode()
+    assert 'name="old_password"' not in text
+    assert "Harbour" in text
