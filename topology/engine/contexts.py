@@ -1,4 +1,4 @@
-"""The Docker CLI's contexts: which one is in force, and where its engine is, from the files the CLI keeps.
+"""Where the Docker CLI finds the engine: at `DOCKER_HOST`, or in its contexts, from the files that it keeps.
 
 The SDK reads them too, but finds none where there is no `config.json`, which `docker context create` does not
 write, and takes the local engine where the current context is gone.
@@ -13,15 +13,47 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from topology.engine.errors import EngineUnreachable
+
 DEFAULT = "default"
+LOCAL = "unix:///var/run/docker.sock"
+
+
+class Certificates(NamedTuple):
+    """Files for TLS: the authority's certificate, and the client's with its key; either may be absent."""
+
+    authority: str | None
+    client: tuple[str, str] | None
 
 
 class Context(NamedTuple):
-    """Where an engine is; `certificates` is a folder of `ca.pem`, `cert.pem` and `key.pem`, some or all."""
+    """Where an engine is, and what to know it by."""
 
     host: str
-    certificates: Path | None
+    certificates: Certificates | None
     verify: bool
+
+
+def address(environ: Mapping[str, str]) -> str:
+    """Where the engine is, for people; never fails, since it is asked for before the engine is."""
+    if environ.get("DOCKER_HOST"):
+        return environ["DOCKER_HOST"]
+    try:
+        context = in_force(environ)
+    except EngineUnreachable:
+        return f"the Docker context {current(environ)!r}"
+    return context.host.replace("http+unix://", "unix://") if context else LOCAL
+
+
+def in_force(environ: Mapping[str, str]) -> Context | None:
+    """The context in force; `None` is the default one, which stands for the local engine."""
+    name = current(environ)
+    if name == DEFAULT:
+        return None
+    found = find(name, environ)
+    if found is None:
+        raise EngineUnreachable(f"There is no Docker context named {name!r}.")
+    return found
 
 
 def current(environ: Mapping[str, str]) -> str:
@@ -37,9 +69,16 @@ def find(name: str, environ: Mapping[str, str]) -> Context | None:
     endpoint = (_json(kept / "meta" / key / "meta.json").get("Endpoints") or {}).get("docker") or {}
     if not endpoint.get("Host"):
         return None
-    certificates = kept / "tls" / key / "docker"
     verify = not endpoint.get("SkipTLSVerify")
-    return Context(endpoint["Host"], certificates if certificates.is_dir() else None, verify)
+    return Context(endpoint["Host"], _certificates(kept / "tls" / key / "docker"), verify)
+
+
+def _certificates(folder: Path) -> Certificates | None:
+    if not folder.is_dir():
+        return None
+    ca, cert, key = (folder / name for name in ("ca.pem", "cert.pem", "key.pem"))
+    pair = (str(cert), str(key)) if cert.exists() and key.exists() else None
+    return Certificates(str(ca) if ca.exists() else None, pair)
 
 
 def _folder(environ: Mapping[str, str]) -> Path:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 import orjson
 
 from topology.engine.answers import decoded, refused_action, refused_reading
-from topology.engine.docker_sdk import ByteStream, Transport
+from topology.engine.bytestream import ByteStream
+from topology.engine.docker_sdk import Transport
 from topology.engine.docker_storage import DockerStorage, ours
 from topology.engine.errors import EngineProtocolError, NotFound
 from topology.engine.events import EVENT_FILTERS, reduce_event

@@ -17,7 +17,7 @@ import os
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -33,6 +33,7 @@ from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
 from topology.engine import contexts
 from topology.engine.answers import NEWEST_API, Reply, decoded, refused_reading, spoken_version
+from topology.engine.bytestream import ByteStream
 from topology.engine.causes import causes, words
 from topology.engine.errors import (
     EngineDenied,
@@ -42,7 +43,7 @@ from topology.engine.errors import (
     EngineUnreachable,
     NotFound,
 )
-from topology.engine.transfer import PIECE, Source, gathered, unchunked
+from topology.engine.transfer import Source, pieces
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
@@ -62,7 +63,7 @@ class Transport:
         self._lock = threading.Lock()
         self._way: _Way | None = None
         self._streams: set[ByteStream] = set()
-        self.address = _address(self._settings)
+        self.address = contexts.address(self._settings)
 
     @property
     def version(self) -> str | None:
@@ -90,7 +91,7 @@ class Transport:
             status, body = response.status, response.data
             response.close()
             raise refused_reading(status, body, self.address)
-        stream = ByteStream(response, self._streams.discard)
+        stream = ByteStream(response, _HTTP.HTTPError, self._streams.discard)
         self._streams.add(stream)
         return stream
 
@@ -107,16 +108,13 @@ class Transport:
 
     def _pieces(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         try:
-            if cast("Any", response).chunked:
-                yield from unchunked(cast("Any", response)._fp.fp)
-            else:
-                yield from gathered(response.stream(PIECE, decode_content=False))
+            yield from pieces(cast("Any", response))
         except Exception as error:
             raise translate(error, self.address) from error
 
-    def upload(self, path: str, query: Mapping[str, str], pieces: Iterable[bytes | memoryview]) -> Reply:
-        """`PUT` something long. What `pieces` raises comes out as it is; the engine then sees no end."""
-        source = Source(pieces)
+    def upload(self, path: str, query: Mapping[str, str], body: Iterable[bytes | memoryview]) -> Reply:
+        """`PUT` something long. What `body` raises comes out as it is; the engine then sees no end."""
+        source = Source(body)
         try:
             response = self._send("PUT", path, query, body=source, seconds=TRANSFER_SECONDS)
         except EngineError:
@@ -208,34 +206,6 @@ def _find_way(settings: Mapping[str, str], address: str) -> _Way:
         raise
 
 
-class ByteStream:
-    """An endless answer, in pieces. Any thread may close it."""
-
-    def __init__(self, response: urllib3.BaseHTTPResponse, ended: Callable[[ByteStream], None]) -> None:
-        self._response = response
-        self._ended = ended
-        connection = cast("Any", response.connection)
-        if connection is not None and connection.sock is not None:
-            # The time-out was for the answer's beginning; the next piece may take for ever to come.
-            connection.sock.settimeout(None)
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield pieces as they come. Ends without a word when the stream is cut or closed."""
-        try:
-            yield from self._response.read_chunked(decode_content=False)
-        except (urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError):
-            # (urllib3 meets a response that is closed under its hands as ValueError or AttributeError.)
-            return
-        finally:
-            self._ended(self)
-            self._response.close()
-
-    def close(self) -> None:
-        """End the iteration. May be called more than once."""
-        with contextlib.suppress(ValueError, RuntimeError, OSError):
-            self._response.shutdown()
-
-
 class _UnixConnection(UnixHTTPConnection):
     """The SDK's, but one that fails to connect leaves no open socket behind."""
 
@@ -305,35 +275,16 @@ def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _context_endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
-    name = contexts.current(settings)
-    if name == contexts.DEFAULT:
+    context = contexts.in_force(settings)
+    if context is None:
         return {}
-    found = contexts.find(name, settings)
-    if found is None:
-        raise EngineUnreachable(f"There is no Docker context named {name!r}.")
-    return {"base_url": found.host, "tls": _context_tls(found)}
-
-
-def _context_tls(context: contexts.Context) -> docker.tls.TLSConfig | bool:
     if context.certificates is None:
-        return False
-    ca, *pair = (context.certificates / name for name in ("ca.pem", "cert.pem", "key.pem"))
-    return docker.tls.TLSConfig(
-        client_cert=(str(pair[0]), str(pair[1])) if all(path.exists() for path in pair) else None,
-        ca_cert=str(ca) if ca.exists() else None,
-        verify=context.verify,
-    )
-
-
-def _address(settings: Mapping[str, str]) -> str:
-    """Where the engine is, for people; never fails, since it is asked for before the engine is."""
-    if settings.get("DOCKER_HOST"):
-        return settings["DOCKER_HOST"]
-    try:
-        address = _context_endpoint(settings).get("base_url")
-    except (EngineError, docker.errors.TLSParameterError):
-        address = f"the Docker context {contexts.current(settings)!r}"
-    return str(address or "unix:///var/run/docker.sock").replace("http+unix://", "unix://")
+        return {"base_url": context.host, "tls": False}
+    ca, pair = context.certificates
+    return {
+        "base_url": context.host,
+        "tls": docker.tls.TLSConfig(client_cert=pair, ca_cert=ca, verify=context.verify),
+    }
 
 
 def _pool(client: docker.APIClient) -> urllib3.HTTPConnectionPool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 #: Pieces are of about this size: smaller ones cost more than they carry, larger ones leave the caches.
 PIECE = 64 * 1024
@@ -17,6 +17,24 @@ class Stream(Protocol):
     def read1(self, size: int, /) -> bytes:
         """What is there, waiting only if there is nothing; nothing at the end."""
         ...
+
+
+class Response(Protocol):
+    """What this needs of urllib3's."""
+
+    chunked: bool
+    _fp: Any
+
+    def stream(self, amount: int, *, decode_content: bool) -> Iterator[bytes]:
+        """The content, as it comes."""
+        ...
+
+
+def pieces(response: Response) -> Iterator[bytes]:
+    """The content of an answer that ends."""
+    if response.chunked:
+        return unchunked(response._fp.fp)
+    return gathered(response.stream(PIECE, decode_content=False))
 
 
 class Source:
