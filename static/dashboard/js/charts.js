@@ -23,7 +23,7 @@ export function tellBody(chart) {
 
 export class Charts {
   #app;
-  /** @type {string[]|null} */
+  /** @type {Set<string>|null} */
   #pointedAt = null;
   /** @type {Map<string, ViewState['camera']>} */
   #cameras = new Map();
@@ -62,28 +62,23 @@ export class Charts {
 
   /** @param {ViewState} state @param {Set<string>|null} hits */
   focus({ hovered, selected, mode }, hits) {
-    const id = hovered ?? selected;
-    const lit = this.#related(this.#pointedAt ?? (id ? [id] : []));
-    this.seen.chart.focus({ lit: lit.size ? lit : null, hits, mode });
+    const lit = this.#pointedAt ?? this.#related(hovered ?? selected);
+    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits, mode });
   }
 
-  /** Something elsewhere on the page points at these. @param {string[]|null} ids */
+  /** Something elsewhere on the page points at these, and at nothing around them. @param {string[]|null} ids */
   light(ids) {
-    if (JSON.stringify(ids) === JSON.stringify(this.#pointedAt)) return;
-    this.#pointedAt = ids;
+    const there = ids?.filter((id) => this.#app.topology?.nodes.has(id)) ?? [];
+    if (there.join() === [...this.#pointedAt ?? []].join()) return;
+    this.#pointedAt = there.length ? new Set(there) : null;
     this.focus(this.#app.view.state, this.#app.hits);
   }
 
-  /** @param {string[]} ids */
-  #related(ids) {
+  /** @param {string|null} id */
+  #related(id) {
     const { model } = this.#app;
-    /** @type {Set<string>} */
-    const lit = new Set();
-    if (!model) return lit;
-    for (const id of ids) {
-      for (const each of this.seen === this.mounts ? relatedMounts(model.storage(), id) : related(model, id)) lit.add(each);
-    }
-    return lit;
+    if (!id || !model) return null;
+    return this.seen === this.mounts ? relatedMounts(model.storage(), id) : related(model, id);
   }
 
   /** @param {boolean} mayAct */
