@@ -1,0 +1,373 @@
+"""Undoing connect and disconnect later: what comes back, and what has changed since."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
+
+from dashboard.models import Action
+from tests.dashboard.conftest import eventually
+from tests.dashboard.roles.people import logged_in
+from tests.dashboard.test_actions import connect, disconnect, networks_of, problem
+from tests.dashboard.undoing.asking import codes, newest, page, preview, undo, undone
+from topology.engine.errors import EngineUnreachable, NotFound
+from topology.engine.port import Json
+from topology.engine.synthetic import SyntheticEngine
+
+if TYPE_CHECKING:
+    from dashboard.hub import Hub
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
+
+WEB = "outline-prod-api-1"
+OTHER = "edge-traefik-1"
+
+
+def ids(engine: SyntheticEngine, network: str = "monitoring") -> tuple[str, str]:
+    found = next(one["Id"] for one in engine.networks() if one["Name"] == network)
+    return found, engine.container(WEB)["Id"]
+
+
+def test_it_says_what_would_come_back(operating: Client, engine: SyntheticEngine) -> None:
+    wanted = {
+        "IPAMConfig": {"IPv4Address": "172.18.18.99"},
+        "Aliases": ["api"],
+        "Links": ["outline-prod-db-1:db"],
+        "DriverOpts": {"com.example.key": "hunter2"},
+        "GwPriority": 7,
+    }
+    engine.connect(*ids(engine), wanted)
+    disconnect(operating, "monitoring", WEB)
+    told = preview(operating, newest().pk)
+    text = " ".join(told["puts_back"])
+    for word in (WEB, "172.18.18.99", "api", "outline-prod-db-1:db", "com.example.key", "7"):
+        assert word in text
+    assert "hunter2" not in str(told)
+    assert (told["refused"], told["changed_since"], told["endpoint"]["action"]) == (None, [], "connect")
+    assert told["endpoint"]["address"]["ipv4"] == "172.18.18.99"
+    assert told["sentence"] == f"disconnected “{WEB}” from “monitoring”"
+
+
+def test_a_connect_would_be_disconnected(operating: Client, hub: Hub) -> None:
+    connect(operating, "monitoring", WEB)
+    eventually(lambda: preview(operating, newest().pk)["endpoint"]["addresses_lost"])
+    told = preview(operating, newest().pk)
+    assert (told["refused"], told["endpoint"]["action"]) == (None, "disconnect")
+    assert told["puts_back"] == [f"“{WEB}” is disconnected from “monitoring”."]
+
+
+def test_nothing_is_done_by_looking(operating: Client, engine: SyntheticEngine) -> None:
+    disconnect(operating, "proxy", WEB)
+    preview(operating, newest().pk)
+    page(operating, newest().pk)
+    assert "proxy" not in networks_of(engine, WEB)
+    assert Action.objects.count() == 1
+
+
+def test_what_was_done_since_is_told_with_who_and_when(
+    operating: Client, administering: Client, engine: SyntheticEngine
+) -> None:
+    disconnect(operating, "proxy", WEB)
+    first = newest()
+    connect(administering, "proxy", WEB, aliases=["theirs"])
+    second = newest()
+    disconnect(administering, "proxy", WEB)
+    told = preview(operating, first.pk)
+    assert [one["action"] for one in told["changed_since"]] == [second.pk, newest().pk]
+    assert told["changed_since"][0]["user"] == "ada"
+    assert told["changed_since"][0]["detail"] == f"ada connected “{WEB}” to “proxy”."
+    assert told["changed_since"][0]["asked_at"]
+    assert told["refused"]["code"] == "changed_since"
+    assert "ada connected" in problem(undo(operating, first.pk), 409, "changed_since")
+    assert f"/record/{second.pk}/undo/" in page(operating, first.pk)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"IPAMConfig": {"IPv4Address": "172.18.18.78"}, "Aliases": ["api"]}, "address_changed"),
+        ({"IPAMConfig": {"IPv4Address": "172.18.18.77"}, "Aliases": ["other"]}, "aliases_changed"),
+        ({"IPAMConfig": {"IPv4Address": "172.18.18.77"}}, "aliases_changed"),
+        (
+            {"IPAMConfig": {"IPv4Address": "172.18.18.77"}, "Aliases": ["api"], "Links": ["x:y"]},
+            "links_changed",
+        ),
+        (
+            {"IPAMConfig": {"IPv4Address": "172.18.18.77"}, "Aliases": ["api"], "DriverOpts": {"a": "b"}},
+            "options_changed",
+        ),
+        (
+            {"IPAMConfig": {"IPv4Address": "172.18.18.77"}, "Aliases": ["api"], "GwPriority": 3},
+            "priority_changed",
+        ),
+        (None, "disconnected"),
+    ],
+)
+def test_what_was_done_elsewhere_is_seen_at_the_engine(
+    operating: Client, engine: SyntheticEngine, change: Json | None, code: str
+) -> None:
+    connect(operating, "monitoring", WEB, ipv4="172.18.18.77", aliases=["api"])
+    action = newest()
+    assert codes(preview(operating, action.pk)) == []
+    engine.disconnect(*ids(engine))
+    if change is not None:
+        engine.connect(*ids(engine), change)
+    told = preview(operating, action.pk)
+    assert codes(told) == [code]
+    assert told["changed_since"][0]["action"] is None
+    before = networks_of(engine, WEB)
+    problem(undo(operating, action.pk), 409, "changed_since")
+    assert networks_of(engine, WEB) == before
+
+
+def test_the_same_made_again_elsewhere_is_no_change(operating: Client, engine: SyntheticEngine) -> None:
+    connect(operating, "monitoring", WEB, ipv4="172.18.18.77", aliases=["api"])
+    engine.disconnect(*ids(engine))
+    engine.connect(*ids(engine), {"IPAMConfig": {"IPv4Address": "172.18.18.77"}, "Aliases": ["api"]})
+    undone(operating, newest().pk)
+    assert "monitoring" not in networks_of(engine, WEB)
+
+
+def test_another_address_of_the_engines_choice_is_told_and_does_not_matter(
+    operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(operating, "monitoring", WEB)
+    look = engine.container
+
+    def moved(container_id: str) -> Json:
+        found = look(container_id)
+        networks = found["NetworkSettings"]["Networks"]
+        if found["Name"] != f"/{WEB}":
+            return found
+        entry = {**networks["monitoring"], "IPAddress": "172.18.18.200"}
+        return {**found, "NetworkSettings": {"Networks": {**networks, "monitoring": entry}}}
+
+    monkeypatch.setattr(engine, "container", moved)
+    told = preview(operating, newest().pk)
+    assert (codes(told), codes(told, blocking=False), told["refused"]) == ([], ["address_moved"], None)
+    assert "172.18.18.200" in told["changed_since"][0]["detail"]
+
+
+def test_connected_elsewhere_meanwhile(operating: Client, engine: SyntheticEngine) -> None:
+    disconnect(operating, "proxy", WEB)
+    engine.connect(*ids(engine, "proxy"), {})
+    assert codes(preview(operating, newest().pk)) == ["connected"]
+
+
+def test_a_static_address_that_another_has_taken_meanwhile(
+    operating: Client, engine: SyntheticEngine, hub: Hub
+) -> None:
+    engine.connect(*ids(engine), {"IPAMConfig": {"IPv4Address": "172.18.18.99"}})
+    disconnect(operating, "monitoring", WEB)
+    network, _web = ids(engine)
+    taker = engine.container("outline-prod-db-1")
+    engine.connect(network, taker["Id"], {"IPAMConfig": {"IPv4Address": "172.18.18.99"}})
+    eventually(lambda: codes(preview(operating, newest().pk)) == ["address_in_use"])
+    told = preview(operating, newest().pk)
+    assert "outline-prod-db-1" in told["changed_since"][0]["detail"]
+    assert "outline-prod-db-1" in problem(undo(operating, newest().pk), 409, "changed_since")
+
+
+@pytest.mark.parametrize(("again", "code"), [(False, "container_gone"), (True, "container_recreated")])
+def test_a_container_that_is_gone(
+    operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch, *, again: bool, code: str
+) -> None:
+    disconnect(operating, "proxy", WEB)
+    gone = engine.container(WEB)["Id"]
+    listed = [one if one["Id"] != gone else {**one, "Id": "f" * 64} for one in engine.containers()]
+    if not again:
+        listed = [one for one in listed if one["Id"] != "f" * 64]
+
+    def container(container_id: str) -> Json:
+        raise NotFound(f"No such container: {container_id}", 404)
+
+    monkeypatch.setattr(engine, "containers", lambda _ids=None: listed)
+    monkeypatch.setattr(engine, "container", container)
+    assert codes(preview(operating, newest().pk)) == [code]
+    assert WEB in problem(undo(operating, newest().pk), 409, "changed_since")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        (None, "network_gone"),
+        ({"Id": "e" * 64}, "network_recreated"),
+        ({"Id": "e" * 64, "IPAM": {"Config": [{"Subnet": "10.99.0.0/24"}]}}, "subnet_changed"),
+    ],
+)
+def test_a_network_that_is_gone(
+    operating: Client,
+    engine: SyntheticEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    changes: Json | None,
+    code: str,
+) -> None:
+    disconnect(operating, "proxy", WEB)
+    rest = [one for one in engine.networks() if one["Name"] != "proxy"]
+    own = next(one for one in engine.networks() if one["Name"] == "proxy")
+    listed = rest if changes is None else [*rest, {**own, **changes}]
+    monkeypatch.setattr(engine, "networks", lambda: listed)
+    told = preview(operating, newest().pk)
+    assert codes(told) == [code]
+    if code == "subnet_changed":
+        assert "10.99.0.0/24" in told["changed_since"][0]["detail"]
+        assert own["IPAM"]["Config"][0]["Subnet"] in told["changed_since"][0]["detail"]
+
+
+def test_a_row_from_before_it_was_kept_how_it_was_left_still_works(
+    operating: Client, operator: User, engine: SyntheticEngine
+) -> None:
+    network, container = ids(engine)
+    engine.connect(network, container, {"Aliases": ["whatever"]})
+    old = Action.objects.create(
+        user=operator,
+        username="otto",
+        kind="connect",
+        outcome="done",
+        container_id=container,
+        container_name=WEB,
+        network_id=network,
+        network_name="monitoring",
+    )
+    assert codes(preview(operating, old.pk)) == []
+    undone(operating, old.pk)
+    assert "monitoring" not in networks_of(engine, WEB)
+    engine.connect(network, container, {})
+    assert preview(operating, old.pk)["refused"]["code"] == "already_undone"
+
+
+def test_an_undo_is_undone_and_that_again(operating: Client, engine: SyntheticEngine) -> None:
+    disconnect(operating, "proxy", WEB)
+    first = newest()
+    second = undone(operating, first.pk)
+    third = undone(operating, second.pk)
+    assert (second.undoes_id, third.undoes_id) == (first.pk, second.pk)
+    assert "proxy" not in networks_of(engine, WEB)
+    undone(operating, third.pk)
+    assert "proxy" in networks_of(engine, WEB)
+    assert "otto" in problem(undo(operating, first.pk), 409, "already_undone")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_undo_it_at_once_one_wins_and_the_other_reads_who(
+    operator: User, administrator: User, operating: Client, engine: SyntheticEngine
+) -> None:
+    disconnect(operating, "proxy", WEB)
+    number, start = newest().pk, threading.Barrier(2)
+    answers: dict[str, tuple[int, str]] = {}
+
+    def act(user: User) -> None:
+        client = logged_in(user)
+        start.wait()
+        answer = undo(client, number)
+        told = answer.json()
+        answers[user.username] = answer.status_code, told.get("detail", "")
+
+    threads = [threading.Thread(target=act, args=(user,)) for user in (operator, administrator)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(status for status, _detail in answers.values()) == [200, 409]
+    winner = Action.objects.get(undoes=number, outcome="done").username
+    loser = next(detail for status, detail in answers.values() if status == 409)
+    assert loser == f"{winner} has undone this already."
+    refused = Action.objects.get(outcome="refused")
+    assert (refused.kind, refused.requested["action"]) == ("undo", number)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"),
+    [("asked", "not_finished"), ("failed", "outcome_unknown"), ("refused", "not_undoable")],
+)
+def test_what_was_not_done_is_not_undone(operating: Client, outcome: str, code: str) -> None:
+    row = Action.objects.create(kind="disconnect", outcome=outcome, before={}, container_name=WEB)
+    detail = problem(undo(operating, row.pk), 409, code)
+    assert detail in page(operating, row.pk)
+    assert preview(operating, row.pk)["refused"] == {"code": code, "detail": detail}
+
+
+def test_an_unknown_outcome_of_another_is_told_and_does_not_matter(
+    operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(operating, "monitoring", WEB)
+    number = newest().pk
+
+    def cut(*_arguments: object, **_options: object) -> None:
+        raise EngineUnreachable("The engine cut the connection.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "disconnect", cut)
+        assert disconnect(operating, "monitoring", WEB).status_code == 503
+    told = preview(operating, number)
+    assert (codes(told), codes(told, blocking=False)) == ([], ["action_unknown"])
+    undone(operating, number)
+
+
+def test_who_may_not_reads_why(
+    operating: Client, viewing: Client, limiting: Client, engine: SyntheticEngine
+) -> None:
+    disconnect(operating, "proxy", OTHER)
+    number = newest().pk
+    for client, code in ((viewing, "forbidden"), (limiting, "outside_projects")):
+        told = preview(client, number)
+        assert told["refused"]["code"] == code
+        assert told["puts_back"]
+        assert told["refused"]["detail"].split("“")[0] in page(client, number)
+        problem(undo(client, number), 403, code)
+    assert "proxy" not in networks_of(engine, OTHER)
+    with override_settings(READ_ONLY=True):
+        assert preview(operating, number)["refused"]["code"] == "read_only"
+        problem(undo(operating, number), 403, "read_only")
+
+
+def test_a_limited_operator_undoes_within_their_projects(operating: Client, limiting: Client) -> None:
+    disconnect(operating, "proxy", WEB)
+    assert undone(limiting, newest().pk).username == "lea"
+
+
+def test_what_is_protected_is_not_undone(operating: Client, administering: Client) -> None:
+    disconnect(operating, "proxy", WEB)
+    number = newest().pk
+    administering.post("/protection/protect/", {"kind": "container", "object": WEB, "reason": "Keep off"})
+    assert preview(operating, number)["refused"]["code"] == "protected"
+    assert "Keep off" in problem(undo(operating, number), 403, "protected")
+
+
+def test_it_asks_the_rules_also_of_what_is_gone(
+    operating: Client, limiting: Client, engine: SyntheticEngine, hub: Hub
+) -> None:
+    disconnect(operating, "proxy", OTHER)
+    engine.perform("destroy", engine.container(OTHER)["Id"])
+    hub.look()
+    eventually(lambda: hub.store.topology and OTHER not in str(hub.store.topology.nodes))
+    assert preview(limiting, newest().pk)["refused"]["code"] == "outside_projects"
+
+
+def test_while_the_engine_is_away_the_page_says_so(
+    operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disconnect(operating, "proxy", WEB)
+
+    def away(_container_id: str) -> Json:
+        raise EngineUnreachable("The engine does not answer.")
+
+    monkeypatch.setattr(engine, "container", away)
+    assert "The engine does not answer." in page(operating, newest().pk)
+    number = newest().pk
+    problem(undo(operating, number), 503, "engine_unreachable")
+    assert (newest().kind, newest().outcome) == ("undo", "failed")
+
+
+def test_no_driver_option_is_told_by_the_record(operating: Client, engine: SyntheticEngine) -> None:
+    engine.connect(*ids(engine), {"DriverOpts": {"com.example.key": "hunter2"}})
+    disconnect(operating, "monitoring", WEB)
+    undone(operating, newest().pk)
+    assert networks_of(engine, WEB)["monitoring"]["DriverOpts"] == {"com.example.key": "hunter2"}
+    told = operating.get("/record/").content.decode() + operating.get("/api/actions").content.decode()
+    assert "com.example.key" in told
+    assert "hunter2" not in told
