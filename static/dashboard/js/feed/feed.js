@@ -47,7 +47,7 @@ export class Feed {
 
   /** Opens or closes it. */
   toggle() {
-    const open = this.#element.hidden;
+    const open = Boolean(this.#element.hidden);
     if (open) localStorage.setItem(OPEN, 'open');
     else localStorage.removeItem(OPEN);
     this.#show(open);
