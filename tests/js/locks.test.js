@@ -3,9 +3,15 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 
 import { cardLook } from '../../static/dashboard/js/chart/drawcard.js';
 import { Locks } from '../../static/dashboard/js/locks.js';
+import { buildModel } from '../../static/dashboard/js/model.js';
+import { Host } from './support/host.js';
+import { source } from './support/storage.js';
 
-/** @type {{nodes: string[]}[]} */
+/** @type {object[]} */
 let answer = [];
+
+/** @param {string} kind @param {string} id @param {string} reason @param {string[]} nodes */
+const protection = (kind, id, reason, nodes) => ({ kind, id, reason, by: 'ada', nodes });
 
 beforeEach(() => {
   mock.timers.enable({ apis: ['setInterval'] });
@@ -17,33 +23,55 @@ afterEach(() => {
   mock.restoreAll();
 });
 
-const model = () => /** @type {any} */ ({ containers: new Map(['container:a', 'container:b'].map((id) => [id, { id, ports: [] }])) });
 const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-test('what is protected is marked, and looks different', async () => {
-  answer = [{ nodes: ['container:a', 'network:n'] }];
+test('what is protected carries the reason, and looks different', async () => {
+  const host = new Host(1);
+  const network = host.network('shop_default', { project: 'shop' });
+  const one = host.container('shop-web-1', { project: 'shop', networks: [network] });
+  const other = host.container('shop-db-1', { project: 'shop', networks: [network] });
+  source(host, 'volume:kept');
+  answer = [protection('container', one, 'live', [one]), protection('network', network, 'wired', [network]), protection('volume', 'volume:kept', 'data', ['volume:kept'])];
   const changed = mock.fn();
   const locks = new Locks(changed);
   await settled();
   assert.equal(changed.mock.callCount(), 1);
-  const { containers } = model();
-  const before = cardLook(containers.get('container:a'));
-  locks.mark(/** @type {any} */ ({ containers }));
-  assert.deepEqual([...containers.values()].map((/** @type {any} */ view) => view.locked), [true, false]);
-  assert.notEqual(cardLook(containers.get('container:a')), before);
+  const before = buildModel(host.topology);
+  const after = buildModel(host.topology, before, locks.reasons);
+  assert.equal(after.containers.get(one)?.lock, 'Protected by ada: live');
+  assert.equal(after.networks.get(network)?.lock, 'Protected by ada: wired');
+  assert.equal(after.storage().sources.get('volume:kept')?.lock, 'Protected by ada: data');
+  assert.equal(after.containers.get(other)?.lock, null);
+  assert.equal(after.containers.get(other), before.containers.get(other), 'the others are as they were');
+  assert.notEqual(cardLook(after.containers.get(one)), cardLook(before.containers.get(one)));
+});
+
+test('a project’s lock is on its box and on all in it, and a thing’s own says more', async () => {
+  const host = new Host(1);
+  const web = host.container('shop-web-1', { project: 'shop' });
+  const db = host.container('shop-db-1', { project: 'shop' });
+  answer = [protection('container', db, 'the data', [db]), protection('project', 'project:shop', 'frozen', [web, db])];
+  const locks = new Locks(() => {});
+  await settled();
+  const model = buildModel(host.topology, null, locks.reasons);
+  assert.equal(model.boxes.find(({ key }) => key === 'project:shop')?.lock, 'Protected by ada: frozen');
+  assert.deepEqual([web, db].map((id) => model.containers.get(id)?.lock), ['Protected by ada: frozen', 'Protected by ada: the data']);
 });
 
 test('it is asked for again, and tells only what is new', async () => {
-  answer = [{ nodes: ['container:a'] }];
+  answer = [protection('container', 'container:a', 'live', ['container:a'])];
   const changed = mock.fn();
   const locks = new Locks(changed);
   await settled();
   mock.timers.tick(30_000);
   await settled();
   assert.equal(changed.mock.callCount(), 1);
+  answer = [protection('container', 'container:a', 'for another reason', ['container:a'])];
+  await locks.look();
+  assert.equal(changed.mock.callCount(), 2);
   answer = [];
   mock.timers.tick(30_000);
   await settled();
-  assert.equal(changed.mock.callCount(), 2);
-  assert.equal(locks.ids.size, 0);
+  assert.equal(changed.mock.callCount(), 3);
+  assert.equal(locks.reasons.size, 0);
 });

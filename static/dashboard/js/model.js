@@ -4,101 +4,68 @@
  * @module model
  */
 
-import { byBox, byRank, boxKey, boxTitle, makeLabelsUnique, wishedLabel } from './model/boxes.js';
-import { byPort, containerOfEndpoint, owns, shortImage, signOf, stackOf } from './model/containers.js';
+import { adopt } from './model/adopt.js';
+import { byBox, byRank, boxTitle, makeLabelsUnique } from './model/boxes.js';
 import { makeNetworkLabelsUnique, networkView } from './model/networks.js';
 import { append, byText } from './model/order.js';
+import { once } from './model/once.js';
+import { patched } from './model/patch.js';
+import { readContainers, readEndpoints } from './model/reading.js';
 import { moveSharers, readSandboxes } from './model/sandboxes.js';
 import { readEdges } from './model/wiring.js';
 import { buildStorage } from './mounts/model.js';
 
 /** @typedef {import('./types.js').Topology} Topology */
-/** @typedef {import('./types.js').Node} Node */
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').ContainerView} ContainerView */
 /** @typedef {import('./types.js').EndpointView} EndpointView */
 /** @typedef {import('./types.js').NetworkView} NetworkView */
 /** @typedef {import('./types.js').BoxView} BoxView */
-/** @typedef {import('./model/wiring.js').Wiring} Wiring */
+/** @typedef {import('./types.js').Locks} Locks */
+
+/** @type {Locks} */
+const NO_LOCKS = new Map();
 
 /**
+ * The same for the same topology and locks, whatever was before; but what says the same as before is the same object, so that
+ * who draws it sees at a glance what has not changed.
+ *
  * @param {Topology} topology
+ * @param {HostModel|null} [before]
+ * @param {Locks} [locks]
  * @returns {HostModel}
  */
-export function buildModel(topology) {
+export function buildModel(topology, before = null, locks = NO_LOCKS) {
+  const then = before && origins.get(before);
+  const wires = (before && then?.locks === locks ? patched(topology, then.topology, before) : null) ?? readWires(topology, before, locks);
+  const stored = before?.storage.made ?? null;
+  const model = { ...wires, storage: once(() => buildStorage(topology, wires.containers, stored, locks)) };
+  origins.set(model, { topology, locks });
+  return model;
+}
+
+/** What each model was made of. @type {WeakMap<HostModel, {topology: Topology, locks: Locks}>} */
+const origins = new WeakMap();
+
+/**
+ * @param {Topology} topology
+ * @param {HostModel|null} before
+ * @param {Locks} locks
+ * @returns {Omit<HostModel, 'storage'>}
+ */
+function readWires(topology, before, locks) {
   const wiring = readEdges(topology);
-  const containers = readContainers(topology, wiring);
+  const containers = readContainers(topology, wiring, before, locks);
   const sandboxes = readSandboxes(containers);
   moveSharers(containers, sandboxes);
-  const endpoints = readEndpoints(topology, wiring, containers);
+  const endpoints = readEndpoints(topology, wiring, containers, before);
   const inBox = groupByBox(containers);
   for (const views of inBox.values()) makeLabelsUnique(views);
-  const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()));
+  const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()), locks);
   sortEndpoints(containers, networks);
-  return { containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks), storage: once(() => buildStorage(topology, containers)) };
-}
-
-/**
- * @param {Topology} topology
- * @param {Wiring} wiring
- * @returns {Map<string, ContainerView>} in the order of their names
- */
-function readContainers(topology, wiring) {
-  /** @type {ContainerView[]} */
-  const views = [];
-  for (const node of topology.nodes.values()) {
-    if (node.kind === 'container') views.push(containerView(node, wiring));
-  }
-  views.sort((a, b) => byText(a.name, b.name) || byText(a.id, b.id));
-  return new Map(views.map((view) => [view.id, view]));
-}
-
-/**
- * @param {Node} node
- * @param {Wiring} wiring
- * @returns {ContainerView}
- */
-function containerView(node, wiring) {
-  const sandbox = wiring.joins.get(node.id) ?? '';
-  const health = node.health ?? null;
-  return {
-    id: node.id,
-    name: String(node.name ?? ''),
-    label: wishedLabel(node),
-    image: shortImage(node.image),
-    state: String(node.state ?? ''),
-    health,
-    sign: signOf(String(node.state ?? ''), health),
-    box: boxKey(node.project),
-    sandbox,
-    owner: owns(node.id, sandbox),
-    stack: stackOf(node, sandbox),
-    endpoints: [],
-    ports: (wiring.ports.get(node.id) ?? []).sort(byPort),
-    mounts: wiring.mounts.get(node.id) ?? 0,
-    node,
-  };
-}
-
-/**
- * @param {Topology} topology
- * @param {Wiring} wiring
- * @param {Map<string, ContainerView>} containers  their lists of endpoints are filled
- * @returns {Map<string, EndpointView>}
- */
-function readEndpoints(topology, wiring, containers) {
-  /** @type {Map<string, EndpointView>} */
-  const endpoints = new Map();
-  for (const [id, network] of wiring.attaches) {
-    const node = topology.nodes.get(id);
-    const owner = containerOfEndpoint(id);
-    const container = containers.get(owner);
-    if (!node || !container || !topology.nodes.has(network)) continue;
-    const view = { id, container: owner, sandbox: wiring.holds.get(id) ?? '', network, active: Boolean(node.active), node };
-    endpoints.set(id, view);
-    container.endpoints.push(view);
-  }
-  return endpoints;
+  const model = { containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks, locks) };
+  if (before) adopt(model, before);
+  return model;
 }
 
 /**
@@ -117,9 +84,10 @@ function groupByBox(containers) {
  * @param {Map<string, EndpointView>} endpoints
  * @param {Map<string, ContainerView>} containers
  * @param {Set<string>} boxes
+ * @param {Locks} locks
  * @returns {Map<string, NetworkView>} in the order of their names
  */
-function readNetworks(topology, endpoints, containers, boxes) {
+function readNetworks(topology, endpoints, containers, boxes, locks) {
   /** @type {Map<string, EndpointView[]>} */
   const on = new Map();
   for (const endpoint of endpoints.values()) append(on, endpoint.network, endpoint);
@@ -128,7 +96,7 @@ function readNetworks(topology, endpoints, containers, boxes) {
   for (const node of topology.nodes.values()) {
     if (node.kind !== 'network') continue;
     const mine = (on.get(node.id) ?? []).sort((a, b) => byText(a.id, b.id));
-    views.push(networkView(node, mine, containers, boxes));
+    views.push(networkView(node, mine, containers, boxes, locks.get(node.id) ?? null));
   }
   views.sort((a, b) => byText(a.name, b.name) || byText(a.id, b.id));
   return new Map(views.map((view) => [view.id, view]));
@@ -152,9 +120,10 @@ function sortEndpoints(containers, networks) {
 /**
  * @param {Map<string, ContainerView[]>} inBox
  * @param {Map<string, NetworkView>} networks
+ * @param {Locks} locks
  * @returns {BoxView[]}
  */
-function makeBoxes(inBox, networks) {
+function makeBoxes(inBox, networks, locks) {
   /** @type {Map<string, NetworkView[]>} */
   const local = new Map();
   for (const view of networks.values()) if (view.box) append(local, view.box, view);
@@ -166,19 +135,9 @@ function makeBoxes(inBox, networks) {
     return {
       key,
       title: boxTitle(key),
+      lock: locks.get(key) ?? null,
       containers: (inBox.get(key) ?? []).sort(byRank).map((view) => view.id),
       networks: mine.map((view) => view.id),
     };
   });
-}
-
-/**
- * @template T
- * @param {() => T} make
- * @returns {() => T} makes it when it is first asked for
- */
-function once(make) {
-  /** @type {{made: T}|null} */
-  let held = null;
-  return () => (held ??= { made: make() }).made;
 }

@@ -56,7 +56,7 @@
  * @property {EndpointView[]} endpoints  its own, sorted by network name; [] for one that shares another's sandbox
  * @property {PortView[]} ports sorted
  * @property {number} mounts
- * @property {boolean} [locked]  somebody protects it
+ * @property {string|null} lock  why nobody may act on it, if somebody protects it
  * @property {Node} node
  */
 
@@ -72,6 +72,7 @@
  * @property {string[]} subnets
  * @property {string[]} endpoints  endpoint ids
  * @property {string[]} boxes      keys of all boxes it concerns: those plugged into it and its project's own
+ * @property {string|null} lock     why nobody may act on it
  * @property {Node} node
  */
 
@@ -79,6 +80,7 @@
  * @typedef {object} BoxView
  * @property {string} key       'project:NAME', or 'standalone'; 'unused' holds networks nobody is plugged into
  * @property {string} title        the project's name; for the two others an English word, translated by key
+ * @property {string|null} lock      why nobody may act on its project
  * @property {string[]} containers  ids, in the order in which they should take free slots
  * @property {string[]} networks    ids of its local networks, sorted by name
  */
@@ -91,8 +93,10 @@
  * @property {Map<string, NetworkView>} networks
  * @property {Map<string, string[]>} sandboxes  sandbox id → ids of the containers in it
  * @property {BoxView[]} boxes
- * @property {() => import('./mounts/types.js').StorageModel} storage  where its data lies, worked out when first asked for
+ * @property {import('./model/once.js').Once<import('./mounts/types.js').StorageModel>} storage  where its data lies, worked out when first asked for
  */
+
+/** @typedef {ReadonlyMap<string, string>} Locks  why nobody may act on something, by node id; on a project by its box's key */
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Rect */
 /** @typedef {{x1: number, y1: number, x2: number, y2: number}} Segment */

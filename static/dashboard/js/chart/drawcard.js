@@ -30,7 +30,7 @@ const LEAST = { label: 11.5, small: 9.3 };
 export function cardLook(view) {
   if (!view) return '';
   const ports = view.ports.map((port) => `${port.hostPort}${port.everywhere ? '*' : ''}`).join(' ');
-  return `${view.label}\n${view.image}\n${view.state}\n${view.sign}\n${view.stack}\n${view.mounts}\n${view.locked ? 'locked' : ''}\n${ports}`;
+  return `${view.label}\n${view.image}\n${view.state}\n${view.sign}\n${view.stack}\n${view.mounts}\n${view.lock ?? ''}\n${ports}`;
 }
 
 /** Whether one of its ports is open to every address. @param {ContainerView} view */
@@ -100,8 +100,8 @@ function drawWhole(group, w, h, view, pixel, t) {
     make('path', { class: 'drive', d: volume(right, low - 5.2, 5.6) }, group);
     right -= 12;
   }
-  const left = view.locked ? PAD + 15 : PAD;
-  if (view.locked) make('path', { class: 'lock', d: lock(PAD + 5.5, low - 5.2, 5.2) }, group);
+  const left = view.lock ? PAD + 15 : PAD;
+  if (view.lock) make('path', { class: 'lock', d: lock(PAD + 5.5, low - 5.2, 5.2) }, group);
   write(group, 'small', left, low, small, fitText(caption(view, t), right - left - 4, small));
   if (flag) drawFlag(group, view, flag);
 }
@@ -148,13 +148,13 @@ function drawLabel(group, w, h, view, detail) {
   const sign = 4.2 * unit;
   const pad = PAD - (unit > LIGHTER ? 4 : 0);
   const aside = marked ? sign * 2 + 14 : 5;
-  const room = w - pad - aside - (view.locked ? sign * 2 + 4 : 0);
+  const room = w - pad - aside - (view.lock ? sign * 2 + 4 : 0);
   const most = Math.min(Math.max(LABEL, MIDDLE.text * unit), h * 0.62);
   const size = Math.max(Math.min(most, room / textWidth(view.label, 1, weight)), TEXT * unit);
   const label = write(group, 'label', pad, h / 2 + size * 0.36, size, fitText(view.label, room, size, weight));
   if (weight !== 600) label.setAttribute('font-weight', String(weight));
   if (marked) make('path', { class: 'sign', d: signPath(view.sign, w - sign - 8, h / 2, sign) }, group);
-  if (view.locked) make('path', { class: 'lock', d: lock(w - aside - sign, h / 2, sign * 0.9) }, group);
+  if (view.lock) make('path', { class: 'lock', d: lock(w - aside - sign, h / 2, sign * 0.9) }, group);
   if (view.ports.length > 0) drawSmallFlag(group, w, view, unit);
 }
 

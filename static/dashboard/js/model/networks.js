@@ -17,9 +17,10 @@ import { append, byText } from './order.js';
  * @param {EndpointView[]} endpoints  on this network
  * @param {Map<string, ContainerView>} containers  all that stand somewhere
  * @param {Set<string>} boxes  keys of all boxes with containers
+ * @param {string|null} lock
  * @returns {NetworkView}
  */
-export function networkView(node, endpoints, containers, boxes) {
+export function networkView(node, endpoints, containers, boxes, lock) {
   const concerned = new Set();
   for (const endpoint of endpoints) {
     const container = containers.get(endpoint.container);
@@ -40,6 +41,7 @@ export function networkView(node, endpoints, containers, boxes) {
     subnets: subnetsOf(node),
     endpoints: endpoints.map((endpoint) => endpoint.id),
     boxes: [...concerned].sort(byText),
+    lock,
     node,
   };
 }

@@ -4,7 +4,8 @@
  * @module model/wiring
  */
 
-import { portOf } from './containers.js';
+import { byPort, portOf } from './containers.js';
+import { perRecord } from './once.js';
 import { append } from './order.js';
 
 /** @typedef {import('../types.js').Topology} Topology */
@@ -15,9 +16,14 @@ import { append } from './order.js';
  * @property {Map<string, string>} joins     container → sandbox
  * @property {Map<string, string>} holds     endpoint → sandbox
  * @property {Map<string, string>} attaches  endpoint → network
- * @property {Map<string, PortView[]>} ports by container
+ * @property {Map<string, PortView[]>} ports by container, sorted
  * @property {Map<string, number>} mounts    by container
  */
+
+/** @type {PortView[]} */
+export const NO_PORTS = [];
+
+const published = perRecord(portOf);
 
 /**
  * @param {Topology} topology
@@ -31,10 +37,11 @@ export function readEdges(topology) {
       case 'joins': wiring.joins.set(edge.source, edge.target); break;
       case 'holds': wiring.holds.set(edge.target, edge.source); break;
       case 'attaches': wiring.attaches.set(edge.source, edge.target); break;
-      case 'publishes': append(wiring.ports, edge.target, portOf(edge)); break;
+      case 'publishes': append(wiring.ports, edge.target, published(edge)); break;
       case 'mounts': wiring.mounts.set(edge.source, (wiring.mounts.get(edge.source) ?? 0) + 1); break;
       default: break;
     }
   }
+  for (const ports of wiring.ports.values()) ports.sort(byPort);
   return wiring;
 }

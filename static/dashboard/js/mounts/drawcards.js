@@ -43,12 +43,12 @@ export function drawContainer(group, card, view, label, detail) {
   edge(group, card);
   make('rect', { class: 'stripe', width: BAR, height: round(card.h), rx: 2 }, group);
   const marked = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
-  const room = card.w - BAR - 2 * PAD - (marked ? size : 0) - (view.locked ? size : 0);
+  const room = card.w - BAR - 2 * PAD - (marked ? size : 0) - (view.lock ? size : 0);
   const small = LABEL * 0.84;
   const two = card.h >= 2 * PITCH - 6 && view.image && small >= LEAST * detail.text;
   const middle = card.h / 2 - (two ? size * 0.55 : 0);
   write(group, 'label', BAR + PAD, base(middle, size), size, fitText(label, room, size, 600));
-  if (view.locked) make('path', { class: 'lock', d: lock(card.w - PAD - size * (marked ? 1.3 : 0.36), middle, size * 0.36) }, group);
+  if (view.lock) make('path', { class: 'lock', d: lock(card.w - PAD - size * (marked ? 1.3 : 0.36), middle, size * 0.36) }, group);
   if (marked) make('path', { class: 'sign', d: signPath(view.sign, card.w - PAD - size * 0.32, middle, size * 0.36) }, group);
   if (two) write(group, 'small', BAR + PAD, base(card.h / 2 + size * 0.62, small), small, fitText(view.image, card.w - BAR - 2 * PAD, small));
 }
@@ -85,7 +85,7 @@ export function drawSource(group, card, source, detail, { way, t }) {
   let right = card.w - PAD - size * 0.45;
   make('path', { class: `fate ${source.fate}`, d: FATE_ICONS[source.fate](right, middle, size * 0.44) }, group);
   right -= size * 0.95;
-  if (source.locked) {
+  if (source.lock) {
     make('path', { class: 'lock', d: lock(right, middle, size * 0.38) }, group);
     right -= size * 0.95;
   }

@@ -4,23 +4,22 @@
  * @module mounts/model
  */
 
-import { boxKey, boxTitle, byBox, byRank, makeLabelsUnique, wishedLabel, withoutProject } from '../model/boxes.js';
+import { takeOver } from '../model/adopt.js';
+import { boxKey, boxTitle, byBox, byRank, makeLabelsUnique, wishedLabel } from '../model/boxes.js';
 import { append, byText } from '../model/order.js';
 import { worstWay } from './risks.js';
+import { GROUNDS, readSources, sameSource } from './sources.js';
 
 /** @typedef {import('../types.js').Topology} Topology */
 /** @typedef {import('../types.js').Edge} Edge */
 /** @typedef {import('../types.js').Node} Node */
 /** @typedef {import('../types.js').ContainerView} ContainerView */
 /** @typedef {import('./types.js').MountView} MountView */
-/** @typedef {import('./types.js').SourceView} SourceView */
 /** @typedef {import('./types.js').StorageModel} StorageModel */
 /** @typedef {import('./types.js').StorageBox} StorageBox */
 /** @typedef {import('./types.js').Risk} Risk */
 
 export const UNUSED_VOLUMES = 'unused-volumes';
-const SHORT = 12;
-const GROUNDS = new Set(['volume', 'bind', 'tmpfs']);
 
 /** @param {string} container @param {string} destination */
 export const mountId = (container, destination) => `mount:${container}:${destination}`;
@@ -28,19 +27,29 @@ export const mountId = (container, destination) => `mount:${container}:${destina
 /**
  * @param {Topology} topology
  * @param {Map<string, ContainerView>} views  of the network chart: both call a container the same
+ * @param {StorageModel|null} before  what says the same as then is the same object
+ * @param {import('../types.js').Locks} locks
  * @returns {StorageModel}
  */
-export function buildStorage(topology, views) {
+export function buildStorage(topology, views, before, locks) {
   const containers = readContainers(views);
   const mounts = readMounts(topology, containers);
+  if (before) takeOver(mounts, before.mounts, sameMount);
   /** @type {Map<string, MountView[]>} */
   const mountsOf = new Map([...containers.keys()].map((id) => [id, []]));
   for (const mount of mounts.values()) mountsOf.get(mount.container)?.push(mount);
   for (const list of mountsOf.values()) list.sort((a, b) => byText(a.destination, b.destination));
-  const sources = readSources(topology, mounts, containers);
+  const sources = readSources(topology, mounts, containers, locks);
+  if (before) takeOver(sources, before.sources, sameSource);
   const unused = [...sources.values()].filter((view) => view.ground === 'volume' && view.users.length === 0);
   unused.sort((a, b) => Number(a.anonymous) - Number(b.anonymous) || byText(a.name, b.name));
   return { mounts, mountsOf, sources, containers, boxes: readBoxes(containers), unused: unused.map((view) => view.id) };
+}
+
+/** @param {MountView} a @param {MountView} b */
+function sameMount(a, b) {
+  return a.source === b.source && a.rw === b.rw && a.propagation === b.propagation && a.subpath === b.subpath
+    && a.ground === b.ground && a.root === b.root && a.hides === b.hides;
 }
 
 /**
@@ -100,66 +109,6 @@ function mountView(edge, node, risks) {
     root: worstWay(mine),
     hides: mine.find((risk) => risk.code === 'hidden')?.other ?? null,
   };
-}
-
-/**
- * @param {Topology} topology
- * @param {Map<string, MountView>} mounts
- * @param {StorageModel['containers']} containers
- * @returns {Map<string, SourceView>} also of volumes that nobody mounts
- */
-function readSources(topology, mounts, containers) {
-  /** @type {Map<string, MountView[]>} */
-  const of = new Map();
-  for (const mount of mounts.values()) append(of, mount.source, mount);
-  /** @type {Map<string, string>} */
-  const backing = new Map();
-  for (const edge of topology.edges.values()) if (edge.kind === 'backed_by') backing.set(edge.source, edge.target);
-  /** @type {Map<string, SourceView>} */
-  const sources = new Map();
-  for (const node of topology.nodes.values()) {
-    if (!GROUNDS.has(node.kind)) continue;
-    const mine = (of.get(node.id) ?? []).sort((a, b) => byText(a.id, b.id));
-    const path = backing.get(node.id);
-    sources.set(node.id, sourceView(node, mine, containers, path ? path.slice('bind:'.length) : node.device ?? null));
-  }
-  return sources;
-}
-
-/**
- * @param {Node} node
- * @param {MountView[]} mounts
- * @param {StorageModel['containers']} containers
- * @param {string|null} backing
- * @returns {SourceView}
- */
-function sourceView(node, mounts, containers, backing) {
-  const boxes = new Set(mounts.map((mount) => containers.get(mount.container)?.view.box ?? ''));
-  const name = String((node.kind === 'bind' ? node.path : node.kind === 'tmpfs' ? node.destination : node.name) ?? '');
-  return {
-    id: node.id,
-    ground: /** @type {SourceView['ground']} */ (node.kind),
-    name,
-    label: labelOf(node, name, boxes),
-    anonymous: Boolean(node.anonymous),
-    backing,
-    fate: node.persistence ?? 'kept',
-    mounts: mounts.map((mount) => mount.id),
-    users: node.used_by ?? [...new Set(mounts.map((mount) => mount.container))],
-    writers: node.writers ?? [],
-    boxes: [...boxes].sort(byText),
-    root: worstWay(node.risks ?? []),
-    risks: node.risks ?? [],
-    node,
-  };
-}
-
-/** @param {Node} node @param {string} name @param {Set<string>} boxes */
-function labelOf(node, name, boxes) {
-  if (node.kind === 'tmpfs') return 'tmpfs';
-  if (node.kind === 'bind') return name;
-  if (node.anonymous) return name.slice(0, SHORT);
-  return boxes.size === 1 && boxes.has(boxKey(node.project)) ? withoutProject(name, node.project) : name;
 }
 
 /** @param {StorageModel['containers']} containers @returns {StorageBox[]} */

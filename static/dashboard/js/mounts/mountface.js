@@ -24,8 +24,8 @@ export function lookOf({ id, part }, model) {
   }
   const source = storage.sources.get(id);
   if (!source) return '';
-  const { label, ground, fate, backing, root, users, writers, node, locked } = source;
-  return [label, ground, fate, backing, root, users.length, writers.length, node.size, locked ? 'locked' : '', lies(source)].join('\n');
+  const { label, ground, fate, backing, root, users, writers, node, lock } = source;
+  return [label, ground, fate, backing, root, users.length, writers.length, node.size, lock ?? '', lies(source)].join('\n');
 }
 
 /** @param {MountCard} card @param {HostModel} model */

@@ -44,7 +44,7 @@
  * @property {string[]} boxes     keys of all boxes it is mounted in
  * @property {string|null} root   the worst way to root that it is, if any
  * @property {Risk[]} risks
- * @property {boolean} [locked]  somebody protects it
+ * @property {string|null} lock  why nobody may act on it
  * @property {Node} node
  */
 
