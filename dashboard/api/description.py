@@ -7,7 +7,7 @@ right for each new operation as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from dashboard.problems import CONTENT_TYPE
 
 Document = dict[str, Any]
 
+ROOT = "/api"
 SAFE = ("get",)
 #: What each problem's status means, wherever it comes from.
 PROBLEMS = {
@@ -37,6 +38,21 @@ OTHER = "What the engine refuses, in its own words and with its own status."
 #: Of each kind of operation, what else may happen: where something is named, and where something is changed.
 NAMED, CHANGING = (404, 409), (404, 409, 413, 507)
 LOGIN, CSRF, TOKEN = "session", "csrf", "token"
+#: What can be done next with what was made, by the part of the answer that names it.
+_UNDO = ("/actions/{number}/undo", "post", "number", "/id")
+_WATCH = ("/jobs/{job}", "get", "job", "/id")
+_CANCEL = ("/jobs/{job}", "delete", "job", "/id")
+_LIFT = ("/protections/{number}", "delete", "number", "/number")
+_COPY = ("/volumes/{name}/copy", "post", "name", "/volume/name")
+_REMOVE = ("/volumes/{name}", "delete", "name", "/volume/name")
+NEXT = {
+    ("/networks/{network}/connect", "post"): (_UNDO,),
+    ("/networks/{network}/disconnect", "post"): (_UNDO,),
+    ("/protections", "post"): (_LIFT,),
+    ("/volumes", "post"): (_COPY, _REMOVE),
+    ("/volumes/{name}/restore", "post"): (_REMOVE,),
+    ("/volumes/{name}/copy", "post"): (_WATCH, _CANCEL),
+}
 
 
 class DescribedApi(NinjaAPI):
@@ -57,6 +73,8 @@ def _complete(document: Document) -> None:
     for path, method, operation in operations(document):
         operation["security"] = _security(method)
         operation["responses"] = dict(_answers(operation["responses"]) | _problems(path, method, operation))
+    for (path, method), ways in NEXT.items():
+        _link(document["paths"], path, method, ways)
     document["servers"] = [{"url": "/"}]
 
 
@@ -65,6 +83,15 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Document
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             yield path, method, operation
+
+
+def _link(paths: Document, path: str, method: str, ways: Iterable[tuple[str, str, str, str]]) -> None:
+    answers = paths[f"{ROOT}{path}"][method]["responses"]
+    done = next(answer for status, answer in answers.items() if status.startswith("2"))
+    for to_path, to_method, parameter, pointer in ways:
+        name = paths[f"{ROOT}{to_path}"][to_method]["operationId"]
+        link = {"operationId": name, "parameters": {parameter: f"$response.body#{pointer}"}}
+        done.setdefault("links", {})[name] = link
 
 
 def _schemes() -> Document:

@@ -69,6 +69,45 @@ def test_archives_are_bytes(document: dict[str, Any]) -> None:
     assert upload == {"application/octet-stream": {"schema": BINARY}}
 
 
+#: What is asked first, so that there is something to go on with.
+FIRST: dict[str, dict[str, Any]] = {
+    "/api/networks/{network}/connect": {"container": "outline-prod-api-1"},
+    "/api/networks/{network}/disconnect": {"container": "outline-prod-api-1"},
+    "/api/protections": {"kind": "project", "object": "n8n", "reason": "A demonstration"},
+    "/api/volumes": {"name": "fresh"},
+    "/api/volumes/{name}/copy": {"to": "fresh"},
+}
+NAMES = {"{network}": "monitoring", "{name}": "archive"}
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("path", FIRST)
+def test_one_thing_leads_to_another(administering: Client, document: dict[str, Any], path: str) -> None:
+    """What was made can be undone, watched, copied and removed by what its answer names."""
+    answers = document["paths"][path]["post"]["responses"]
+    (links,) = [answer["links"] for answer in answers.values() if "links" in answer]
+    if path.endswith("/disconnect"):
+        _ask(administering, path.replace("/disconnect", "/connect"), "post", FIRST[path])
+    made = _ask(administering, path, "post", FIRST[path])
+    targets = {op["operationId"]: (path, method) for path, method, op in operations(document)}
+    for link in links.values():
+        ((parameter, expression),) = link["parameters"].items()
+        value = made
+        for step in expression.removeprefix("$response.body#/").split("/"):
+            value = value[step]
+        to_path, method = targets[link["operationId"]]
+        _ask(administering, to_path.replace(f"{{{parameter}}}", str(value)), method, {"to": "another"})
+
+
+def _ask(client: Client, path: str, method: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    for name, value in NAMES.items():
+        path = path.replace(name, value)
+    more = {"data": body, "content_type": "application/json"} if method == "post" else {}
+    answer = getattr(client, method)(path, **more)
+    assert answer.status_code in (200, 201, 202, 204), (path, answer.content)
+    return answer.json() if answer.content else None
+
+
 def _references(document: object) -> list[str]:
     text = json.dumps(document)
     return [part.partition('"')[0] for part in text.split('"$ref": "')[1:]]
