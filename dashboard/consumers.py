@@ -15,7 +15,8 @@ from urllib.parse import parse_qs
 import orjson
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.http import parse_cookie
+from django.http import HttpRequest, parse_cookie
+from django.utils.translation import get_language_from_request
 
 from dashboard import hub, origin, sessions
 from dashboard.feed import Feed
@@ -44,7 +45,8 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
     query = parse_qs(asgi_scope.get("query_string", b"").decode("latin1"))
     feed = Feed(send, key, *_where_it_left_off(query))
     audience = hub.current().audience
-    await _ask_for_topics(feed, offered_by(hub.current()), query.get("with", [""])[-1])
+    wanted, language = query.get("with", [""])[-1], _language(asgi_scope)
+    await _ask_for_topics(feed, offered_by(hub.current()), wanted, language)
     try:
         await audience.join(feed)
         while (message := await receive())["type"] != "websocket.disconnect":
@@ -57,7 +59,7 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
         audience.leave(feed)
 
 
-async def _ask_for_topics(feed: Feed, topics: Mapping[str, Topic], wanted: str) -> None:
+async def _ask_for_topics(feed: Feed, topics: Mapping[str, Topic], wanted: str, language: str) -> None:
     """What is wanted beside the topology, each from where it was left off (`with=rights,happenings:41`)."""
     asked: dict[Topic, object | None] = {}
     for item in wanted.split(","):
@@ -66,7 +68,16 @@ async def _ask_for_topics(feed: Feed, topics: Mapping[str, Topic], wanted: str) 
             asked[topics[name]] = topics[name].position(left_off) if left_off else None
     owner = await database_sync_to_async(sessions.owner_of)(feed.session_key) if asked else None
     if owner is not None:
-        feed.ask_for(Reader(feed.session_key, owner.pk, owner.get_username(), next(_numbers)), asked)
+        reader = Reader(feed.session_key, owner.pk, owner.get_username(), next(_numbers), language)
+        feed.ask_for(reader, asked)
+
+
+def _language(asgi_scope: Message) -> str:
+    """The language that a page would have for this browser."""
+    headers, request = dict(asgi_scope["headers"]), HttpRequest()
+    request.COOKIES = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get(b"accept-language", b"").decode("latin1")
+    return get_language_from_request(request)
 
 
 async def _key(asgi_scope: Message) -> str | None:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from django.conf import settings
 
 from dashboard.audience import Audience
+from dashboard.happenings.held import Held
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
-from topology.engine.port import Engine
+from topology.engine.port import Engine, Json
 from topology.store import Store
 from topology.watcher import Watcher
 
@@ -27,7 +28,10 @@ class Hub:
         self._unsubscribe: Callable[[], None] | None = None
         self.store = Store()
         self.audience = Audience(self.store)
-        self._watcher = Watcher(self.engine, self.store, poll_seconds=poll_seconds)
+        #: What has happened lately; filled by the chronicle, where there is one (`server.py`).
+        self.happenings = Held()
+        self._hearer: Callable[[Json], None] | None = None
+        self._watcher = Watcher(self.engine, self.store, poll_seconds=poll_seconds, tell=self._tell)
 
     @property
     def address(self) -> str:
@@ -59,6 +63,15 @@ class Hub:
         if unsubscribe is not None:
             unsubscribe()
             self._watcher.stop()
+
+    def hear(self, hearer: Callable[[Json], None] | None) -> None:
+        """Have this given each event, in the thread that drains them: it must do no more than keep them."""
+        self._hearer = hearer
+
+    def _tell(self, event: Json) -> None:
+        hearer = self._hearer
+        if hearer is not None:
+            hearer(event)
 
     def look(self) -> None:
         """Ask for a look at the engine now: something was changed."""

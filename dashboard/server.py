@@ -13,6 +13,7 @@ from twisted.internet import reactor
 
 from dashboard import http_protocol, hub, wire_protocol
 from dashboard.asgi import application
+from dashboard.happenings.chronicle import Chronicle
 from dashboard.http_protocol import FlowingServer
 from dashboard.volumes.recovery import Recovery
 
@@ -56,6 +57,8 @@ def serve(listener: socket.socket) -> None:
     )
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end_soon)
     here = hub.current()
+    chronicle = Chronicle(here)
+    chronicle.start()
     here.start()
     recovery = Recovery(here)
     recovery.start()
@@ -67,6 +70,7 @@ def serve(listener: socket.socket) -> None:
     finally:
         recovery.stop()
         here.stop()
+        chronicle.stop()
         listener.close()
 
 

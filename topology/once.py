@@ -43,6 +43,7 @@ class _Container:
     runs: bool
     died_at: int | None = None
     started_at: int | None = None
+    turned: float | None = None
     signal: tuple[str, int] | None = None
     asked: bool = False
     health: str | None = None
@@ -63,7 +64,7 @@ class Once:
         self.names = Names()
         self._seen: OrderedDict[tuple[object, ...], None] = OrderedDict()
         self._containers: OrderedDict[str, _Container] = OrderedDict()
-        self._pairs: OrderedDict[tuple[str, str], tuple[str, int]] = OrderedDict()
+        self._pairs: OrderedDict[tuple[str, str], tuple[str, int, float]] = OrderedDict()
         self._volumes: OrderedDict[str, str] = OrderedDict()
         self._held: list[_Held] = []
         self._ready: list[Fact] = []
@@ -93,16 +94,15 @@ class Once:
         """When something that is held is due; `None` if nothing is."""
         return min((held.until for held in self._held), default=None)
 
-    def endpoint_at(self, container: str, network: str) -> int | None:
-        """When an event last told of this endpoint."""
+    def endpoint_at(self, container: str, network: str) -> float | None:
+        """When an event that tells of this endpoint has last come."""
         told = self._pairs.get((container, network))
-        return told[1] if told is not None else None
+        return told[2] if told is not None else None
 
-    def turned_at(self, container: str) -> int | None:
-        """When an event last told that this container has started or ended."""
+    def turned_at(self, container: str) -> float | None:
+        """When an event that tells of this container's start or end has last come."""
         known = self._containers.get(container)
-        moments = (known.died_at, known.started_at) if known is not None else ()
-        return max((moment for moment in moments if moment is not None), default=None)
+        return known.turned if known is not None else None
 
     # --- containers --------------------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class Once:
 
     def _died(self, found: Fact, known: _Container, now: float) -> None:
         self._drop(lambda held: held.kind == "disconnect" and held.node == found.node)
-        known.runs, known.died_at, known.health = False, found.at, None
+        known.runs, known.died_at, known.turned, known.health = False, found.at, now, None
         signal, known.signal = known.signal, None
         asked, known.asked = known.asked, False
         if signal is None or found.at - signal[1] > SIGNALLED:
@@ -144,7 +144,8 @@ class Once:
             self._ready.append(found)
 
     def _started(self, found: Fact, known: _Container, now: float) -> None:
-        known.runs, known.started_at, known.signal, known.asked = True, found.at, None, False
+        known.runs, known.started_at, known.turned = True, found.at, now
+        known.signal, known.asked = None, False
         if self._lengthen(found.node, now + RESTART_HOLD):
             self._hold(found, now + RESTART_HOLD)
         else:
@@ -164,7 +165,7 @@ class Once:
             self._ready.append(found)
 
     def _connected(self, found: Fact, known: _Container, now: float) -> None:
-        if self._endpoint_again(found):
+        if self._endpoint_again(found, now):
             return
         if known.runs:
             self._ready.append(found)
@@ -172,7 +173,7 @@ class Once:
             self._lengthen(found.node, now + RESTARTING_HOLD)
 
     def _disconnected(self, found: Fact, known: _Container, now: float) -> None:
-        if self._endpoint_again(found):
+        if self._endpoint_again(found, now):
             return
         if known.runs:
             self._hold(found, now + (ASKED_DEATH_HOLD if known.signal is not None else DEATH_HOLD))
@@ -188,11 +189,11 @@ class Once:
         self._ready += self._drop(lambda held: held.node == found.node)
         self._ready.append(found)
 
-    def _endpoint_again(self, found: Fact) -> bool:
+    def _endpoint_again(self, found: Fact, now: float) -> bool:
         """Whether the engine has just said the same of this endpoint."""
         key = (found.node or "", found.other or "")
         before = self._pairs.pop(key, None)
-        _remember(self._pairs, key, (found.kind, found.at))
+        _remember(self._pairs, key, (found.kind, found.at, now))
         return before is not None and before[0] == found.kind and found.at - before[1] < TWICE
 
     # --- volumes -----------------------------------------------------------------------------------------

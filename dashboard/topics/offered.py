@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.happenings.topic import Happenings
 from dashboard.hub import Hub
 from dashboard.topics.locks import Locks
 from dashboard.topics.presence import Presence
@@ -23,4 +24,5 @@ def _all(hub: Hub) -> dict[str, Topic]:
         topology = hub.store.topology
         return topology is not None and node_id in topology.nodes
 
-    return {"rights": Rights(), "locks": Locks(), "presence": Presence(stands)}
+    happenings = Happenings(hub.happenings)
+    return {"rights": Rights(), "locks": Locks(), "presence": Presence(stands), "happenings": happenings}

@@ -13,12 +13,16 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who holds a socket. `key` is the session's or the token's; `number` tells two sockets apart."""
+    """Who holds a socket, and the language of the page that does.
+
+    `key` is the session's or the token's; `number` tells two sockets apart.
+    """
 
     key: str
     user_id: int
     name: str
     number: int
+    language: str = "en"
 
 
 #: The new position, and the text of the frame that leads to it.

@@ -155,10 +155,11 @@ def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {len(once._seen), len(once._containers), len(once._pairs), len(once._volumes)} == {10}
 
 
-def test_it_says_when_events_last_told_of_an_endpoint_and_of_its_container() -> None:
+def test_it_says_when_events_have_told_of_an_endpoint_and_of_its_container() -> None:
     once = Once()
-    for _, happened in (die(1), plug(2, "disconnect"), container(7, "start")):
-        once.take(happened, CHART, 0.0)
-    assert once.endpoint_at("container:w", "network:p") == 2 * MILLISECOND
-    assert once.turned_at("container:w") == 7 * MILLISECOND
+    for at, happened in (die(1), plug(2, "disconnect"), container(7, "start"), container(9, "pause")):
+        once.take(happened, CHART, float(at))
+    assert once.endpoint_at("container:w", "network:p") == 2.0
+    assert once.turned_at("container:w") == 7.0
     assert once.turned_at("container:d") is None
+    assert once.endpoint_at("container:d", "network:p") is None

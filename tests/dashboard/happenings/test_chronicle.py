@@ -1,0 +1,331 @@
+"""What happens is written down once, by whom it was done, and is told at once."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import OperationalError
+from django.db.models import QuerySet
+from django.test import Client
+from django.utils import timezone
+
+from dashboard.happenings import retention
+from dashboard.happenings.keeping import Keeping
+from dashboard.happenings.models import Happening
+from dashboard.hub import Hub
+from dashboard.models import Action
+from dashboard.record import writing
+from tests.dashboard.conftest import eventually
+from tests.dashboard.happenings.conftest import WEB, Servers, Tell, happened, kinds, told
+from tests.dashboard.test_actions import connect, disconnect
+from topology.engine.errors import EngineUnreachable
+from topology.engine.synthetic import SyntheticEngine
+
+pytestmark = pytest.mark.usefixtures("chronicle")
+
+SECRET = "hunter2-in-a-command-line"
+
+
+def settled() -> None:
+    """Longer than anything is held."""
+    time.sleep(1.0)
+
+
+def test_the_start_is_told() -> None:
+    one = told("portolan_started")
+    assert (one.source, one.node_id, one.action) == ("engine", "", None)
+
+
+def test_what_the_engine_tells_is_written_down(engine: SyntheticEngine) -> None:
+    docker_id = engine.container(WEB)["Id"]
+    engine.perform("pause", docker_id)
+    one = told("pause")
+    assert (one.source, one.node_id, one.name) == ("engine", f"container:{docker_id}", WEB)
+    assert (one.project, one.username, one.outcome) == ("outline-prod", "", "")
+    assert abs(timezone.now() - one.at) < timedelta(seconds=5)
+
+
+def test_a_stop_and_a_restart_are_one_entry_each(engine: SyntheticEngine) -> None:
+    docker_id = engine.container(WEB)["Id"]
+    engine.perform("restart", docker_id)
+    assert told("restart").details == {"exit_code": 143}
+    engine.perform("stop", docker_id)
+    assert told("die").details == {"exit_code": 143, "signal": "15"}
+    assert kinds() == ["engine restart", "engine die"]
+
+
+def test_what_we_do_ourselves_is_told_once_and_by_whom(operating: Client, engine: SyntheticEngine) -> None:
+    connect(operating, "monitoring", WEB)
+    one = told("connect")
+    assert (one.source, one.username, one.outcome, one.name) == ("person", "otto", "done", WEB)
+    assert (one.other_name, one.project) == ("monitoring", "outline-prod")
+    assert one.action == Action.objects.get()
+    disconnect(operating, "monitoring", WEB)
+    told("disconnect")
+    settled()
+    assert kinds() == ["person connect", "person disconnect"]
+
+
+def test_undoing_is_told_once_too(operating: Client) -> None:
+    operating.post(connect(operating, "monitoring", WEB).json()["undo"], {}, content_type="application/json")
+    told("disconnect")
+    settled()
+    assert kinds() == ["person connect", "person disconnect"]
+
+
+def test_the_same_done_elsewhere_afterwards_is_somebody_elses(
+    operating: Client, engine: SyntheticEngine
+) -> None:
+    network = next(n["Id"] for n in engine.networks() if n["Name"] == "monitoring")
+    docker_id = engine.container(WEB)["Id"]
+    connect(operating, "monitoring", WEB)
+    engine.disconnect(network, docker_id)
+    told("disconnect")
+    engine.connect(network, docker_id, {})
+    eventually(lambda: len(kinds()) == 3)
+    assert kinds() == ["person connect", "engine disconnect", "engine connect"]
+
+
+def test_a_refused_action_swallows_nobody_elses_event(
+    viewing: Client, operating: Client, engine: SyntheticEngine
+) -> None:
+    network = next(n["Id"] for n in engine.networks() if n["Name"] == "monitoring")
+    assert connect(viewing, "monitoring", WEB).status_code == 403
+    engine.connect(network, engine.container(WEB)["Id"], {})
+    assert connect(operating, "monitoring", WEB).status_code == 403
+    eventually(lambda: len(kinds()) == 3)
+    outcomes = sorted(Happening.objects.filter(kind="connect").values_list("source", "outcome"))
+    assert outcomes == [("engine", ""), ("person", "refused"), ("person", "refused")]
+    refused = Happening.objects.filter(username="otto").get()
+    assert "already" in refused.details["detail"]
+
+
+def test_a_failed_action_lets_the_engine_tell_what_came_of_it(
+    operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = engine.connect
+
+    def cut(*what: object, **how: object) -> None:
+        really(*what, **how)  # type: ignore[arg-type]
+        raise EngineUnreachable("gone in the middle")
+
+    monkeypatch.setattr(engine, "connect", cut)
+    assert connect(operating, "monitoring", WEB).status_code == 503
+    eventually(lambda: len(kinds()) == 2)
+    assert kinds() == ["person connect", "engine connect"]
+    assert Happening.objects.get(source="person").outcome == "failed"
+
+
+def test_an_event_that_comes_before_the_outcome_waits_for_it(tell: Tell, engine: SyntheticEngine) -> None:
+    """As from another process: the row is there, the engine has done it, the outcome comes later."""
+    action = Action.objects.create(username="root (command line)", kind="volume_remove", volume_name="data")
+    tell("volume", "destroy", "data")
+    settled()
+    assert kinds() == []
+    writing.finish(action, Action.Outcome.DONE)
+    assert told("volume_remove").username == "root (command line)"
+    tell("volume", "destroy", "data")  # as 27.x and older tell some things twice
+    tell("volume", "destroy", "other")
+    eventually(lambda: len(kinds()) == 3)
+    assert kinds() == ["person volume_remove", "engine destroy", "engine destroy"]
+
+
+def test_an_event_that_comes_after_the_outcome_is_recognised(tell: Tell) -> None:
+    action = Action.objects.create(username="ada", kind="volume_create", volume_name="data")
+    writing.finish(action, Action.Outcome.DONE)
+    told("volume_create")
+    tell("volume", "create", "data")
+    settled()
+    assert kinds() == ["person volume_create"]
+
+
+def test_what_other_processes_do_is_told_within_seconds(operator: User) -> None:
+    fields = {"username": "ada", "kind": "volume_backup", "volume_name": "data", "outcome": "done"}
+    moment = timezone.now()
+    (action,) = Action.objects.bulk_create([Action(**fields, finished_at=moment)])  # without a signal
+    assert told("volume_backup").action_id == action.pk
+
+
+def test_containers_that_stand_still_for_a_backup_are_told_with_the_name(
+    tell: Tell, engine: SyntheticEngine, operator: User
+) -> None:
+    docker_id = engine.container(WEB)["Id"]
+    action = Action.objects.create(
+        username="otto", kind="volume_backup", volume_name="data", requested={"pause": True}
+    )
+    for node_id, name in (("volume:data", "data"), (f"container:{docker_id}", WEB)):
+        action.touched.create(node_id=node_id, name=name)
+    tell("container", "pause", docker_id, name=WEB)
+    paused = told("pause")
+    assert (paused.source, paused.username, paused.other_name) == ("person", "otto", "data")
+    tell("container", "unpause", docker_id, name=WEB)
+    told("unpause")
+    writing.finish(action, Action.Outcome.DONE)
+    told("volume_backup")
+    tell("container", "pause", docker_id, name=WEB)
+    eventually(lambda: len(kinds()) == 4)
+    assert kinds() == ["person pause", "person unpause", "person volume_backup", "engine pause"]
+
+
+@pytest.mark.parametrize("outcome", ["done", "failed"])
+def test_a_copy_makes_its_volume_and_takes_it_back_without_a_word(tell: Tell, outcome: str) -> None:
+    action = Action.objects.create(
+        username="ada", kind="volume_copy", volume_name="data", requested={"to": "copy"}
+    )
+    tell("volume", "create", "copy")
+    settled()
+    if outcome == "failed":
+        tell("volume", "destroy", "copy")
+    writing.finish(action, Action.Outcome(outcome))
+    assert told("volume_copy").outcome == outcome
+    time.sleep(2.5)
+    assert kinds() == ["person volume_copy"]
+
+
+def test_a_prune_answers_for_each_of_its_volumes(tell: Tell) -> None:
+    names = ["a" * 64, "b" * 64]
+    action = Action.objects.create(username="ada", kind="volume_prune", requested={"names": names})
+    for name in names:
+        tell("volume", "destroy", name)
+    writing.finish(action, Action.Outcome.DONE)
+    told("volume_prune")
+    settled()
+    assert kinds() == ["person volume_prune"]
+
+
+def test_what_was_cut_short_is_told_without_an_outcome() -> None:
+    action = Action.objects.create(username="ada", kind="connect", container_id="c", network_id="n")
+    time.sleep(0.3)
+    QuerySet.update(Action.objects.filter(pk=action.pk), asked_at=timezone.now() - timedelta(minutes=2))
+    assert told("connect").outcome == ""
+
+
+def test_what_was_done_while_no_server_ran_is_told_at_the_start(servers: Servers) -> None:
+    writing.note(None, "protect", {}, ())
+    told("protect")
+    servers.end()
+    writing.note(None, "lift", {}, ())
+    unfinished = Action.objects.create(username="ada", kind="volume_backup", volume_name="data")
+    servers.start(SyntheticEngine(5, life=False))
+    told("lift")
+    writing.finish(unfinished, Action.Outcome.DONE)
+    told("volume_backup")
+    assert kinds() == ["person protect", "person lift", "person volume_backup"]
+    servers.end()
+    servers.start(SyntheticEngine(5, life=False))
+    eventually(lambda: Happening.objects.filter(kind="portolan_started").count() == 3)
+    assert len(kinds()) == 3
+
+
+def test_the_first_start_tells_nothing_of_before(servers: Servers) -> None:
+    told("portolan_started")
+    servers.end()
+    writing.note(None, "protect", {}, ())
+    Happening.objects.all().delete()
+    servers.start(SyntheticEngine(5, life=False))
+    told("portolan_started")
+    assert kinds() == []
+
+
+def test_what_is_held_is_written_at_the_end(servers: Servers, tell: Tell) -> None:
+    tell("container", "kill", "1" * 64, name="web", signal="15")
+    tell("container", "die", "1" * 64, name="web", exitCode="0")
+    servers.end()
+    assert kinds() == ["engine die"]
+
+
+def test_a_burst_neither_blocks_nor_loses_anything(hub: Hub) -> None:
+    began = time.monotonic()
+    for number in range(1000):
+        hub._tell(happened("container", "pause", f"{number:064x}", name=f"c{number}"))
+    assert time.monotonic() - began < 0.5
+    eventually(lambda: Happening.objects.filter(kind="pause").count() == 1000, 20)
+    names = Happening.objects.filter(kind="pause").order_by("pk").values_list("name", flat=True)
+    assert list(names) == [f"c{number}" for number in range(1000)]
+
+
+def test_what_the_database_does_not_take_is_kept_for_later(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tell("container", "pause", "1" * 64, name="first")
+    told("pause", name="first")
+    with monkeypatch.context() as busy:
+
+        def locked(*_arguments: object, **_keywords: object) -> None:
+            raise OperationalError("database is locked")
+
+        busy.setattr(QuerySet, "bulk_create", locked)
+        tell("container", "pause", "2" * 64, name="second")
+        eventually(lambda: "cannot be written yet" in caplog.text)
+        tell("container", "pause", "3" * 64, name="third")
+        assert kinds() == ["engine pause"]
+    eventually(lambda: len(kinds()) == 3)
+    assert caplog.text.count("cannot be written yet") == 1
+
+
+def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch, hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("dashboard.happenings.keeping.MOST_WAITING", 10)
+    keeping = Keeping(hub.happenings)
+    keeping.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
+    assert "5 happenings are let go" in caplog.text
+    keeping.write()
+    assert list(Happening.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
+        str(number) for number in range(5, 15)
+    ]
+
+
+def test_command_lines_and_labels_never_enter(tell: Tell) -> None:
+    tell("container", f"exec_create: sh -c {SECRET}", "1" * 64, name="web")
+    tell("container", "pause", "1" * 64, name="web", password=SECRET, execID=SECRET)
+    told("pause")
+    assert SECRET not in str(list(Happening.objects.values()))
+
+
+def test_an_outage_is_told_and_its_end(hub: Hub, engine: SyntheticEngine) -> None:
+    hub.store.set_engine_state("unreachable", "gone")
+    hub.store.set_engine_state("stale", "gone")
+    assert told("engine_lost").details == {"state": "unreachable"}
+    eventually(lambda: Happening.objects.filter(kind="engine_back").exists())
+    assert kinds() == ["engine engine_lost", "engine engine_back"]
+
+
+def test_an_endpoint_that_nobody_tells_of_is_seen(engine: SyntheticEngine, hub: Hub) -> None:
+    docker_id = engine.container(WEB)["Id"]
+    engine.perform("stop", docker_id)
+    told("die")
+    network = next(n["Id"] for n in engine.networks() if n["Name"] == "monitoring")
+    time.sleep(5.2)  # around a stop its endpoints come and go anyway
+    engine.connect(network, docker_id, {})
+    eventually(lambda: Happening.objects.filter(kind="connect").exists(), 8)
+    one = Happening.objects.get(kind="connect")
+    assert (one.source, one.name, one.other_name, one.details) == (
+        "engine",
+        WEB,
+        "monitoring",
+        {"seen": True},
+    )
+
+
+def test_what_is_too_old_goes(administrator: User, operator: User) -> None:
+    old = timezone.now() - timedelta(days=31)
+    young = timezone.now() - timedelta(days=29)
+    rows = [Happening(at=at, source="engine", kind="oom", name=f"{at:%d}") for at in (old, young) * 3]
+    Happening.objects.bulk_create(rows)
+    assert retention.forget() == 3
+    retention.change(administrator, 7)
+    assert not Happening.objects.filter(kind="oom").exists()
+    action = Action.objects.get(kind="retention")
+    assert action.requested == {"happenings_days": 7, "happenings_before": 30}
+    assert retention.days() == 7
+
+
+def test_with_the_record_goes_what_it_was_told_from(operating: Client) -> None:
+    disconnect(operating, "proxy", WEB)
+    told("disconnect")
+    Action.objects.get_queryset().forget_before(timezone.now())
+    assert not Happening.objects.filter(source="person").exists()
