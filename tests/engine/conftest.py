@@ -11,3 +11,27 @@
 
 The tests of one file on one version go to one worker, in their order; another worker may have its others.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.engine.watched import ONCE_AN_HOUR, Watched
+
+Watch = Callable[..., Watched]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Starts watchers, `watch(url, poll_seconds)`, and stops them after the test."""
+    running: list[Watched] = []
+
+    def start(url: str, poll_seconds: float = ONCE_AN_HOUR) -> Watched:
+        running.append(Watched(url, poll_seconds))
+        return running[-1]
+
+    yield start
+    for watched in running:
+        watched.watcher.stop()
