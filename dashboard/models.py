@@ -104,6 +104,8 @@ class Action(models.Model):
 
         ordering = ("-id",)
         default_permissions = ("view",)
+        verbose_name = _("action in the record")
+        verbose_name_plural = _("actions in the record")
         permissions = (("act", "May connect and disconnect"),)
 
     def __str__(self) -> str:

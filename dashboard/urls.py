@@ -8,6 +8,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 
 from dashboard import views
 from dashboard.accounts.entering import Login, Logout
+from dashboard.admin import site
 from dashboard.api import api
 
 urlpatterns = [
@@ -21,7 +22,9 @@ urlpatterns = [
     path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
     path("", include("dashboard.accounts.urls")),
     path("record/", include("dashboard.record.urls")),
+    path("record/happened/", include("dashboard.happenings.urls")),
     path("protection/", include("dashboard.protection.urls")),
+    path("admin/", site.urls),
     path("api/", api.urls),
     path("api/<path:rest>", views.nothing_here),
 ]

@@ -15,4 +15,13 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('connect', 'connect'), ('disconnect', 'disconnect'), ('volume_create', 'create a volume'), ('volume_remove', 'remove a volume'), ('volume_prune', 'remove unused volumes'), ('volume_backup', 'back up'), ('volume_restore', 'restore'), ('volume_copy', 'copy'), ('volume_cancel', 'cancel work on a volume'), ('protect', 'protect'), ('lift', 'lift protection'), ('setup', 'make the first administrator'), ('invite', 'invite'), ('link_withdraw', 'withdraw a link'), ('join', 'accept an invitation'), ('arrive', 'come for the first time'), ('person_change', 'change a person'), ('password_link', 'make a link for a new password'), ('password_set', 'set a password'), ('sessions_end', 'end sessions'), ('token_create', 'make a token'), ('token_revoke', 'revoke a token'), ('retention', 'set how long the record is kept'), ('undo', 'undo'), ('other', 'something else')], max_length=20),
         ),
+        migrations.AlterModelOptions(
+            name='action',
+            options={'default_permissions': ('view',), 'ordering': ('-id',), 'permissions': (('act', 'May connect and disconnect'),), 'verbose_name': 'action in the record', 'verbose_name_plural': 'actions in the record'},
+        ),
+        migrations.AlterField(
+            model_name='action',
+            name='outcome',
+            field=models.CharField(choices=[('asked', 'tried, no answer known'), ('done', 'done'), ('refused', 'refused'), ('failed', 'failed')], default='asked', max_length=20),
+        ),
     ]

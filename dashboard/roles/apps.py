@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RolesConfig(AppConfig):
@@ -10,3 +11,4 @@ class RolesConfig(AppConfig):
 
     name = "dashboard.roles"
     label = "roles"
+    verbose_name = _("Roles")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Limit(models.Model):
@@ -19,6 +20,8 @@ class Limit(models.Model):
     class Meta:
         """`roles.administer` is what people, protection and settings need."""
 
+        verbose_name = _("limit to projects")
+        verbose_name_plural = _("limits to projects")
         default_permissions = ()
         permissions = (("administer", "May manage people, protection and settings"),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TokensConfig(AppConfig):
@@ -10,3 +11,4 @@ class TokensConfig(AppConfig):
 
     name = "dashboard.tokens"
     label = "tokens"
+    verbose_name = _("API tokens")

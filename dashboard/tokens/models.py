@@ -34,6 +34,8 @@ class ApiToken(models.Model):
 
         ordering = ("-id",)
         default_permissions = ()
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
 
     def __str__(self) -> str:
         return self.name

@@ -53,11 +53,17 @@ PAGES: dict[str, dict[str, str]] = {
     "record/export.csv": {"get": VIEWER},
     "record/export.jsonl": {"get": VIEWER},
     "record/keep/": {"post": ADMINISTRATOR},
+    "record/happened/": {"get": VIEWER},
+    "record/happened/export.csv": {"get": VIEWER},
+    "record/happened/export.jsonl": {"get": VIEWER},
+    "record/happened/keep/": {"post": ADMINISTRATOR},
     "record/<int:number>/undo/": {"get": VIEWER, "post": OPERATOR},
     "protection/": {"get": VIEWER},
     "protection/protect/": {"post": ADMINISTRATOR},
     "protection/<int:number>/lift/": {"post": ADMINISTRATOR},
 }
+#: Django's admin is for looking only; `tests/dashboard/test_admin.py` opens each of its pages.
+PAGES |= {route: {"get": ADMINISTRATOR} for route in ROUTES if route.startswith("admin/")}
 API: dict[str, dict[str, str]] = {
     "openapi.json": {"get": VIEWER},
     "topology": {"get": VIEWER},
@@ -69,6 +75,7 @@ API: dict[str, dict[str, str]] = {
     "networks/{network}/connect/preview": {"post": VIEWER},
     "networks/{network}/disconnect/preview": {"post": VIEWER},
     "actions": {"get": VIEWER},
+    "happenings": {"get": VIEWER},
     "actions/{int:number}/undo": {"post": OPERATOR},
     "actions/{int:number}/undo/preview": {"get": VIEWER},
     "protections": {"get": VIEWER, "post": ADMINISTRATOR},
@@ -101,7 +108,7 @@ VALUES = {
     "job": "0" * 32,
     "int:number": "999999",
 }
-VALUES |= {"str:token": "x" * 43}
+VALUES |= {"str:token": "x" * 43, "path:object_id": "1", "slug:app_label": "auth"}
 BODY = {"container": THEIRS, "kind": "container", "object": THEIRS, "reason": "x", "to": "y", "names": []}
 
 
