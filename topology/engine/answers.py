@@ -14,6 +14,7 @@ from topology.engine.errors import (
     EngineUnreachable,
     NotFound,
 )
+from topology.parsing import harmless
 
 #: The newest API that `parse.py` has been read against; an older engine speaks its own.
 NEWEST_API = "1.51"
@@ -75,10 +76,10 @@ def refused_action(status: int, body: bytes, address: str) -> EngineError:
 
 
 def engine_message(body: bytes) -> str | None:
-    """The `message` of the engine's error document, or `None` if the body is none."""
+    """The `message` of the engine's error document, or `None` if the body is none. Passwords are left out."""
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
     message = document.get("message") if isinstance(document, dict) else None
-    return message.strip() if isinstance(message, str) and message.strip() else None
+    return harmless.words(message.strip()) if isinstance(message, str) and message.strip() else None

@@ -1,4 +1,4 @@
-"""What may leave the engine's answers: allowlists of labels and options, mount options without credentials.
+"""What may leave the engine's answers: harmless labels and options; words and mounts without credentials.
 
 Labels, options and command lines may carry secrets. Nothing passes here unless it is known to be harmless.
 """
@@ -23,7 +23,15 @@ _NETWORK_OPTION_PREFIX = "com.docker.network."
 _VOLUME_OPTIONS = ("device", "o", "type")
 
 _CREDENTIAL = re.compile(r"^user(name)?$|^pw$|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
-_USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
+#: A password may hold an at sign or a slash; a port is none.
+_USER_INFO = re.compile(r"(?<=//)(?:[^/\s]*@|[^/@\s:]+:(?!\d+/)[^@\s]*@)")
+#: Behind the path of an address a token may stand.
+_QUERY = re.compile(r"(?<=://)([^\s?#]*)[?#]\S*")
+#: Engines that cannot mount something repeat all of the mount's options.
+_MOUNT_DATA = re.compile(r"(?<=\bdata: ).*?(?=: [^:]*$|$)", re.DOTALL)
+_ASSIGNED = re.compile(
+    r"([\w.-]*(?:pass|pwd|cred|secret|token|key|login|auth)[\w.-]*=)[^\s,;&\"']+", re.IGNORECASE
+)
 #: Mount options that are kept even behind a credential, whose value may have contained a comma.
 _MOUNT_OPTIONS = frozenset(
     (
@@ -53,7 +61,7 @@ def labels(found: Mapping[str, str] | None) -> Pairs:
     """The labels that are known to be harmless, sorted."""
     if not found:
         return ()
-    return tuple(sorted((key, _no_user_info(value)) for key, value in found.items() if key in _LABELS))
+    return tuple(sorted((key, _plain_address(value)) for key, value in found.items() if key in _LABELS))
 
 
 def network_options(found: Mapping[str, str] | None) -> Pairs:
@@ -85,6 +93,17 @@ def mount_options(text: str) -> str:
         elif not after_credential or name in _MOUNT_OPTIONS:
             kept.append(_no_user_info(option))
     return ",".join(kept)
+
+
+def words(text: str) -> str:
+    """What an engine says, without the credentials that may be in what it repeats."""
+    said = _MOUNT_DATA.sub(lambda found: mount_options(found[0]), text)
+    return _ASSIGNED.sub(r"\1…", _no_user_info(said))
+
+
+def _plain_address(text: str) -> str:
+    """A label's value; in an address nothing is left but host and path."""
+    return _QUERY.sub(r"\1", _no_user_info(text))
 
 
 def _no_user_info(address: str) -> str:

@@ -29,6 +29,49 @@ def test_it_takes_the_password_out_of_an_address_in_a_label() -> None:
     assert harmless.labels(found) == (("org.opencontainers.image.source", "https://git.example/web"),)
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://git.example/web?token=hunter2#hunter2", "https://git.example/web"),
+        ("https://git.example/web#hunter2", "https://git.example/web"),
+        ("https://bob:hunter2@x@git.example/web", "https://git.example/web"),
+        ("https://bob:hun/ter2@git.example/web", "https://git.example/web"),
+        ("https://git.example:8443/pkg@1.2", "https://git.example:8443/pkg@1.2"),
+        ("Web? See https://git.example/web?a=b and more?", "Web? See https://git.example/web and more?"),
+        ("shop", "shop"),
+    ],
+)
+def test_of_an_address_in_a_label_only_host_and_path_are_left(address: str, expected: str) -> None:
+    (found,) = harmless.labels({"org.opencontainers.image.source": address})
+    assert found[1] == expected
+
+
+MOUNT = (
+    "error while mounting volume: failed to mount local volume: mount //bob:hunter2@nas/share:/var/lib/x, "
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            MOUNT + "data: addr=10.0.0.1,username=bob,pass=hunter2,vers=3.0: no such device",
+            MOUNT.replace("bob:hunter2@", "") + "data: addr=10.0.0.1,vers=3.0: no such device",
+        ),
+        ("x, data: pass=hunter2: hunter2,rw: permission denied", "x, data: rw: permission denied"),
+        ("x, data: secret=hunter2", "x, data: "),
+        ("create v: unknown option api_key=hunter2 given", "create v: unknown option api_key=… given"),
+        (
+            "endpoint with name web already exists in network lan",
+            "endpoint with name web already exists in network lan",
+        ),
+        ("pull https://bob:hunter2@registry.example/v2/", "pull https://registry.example/v2/"),
+    ],
+)
+def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: str) -> None:
+    assert harmless.words(said) == expected
+
+
 def test_it_keeps_only_dockers_own_network_options() -> None:
     found = {"com.docker.network.driver.mtu": "1500", "parent": "eth0", "psk": "hunter2"}
     assert harmless.network_options(found) == (("com.docker.network.driver.mtu", "1500"),)
