@@ -29,9 +29,9 @@ _USER_INFO = re.compile(r"(?<=//)(?:[^/\s]*@|[^/@\s:]+:(?!\d+/)[^@\s]*@)")
 _QUERY = re.compile(r"(?<=://)([^\s?#]*)[?#]\S*")
 #: Engines that cannot mount something repeat all of the mount's options.
 _MOUNT_DATA = re.compile(r"(?<=\bdata: ).*?(?=: [^:]*$|$)", re.DOTALL)
-_ASSIGNED = re.compile(
-    r"([\w.-]*(?:pass|pwd|cred|secret|token|key|login|auth)[\w.-]*=)[^\s,;&\"']+", re.IGNORECASE
-)
+#: Possessive: a name of 10,000 letters must not cost their square.
+_ASSIGNED = re.compile(r"(?<![\w.-])([\w.-]++)=[^\s,;&\"']+")
+_ASSIGNED_CREDENTIAL = re.compile(r"pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
 #: Mount options that are kept even behind a credential, whose value may have contained a comma.
 _MOUNT_OPTIONS = frozenset(
     (
@@ -98,7 +98,11 @@ def mount_options(text: str) -> str:
 def words(text: str) -> str:
     """What an engine says, without the credentials that may be in what it repeats."""
     said = _MOUNT_DATA.sub(lambda found: mount_options(found[0]), text)
-    return _ASSIGNED.sub(r"\1…", _no_user_info(said))
+    return _ASSIGNED.sub(_without_credential, _no_user_info(said))
+
+
+def _without_credential(found: re.Match[str]) -> str:
+    return f"{found[1]}=…" if _ASSIGNED_CREDENTIAL.search(found[1]) else found[0]
 
 
 def _plain_address(text: str) -> str:
