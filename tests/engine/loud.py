@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import settings
 from dashboard.settings import *  # noqa: F403
-from dashboard.settings import LOGGING
 
-LOGGING["root"]["level"] = "DEBUG"
-for logger in LOGGING["loggers"].values():
-    logger["level"] = "DEBUG"
+LOGGING = {**settings.LOGGING, "loggers": {}, "root": {"handlers": ["console"], "level": "DEBUG"}}
