@@ -4,6 +4,7 @@
  * @module network
  */
 
+import { sceneAgain } from './chart/again.js';
 import { chooseForm, layoutAs } from './chart/form.js';
 import { networkKind } from './chart/networkkind.js';
 import { ChartPane } from './chartpane.js';
@@ -25,6 +26,8 @@ export class NetworkChart extends ChartPane {
   #form = null;
   /** @type {ViewState['density']} */
   #density = 'auto';
+  /** @type {{model: HostModel, scene: Scene}|null} */
+  #last = null;
 
   /**
    * @param {HTMLElement} host
@@ -39,14 +42,22 @@ export class NetworkChart extends ChartPane {
   update(model, density, quiet) {
     const { viewport } = this;
     const form = this.#chooseForm(model.containers.size, viewport, density);
-    const { scene, memory } = layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height), width: viewport.width });
+    const { scene, memory } = this.#again(model, form) ?? layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height), width: viewport.width });
     const first = this.#form === null;
     const anew = !first && form !== this.#form;
     this.#memory = memory;
     this.#form = form;
     this.#density = density;
+    this.#last = { model, scene };
     this.chart.update(model, scene, { quiet: quiet || anew });
     if (first) this.fillWidth(scene);
+  }
+
+  /** Where nothing moves, nothing need be laid out. @param {HostModel} model @param {Scene['form']} form */
+  #again(model, form) {
+    if (!this.#last || !this.#memory || form !== this.#form) return null;
+    const scene = sceneAgain(this.#last.scene, model, this.#last.model);
+    return scene && { scene, memory: this.#memory };
   }
 
   /** @param {number} count @param {{width: number, height: number}} viewport @param {ViewState['density']} density */

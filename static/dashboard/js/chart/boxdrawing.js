@@ -26,6 +26,7 @@ import { make, round } from './svg.js';
  * @typedef {object} Scope  what every box is drawn with
  * @property {HostModel} model
  * @property {SceneIndex} index
+ * @property {Map<string, import('../types.js').BoxView>} boxes  of the model: the same while all in it is
  * @property {Marks} marks
  * @property {(id: string) => string} describe
  * @property {Translate} t
@@ -46,8 +47,8 @@ export class BoxDrawing {
   #over;
   /** @type {Detail|null} */
   detail = null;
-  /** @type {SceneIndex|null} */
-  #index = null;
+  /** @type {import('../types.js').BoxView|undefined} */
+  #view;
 
   /** @param {Element} parent @param {BoxContent} content */
   constructor(parent, content) {
@@ -69,9 +70,10 @@ export class BoxDrawing {
    */
   draw(content, detail, scope, live) {
     const same = this.detail !== null && sameDetail(this.detail, detail);
-    if (same && this.#index === scope.index) return [];
+    const view = scope.boxes.get(content.box.key);
+    if (same && this.content === content && this.#view === view) return [];
     this.content = content;
-    this.#index = scope.index;
+    this.#view = view;
     this.group.style.transform = `translate(${round(content.box.x)}px, ${round(content.box.y)}px)`;
     const look = boxLook(content, scope.model);
     if (same && look === this.#look) return [];

@@ -69,7 +69,8 @@ export class Painter {
   setScene(model, index, live) {
     const old = this.#scope;
     this.marks.hitRails = this.kind.leading(this.marks.hits, index);
-    this.#scope = { model, index, marks: this.marks, tabStop: this.tabStop, ...this.words };
+    const boxes = new Map(model.boxes.map((box) => [box.key, box]));
+    this.#scope = { model, index, boxes, marks: this.marks, tabStop: this.tabStop, ...this.words };
     this.#live = live && old !== null;
     this.#known = new Set(old?.index.boxes.keys());
     for (const [key, drawing] of this.#boxes) {
@@ -80,7 +81,8 @@ export class Painter {
     }
     this.#ground.classList.toggle('live', this.#live);
     if (this.#live && old) this.#flashChanges(old);
-    this.#area = null;
+    if (old?.index !== index) this.#area = null;
+    this.#finished = null;
   }
 
   /** @param {Scope} old */
@@ -92,6 +94,7 @@ export class Painter {
     for (const content of scope.index.boxes.values()) {
       if (!this.#boxes.has(content.box.key)) continue;
       for (const card of content.cards) {
+        if (this.kind.viewOf(card, old.model) === this.kind.viewOf(card, scope.model)) continue;
         const before = this.kind.lookOf(card, old.model);
         if (before === this.kind.lookOf(card, scope.model) || cardFading(scope.marks, card.id) === 'gone') continue;
         const far = this.#detail.level === 'far';

@@ -54,6 +54,7 @@
  * @property {(scene: any) => Index} index
  * @property {(parent: Element, content: any) => BoxPicture} box
  * @property {(beneath: Element, above: Element) => Crossing} crossing
+ * @property {(card: any, model: HostModel) => unknown} viewOf  what it is drawn from: the same object, the same look
  * @property {(card: any, model: HostModel) => string} lookOf  '' for what is not there; another look flashes
  * @property {(card: any, content: any, detail: Detail) => Rect} bodyOf
  * @property {(hits: Set<string>|null, index: any) => Set<string>|null} leading  what leads to a hit

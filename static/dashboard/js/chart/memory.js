@@ -22,7 +22,7 @@ export function emptyMemory(form) {
  * Gives every id a number of its own: the remembered one, or the lowest that is free.
  * @param {Iterable<string>} ids  in the order in which new ones may choose
  * @param {(id: string) => number|undefined} remembered
- * @returns {Map<string, number>}
+ * @returns {Map<string, number>} in the order of the ids
  */
 export function keepOrTake(ids, remembered) {
   /** @type {Map<string, number>} */
@@ -32,12 +32,11 @@ export function keepOrTake(ids, remembered) {
   const fresh = [];
   for (const id of ids) {
     const place = remembered(id);
-    if (place === undefined || taken.has(place)) {
-      fresh.push(id);
-    } else {
-      places.set(id, place);
-      taken.add(place);
-    }
+    const kept = place !== undefined && !taken.has(place);
+    // Set at once, though it is not known yet, so that the order is that of the ids.
+    places.set(id, kept ? place : -1);
+    if (kept) taken.add(place);
+    else fresh.push(id);
   }
   let next = 0;
   for (const id of fresh) {

@@ -40,6 +40,7 @@ export const networkKind = {
   index: indexScene,
   box: (parent, content) => new BoxDrawing(parent, content),
   crossing: (beneath, above) => new CrossingRails(beneath, above),
+  viewOf: (card, model) => model.containers.get(card.id),
   lookOf: (card, model) => cardLook(model.containers.get(card.id)),
   bodyOf,
   leading: railsOfHits,

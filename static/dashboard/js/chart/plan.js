@@ -84,7 +84,8 @@ export function seat(plan, model, memory, deeper) {
   plan.decks = seating.decks;
   const frames = framesOf(plan.units, model);
   while (plan.columns.length < seating.columns) plan.columns.push(CARD_W);
-  for (const [id, { row, column }] of seating.slots) {
+  for (const id of plan.units.flat()) {
+    const { row, column } = /** @type {import('./slots.js').Slot} */ (seating.slots.get(id));
     const endpoints = drawnEndpoints(id, model);
     const plugs = plugPlaces(endpoints, model, row % 2 === 0, memory);
     plan.cards.push({ id, row, column, deck: row >> 1, frame: frames.get(id) ?? null, endpoints, plugs });

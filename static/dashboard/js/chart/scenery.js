@@ -69,16 +69,21 @@ export class Scenery {
   /** @param {HostModel} model @param {any} scene  the kind's own @param {boolean} quiet  nothing flashes: a first or whole new picture */
   update(model, scene, quiet) {
     const first = this.index === null || this.index.scene.form !== scene.form;
-    this.index = this.kind.index(scene);
-    this.surface.setWorld(scene);
-    this.surface.world.setAttribute('class', scene.form === 'rows' ? 'world upright' : `world ${scene.form}`);
-    this.camera.setWorld(scene);
-    this.painter.setScene(model, this.index, !quiet && !first);
+    if (this.index?.scene !== scene) this.#setScene(scene);
+    this.painter.setScene(model, /** @type {Index} */ (this.index), !quiet && !first);
     this.#zooming = false;
     if (first && !this.#wanted) this.camera.fit();
     else if (this.#wanted) this.show(this.#wanted);
     this.surface.settle(this.camera.view);
     this.render(true);
+  }
+
+  /** @param {any} scene */
+  #setScene(scene) {
+    this.index = this.kind.index(scene);
+    this.surface.setWorld(scene);
+    this.surface.world.setAttribute('class', scene.form === 'rows' ? 'world upright' : `world ${scene.form}`);
+    this.camera.setWorld(scene);
   }
 
   /** @param {View|null} camera  as others know it @param {boolean} [smooth] */

@@ -27,8 +27,10 @@ export class Surface {
   }
 
   /** @param {World} world */
-  setWorld(world) {
-    this.#world = world;
+  setWorld({ x, y, width, height }) {
+    const old = this.#world;
+    if (old.x === x && old.y === y && old.width === width && old.height === height) return;
+    this.#world = { x, y, width, height };
     this.#k = 0;
   }
 

@@ -11,6 +11,13 @@ import { wayWord } from './words.js';
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').MountCard} MountCard */
 
+/** @param {MountCard} card @param {HostModel} model */
+export function viewOf({ id, part }, model) {
+  const { containers, mounts, sources } = model.storage();
+  if (part === 'container') return containers.get(id)?.view;
+  return part === 'mount' ? mounts.get(id) : sources.get(id);
+}
+
 /** What the eye can tell apart; '' for what is not there. @param {MountCard} card @param {HostModel} model */
 export function lookOf({ id, part }, model) {
   const storage = model.storage();

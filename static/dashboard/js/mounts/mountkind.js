@@ -8,7 +8,7 @@ import { bodyOf } from './cells.js';
 import { SourceRails } from './drawrails.js';
 import { sourceRailClass } from './drawwires.js';
 import { MountBox } from './mountbox.js';
-import { lookOf } from './mountface.js';
+import { lookOf, viewOf } from './mountface.js';
 import { hitMount } from './mounthit.js';
 import { indexMounts, leadingTo } from './mountindex.js';
 import { FATE_ICONS, GROUND_ICONS, alarm } from './shapes.js';
@@ -60,6 +60,7 @@ export const mountKind = {
   index: /** @type {any} */ (indexMounts),
   box: (parent, content) => new MountBox(parent, content),
   crossing: (beneath, above) => new SourceRails(beneath, above),
+  viewOf,
   lookOf,
   bodyOf,
   leading: leadingTo,
