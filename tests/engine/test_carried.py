@@ -102,9 +102,10 @@ def test_what_an_archive_of_another_program_holds_beyond_that_is_restored(
         "mtime": f"{MOMENT // 10**9}.{MOMENT % 10**9:09}", "SCHILY.xattr.user.a": "u",
         "SCHILY.xattr.trusted.a": "t", "SCHILY.xattr.security.capability": trees.CAPABILITY.decode("latin-1"),
     }  # fmt: skip
-    restored(
-        storage, archive(entry("file", content=b"x", **headers), entry("folder", tarfile.DIRTYPE, **headers))
-    )
+    made = entry("file", content=b"x"), entry("folder", tarfile.DIRTYPE)
+    for info, _content in made:
+        info.pax_headers = headers
+    restored(storage, archive(*made))
     for name in ("file", "folder"):
         path = trees.on_disk(each_engine, "fresh") / name
         assert attributes(path)["user.a"] == b"u"

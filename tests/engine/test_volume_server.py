@@ -187,6 +187,47 @@ def test_a_killed_server_leaves_nothing_paused_and_no_helper(
         wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 20)
 
 
+@pytest.mark.parametrize("engine_too", [False, True])
+def test_a_killed_command_line_leaves_nothing_paused_and_no_helper(
+    host: RealEngine, tmp_path: Path, *, engine_too: bool
+) -> None:
+    host.docker("update", "--restart", "always", "writer")
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "volume", "backup", "origin", "-", "--pause"], cwd=ROOT,
+        env=environment(host.url, tmp_path), stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.read(1000)
+        assert state_of(host, "writer") == "paused"
+        process.kill()
+    assert state_of(host, "writer") == "paused"
+    if engine_too:
+        host.kill()
+        host.start()
+    with Server(host.url, data=tmp_path):
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on", 30)
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 30)
+
+
+def test_two_backups_at_once_let_the_writer_stand_still_until_both_are_done(
+    host: RealEngine, tmp_path: Path, open_request: OpenRequest
+) -> None:
+    host.run("both", "--volume", "origin:/d", "--volume", "other:/o")
+    host.docker("exec", "both", "/bin/busybox", "dd", "if=/dev/zero", "of=/o/big", "bs=1M", "count=64")
+    with Server(host.url, data=tmp_path) as server:
+        client = server.client()
+        first = open_request(client, "GET", "/api/volumes/origin/backup?format=tar&pause=1").getresponse()
+        first.read(1000)
+        second = open_request(client, "GET", "/api/volumes/other/backup?format=tar&pause=1").getresponse()
+        second.read(1000)
+        read_all(first)
+        wait_for(lambda: state_of(host, "writer") == "running", "the first to end", 20)
+        assert state_of(host, "both") == "paused"
+        read_all(second)
+        wait_for(lambda: state_of(host, "both") == "running", "the second to end", 20)
+        wait_for(lambda: not trees.leftovers(host), "the helpers to go", 20)
+
+
 @pytest.mark.parametrize(("volume", "mode"), [("fresh", "new"), ("origin", "replace")])
 def test_a_server_killed_while_restoring_leaves_all_as_it_was(
     host: RealEngine, tmp_path: Path, open_request: OpenRequest, volume: str, mode: str

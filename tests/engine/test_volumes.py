@@ -5,29 +5,33 @@ from __future__ import annotations
 import io
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from dashboard.volumes.strangers import QUIET_SECONDS, Strangers
 from tests.engine import trees
 from tests.engine.engines import RealEngine
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineConflict, EngineError, EngineUnreachable
 from topology.engine.port import Engine, Storage
+from topology.parse import parse_containers, parse_volumes
 from topology.volumes.backup import backup
 from topology.volumes.check import Limits
 from topology.volumes.compress import FORMATS, compressed
 from topology.volumes.copying import copy_to_new
 from topology.volumes.errors import BadArchive, Cancelled, VolumeInTheWay
-from topology.volumes.helpers import helper, sweep, temporary_volume
+from topology.volumes.helpers import KEEPS_LABEL, PLACE, helper, labels, marked, sweep, temporary_volume
 from topology.volumes.journal import Journal
 from topology.volumes.manifest import About
 from topology.volumes.progress import Progress
 from topology.volumes.restore import Mode, Restored, Restoring
+from topology.volumes.users import users
 from topology.volumes.writing import no_space
 
-OWNER = "test.test.test"
+OWNER, STRANGER = "test.test.test", "1.2.3"
 
 
 @pytest.fixture
@@ -310,3 +314,78 @@ def test_helpers_and_temporary_volumes_are_on_no_list(opened: Engine, storage: S
         assert opened.volumes() == []
         found = storage.labelled("portolan.helper")
         assert [len(items) for items in found] == [1, 1, 1]
+
+
+def test_a_helper_in_use_is_told_from_one_that_was_left(each_engine: RealEngine) -> None:
+    each_engine.run("user", "--volume", "origin:/d")
+    each_engine.docker("exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/big", "bs=1M", "count=32")
+    storage = open_engine(each_engine.url, environ={}).storage()
+    now = [0.0]
+    watch = Strangers(lambda _owner: False, lambda: now[0])
+
+    def look() -> frozenset[str]:
+        now[0] += QUIET_SECONDS
+        return watch.dead(storage)
+
+    with helper(storage, "origin", STRANGER) as container:
+        with storage.read_archive(container, PLACE) as archive:
+            next(archive)
+            assert [look(), look()] == [frozenset(), frozenset()]
+        sending = iter_slowly(look)
+        storage.write_archive(container, "/", sending)
+        assert [look(), look()] == [frozenset(), {STRANGER}]
+        assert sweep(storage, {STRANGER}.__contains__, spare=True) == 2
+        assert trees.leftovers(each_engine) == []
+
+
+def iter_slowly(look: Callable[[], frozenset[str]]) -> Iterator[bytes]:
+    """An archive during which is looked twice whether its owner lives."""
+    info = tarfile.TarInfo("file")
+    yield info.tobuf()
+    assert [look(), look()] == [frozenset(), frozenset()]
+    yield bytes(1024)
+
+
+def test_what_was_paused_goes_on_although_all_notes_are_lost(each_engine: RealEngine) -> None:
+    one, two = (each_engine.run(name, "--volume", "data:/d") for name in ("one", "two"))
+    storage = open_engine(each_engine.url, environ={}).storage()
+    left = marked(storage, STRANGER, [one, two])
+    left.__enter__()
+    for container in (one, two):
+        storage.pause(container)
+    assert sweep(storage, {STRANGER}.__contains__, held=[two], spare=True) == 1
+    assert [each_engine.inspect(name)["State"]["Status"] for name in ("one", "two")] == ["running", "paused"]
+    storage.unpause(two)
+    assert trees.leftovers(each_engine) == []
+
+
+def test_an_old_content_that_is_kept_is_spared_when_all_notes_are_lost(
+    engine: RealEngine, storage: Storage
+) -> None:
+    kept = labels(STRANGER) | {KEEPS_LABEL: "precious"}
+    storage.create_volume({"Name": "portolan-kept", "Labels": kept})
+    assert sweep(storage, {STRANGER}.__contains__, spare=True) == 0
+    assert engine.docker("volume", "ls", "--quiet") == "portolan-kept"
+
+
+def test_who_reaches_a_volume_by_another_way_is_found(each_engine: RealEngine, tmp_path: Path) -> None:
+    options = {"type": "none", "o": "bind", "device": str(tmp_path)}
+    for name in ("backed", "again"):
+        each_engine.api("POST", "/volumes/create", {"Name": name, "DriverOpts": options})
+    each_engine.run("direct", "--volume", "backed:/d")
+    each_engine.run("other", "--volume", "again:/d")
+    each_engine.run("path", "--volume", f"{tmp_path}:/d:ro")
+    each_engine.run("plain", "--volume", "data:/d")
+    each_engine.run("within", "--volume", f"{trees.on_disk(each_engine, 'data')}:/x")
+    each_engine.run("around", "--volume", f"{each_engine.folder}/data/volumes:/x")
+    with closing(open_engine(each_engine.url, environ={})) as opened:
+        containers, volumes = parse_containers(opened.containers()), parse_volumes(opened.volumes())
+    found = users(containers, volumes, "backed")
+    assert [(user.name, user.through, user.rw) for user in found] == [
+        ("around", f"{each_engine.folder}/data/volumes", True), ("direct", None, True),
+        ("other", "again", True), ("path", str(tmp_path), False),
+    ]  # fmt: skip
+    found = users(containers, volumes, "data")
+    assert [(user.name, user.through is None, user.around) for user in found] == [
+        ("around", False, True), ("plain", True, False), ("within", False, False),
+    ]  # fmt: skip

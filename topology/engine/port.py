@@ -108,7 +108,7 @@ class Storage(Protocol):
         ...
 
     def remove_image(self, image_id: str) -> None:
-        """`DELETE /images/{id}`."""
+        """`DELETE /images/{id}`; raises `EngineTimeout` if the engine will only do it later."""
         ...
 
     def create_container(self, settings: Json) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from topology.engine.docker_storage import HELPER_LABEL
-from topology.engine.errors import EngineError, NotFound
+from topology.engine.errors import EngineError, EngineTimeout, NotFound
 from topology.engine.port import Json, Storage
 from topology.volumes.journal import resume
 
@@ -103,7 +103,7 @@ def sweep(
     ):
         for item in items:
             if is_stray(owner_of(item)) and not (spare and KEEPS_LABEL in item["Labels"]):
-                with contextlib.suppress(NotFound):
+                with contextlib.suppress(NotFound, EngineTimeout):  # one that takes long goes by itself
                     remove(item[key])
                     gone += 1
     return gone
