@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dashboard import caller
@@ -94,7 +95,7 @@ class Action(models.Model):
     undoes = models.ForeignKey(
         "self", null=True, on_delete=models.DO_NOTHING, related_name="undone_by", db_constraint=False
     )
-    asked_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
     finished_at = models.DateTimeField(null=True)
 
     objects = _Actions()

@@ -27,6 +27,8 @@ from django.views.decorators.http import require_safe
 
 from dashboard import hub, people, problems
 from dashboard.accounts import throttle
+from dashboard.models import Action
+from dashboard.record import writing
 from dashboard.roles import rules
 from dashboard.version import VERSION
 
@@ -66,6 +68,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         user = people.make_first_administrator(token, lambda: form.save(commit=False))
         if user is None:
             raise Http404
+        writing.note(user, Action.Kind.SETUP, {})
         login(request, user, backend=people.BACKEND)
         answer = redirect("/")
         throttle.remember(answer, user)

@@ -61,7 +61,9 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End one other session, or all others."""
-    sessions.end(user_of(request), but=request.session.session_key, handle=request.POST.get("session"))
+    handle = request.POST.get("session")
+    sessions.end(user_of(request), but=request.session.session_key, handle=handle)
+    writing.note(user_of(request), Action.Kind.SESSIONS_END, {"which": "one" if handle else "all others"})
     return redirect("account")
 
 

@@ -17,7 +17,7 @@ from dashboard.models import Action
 from dashboard.record import writing
 from dashboard.roles import rules
 from dashboard.roles.models import Limit
-from dashboard.roles.pages import administrators_only
+from dashboard.roles.pages import administrators_act, administrators_only
 
 
 @require_safe
@@ -28,7 +28,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@administrators_only
+@administrators_act(Action.Kind.INVITE)
 def invite(request: HttpRequest) -> HttpResponse:
     """Make an invitation and show its link, this once."""
     form = InviteForm(request.POST)
@@ -43,15 +43,18 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@administrators_only
+@administrators_act(Action.Kind.LINK_WITHDRAW)
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Make a link that has not been used worthless."""
-    Link.objects.filter(pk=number).delete()
+    link = Link.objects.filter(pk=number).first()
+    if link is not None:
+        writing.note(user_of(request), Action.Kind.LINK_WITHDRAW, {"for": link.note, "purpose": link.purpose})
+        link.delete()
     return redirect("people")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrators_only
+@administrators_act(Action.Kind.PERSON_CHANGE)
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """One person's role and projects, and whether they may log in."""
     user = get_object_or_404(User, pk=number)
@@ -70,7 +73,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@administrators_only
+@administrators_act(Action.Kind.PASSWORD_LINK)
 def reset(request: HttpRequest, number: int) -> HttpResponse:
     """Make a link by which somebody sets a new password, and show it, this once."""
     user = get_object_or_404(User, pk=number, is_active=True)
@@ -86,8 +89,7 @@ def reset(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _beginning(user: User) -> dict[str, object]:
-    now = changing.rights(user)
-    return now | {"projects": "\n".join(now["projects"])}
+    return changing.rights(user)
 
 
 def _people(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.api.auth import user_of
+from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.protection import guard, keeping
 from dashboard.protection.models import Protection
-from dashboard.roles.pages import administrators_only
+from dashboard.roles.pages import administrators_act
 from topology.engine.errors import EngineError
 
 
@@ -32,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@administrators_only
+@administrators_act(Action.Kind.PROTECT)
 def protect(request: HttpRequest) -> HttpResponse:
     """Protect something."""
     form = ProtectForm(request.POST)
@@ -50,7 +51,7 @@ def protect(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@administrators_only
+@administrators_act(Action.Kind.LIFT)
 def lift(request: HttpRequest, number: int) -> HttpResponse:
     """Lift a protection."""
     keeping.lift(user_of(request), get_object_or_404(Protection, pk=number))

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.api.auth import user_of
+from dashboard.models import Action
 from dashboard.record import exports, retention
 from dashboard.record.entries import all_entries, entries
 from dashboard.record.filters import Filters
 from dashboard.roles import rules
-from dashboard.roles.pages import administrators_only
+from dashboard.roles.pages import administrators_act
 
 PAGE = 50
 
@@ -59,7 +60,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @require_POST
-@administrators_only
+@administrators_act(Action.Kind.RETENTION)
 def keep(request: HttpRequest) -> HttpResponseBase:
     """Set for how long the record is kept."""
     form = RetentionForm(request.POST)

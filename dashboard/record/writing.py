@@ -15,9 +15,9 @@ from dashboard.things import Thing
 
 COMMAND_LINE = "command line"
 #: An engine that fails to mount a volume repeats the options that it was given, and they may hold a password.
-_CREDENTIAL = re.compile(
-    r"(\w*(?:passw|pwd|secret|token|credential|api_?key)\w*\s*[=:]\s*)(?!\*)[^\s,;&\"']+", re.IGNORECASE
-)
+#: Possessive: a name of 10,000 letters must not cost their square.
+_ASSIGNED = re.compile(r"(?<!\w)(\w++\s*+[=:]\s*+)(?!\*)[^\s,;&\"']+")
+_CREDENTIAL = re.compile(r"passw|pwd|secret|token|credential|api_?key", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
 _COLUMNS = ("container", "network", "volume")
 
@@ -47,7 +47,7 @@ def note(
     **more: Any,  # noqa: ANN401 - the fields of an action
 ) -> Action:
     """Write down what is over already: done here without the engine, or refused by our own rules."""
-    things = tuple(things)
+    things, now = tuple(things), timezone.now()
     fields: dict[str, Any] = {
         "user": user,
         "username": user.get_username() if user is not None else COMMAND_LINE,
@@ -55,7 +55,8 @@ def note(
         "requested": dict(requested),
         "outcome": Action.Outcome.DONE if refused is None else Action.Outcome.REFUSED,
         "detail": masked(refused or ""),
-        "finished_at": timezone.now(),
+        "asked_at": now,
+        "finished_at": now,
     }
     action = Action.objects.create(**fields | _columns(things) | more)
     touch(action, things)
@@ -64,7 +65,11 @@ def note(
 
 def masked(words: str) -> str:
     """What somebody said of a refusal, without what could be a password in it."""
-    return _USER_INFO.sub("…@", _CREDENTIAL.sub(r"\1…", words))
+    return _USER_INFO.sub("…@", _ASSIGNED.sub(_masked_value, words))
+
+
+def _masked_value(found: re.Match[str]) -> str:
+    return f"{found[1]}…" if _CREDENTIAL.search(found[1]) else found[0]
 
 
 def _columns(things: tuple[Thing, ...]) -> dict[str, str]:

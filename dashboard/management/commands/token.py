@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from dashboard.problems import Problem
-from dashboard.record import writing
+from dashboard.record import door, writing
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
 
@@ -43,9 +43,11 @@ class Command(BaseCommand):
             _fail(problem.detail)
 
     def _create(self, options: dict[str, Any]) -> None:
-        owner = _person(options["owner"])
-        token, text = issuing.create(owner, options["name"], ApiToken.Role(options["role"]), options["days"])
-        writing.note(None, "token_create", {"token": token.name, "owner": owner.username, "role": token.role})
+        owner, name, role = _person(options["owner"]), options["name"], ApiToken.Role(options["role"])
+        asked = {"token": name, "owner": owner.username, "role": role}
+        with door.watching(None, "token_create", asked):
+            _token, text = issuing.create(owner, name, role, options["days"])
+        writing.note(None, "token_create", asked)
         self.stdout.write(text)
 
     def _list(self, options: dict[str, Any]) -> None:

@@ -19,7 +19,8 @@ from django.db import DatabaseError
 
 from dashboard import hub, people, server
 from dashboard.environment import BadSetting
-from dashboard.record import retention
+from dashboard.models import Action
+from dashboard.record import retention, writing
 from dashboard.version import VERSION
 
 OPEN_FILES = 65_536
@@ -69,7 +70,8 @@ class Command(BaseCommand):
             _fail("DJANGO_SUPERUSER_PASSWORD must be set where DJANGO_SUPERUSER_USERNAME is.")
         if name and not User.objects.filter(username=name).exists():
             email = os.environ.get("DJANGO_SUPERUSER_EMAIL") or ""
-            User.objects.create_superuser(username=name, email=email, password=password)
+            user = User.objects.create_superuser(username=name, email=email, password=password)
+            writing.note(user, Action.Kind.SETUP, {"from": "DJANGO_SUPERUSER_USERNAME"})
         if people.administrator_exists():
             return None
         return f"{address}/setup/{people.new_setup_token()}"
