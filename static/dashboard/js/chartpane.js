@@ -16,6 +16,8 @@ const MARGIN = 12;
 export class ChartPane {
   /** The chart itself has moved its camera: it need not be told where to. */
   moving = false;
+  /** @type {Size|null} */
+  #size = null;
 
   /**
    * @param {HTMLElement} host
@@ -27,12 +29,18 @@ export class ChartPane {
     this.host = host;
     this.chart = createChart(host, callbacks, { mayAct, t, kind });
     // The chart minds its own size; its legend folds with the width of the page.
-    new ResizeObserver(() => host.clientWidth > 0 && this.chart.resize()).observe(host);
+    new ResizeObserver(() => {
+      this.#size = null;
+      if (host.clientWidth > 0) this.chart.resize();
+    }).observe(host);
   }
 
-  /** @returns {Size} */
+  /** Kept, as asking for it makes the browser lay out the page. @returns {Size} */
   get viewport() {
-    return { width: this.host.clientWidth || innerWidth, height: this.host.clientHeight || innerHeight };
+    if (this.#size) return this.#size;
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (width > 0 && height > 0) this.#size = { width, height };
+    return { width: width || innerWidth, height: height || innerHeight };
   }
 
   /** @param {() => void} tell */

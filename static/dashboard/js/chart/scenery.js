@@ -69,8 +69,11 @@ export class Scenery {
   /** @param {HostModel} model @param {any} scene  the kind's own @param {boolean} quiet  nothing flashes: a first or whole new picture */
   update(model, scene, quiet) {
     const first = this.index === null || this.index.scene.form !== scene.form;
-    if (this.index?.scene !== scene) this.#setScene(scene);
+    const moved = this.index?.scene !== scene;
+    if (moved) this.#setScene(scene);
     this.painter.setScene(model, /** @type {Index} */ (this.index), !quiet && !first);
+    // In the midst of a zoom, a state that has changed is no reason to paint everything anew.
+    if (!moved && this.#zooming) return this.schedule();
     this.#zooming = false;
     if (first && !this.#wanted) this.camera.fit();
     else if (this.#wanted) this.show(this.#wanted);
