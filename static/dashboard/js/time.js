@@ -70,18 +70,25 @@ export function timeElement(text) {
 }
 
 /**
- * Makes every `<time>` below an element true, and keeps it so.
+ * Makes every `<time>` below an element true.
+ * @param {HTMLElement} root
+ * @param {string} [which]  selector
+ */
+export function refreshTimes(root, which = 'time') {
+  const now = new Date();
+  for (const element of root.querySelectorAll(which)) {
+    if (!(element instanceof HTMLTimeElement)) continue;
+    const words = relative(new Date(element.dateTime), now, document.documentElement.lang || 'en');
+    if (element.textContent !== words) element.textContent = words;
+  }
+}
+
+/**
+ * And keeps it so.
  * @param {HTMLElement} root
  * @param {string} [which]  selector
  */
 export function keepTimesTrue(root, which = 'time') {
-  const refresh = () => {
-    for (const element of root.querySelectorAll(which)) {
-      if (!(element instanceof HTMLTimeElement)) continue;
-      const words = relative(new Date(element.dateTime), new Date(), document.documentElement.lang || 'en');
-      if (element.textContent !== words) element.textContent = words;
-    }
-  };
-  refresh();
-  return setInterval(refresh, REFRESH_MS);
+  refreshTimes(root, which);
+  return setInterval(() => refreshTimes(root, which), REFRESH_MS);
 }

@@ -7,7 +7,7 @@
 
 import { byId, el } from '../dom.js';
 import { n, t } from '../i18n.js';
-import { keepTimesTrue } from '../time.js';
+import { keepTimesTrue, refreshTimes } from '../time.js';
 import { Entries } from './entries.js';
 import { about, fold } from './fold.js';
 import { drawLine, lineLook } from './line.js';
@@ -116,6 +116,7 @@ export class Feed {
     elements.forEach((element, place) => {
       if (this.#list.children[place] !== element) this.#list.insertBefore(element, this.#list.children[place] ?? null);
     });
+    refreshTimes(this.#list);
     if (!elements.length) this.#list.replaceChildren(el('li', { class: 'happening-none', text: t('Nothing has happened yet that Portolan has seen.') }));
   }
 
