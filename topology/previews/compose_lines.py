@@ -79,6 +79,10 @@ def _key(network: Node, project: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text as YAML takes it for one; JSON's form is valid YAML."""
+    """A text as YAML takes it for one, in every script as it is; what is not seen is escaped."""
     plain = _PLAIN.fullmatch(text) is not None and text.lower() not in _TAKEN
-    return text if plain else json.dumps(text)
+    return text if plain else "".join(map(_escaped, json.dumps(text, ensure_ascii=False)))
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else f"\\U{ord(character):08x}"

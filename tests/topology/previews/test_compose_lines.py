@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from tests.topology.answers import an_id, container, inspected, network, on, topology_of
 from tests.topology.previews.wishes import EP, IDS, NETWORKS, Json, at, connect, disconnect, host_of, running
@@ -78,3 +79,14 @@ def test_it_quotes_what_yaml_would_take_for_something_else() -> None:
     found = connect(host_of(running(1, "web", Labels=labels)), 1, "alpha")
     assert found.compose is not None
     assert found.compose.lines[1] == '  "a: \\"b\\"\\n- c":'
+
+
+@pytest.mark.parametrize("name", ["한국어", "🐳 moby", "a\u202eb", "\x00\x1b\x9b", "שלום"])
+def test_it_writes_every_script_as_it_is_and_escapes_what_is_not_seen(name: str) -> None:
+    labels = LABELS | {"com.docker.compose.service": name}
+    found = connect(host_of(running(1, "web", Labels=labels)), 1, "alpha")
+    assert found.compose is not None
+    written = "\n".join(found.compose.lines)
+    assert list(yaml.safe_load(written)["services"]) == [name]
+    assert all(character.isprintable() or character == "\n" for character in written)
+    assert (name in written) == name.isprintable()
