@@ -8,6 +8,7 @@ Nobody logs in here either: there is one login, and it counts failures.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -16,6 +17,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -77,6 +79,8 @@ class Shown(Base):
     show_full_result_count = False
     shows: tuple[Column, ...] = ()
     more: tuple[Column, ...] = ()
+    #: The fields of `list_filter`.
+    filters: tuple[str, ...] = ()
 
     def get_list_display(self, _request: HttpRequest) -> tuple[Column, ...]:
         """The columns of the list."""
@@ -113,7 +117,7 @@ class Shown(Base):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """By what the page offers: else a digest could be found out letter by letter."""
         field, _separator, rest = lookup.partition("__")
-        return field in self.list_filter and rest in ("", "exact", "id__exact", "isnull")
+        return field in self.filters and rest in ("", "exact", "id__exact", "isnull")
 
     def get_urls(self) -> list[URLPattern]:
         """The list, and one object's page."""
@@ -136,11 +140,25 @@ def column(title: Any, show: str | Column, *, yes_or_no: bool = False) -> Column
     """A column under a title that is translated; where it is a field's own, it can be sorted by."""
 
     def shown(obj: Any) -> Any:  # noqa: ANN401
-        return getattr(obj, show) if isinstance(show, str) else show(obj)
+        value = getattr(obj, show) if isinstance(show, str) else show(obj)
+        if isinstance(value, datetime):
+            return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return "-" if value in ("", None) else value
 
     about: dict[str, Any] = {"ordering": show} if isinstance(show, str) else {}
     named: Column = admin.display(shown, description=title, boolean=yes_or_no, **about)
     return named
+
+
+def filter_by(field: str, title: Any) -> tuple[str, type[admin.FieldListFilter]]:  # noqa: ANN401 - lazy text
+    """A filter of the list under a title that is translated."""
+
+    class Titled(admin.ChoicesFieldListFilter):
+        def __init__(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+            super().__init__(*arguments, **keywords)
+            self.title = title
+
+    return field, Titled
 
 
 def _names(found: Any) -> str:  # noqa: ANN401 - any query
@@ -157,7 +175,7 @@ class Users(Shown):
     """People, without what is kept of their passwords."""
 
     search_fields = ("username", "first_name")
-    list_filter = ("groups", "is_active")
+    list_filter = filters = ("groups", "is_active")
     ordering = ("username",)
     shows = (
         column(_("Username"), "username"),
@@ -204,7 +222,7 @@ class Tokens(Shown):
     """Keys for scripts, without what is kept of their secrets."""
 
     search_fields = ("name", "owner__username")
-    list_filter = ("role",)
+    list_filter = filters = ("role",)
     list_select_related = ("owner",)
     shows = (
         column(_("Name"), "name"),
@@ -222,7 +240,8 @@ class Actions(Shown):
     """The record. Its own page says more of it, and exports it."""
 
     search_fields = ("username", "container_name", "network_name", "volume_name")
-    list_filter = ("kind", "outcome")
+    filters = ("kind", "outcome")
+    list_filter = (filter_by("kind", _("Kind")), filter_by("outcome", _("Outcome")))
     shows = (
         column(_("Time"), "asked_at"),
         column(_("Person"), "username"),

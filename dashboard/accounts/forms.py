@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.accounts import choices
 from dashboard.api.auth import user_of
 from dashboard.roles import rules
 from dashboard.tokens import issuing
@@ -23,26 +24,31 @@ THEMES = [("", _("as the system has it")), ("light", _("light")), ("dark", _("da
 class RightsForm(forms.Form):
     """A role, and for operators the projects to which it is limited."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=ApiToken.Role.choices)
-    limited = forms.BooleanField(
-        label=_("Limited to projects"),
-        required=False,
-        help_text=_("Without this an operator acts on everything. Administrators are never limited."),
+    role = forms.ChoiceField(
+        label=_("Role"), choices=choices.roles, widget=forms.RadioSelect, initial=ApiToken.Role.VIEWER.value
     )
-    projects = forms.CharField(
-        label=_("Projects"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Names of compose projects, one a line."),
+    limited = forms.BooleanField(label=_("Only in some projects"), required=False)
+    without_project = forms.BooleanField(label=_("Containers without a project"), required=False)
+    projects = choices.Projects(label=_("Projects"), required=False)
+    others = forms.CharField(
+        label=_("Other projects"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Names of compose projects that are not there now, one a line."),
     )  # fmt: skip
-    without_project = forms.BooleanField(label=_("and containers without a project"), required=False)
 
-    def clean_projects(self) -> list[str]:
-        """The names, each once."""
-        lines = (line.strip() for line in self.cleaned_data["projects"].splitlines())
-        return sorted({line[:255] for line in lines if line})
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*arguments, **keywords)
+        asked = self.fields["projects"]
+        if isinstance(asked, forms.MultipleChoiceField):
+            asked.choices = choices.projects(self.initial.get("projects") or ())
 
     def rights(self) -> dict[str, Any]:
         """What was wished for."""
-        return {name: self.cleaned_data[name] for name in ("role", "limited", "projects", "without_project")}
+        wish = self.cleaned_data
+        lines = (
+            line.strip()[:255] for text in (*wish["projects"], wish["others"]) for line in text.splitlines()
+        )
+        found = {"projects": sorted(set(filter(None, lines)))}
+        return {name: wish[name] for name in ("role", "limited", "without_project")} | found
 
 
 class InviteForm(RightsForm):

@@ -16,7 +16,7 @@ from dashboard import people, sessions
 from dashboard.accounts.models import Link
 from dashboard.feed import LOGGED_OUT
 from dashboard.models import Action
-from dashboard.roles import rules
+from dashboard.roles import giving, rules
 from dashboard.roles.models import Limit
 from dashboard.tokens.models import ApiToken
 from tests.dashboard.roles.people import logged_in
@@ -41,7 +41,7 @@ def invited(client: Client, **wish: object) -> str:
 
 
 def test_an_invitation_makes_somebody_with_the_role_it_was_made_for(administering: Client) -> None:
-    link = invited(administering, limited="on", projects="billing\noutline-prod\n")
+    link = invited(administering, limited="on", projects=["billing", "outline-prod"])
     client = Client()
     assert client.get(link).status_code == 200
     assert client.post(link, ADA)["Location"] == "/"
@@ -49,6 +49,47 @@ def test_an_invitation_makes_somebody_with_the_role_it_was_made_for(administerin
     assert rules.role_of(grace) == "operator"
     assert grace.limit.projects == ["billing", "outline-prod"]
     assert client.get("/account/").status_code == 200
+
+
+def test_the_projects_on_the_chart_are_offered_and_others_can_be_named(administering: Client) -> None:
+    page = administering.get("/people/").content.decode()
+    offered = re.findall(r'name="projects" value="([^"]+)"', page)
+    assert "outline-prod" in offered
+    assert offered == sorted(offered)
+    wish = {"limited": "on", "projects": ["outline-prod", "gone-since"], "others": " later \n\nouter\n"}
+    link = invited(administering, **wish, without_project="on")
+    Client().post(link, ADA)
+    limit = Limit.objects.get()
+    assert limit.projects == ["gone-since", "later", "outer", "outline-prod"]
+    assert limit.without_project
+
+
+def test_what_is_chosen_stays_chosen_though_it_is_not_there_now(
+    administering: Client, operator: User
+) -> None:
+    giving.limit(operator, limited=True, projects=["<b>gone</b>"], without_project=True)
+    page = administering.get(f"/people/{operator.pk}/").content.decode()
+    assert re.search(r'name="projects" value="&lt;b&gt;gone&lt;/b&gt;"[^>]* checked', page)
+    assert re.search(r'name="without_project"[^>]* checked', page)
+    assert not re.search(r'name="projects" value="outline-prod"[^>]* checked', page)
+    assert "<b>gone" not in page
+
+
+def test_each_role_says_what_it_may_do(administering: Client) -> None:
+    page = administering.get("/people/").content.decode()
+    assert len(re.findall(r'type="radio" name="role"', page)) == 3
+    for words in ("changes nothing", "connects and disconnects", "manages people"):
+        assert words in page
+
+
+@pytest.mark.parametrize("wish", [{"role": "root"}, {"role": ""}, {"note": ""}, {"projects": ["x" * 300]}])
+def test_an_invitation_that_is_not_right_makes_no_link(
+    administering: Client, wish: dict[str, object]
+) -> None:
+    answer = administering.post("/people/invite/", {"note": "Grace", "role": "operator", **wish})
+    assert answer.status_code == 400
+    assert "form-error" in answer.content.decode()
+    assert not Link.objects.exists()
 
 
 def test_an_invitation_works_once_and_expires(administering: Client) -> None:
