@@ -12,6 +12,7 @@ from dashboard import failures, problems
 from dashboard.api import acting, previews, topology
 from dashboard.api.auth import LoginSession
 from dashboard.api.description import DescribedApi
+from dashboard.happenings import api as happenings
 from dashboard.protection import api as protection
 from dashboard.record import api as record
 from dashboard.undoing import api as undoing
@@ -31,6 +32,7 @@ api = DescribedApi(
 api.add_router("", topology.router)
 api.add_router("", acting.router)
 api.add_router("", record.router)
+api.add_router("", happenings.router)
 api.add_router("", undoing.router)
 api.add_router("", previews.router)
 api.add_router("", protection.router)

@@ -8,11 +8,33 @@ from django.utils.translation import gettext_lazy as _
 from dashboard.models import Action
 
 
+class EngineKind(models.TextChoices):
+    """What the engine tells of, and Portolan of itself."""
+
+    CREATE = "create", _("created")
+    DESTROY = "destroy", _("removed")
+    START = "start", _("started")
+    DIE = "die", _("died")
+    RESTART = "restart", _("restarted")
+    PAUSE = "pause", _("paused")
+    UNPAUSE = "unpause", _("unpaused")
+    HEALTH = "health", _("health")
+    OOM = "oom", _("out of memory")
+    RENAME = "rename", _("renamed")
+    UPDATE = "update", _("updated")
+    PRUNE = "prune", _("pruned")
+    CONNECT = "connect", _("connect")
+    DISCONNECT = "disconnect", _("disconnect")
+    ENGINE_LOST = "engine_lost", _("the engine is away")
+    ENGINE_BACK = "engine_back", _("the engine is back")
+    PORTOLAN_STARTED = "portolan_started", _("Portolan started")
+
+
 class Happening(models.Model):
     """One thing that happened, as it was told. Names are kept beside the IDs: things go, what was told stays.
 
     What a person did is a row with its action, and goes with it when the record is not kept any longer.
-    `kind` is `Action.Kind`'s for what people do, and `topology.happened`'s for what the engine tells.
+    `kind` is an `Action.Kind` for what people do, and an `EngineKind` for what the engine tells.
     """
 
     class Source(models.TextChoices):

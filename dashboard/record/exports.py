@@ -23,7 +23,7 @@ COLUMNS = (
 )
 
 
-class _Echo:
+class Echo:
     """A file that gives back what is written into it."""
 
     def write(self, line: str) -> str:
@@ -33,7 +33,7 @@ class _Echo:
 
 def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
     """RFC 4180, with a byte order mark so that spreadsheets see that it is UTF-8."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield "\ufeff" + str(writer.writerow(COLUMNS))
     for entry in entries:
         row = entry.row()
@@ -58,12 +58,14 @@ def harmless(cell: Any) -> str:  # noqa: ANN401
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
-def download(request: HttpRequest, lines: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
+def download(
+    request: HttpRequest, lines: Iterator[str], kind: str, ending: str, *, name: str = "record"
+) -> StreamingHttpResponse:
     """An attachment that is written while it is read."""
     content = _awaited(lines) if isinstance(request, ASGIRequest) else lines
     answer = StreamingHttpResponse(content, content_type=f"{kind}; charset=utf-8")
-    name = f"portolan-record-{timezone.now():%Y%m%dT%H%M%SZ}.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    file = f"portolan-{name}-{timezone.now():%Y%m%dT%H%M%SZ}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
-from django import template
+from django import forms, template
 from django.http import QueryDict
 from django.utils.formats import date_format
 
-from dashboard.record.entries import Entry
-from dashboard.record.filters import Filters
-
 register = template.Library()
+
+
+class About(Protocol):
+    """A line of a page: IDs and names of what it is about."""
+
+    @property
+    def objects(self) -> Iterable[tuple[str, str]]:
+        """Each thing."""
+        ...
 
 
 class Active(NamedTuple):
@@ -25,7 +31,7 @@ class Active(NamedTuple):
 
 
 @register.simple_tag
-def active_filters(filters: Filters, entries: Iterable[Entry], query: str) -> list[Active]:
+def active_filters(filters: forms.Form, entries: Iterable[About], query: str) -> list[Active]:
     """Every filter that is set, in words; a thing that is given by its ID is called by its name."""
     if not filters.is_valid():
         return []
@@ -36,13 +42,14 @@ def active_filters(filters: Filters, entries: Iterable[Entry], query: str) -> li
     ]
 
 
-def _shown(filters: Filters, name: str, entries: Iterable[Entry]) -> str:
+def _shown(filters: forms.Form, name: str, entries: Iterable[About]) -> str:
     value = filters.cleaned_data[name]
     if name in ("since", "until"):
         return date_format(value)
-    if name in ("kind", "outcome"):
-        choices = dict(filters.fields[name].choices)  # type: ignore[attr-defined]
-        return str(choices.get(value, value))
+    field = filters.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        choices = cast("Iterable[tuple[str, object]]", field.choices)
+        return str(dict(choices).get(value, value))
     if name == "object":
         known = (called for entry in entries for node_id, called in entry.objects if node_id == value)
         return next(known, value)

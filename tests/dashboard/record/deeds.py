@@ -111,6 +111,7 @@ PAGE_DEEDS = [
     Deed("/protection/protect/", "protect", REASON),
     Deed("/protection/{}/lift/", "lift", given=Stage.protection),
     Deed("/record/keep/", "retention", {"days": 30}),
+    Deed("/record/happened/keep/", "retention", {"days": 30}),
     Deed("/record/{}/undo/", "lift", given=Stage.undoable),
     Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
     Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
