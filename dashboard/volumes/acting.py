@@ -27,6 +27,7 @@ from topology.volumes.backup import backup
 from topology.volumes.check import Limits
 from topology.volumes.compress import Reader, compressed
 from topology.volumes.copying import copy_to_new
+from topology.volumes.helpers import is_reserved
 from topology.volumes.manifest import About
 from topology.volumes.restore import Mode, Restored, Restoring
 from topology.volumes.writing import is_empty
@@ -42,6 +43,9 @@ def create(
     undoes: Action | None = None,
 ) -> Action:
     """Make a volume."""
+    if any(map(is_reserved, labels)):
+        sentence = _("Labels that begin with “portolan.” are Portolan's own. Choose another.")
+        raise Problem(400, "reserved_label", sentence)
     wanted = {"Name": name, "Labels": labels, "Driver": driver or "local", "DriverOpts": options}
     asked = {"labels": sorted(labels), "driver": driver, "options": sorted(options)}
     with undertaking(here, actor, Action.Kind.VOLUME_CREATE, name, requested=asked, undoes=undoes) as under:

@@ -69,6 +69,17 @@ def archive_of(**files: str) -> bytes:
     return buffer.getvalue()
 
 
+def archive_with(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", first: str = "good") -> bytes:
+    """An archive of a file and one more entry."""
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, target
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(tarfile.TarInfo(first))
+        tar.addfile(info)
+    return buffer.getvalue()
+
+
 def test_everything_comes_back_as_it_was(each_engine: RealEngine) -> None:
     each_engine.run("writer", "--volume", "origin:/d")
     trees.fill(each_engine, "writer")
@@ -389,3 +400,36 @@ def test_who_reaches_a_volume_by_another_way_is_found(each_engine: RealEngine, t
     assert [(user.name, user.through is None, user.around) for user in found] == [
         ("around", False, True), ("plain", True, False), ("within", False, False),
     ]  # fmt: skip
+
+
+def test_labels_by_which_a_volume_would_go_by_itself_are_not_restored(
+    engine: RealEngine, storage: Storage
+) -> None:
+    anonymous = {"com.docker.volume.anonymous": "", "portolan.helper": "1", "portolan.owner": "1.2.3"}
+    engine.api("POST", "/volumes/create", {"Name": "origin"})
+    about = About("origin", "local", "E", "2026-01-01T00:00:00+00:00", {**anonymous, "mine": "yes"})
+    with closing(backup(storage, about, OWNER, Progress())) as pieces:
+        archive = b"".join(pieces)
+    restore(storage, archive, "fresh")
+    assert engine.api("GET", "/volumes/fresh")["Labels"] == {"mine": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("archive", "code", "words"),
+    [
+        (bytes(10240), "empty_archive", "nothing in this archive"),
+        (archive_with("h", tarfile.LNKTYPE, "missing"), "link_to_nothing", "not in it"),
+        (archive_with("n" * 300), "not_unpacked", "name too long"),
+        (archive_with("plain/below", first="plain"), "not_unpacked", "not a directory"),
+        (archive_with("root", tarfile.LNKTYPE, "."), "not_unpacked", "hardlink"),
+    ],
+)
+def test_what_the_engine_cannot_unpack_is_told_as_the_archives_fault(
+    each_engine: RealEngine, archive: bytes, code: str, words: str
+) -> None:
+    with closing(open_engine(each_engine.url, environ={})) as opened, pytest.raises(BadArchive) as caught:
+        restore(opened.storage(), archive, "fresh")
+    assert caught.value.code == code
+    assert len(str(caught.value)) < 400
+    assert each_engine.docker("volume", "ls", "--quiet") == ""
+    assert trees.leftovers(each_engine) == []

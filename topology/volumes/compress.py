@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from typing import IO, Protocol, cast
@@ -19,6 +20,8 @@ PIECE = 64 * 1024
 #: A frame may ask its reader for so much memory, no more.
 LARGEST_WINDOW = 32 * 1024 * 1024
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+#: A frame that is passed over; `pzstd` begins with one.
+_SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
@@ -53,7 +56,7 @@ def opened(source: Reader) -> Iterator[bytes]:
     rest = _Prefixed(first, source)
     if first.startswith(_GZIP):
         return _gunzipped(rest)
-    if first.startswith(_ZSTD):
+    if first.startswith(_ZSTD) or _SKIPPABLE.match(first):
         return _unzstded(rest)
     return iter(lambda: rest.read(PIECE), b"")
 
@@ -99,8 +102,12 @@ def _unzstded(source: Reader) -> Iterator[bytes]:
         with unpacker.stream_reader(
             cast("IO[bytes]", source), read_size=PIECE, read_across_frames=True, closefd=False
         ) as reader:
-            while piece := reader.read(PIECE):
+            piece = reader.read(PIECE)
+            if not piece:
+                raise _truncated()
+            while piece:
                 yield piece
+                piece = reader.read(PIECE)
     except zstandard.ZstdError as error:
         if "window" in str(error) or "memory" in str(error):
             template = gettext_noop("The archive was packed so tightly that unpacking needs too much memory.")

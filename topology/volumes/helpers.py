@@ -41,6 +41,11 @@ def helper(storage: Storage, volume: str, owner: str, *, write: bool = False) ->
         discard(storage.remove_image, image)
 
 
+def is_reserved(label: str) -> bool:
+    """Whether a label is one of ours: what carries it is hidden, and may be swept."""
+    return label.startswith("portolan.")
+
+
 def labels(owner: str) -> dict[str, str]:
     """What marks a thing as one that Portolan has made for itself."""
     return {HELPER_LABEL: "1", OWNER_LABEL: owner}

@@ -20,14 +20,16 @@ from topology.volumes.check import Checker, Limits
 from topology.volumes.compress import Reader, opened
 from topology.volumes.copying import copy_content, new_volume
 from topology.volumes.errors import BadArchive, VolumeInTheWay
-from topology.volumes.helpers import KEEPS_LABEL, discard, helper, labels, temporary_volume
+from topology.volumes.helpers import KEEPS_LABEL, discard, helper, is_reserved, labels, temporary_volume
 from topology.volumes.journal import Journal
 from topology.volumes.manifest import ABOUT, MANIFEST, About, Manifest, read_about, read_manifest
 from topology.volumes.progress import Progress
 from topology.volumes.tar import Entry, Scanner, damaged
-from topology.volumes.writing import Root, clear, is_empty, write, write_own
+from topology.volumes.writing import Root, clear, is_empty, told_of_archive, write, write_own
 
 Mode = Literal["new", "empty", "replace"]
+#: A volume with it goes with `prune`; one that somebody has restored under a name must not.
+ANONYMOUS_LABEL = "com.docker.volume.anonymous"
 #: After an archive's end so much more may come; tar fills its last record with zeros.
 LONGEST_TAIL = 16 * 1024 * 1024
 
@@ -104,6 +106,8 @@ class Unpacking:
 
     def _verify(self) -> None:
         if self.about is None:
+            if not self._checker.entries:  # a file that was overwritten with zeros looks like this, too
+                raise BadArchive("empty_archive", gettext_noop("There is nothing in this archive."))
             return
         if self._manifest is None:
             raise BadArchive(
@@ -115,6 +119,12 @@ class Unpacking:
         ):
             template = gettext_noop("The content is not what it was when the backup was made.")
             raise BadArchive("checksum_mismatch", template)
+
+
+def _labels(about: About | None) -> dict[str, str]:
+    """The labels for a new volume: as they were, but for those by which a volume may go by itself."""
+    found = about.labels if about is not None else {}
+    return {key: value for key, value in found.items() if key != ANONYMOUS_LABEL and not is_reserved(key)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ class Restoring:
         self.progress.begin("writing")
         unpacking.begin()
         if self.mode == "new":
-            settings = {"Name": self.volume, "Labels": unpacking.about.labels if unpacking.about else {}}
+            settings = {"Name": self.volume, "Labels": _labels(unpacking.about)}
             with new_volume(self.storage, settings, self.journal):
                 self._unpack(unpacking, self.volume)
             return unpacking.restored
@@ -151,7 +161,7 @@ class Restoring:
             raise VolumeInTheWay("volume_not_empty", template, name=self.volume)
 
     def _unpack(self, unpacking: Unpacking, volume: str) -> None:
-        with helper(self.storage, volume, self.owner, write=True) as container:
+        with helper(self.storage, volume, self.owner, write=True) as container, told_of_archive():
             if unpacking.about is not None:
                 write_own(self.storage, container, unpacking.pieces())
             else:

@@ -25,6 +25,12 @@ _PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK = b"x", b"g", b"L", b"K"
 _EXTENSIONS = frozenset({_PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK})
 #: Types that have no content, whatever their size field says.
 _BARE = frozenset({LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO})
+_KINDS = {
+    b"V": "GNU volume label",
+    b"M": "GNU multi-volume",
+    b"D": "GNU incremental",
+    b"N": "old GNU long name",
+}
 _KNOWN = _BARE | {REGULAR, _OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE}
 
 
@@ -166,7 +172,10 @@ class Scanner:
         """The entry that a header describes, and how many bytes of content follow it."""
         pax, long = self._pax, self._long
         if kind not in _KNOWN:
-            raise BadArchive("damaged", gettext_noop("The archive has an entry of an unknown kind."))
+            template = gettext_noop(
+                "The archive has an entry of a kind that engines cannot unpack: %(kind)s."
+            )
+            raise BadArchive("unknown_kind", template, kind=_KINDS.get(kind, repr(kind)[1:]))
         if (b"path" in pax and _LONG_NAME in long) or (b"linkpath" in pax and _LONG_LINK in long):
             raise damaged()
         name = pax.get(b"path") or long.get(_LONG_NAME) or _name(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tarfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, suppress
@@ -9,7 +10,7 @@ from contextlib import closing, suppress
 from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
 from topology.engine.port import Storage
 from topology.sentences import gettext_noop
-from topology.volumes.errors import VolumeInTheWay
+from topology.volumes.errors import BadArchive, VolumeInTheWay
 from topology.volumes.helpers import FOLDER_NAME, PLACE, helper
 from topology.volumes.progress import Progress
 from topology.volumes.tar import BLOCK, END, FOLDER, Entry, Scanner
@@ -17,6 +18,10 @@ from topology.volumes.tar import BLOCK, END, FOLDER, Entry, Scanner
 Pieces = Iterable[bytes | memoryview]
 #: A link to it can never be made, for the archive that asks for it holds nothing else.
 NOWHERE = "./.portolan-nothing-is-here"
+#: Said of a link's target; the first by newer engines, which say so of any 404.
+_NOTHING_THERE = ("Could not find the file", "no such file or directory")
+#: More of what an engine says, which may hold a name of any length, is not shown.
+LONGEST_WORDS = 310
 #: What a file system of its own brings along.
 LOST_AND_FOUND = b"lost+found"
 
@@ -46,6 +51,25 @@ def write(storage: Storage, container: str, pieces: Pieces, root: Root) -> None:
     storage.write_archive(container, PLACE, _ended(pieces))
     if root.entry is not None:
         storage.write_archive(container, "/", [_root_header(root.entry), END])
+
+
+@contextlib.contextmanager
+def told_of_archive() -> Iterator[None]:
+    """What the engine says while it unpacks somebody's archive is about the archive, but for a full disk."""
+    try:
+        yield
+    except (EngineConflict, NotFound) as error:
+        words = str(error).removeprefix("Error processing tar file(exit status 1): ")
+        if no_space(error) or "No such container" in words:
+            raise
+        if any(said in words for said in _NOTHING_THERE):
+            template = gettext_noop(
+                "The archive has a link to something that is not in it, or a name of nothing."
+            )
+            raise BadArchive("link_to_nothing", template) from error
+        shown = words if len(words) <= LONGEST_WORDS else f"{words[:150]} … {words[-150:]}"
+        template = gettext_noop("The engine cannot unpack the archive: %(words)s")
+        raise BadArchive("not_unpacked", template, words=shown) from error
 
 
 def _ended(pieces: Pieces) -> Iterator[bytes | memoryview]:

@@ -84,6 +84,12 @@ def test_a_name_that_the_engine_would_not_take_is_refused_before(operating: Clie
     assert code_of(post(operating, "/api/volumes", name=name)) == (400, "invalid")
 
 
+def test_labels_that_would_hide_a_volume_are_refused(operating: Client, engine: SyntheticEngine) -> None:
+    refused = post(operating, "/api/volumes", name="hidden", labels={"portolan.helper": "1"})
+    assert code_of(refused) == (400, "reserved_label")
+    assert "hidden" not in [volume["Name"] for volume in engine.volumes()]
+
+
 def test_drivers_and_their_options_are_for_administrators(operating: Client, administrating: Client) -> None:
     for more in ({"driver": "nfs"}, {"options": {"type": "none", "o": "bind", "device": "/etc"}}):
         refused = post(operating, "/api/volumes", name="fresh", **more)

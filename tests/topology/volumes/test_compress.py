@@ -66,3 +66,17 @@ def test_a_frame_that_needs_too_much_memory_is_refused() -> None:
     with pytest.raises(BadArchive) as caught:
         list(opened(io.BytesIO(packed)))
     assert caught.value.code == "too_large"
+
+
+def test_frames_that_are_to_be_passed_over_may_come_first() -> None:
+    """`pzstd` writes one before each frame."""
+    packed = b"".join(compressed([DATA], "tar.zst"))
+    assert b"".join(opened(io.BytesIO(b"\x50\x2a\x4d\x18\x04\0\0\0size" + packed))) == DATA
+
+
+def test_a_zstd_of_which_only_the_beginning_is_there_is_an_error() -> None:
+    packed = b"".join(compressed([b"small"], "tar.zst"))
+    for cut in (packed[:4], packed[:8]):
+        with pytest.raises(BadArchive) as caught:
+            list(opened(io.BytesIO(cut)))
+        assert caught.value.code == "truncated"

@@ -106,4 +106,4 @@ def test_a_sparse_file_counts_with_its_holes() -> None:
 def test_an_unknown_kind_of_entry_is_refused() -> None:
     with pytest.raises(BadArchive) as caught:
         scanned([archive(entry("strange", b"Z"))])
-    assert caught.value.code == "damaged"
+    assert caught.value.code == "unknown_kind"
