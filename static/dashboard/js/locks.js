@@ -7,6 +7,7 @@
 
 import { get } from './api.js';
 import { t } from './i18n.js';
+import { visible } from './visible.js';
 
 const EVERY_MS = 30_000;
 
@@ -47,7 +48,7 @@ function reasonsOf(locks) {
   for (const ofProject of [true, false]) {
     for (const { kind, id, reason, by, nodes } of locks) {
       if ((kind === 'project') !== ofProject) continue;
-      const sentence = t('Protected by %(by)s: %(reason)s', { by, reason });
+      const sentence = t('Protected by %(by)s: %(reason)s', { by: visible(by), reason: visible(reason) });
       // A project is called on the chart as its box is.
       for (const each of ofProject ? [id, ...nodes] : nodes) reasons.set(each, sentence);
     }

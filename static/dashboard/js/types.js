@@ -102,7 +102,7 @@
 /** @typedef {{x1: number, y1: number, x2: number, y2: number}} Segment */
 
 /**
- * @typedef {Rect & {key: string, title: string, count: number, unhealthy: number, restarting: number, stopped: number, shelf: number, decks: number, columns: number, corridor: {y1: number, y2: number}, corridors: {y1: number, y2: number}[]}} SceneBox
+ * @typedef {Rect & {key: string, title: string, count: number, unhealthy: number, restarting: number, stopped: number, locked: boolean, shelf: number, decks: number, columns: number, corridor: {y1: number, y2: number}, corridors: {y1: number, y2: number}[]}} SceneBox
  *   a box with more containers than a shelf is wide stands on several shelves, one deck of two rows on each
  * @typedef {Rect & {id: string, box: string, row: number, column: number, frame: string|null}} SceneCard  id of the container
  * @typedef {Rect & {id: string, cards: string[]}} SceneFrame  a sandbox with several containers in it
@@ -117,6 +117,7 @@
  * @property {number} color
  * @property {boolean} closed      internal: closed ends
  * @property {boolean} dotted      icc is off
+ * @property {boolean} locked      somebody protects it
  * @property {Segment[]} segments  the rail itself, only where it is seen (not behind boxes that do not use it),
  *   horizontal in shelves, vertical in rows
  * @property {Segment[]} spine     what joins its segments

@@ -90,7 +90,7 @@ export function describe(model, id, chart = 'network') {
 
 /** @param {ContainerView} view @param {HostModel} model */
 function describeMounts(view, model) {
-  return [inSentence(view.name), signWord(view.sign), inSentence(view.image), describeContainerMounts(model.storage(), view.id)].filter(Boolean).join(', ');
+  return [inSentence(view.name), signWord(view.sign), inSentence(view.image), describeContainerMounts(model.storage(), view.id), view.lock].filter(Boolean).join(', ');
 }
 
 /** @param {ContainerView} view @param {HostModel} model */
@@ -100,7 +100,7 @@ function describeContainer(view, model) {
   if (view.ports.length) parts.push(t('published: %(ports)s', { ports: shortPorts(view.ports).join(', ') }));
   if (view.stack === 'shared') parts.push(t('shares the sandbox of %(name)s', { name: ownerOf(view, model)?.name ?? '?' }));
   else parts.push(networks.length ? t('on %(networks)s', { networks }) : t('on no network'));
-  return parts.filter(Boolean).join(', ');
+  return [...parts, view.lock].filter(Boolean).join(', ');
 }
 
 /** @param {NetworkView} view */
@@ -108,6 +108,7 @@ function describeNetwork(view) {
   const parts = [t('Network %(name)s', { name: view.name }), ...view.subnets];
   parts.push(n('%(count)s endpoint', '%(count)s endpoints', view.endpoints.length));
   if (view.internal) parts.push(t('internal'));
+  if (view.lock) parts.push(view.lock);
   return parts.join(', ');
 }
 

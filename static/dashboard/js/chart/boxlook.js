@@ -12,7 +12,7 @@ import { cardLook } from './drawcard.js';
 /** @param {BoxContent} content @param {HostModel} model */
 export function boxLook(content, model) {
   const { box } = content;
-  const parts = [box.title, box.w, box.h, box.count, box.unhealthy, box.restarting, box.stopped];
+  const parts = [box.title, box.w, box.h, box.count, box.unhealthy, box.restarting, box.stopped, String(box.locked)];
   for (const card of content.cards) {
     parts.push(card.id, card.x - box.x, card.y - box.y, card.w, card.h, cardLook(model.containers.get(card.id)));
   }
@@ -20,7 +20,7 @@ export function boxLook(content, model) {
     parts.push(id, active ? 1 : 0, line.x1 - box.x, line.y1 - box.y, line.x2 - box.x, line.y2 - box.y, network);
   }
   for (const { rail, parts: segments, pills } of content.rails.values()) {
-    parts.push(rail.id, rail.color, `${rail.closed} ${rail.dotted}`);
+    parts.push(rail.id, rail.color, `${rail.closed} ${rail.dotted} ${rail.locked}`);
     for (const s of segments) parts.push(s.x1 - box.x, s.y1 - box.y, s.x2 - box.x, s.y2 - box.y);
     for (const pill of pills) parts.push(pill.text, pill.x - box.x, pill.y - box.y);
   }

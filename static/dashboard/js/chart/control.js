@@ -104,7 +104,8 @@ export class Control {
     this.#surface.stage.dataset.over = target?.kind ?? '';
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
     const { detail } = this.scenery;
-    const small = this.scenery.kind.tips || !detail || !isFine(detail) || target?.kind === 'plug' || target?.kind === 'rail';
+    const small = this.scenery.kind.tips || !detail || !isFine(detail) || target?.kind === 'plug' || target?.kind === 'rail'
+      || Boolean(this.#model?.containers.get(id ?? '')?.lock);
     if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at);
     else this.#tip.hide();
     this.#tell(id);

@@ -4,12 +4,12 @@
  *
  * @module chart/drawfar
  */
-import { signPath } from './icons.js';
+import { lock, signPath } from './icons.js';
 import { cardFading, plugFading } from './marks.js';
 import { Batch, railClass, rectPath } from './paths.js';
 import { plugPath, plugWidth } from './drawrails.js';
 import { LANE_PAD } from './measures.js';
-import { make } from './svg.js';
+import { make, round } from './svg.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('../types.js').SceneCard} SceneCard */
@@ -62,24 +62,32 @@ export function drawFarPlugs(group, content, detail, index, marks) {
   for (const [look, d] of batch.entries()) make('path', { class: look, d, 'stroke-width': plugWidth(detail, content.upright) }, group);
 }
 
+/** Beside the square where the body has room, or else a frame around it. @param {Rect} body @param {number} side @param {Rect} box */
+function farLock(body, side, box) {
+  if (body.w < side * 2.4) return rectPath({ ...body, w: side }, box.x, box.y);
+  return lock(body.x + body.w - side * 0.6 - box.x, body.y + body.h / 2 - box.y, side * 0.36);
+}
+
 /** @param {SVGGElement} group @param {BoxContent} content @param {Detail} detail @param {HostModel} model @param {Marks} marks */
 export function drawFarCards(group, content, detail, model, marks) {
   const bodies = new Batch();
   const squares = new Batch();
   const signs = new Batch();
+  const locks = new Batch();
   const { box } = content;
   for (const card of content.cards) {
-    const sign = model.containers.get(card.id)?.sign ?? 'created';
+    const { sign, lock: locked } = model.containers.get(card.id) ?? { sign: 'created', lock: null };
     const fade = cardFading(marks, card.id);
     if (fade === 'gone') continue;
     const body = bodyOf(card, content, detail);
     const side = Math.min(body.h, SQUARE.far * detail.unit);
     if (detail.level === 'far' && !content.upright) bodies.add(`body ${fade}`, rectPath(body, box.x, box.y));
     squares.add(`square s-${sign} ${fade}`, rectPath({ ...body, w: side }, box.x, box.y));
+    if (locked) locks.add(`lock ${fade}`, farLock(body, side, box));
     if (sign === 'running' || sign === 'healthy' || side < LEAST_SIGN * detail.unit) continue;
     signs.add(`glyph ${fade}`, signPath(sign, body.x + side / 2 - box.x, body.y + body.h / 2 - box.y, side * 0.3));
   }
-  for (const batch of [bodies, squares, signs]) {
-    for (const [look, d] of batch.entries()) make('path', { class: look, d }, group);
+  for (const batch of [bodies, squares, signs, locks]) {
+    for (const [look, d] of batch.entries()) make('path', { class: look, d, 'stroke-width': round(1.2 * detail.unit) }, group);
   }
 }

@@ -4,6 +4,7 @@
  * @module chart/drawrails
  */
 import { capPath, HUES, linePath, plugLine, railClass, ringPath } from './paths.js';
+import { lock } from './icons.js';
 import { isFine } from './lod.js';
 import { LANE_PITCH, PILL_FONT, PILL_H, RING_R, ROW_RING_R } from './measures.js';
 import { make, round, write } from './svg.js';
@@ -73,13 +74,15 @@ export function drawPill(parent, rail, pill, detail, origin) {
   const height = pill.h * (scale > 1 ? Math.min(scale, PILL_MOST) : 1);
   if (scale > PILL_MOST * 1.25) return null;
   const room = pill.w * Math.max(1, scale);
-  const size = Math.min(PILL_FONT * scale, (room - height * 0.5) / textWidth(pill.text, 1, 600));
-  const width = Math.min(room, textWidth(pill.text, size, 600) + height * 0.8);
+  const sign = rail.locked ? height * 0.7 : 0;
+  const size = Math.min(PILL_FONT * scale, (room - sign - height * 0.5) / textWidth(pill.text, 1, 600));
+  const width = Math.min(room, textWidth(pill.text, size, 600) + height * 0.8 + sign);
   const g = make('g', { class: `pill ${railClass(rail.color)}`, 'data-id': rail.id }, parent);
   const x = pill.x + pill.w - width - origin.x;
   const y = pill.y + (pill.h - height) / 2 - origin.y;
   make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.36) }, g);
-  write(g, 'name', x + width / 2, y + height / 2 + size * 0.35, size, pill.text);
+  if (rail.locked) make('path', { class: 'lock', d: lock(x + height * 0.62, y + height * 0.5, height * 0.24), 'stroke-width': round(height * 0.08) }, g);
+  write(g, 'name', x + (width + sign) / 2, y + height / 2 + size * 0.35, size, pill.text);
   return g;
 }
 

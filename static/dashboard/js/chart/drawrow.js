@@ -4,7 +4,7 @@
  * @module chart/drawrow
  */
 import { isOpen, portsText } from './drawcard.js';
-import { signPath, volume } from './icons.js';
+import { lock, signPath, volume } from './icons.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
 
@@ -43,6 +43,10 @@ export function drawRow(group, card, view, detail, t) {
     right -= small * 0.6;
     make('path', { class: 'drive', d: volume(right, middle, small * 0.36) }, group);
     right -= small * 0.8;
+  }
+  if (view.lock) {
+    make('path', { class: 'lock', d: lock(right - small * 0.1, middle, small * 0.34) }, group);
+    right -= small * 0.9;
   }
   const left = FLAG.room + 21;
   const label = view.stack === 'none' ? `${view.label} · ${t('no network')}` : view.label;

@@ -4,6 +4,7 @@
  * @module chart/drawtitle
  */
 import { BOX_TITLE_H, LANE_PAD, ROW_BOX_PAD, ROW_TITLE_H, ROW_W } from './measures.js';
+import { lock } from './icons.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
 
@@ -19,6 +20,14 @@ const LINE = 1.2;
 const LEAST = 9.2;
 /** Texts are larger than life from so many world units a pixel on. */
 const LARGE = 1.5;
+
+/** What a lock takes of a title's line, as a share of its size. */
+export const LOCK_ROOM = 1.05;
+
+/** Before a title: nobody acts on what stands in the box. @param {Element} group @param {number} x @param {number} y  the line @param {number} size */
+export function drawLock(group, x, y, size) {
+  make('path', { class: 'lock', d: lock(x + size * 0.42, y - size * 0.38, size * 0.36), 'stroke-width': round(size * 0.11) }, group);
+}
 
 /** @param {SceneBox} box */
 function troubles(box) {
@@ -66,10 +75,12 @@ export function drawTitle(group, content, detail, t) {
   const room = (upright ? ROW_W : box.w - pad) - pad;
   // What is no project has a word of ours for a name.
   const title = box.key.startsWith('project:') ? box.title : t(box.title);
-  const name = fitText(title, room, size, 600);
+  const lead = box.locked ? size * LOCK_ROOM : 0;
+  const name = fitText(title, room - lead, size, 600);
   if (!name) return;
-  const line = write(group, 'title', pad, y, size, name);
-  let left = room - textWidth(name, size, 600);
+  const line = write(group, 'title', pad + lead, y, size, name);
+  if (box.locked) drawLock(group, pad, y, size);
+  let left = room - lead - textWidth(name, size, 600);
   /** @type {(look: string, text: string, share: number) => void} */
   const add = (look, text, share) => {
     const width = textWidth(text, size * share, 600) + size * 0.45;

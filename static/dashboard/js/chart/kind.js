@@ -42,7 +42,7 @@
  * @property {(marks: Marks) => void} mark
  */
 
-/** @typedef {{id: string, color: number, closed?: boolean, dotted?: boolean, look?: string, name: string, facts: string}} Entry  of the legend */
+/** @typedef {{id: string, color: number, closed?: boolean, dotted?: boolean, look?: string, name: string, facts: string, lock: string|null}} Entry  of the legend */
 /** @typedef {{look: string, text: string, title: string, icon?: string}} Key  of the legend: what a sign means; an icon is a stroke in 16 × 16 */
 
 /**

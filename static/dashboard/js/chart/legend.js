@@ -4,6 +4,7 @@
  *
  * @module chart/legend
  */
+import { lock } from './icons.js';
 import { railOffer } from './marks.js';
 import { railClass } from './paths.js';
 import { make } from './svg.js';
@@ -105,6 +106,12 @@ export class Legend {
     button.type = 'button';
     button.dataset.rail = entry.id;
     button.append(swatch(entry));
+    if (entry.lock) {
+      button.title = entry.lock;
+      const sign = make('svg', { class: 'legend-lock', viewBox: '0 0 12 14', width: 12, height: 14, role: 'img', 'aria-label': entry.lock });
+      make('path', { class: 'lock', d: lock(6, 6.5, 4.4) }, sign);
+      button.append(sign);
+    }
     span(button, 'legend-name', entry.name);
     span(button, 'legend-facts', entry.facts);
     for (const start of ['pointerenter', 'focus']) button.addEventListener(start, () => this.#host.onHover(entry.id));

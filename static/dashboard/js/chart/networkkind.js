@@ -27,7 +27,7 @@ function legend(model, { rails }) {
       const view = model.networks.get(id);
       if (!view) return [];
       const facts = [view.subnets[0], String(view.endpoints.length)].filter(Boolean).join(' · ');
-      return [{ id, color, closed, dotted, name: view.name, facts }];
+      return [{ id, color, closed, dotted, name: view.name, facts, lock: view.lock }];
     });
 }
 

@@ -10,10 +10,10 @@
 /**
  * @param {BoxView} view
  * @param {HostModel} model
- * @returns {{count: number, unhealthy: number, restarting: number, stopped: number}}
+ * @returns {{count: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}}
  */
 export function tally(view, model) {
-  const counts = { count: view.containers.length, unhealthy: 0, restarting: 0, stopped: 0 };
+  const counts = { count: view.containers.length, unhealthy: 0, restarting: 0, stopped: 0, locked: view.lock !== null };
   for (const id of view.containers) {
     const sign = model.containers.get(id)?.sign;
     if (sign === 'unhealthy') counts.unhealthy += 1;

@@ -84,7 +84,7 @@ export function drawSource(group, card, source, detail, { way, t }) {
   make('path', { class: 'ground-icon', d: GROUND_ICONS[source.ground](PAD + size * 0.42, middle, size * 0.42) }, group);
   let right = card.w - PAD - size * 0.45;
   make('path', { class: `fate ${source.fate}`, d: FATE_ICONS[source.fate](right, middle, size * 0.44) }, group);
-  right -= size * 0.95;
+  right -= size * 1.1;
   if (source.lock) {
     make('path', { class: 'lock', d: lock(right, middle, size * 0.38) }, group);
     right -= size * 0.95;

@@ -4,6 +4,7 @@
  *
  * @module mounts/drawfar
  */
+import { lock } from '../chart/icons.js';
 import { railFading } from '../chart/marks.js';
 import { Batch, rectPath } from '../chart/paths.js';
 import { make, write } from '../chart/svg.js';
@@ -25,6 +26,7 @@ export function drawFar(group, content, detail, model, marks, t) {
   const grid = gridOf(content, detail);
   const bars = new Batch();
   const squares = new Batch();
+  const locks = new Batch();
   for (const [id, cell] of grid.cells) {
     const fade = railFading(marks, id);
     if (fade === 'gone') continue;
@@ -33,19 +35,22 @@ export function drawFar(group, content, detail, model, marks, t) {
     bars.add(found ? `square s-${found.view.sign} ${fade}` : `mount-square g-volume rw ${fade}`, rectPath(bar, box.x, box.y));
     const source = found ? null : model.sources.get(id);
     if (grid.size) {
-      const room = (grid.names.get(id) ?? cell.w) - 3 * BAR * detail.unit;
+      const lead = (found?.view.lock ?? source?.lock) ? grid.size : 0;
+      if (lead) locks.add(`lock ${fade}`, lock(cell.x + 2 * BAR * detail.unit + lead * 0.4 - box.x, cell.y + cell.h / 2 - box.y, lead * 0.34));
+      const room = (grid.names.get(id) ?? cell.w) - 3 * BAR * detail.unit - lead;
       const name = fitText(found?.label ?? (source ? nameOf(source, t) : ''), room, grid.size, 500);
-      if (name) write(group, `far-name ${fade}`, cell.x + 2 * BAR * detail.unit - box.x, cell.y + cell.h / 2 + grid.size * 0.35 - box.y, grid.size, name);
+      if (name) write(group, `far-name ${fade}`, cell.x + 2 * BAR * detail.unit + lead - box.x, cell.y + cell.h / 2 + grid.size * 0.35 - box.y, grid.size, name);
     }
   }
   for (const [id, { x, y, w }] of grid.squares) {
     const mount = model.mounts.get(id);
     const fade = railFading(marks, id);
     if (!mount || fade === 'gone') continue;
+    if (model.sources.get(mount.source)?.lock) locks.add(`lock ${fade}`, rectPath({ x: x - w * 0.2, y: y - w * 0.2, w: w * 1.4, h: w * 1.4 }, box.x, box.y));
     const shape = squareOf(mount.ground, Boolean(mount.root));
     squares.add(`mount-square g-${mount.ground} ${mount.rw ? 'rw' : 'ro'}${mount.root ? ' root' : ''} ${fade}`, shape(x + w / 2 - box.x, y + w / 2 - box.y, w / 2));
   }
-  for (const batch of [bars, squares]) {
+  for (const batch of [bars, squares, locks]) {
     for (const [look, d] of batch.entries()) make('path', { class: look, d, 'stroke-width': detail.unit }, group);
   }
 }

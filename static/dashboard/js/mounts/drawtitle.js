@@ -3,6 +3,7 @@
  *
  * @module mounts/drawtitle
  */
+import { drawLock, LOCK_ROOM } from '../chart/drawtitle.js';
 import { make, round, write } from '../chart/svg.js';
 import { fitText, textWidth } from '../chart/textfit.js';
 import { isFine } from '../chart/lod.js';
@@ -50,10 +51,12 @@ export function drawBoxTitle(group, box, detail, t) {
   const title = `${titleOf(box, t)}${box.part > 1 ? ` ·${box.part}` : ''}`;
   // From afar the rails are as thick as letters: a title does not reach beneath them.
   const room = (fine ? box.w : (SOURCE.x + SOURCE.w) * titleShare(box, detail)) - 2 * pad;
-  const name = fitText(title, room, size, 600);
+  const lead = box.locked ? size * LOCK_ROOM : 0;
+  const name = fitText(title, room - lead, size, 600);
   if (!name) return;
-  const line = write(group, 'title', pad, y, size, name);
-  let left = room - textWidth(name, size, 600);
+  const line = write(group, 'title', pad + lead, y, size, name);
+  if (box.locked) drawLock(group, pad, y, size);
+  let left = room - lead - textWidth(name, size, 600);
   for (const [look, text] of fine ? counts(box).slice(0, 1) : counts(box)) {
     const width = textWidth(text, size * 0.9, 600) + size * 0.5;
     if (width > left) return;

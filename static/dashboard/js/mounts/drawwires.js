@@ -4,6 +4,7 @@
  *
  * @module mounts/drawwires
  */
+import { lock } from '../chart/icons.js';
 import { railClass } from '../chart/paths.js';
 import { make, round as r, write } from '../chart/svg.js';
 import { textWidth } from '../chart/textfit.js';
@@ -65,7 +66,8 @@ export function drawRailLabel(parent, label, { source, rail, rw }, detail, origi
   const middle = label.y + label.h / 2 - origin.y;
   const g = make('g', { class: `rail-label ${sourceRailClass(rail)}` }, parent);
   make('path', { class: 'ground-icon', d: GROUND_ICONS[source.ground](x + size * 0.42, middle, size * 0.42) }, g);
-  const start = x + size * 1.2;
+  if (source.lock) make('path', { class: 'lock', d: lock(x + size * 1.62, middle, size * 0.36) }, g);
+  const start = x + size * (source.lock ? 2.2 : 1.2);
   const room = label.right - origin.x - start;
   const name = fitPath(nameOf(source, t), room, size, 600);
   write(g, 'name', start, middle + size * 0.355, size, name);

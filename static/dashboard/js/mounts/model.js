@@ -43,7 +43,7 @@ export function buildStorage(topology, views, before, locks) {
   if (before) takeOver(sources, before.sources, sameSource);
   const unused = [...sources.values()].filter((view) => view.ground === 'volume' && view.users.length === 0);
   unused.sort((a, b) => Number(a.anonymous) - Number(b.anonymous) || byText(a.name, b.name));
-  return { mounts, mountsOf, sources, containers, boxes: readBoxes(containers), unused: unused.map((view) => view.id) };
+  return { mounts, mountsOf, sources, containers, boxes: readBoxes(containers, locks), unused: unused.map((view) => view.id) };
 }
 
 /** @param {MountView} a @param {MountView} b */
@@ -111,14 +111,15 @@ function mountView(edge, node, risks) {
   };
 }
 
-/** @param {StorageModel['containers']} containers @returns {StorageBox[]} */
-function readBoxes(containers) {
+/** @param {StorageModel['containers']} containers @param {import('../types.js').Locks} locks @returns {StorageBox[]} */
+function readBoxes(containers, locks) {
   /** @type {Map<string, {label: string, view: ContainerView}[]>} */
   const inBox = new Map();
   for (const each of containers.values()) append(inBox, each.view.box, each);
   return [...inBox.keys()].sort(byBox).map((key) => ({
     key,
     title: boxTitle(key),
+    lock: locks.get(key) ?? null,
     containers: /** @type {{label: string, view: ContainerView}[]} */ (inBox.get(key))
       .sort((a, b) => byRank(a.view, b.view)).map(({ view }) => view.id),
   }));

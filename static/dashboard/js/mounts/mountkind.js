@@ -32,7 +32,7 @@ function legend(model, { rails }) {
     const facts = source.boxes.length > 1
       ? n('×%(count)s project', '×%(count)s projects', source.boxes.length)
       : n('×%(count)s container', '×%(count)s containers', source.users.length);
-    return [{ id: rail.id, color: rail.color, look: sourceRailClass(rail), name: source.name, facts }];
+    return [{ id: rail.id, color: rail.color, look: sourceRailClass(rail), name: source.name, facts, lock: source.lock }];
   });
 }
 

@@ -12,7 +12,7 @@ import { isWay } from './risks.js';
 /**
  * @param {Pen} pen
  * @param {StorageModel} model
- * @returns {{count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number}}
+ * @returns {{count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}}
  */
 export function tallyOf(pen, model) {
   const tally = { count: 0, volumes: 0, risks: 0, unhealthy: 0, restarting: 0, stopped: 0 };
@@ -30,5 +30,5 @@ export function tallyOf(pen, model) {
     if ((container.node.risks ?? []).some((/** @type {{code: string}} */ risk) => isWay(risk.code))) tally.risks += 1;
     for (const mount of model.mountsOf.get(id) ?? []) if (mount.ground === 'volume') volumes.add(mount.source);
   }
-  return { ...tally, volumes: volumes.size };
+  return { ...tally, volumes: volumes.size, locked: model.boxes.some(({ key, lock }) => key === pen.box && lock !== null) };
 }

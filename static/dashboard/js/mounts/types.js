@@ -48,7 +48,7 @@
  * @property {Node} node
  */
 
-/** @typedef {{key: string, title: string, containers: string[]}} StorageBox */
+/** @typedef {{key: string, title: string, lock: string|null, containers: string[]}} StorageBox */
 
 /**
  * Where the data of a host lies, before anybody decides how to draw it.
@@ -62,7 +62,7 @@
  */
 
 /**
- * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number}} PenBox
+ * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}} PenBox
  *   a project's box, or a part of one that is too tall for one column; from afar it has so many cells
  * @typedef {Rect & {id: string, box: string, part: 'container'|'mount'|'source', cell?: number}} MountCard  `cell`: its place from afar
  * @typedef {{id: string, mount: string, box: string, x: number, y: number, h: number, right: number, lane: number}} RailLabel

@@ -83,6 +83,7 @@ function describeSource(source) {
   parts.push(fateWord(source.fate));
   if (source.root) parts.push(wayWord(source.root));
   if (cautions(source.risks).some(({ code }) => code === 'nested')) parts.push(t('lies inside another mounted path'));
+  if (source.lock) parts.push(source.lock);
   return parts.join(', ');
 }
 

@@ -6,6 +6,7 @@
 
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
+import { lockSign } from './locksign.js';
 import { visible } from '../visible.js';
 
 /** @typedef {import('./rows.js').Row} Row */
@@ -15,7 +16,7 @@ export function drawRow(row, selected) {
   const [name, project, image] = [row.name, row.project, row.image].map(visible);
   return el('tr', { data: { id: row.id }, class: `${row.sign}${selected ? ' selected' : ''}` },
     el('td', {}, el('span', { class: `state ${row.sign}` }, el('span', { class: 'state-sign', 'aria-hidden': 'true' }), row.state)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name })),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock)),
     el('td', { title: project, text: project }),
     el('td', { class: 'mono', title: image, text: image }),
     el('td', {}, networks(row)),

@@ -38,6 +38,7 @@ export function columnTitle(column) {
  * @property {{text: string, everywhere: boolean}[]} ports
  * @property {number} mounts
  * @property {string} sandbox
+ * @property {string|null} lock  why nobody may act on it
  */
 
 /** @param {ContainerView} view @param {HostModel} model @returns {Row} */
@@ -58,6 +59,7 @@ export function rowOf(view, model) {
     ports: shortPorts(view.ports).map((text) => ({ text, everywhere: open.has(text) })),
     mounts: view.mounts,
     sandbox: stackWord(view, model),
+    lock: view.lock,
   };
 }
 

@@ -41,6 +41,7 @@ export function sourceColumnTitle(column) {
  * @property {string[]} ways   in words
  * @property {string[]} cares  in words
  * @property {number|null} bytes
+ * @property {string|null} lock  why nobody may act on it
  * @property {string} size     in words
  */
 
@@ -63,6 +64,7 @@ export function sourceRow(source, model, sizes) {
     ways: codes.filter(isWay).map(wayWord),
     cares: codes.filter((code) => !isWay(code)).map(careWord),
     bytes,
+    lock: source.lock,
     size: bytes === null ? '' : source.ground === 'tmpfs' ? t('at most %(size)s', { size: sizeWord(bytes) }) : sizeWord(bytes),
   };
 }
