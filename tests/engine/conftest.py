@@ -15,12 +15,53 @@ The tests of one file on one version go to one worker, in their order; another w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.engine.fake_daemon import FakeDaemon, Script
 from tests.engine.watched import ONCE_AN_HOUR, Watched
+from topology.engine.docker_engine import DockerEngine
+from topology.engine.errors import EngineError
 
+Connect = Callable[..., DockerEngine]
+Serve = Callable[[Script], FakeDaemon]
 Watch = Callable[..., Watched]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Starts fake daemons, each at a socket of its own."""
+    running: list[FakeDaemon] = []
+
+    def start(script: Script) -> FakeDaemon:
+        running.append(FakeDaemon(tmp_path / f"{len(running)}.sock", script))
+        return running[-1]
+
+    yield start
+    for daemon in running:
+        daemon.close()
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    """Opens engines, `connect(address, DOCKER_TLS_VERIFY="1")`, and closes them after the test."""
+    opened: list[DockerEngine] = []
+
+    def engine_at(address: str | None = None, **environ: str) -> DockerEngine:
+        opened.append(DockerEngine(address, environ=environ))
+        return opened[-1]
+
+    yield engine_at
+    for engine in opened:
+        engine.close()
+
+
+def refusal(call: Callable[[], object]) -> EngineError:
+    """What asking raises."""
+    with pytest.raises(EngineError) as caught:
+        call()
+    return caught.value
 
 
 @pytest.fixture

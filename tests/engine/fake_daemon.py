@@ -35,6 +35,11 @@ class Answer(NamedTuple):
 Script = Callable[[Asked, BaseHTTPRequestHandler], Answer | None]
 
 
+def always(answer: Answer) -> Script:
+    """The same answer to everything."""
+    return lambda asked, handler: answer
+
+
 class FakeDaemon:
     """Serves until `close`. It answers `/version` by itself, and the script everything else."""
 
