@@ -201,13 +201,18 @@ def _request(
         connection.close()
 
 
-def wait_for(look: Callable[[], Any], what: str, seconds: float = 10, every: float = 0.02) -> Any:  # noqa: ANN401
-    """Look again and again until there is something to see, and return it."""
+def wait_for(look: Callable[[], Any], what: str, seconds: float = 20, every: float = 0.02) -> Any:  # noqa: ANN401
+    """Look again and again until there is something to see, and return it.
+
+    No longer than `seconds`, which is to end a test that would wait for ever, and says nothing about speed.
+    A look that takes long is not repeated at once: it may be what keeps the machine from getting there.
+    """
     deadline = time.monotonic() + seconds
     while True:
+        began = time.monotonic()
         found = look()
         if found:
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds} s in vain for {what}")
-        time.sleep(every)
+        time.sleep(max(every, min(1.0, time.monotonic() - began)))

@@ -147,11 +147,12 @@ def open_socket(client: Client, copy: Copy | None = None) -> ClientConnection:
 
 
 def differences(copy: Copy, document: Mapping[str, Any]) -> list[str]:
-    """Where a copy is not what `GET /api/topology` says."""
+    """Where a copy, which may go on changing meanwhile, is not what `GET /api/topology` says."""
     nodes = {node["id"]: node for node in document["nodes"]}
     edges = {_key(edge): edge for edge in document["edges"]}
-    found = [f"only in one: {key}" for key in (copy.nodes.keys() ^ nodes.keys())]
-    found += [f"only in one: {key}" for key in (copy.edges.keys() ^ edges.keys())]
-    found += [f"{copy.nodes[k]} ≠ {nodes[k]}" for k in copy.nodes.keys() & nodes if copy.nodes[k] != nodes[k]]
-    found += [f"{copy.edges[k]} ≠ {edges[k]}" for k in copy.edges.keys() & edges if copy.edges[k] != edges[k]]
-    return found
+    return _between(dict(copy.nodes), nodes) + _between(dict(copy.edges), edges)
+
+
+def _between(mine: Mapping[Any, Record], theirs: Mapping[Any, Record]) -> list[str]:
+    found = [f"only in one: {key}" for key in mine.keys() ^ theirs.keys()]
+    return found + [f"{mine[k]} ≠ {theirs[k]}" for k in mine.keys() & theirs if mine[k] != theirs[k]]

@@ -9,10 +9,9 @@ from tests import stream
 from tests.engine import chaos
 from tests.engine.engines import RealEngine
 from tests.engine.expected import Expected, differences
-from tests.server import Server, wait_for
+from tests.server import Client, Server, wait_for
 
-PEOPLE, DEEDS = 4, 150
-QUIET_SECONDS = 5
+PEOPLE, DEEDS = 4, 100
 
 
 def test_it_converges_after_hundreds_of_operations(each_engine: RealEngine) -> None:
@@ -25,15 +24,26 @@ def test_it_converges_after_hundreds_of_operations(each_engine: RealEngine) -> N
             stack.enter_context(stream.Follower(client, restless=4)),
         ]
         done = chaos.unleash(each_engine, PEOPLE, DEEDS, seed=int(each_engine.version.replace(".", "")))
-        time.sleep(QUIET_SECONDS)
-        document = client.topology()
-        found = {
-            name: stream.differences(each.copy, document) for name, each in zip("abc", followers, strict=True)
-        }
-        wrong = differences(Expected(each_engine), document)
-        assert found == {"a": [], "b": [], "c": []}
+        wrong = lasting_untruths(each_engine, client, followers)
         assert not wrong, "\n".join(wrong[:40])
         assert [each.copy.engine["state"] for each in followers] == ["live"] * 3
         assert followers[2].connections > 3
     assert len(done) >= 10, done  # which deeds find an object to be done to is up to chance
-    assert sum(done.values()) >= 150, done
+    assert sum(done.values()) >= 100, done
+
+
+def lasting_untruths(engine: RealEngine, client: Client, followers: list[stream.Follower]) -> list[str]:
+    """What is still wrong when there was time enough to put it right."""
+    deadline = time.monotonic() + 30
+    while (wrong := untruths(engine, client, followers)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return wrong
+
+
+def untruths(engine: RealEngine, client: Client, followers: list[stream.Follower]) -> list[str]:
+    """Where the server differs from the engine, and where each copy differs from the server."""
+    document = client.topology()
+    wrong = differences(Expected(engine), document)
+    for number, follower in enumerate(followers):
+        wrong += [f"copy {number}: {text}" for text in stream.differences(follower.copy, document)]
+    return wrong
