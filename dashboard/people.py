@@ -11,8 +11,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from dashboard.models import SetupLink
@@ -20,6 +22,8 @@ from dashboard.roles import rules
 
 #: The backend that knows people's permissions; the others only watch over logins.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: For how long the one-time link is good. Every start without an administrator makes a new one.
+SETUP_TIME = timedelta(days=1)
 
 
 def may_act(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -49,13 +53,13 @@ def new_setup_token() -> str:
 
 def setup_token_is_good(token: str) -> bool:
     """Whether the link with this token would make the first administrator."""
-    return SetupLink.objects.filter(digest=_digest(token)).exists() and not administrator_exists()
+    return _good_links(token).exists() and not administrator_exists()
 
 
 def make_first_administrator(token: str, make: Callable[[], User]) -> User | None:
     """Use the token up and call `make`, or return `None` where somebody was faster."""
     with transaction.atomic():
-        used, _by_model = SetupLink.objects.filter(digest=_digest(token)).delete()
+        used, _by_model = _good_links(token).delete()
         if not used or administrator_exists():
             return None
         user = make()
@@ -63,6 +67,10 @@ def make_first_administrator(token: str, make: Callable[[], User]) -> User | Non
         user.save()
         SetupLink.objects.all().delete()
     return user
+
+
+def _good_links(token: str) -> QuerySet[SetupLink]:
+    return SetupLink.objects.filter(digest=_digest(token), made_at__gt=timezone.now() - SETUP_TIME)
 
 
 def _digest(token: str) -> str:

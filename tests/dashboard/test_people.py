@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
 from dashboard import people
@@ -38,6 +41,14 @@ def test_of_two_who_use_the_link_at_once_the_second_makes_nobody() -> None:
     token = people.new_setup_token()
     SetupLink.objects.all().delete()
     assert people.make_first_administrator(token, User) is None
+    assert not User.objects.exists()
+
+
+def test_the_link_expires(client: Client) -> None:
+    link = f"/setup/{people.new_setup_token()}"
+    SetupLink.objects.update(made_at=timezone.now() - timedelta(days=1))
+    assert client.get(link).status_code == 404
+    assert client.post(link, GOOD).status_code == 404
     assert not User.objects.exists()
 
 

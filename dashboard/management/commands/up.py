@@ -81,7 +81,10 @@ class Command(BaseCommand):
         if address != here:
             lines.append(f"  It is served at {here} for the proxy.")
         if link is not None:
-            lines += ["  Nobody can log in yet. This link makes the first administrator, once:", f"  {link}"]
+            lines += [
+                "  Nobody can log in yet. This link makes the first administrator, once, within a day:",
+                f"  {link}",
+            ]
         if settings.READ_ONLY:
             lines.append("  Read-only: nothing can be connected or disconnected (PORTOLAN_READ_ONLY).")
         self.stdout.write("\n".join([*lines, "  Stop with Ctrl+C.", ""]))
