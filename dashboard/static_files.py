@@ -18,13 +18,18 @@ from whitenoise.base import WhiteNoise
 from whitenoise.responders import Response
 
 from dashboard import assets
+from dashboard.middleware import PERMISSIONS_POLICY
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
 SECURITY_HEADERS = (
     (b"X-Content-Type-Options", b"nosniff"),
     (b"Cross-Origin-Resource-Policy", b"same-origin"),
+    (b"Cross-Origin-Opener-Policy", b"same-origin"),
     (b"Content-Security-Policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"X-Frame-Options", b"DENY"),
+    (b"Referrer-Policy", settings.SECURE_REFERRER_POLICY.encode()),
+    (b"Permissions-Policy", PERMISSIONS_POLICY.encode()),
 )
 ASKED = {b"if-none-match": "HTTP_IF_NONE_MATCH", b"if-modified-since": "HTTP_IF_MODIFIED_SINCE"}
 TEXTS = ("text/", "application/json", "image/svg+xml")

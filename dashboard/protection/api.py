@@ -16,8 +16,10 @@ from dashboard.protection import guard, keeping
 from dashboard.protection.models import Protection
 
 router = Router(tags=["protection"])
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+#: No database but SQLite keeps the character that ends a text in C.
+KEPT = r"^[^\x00]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=KEPT)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=KEPT)]
 
 
 class ProtectionWish(Schema):

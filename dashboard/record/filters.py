@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -80,11 +80,11 @@ def _between(since: date | None, until: date | None) -> Q:
     """Whole days, in the server's time zone."""
     condition = Q()
     if since is not None:
-        condition &= Q(asked_at__gte=_midnight(since))
+        condition &= Q(asked_at__gte=_moment(since, time.min))
     if until is not None:
-        condition &= Q(asked_at__lt=_midnight(until + timedelta(days=1)))
+        condition &= Q(asked_at__lte=_moment(until, time.max))
     return condition
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _moment(day: date, of_day: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, of_day))

@@ -1,0 +1,99 @@
+"""The headers that protect a page, on every route there is: pages, errors, redirects, downloads and all."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.dashboard.hardening import protecting
+from tests.dashboard.roles.test_walk import OPERATIONS, PAGES, filled
+
+ROUTES = sorted({f"/{filled(route)}" for route in PAGES} | {f"/api/{filled(path)}" for path, _ in OPERATIONS})
+NOWHERE = [
+    "/nowhere",
+    "/api/nowhere",
+    "/api/",
+    "/accounts/",
+    "/%00",
+    "/%ff",
+    "//evil.example/",
+    "/" + "x" * 5000,
+]
+METHODS = ("get", "head", "post", "put", "delete", "options", "trace")
+
+
+@pytest.mark.usefixtures("hub")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who", ["nobody", "administrator"])
+@pytest.mark.parametrize("path", [*ROUTES, *NOWHERE])
+def test_every_answer_is_protected(client: Client, administering: Client, path: str, who: str) -> None:
+    asking = client if who == "nobody" else administering
+    asking.raise_request_exception = False
+    for method in METHODS:
+        answer = getattr(asking, method)(path)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        assert protecting.missing(answer.headers) == [], (method, path)
+        assert answer.headers["Content-Type"] or answer.status_code in (204, 302, 304), (method, path)
+        if who == "administrator" and path.endswith("logout/") and method == "post":
+            return
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/api/topology", "/accounts/login/", "/nowhere"])
+def test_our_own_mistakes_are_protected_too(
+    administering: Client, client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def broken(*_arguments: object, **_more: object) -> None:
+        raise RuntimeError("planted words")
+
+    monkeypatch.setattr("django.contrib.sessions.middleware.SessionMiddleware.process_request", broken)
+    for asking in (client, administering):
+        asking.raise_request_exception = False
+        answer = asking.get(path)
+        assert answer.status_code == 500
+        assert protecting.missing(answer.headers) == []
+        assert b"planted words" not in answer.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "a b", "[::1", ""]
+)
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/healthz", "/api/topology", "/api/openapi.json"])
+def test_another_host_is_told_nothing(administering: Client, path: str, host: str) -> None:
+    answer = administering.get(path, headers={"host": host})
+    assert answer.status_code == 400
+    assert protecting.missing(answer.headers) == []
+    assert host == "" or host.encode() not in answer.content
+
+
+@pytest.mark.django_db
+def test_who_forwards_is_believed_nothing_that_was_not_announced(administering: Client) -> None:
+    forwarded = {
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-proto": "https",
+        "x-forwarded-port": "666",
+        "forwarded": "host=evil.example;proto=https",
+        "x-original-url": "/people/",
+        "x-rewrite-url": "/people/",
+        "x-http-method-override": "DELETE",
+    }
+    answer = Client().get("/people/", headers=forwarded)
+    assert answer["Location"] == "/accounts/login/?next=/people/"
+    page = administering.get("/account/", headers=forwarded)
+    assert page.status_code == 200
+    assert b"evil.example" not in page.content
+    invitation = administering.post("/people/invite/", {"note": "Eve", "role": "viewer"}, headers=forwarded)
+    assert b"/join/" in invitation.content
+    assert b"evil.example" not in invitation.content
+
+
+@pytest.mark.django_db
+def test_cookies_are_for_our_own_pages(client: Client) -> None:
+    client.get("/accounts/login/")
+    client.post("/i18n/setlang/", {"language": "ko"})
+    assert set(client.cookies) >= {"csrftoken"}
+    for cookie in client.cookies.values():
+        assert cookie["samesite"] == "Lax", cookie
+        assert not cookie["domain"], cookie
