@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import cast
 
 from django.contrib.auth.models import User
@@ -48,9 +49,9 @@ class _MayChange(LoginSession):
             raise
         return user_of(request)
 
+    @abstractmethod
     def check(self, user: User) -> None:
         """Raise a problem for one who may not."""
-        raise NotImplementedError
 
     def _note(self, request: HttpRequest, refused: Problem) -> None:
         """What was tried is in the record too, though its body has not been understood."""

@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.db import models
 
 from dashboard.models import Action
+from dashboard.record.kept import Kept
+
+
+class _AllTouched(models.Manager["Touched"]):
+    """Every way to them leads through what does not let them be changed."""
+
+    def get_queryset(self) -> Kept[Touched]:
+        """All of them."""
+        return Kept(self.model, using=self._db)
 
 
 class Touched(models.Model):
@@ -14,6 +23,8 @@ class Touched(models.Model):
     node_id = models.CharField(max_length=300, db_index=True)
     name = models.CharField(max_length=255)
     project = models.CharField(max_length=255, blank=True, default="", db_index=True)
+
+    objects = _AllTouched()
 
     class Meta:
         """In the order in which they were named."""

@@ -59,6 +59,18 @@ def test_a_connect_is_the_same_later_and_after_a_restart(stage: Stage) -> None:
     assert stage.endpoint("web", "beta") is None
 
 
+def test_a_connect_before_the_first_start_is_the_same_after_it(stage: Stage) -> None:
+    stage.engine.create("late", "--network", "alpha")
+    stage.wait_until_charted("late")
+    number = done(stage, "connect", "beta", "late", ipv4="10.231.1.66", aliases=["tardy"])
+    assert codes(preview(stage, number)) == []
+    stage.engine.docker("start", "late")
+    assert codes(preview(stage, number)) == []
+    assert undo(stage, number).status == 200
+    assert stage.endpoint("late", "beta") is None
+    stage.engine.docker("rm", "--force", "late")
+
+
 def test_an_address_of_the_engines_choice_may_move(stage: Stage) -> None:
     number = done(stage, "connect", "beta", "web")
     was = stage.endpoint("web", "beta")

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
@@ -17,7 +18,7 @@ from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.record import exports, retention, writing
 from dashboard.record.kept import RecordIsKept
-from dashboard.record.models import Retention
+from dashboard.record.models import Retention, Touched
 from dashboard.things import Thing
 from tests.dashboard.conftest import eventually
 from tests.dashboard.test_actions import connect, disconnect
@@ -79,9 +80,14 @@ def test_no_row_is_changed_or_removed(operating: Client, operator: User) -> None
     disconnect(operating, "proxy", WEB)
     action = Action.objects.get()
     action.detail = "something else"
-    for attempt in (action.save, action.delete, Action.objects.all().delete, Action.objects.all().update):
+    rows, touched = Action.objects.all(), Touched.objects.all()
+    for attempt in (action.save, action.delete, rows.delete, rows.update, touched.delete, touched.update):
         with pytest.raises(RecordIsKept):
             attempt()
+    with pytest.raises(RecordIsKept), transaction.atomic():
+        Action.objects.bulk_update([action], ["detail"])
+    with pytest.raises(RecordIsKept), transaction.atomic():
+        Action.objects.update_or_create(pk=action.pk, defaults={"detail": "something else"})
     operator.delete()
     again = Action.objects.get()
     assert (again.detail, again.username, again.user_id) == ("", "otto", action.user_id)

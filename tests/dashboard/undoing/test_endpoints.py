@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
 from dashboard.models import Action
+from dashboard.tokens import issuing
+from dashboard.tokens.models import ApiToken
 from tests.dashboard.conftest import eventually
 from tests.dashboard.roles.people import logged_in
 from tests.dashboard.test_actions import connect, disconnect, networks_of, problem
@@ -328,6 +330,21 @@ def test_who_may_not_reads_why(
 def test_a_limited_operator_undoes_within_their_projects(operating: Client, limiting: Client) -> None:
     disconnect(operating, "proxy", WEB)
     assert undone(limiting, newest().pk).username == "lea"
+
+
+def test_a_token_undoes_as_far_as_its_role_goes(
+    operating: Client, operator: User, engine: SyntheticEngine
+) -> None:
+    disconnect(operating, "proxy", WEB)
+    number = newest().pk
+    looking, acting = (
+        Client(headers={"authorization": f"Bearer {issuing.create(operator, 'ci', role, 9)[1]}"})
+        for role in (ApiToken.Role.VIEWER, ApiToken.Role.OPERATOR)
+    )
+    assert preview(looking, number)["refused"]["code"] == "forbidden"
+    problem(undo(looking, number), 403, "forbidden")
+    assert "proxy" not in networks_of(engine, WEB)
+    assert undone(acting, number).token_name == "ci"
 
 
 def test_what_is_protected_is_not_undone(operating: Client, administering: Client) -> None:
