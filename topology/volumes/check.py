@@ -29,7 +29,8 @@ class Checker:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._symlinks: set[bytes] = set()
+        #: Their paths' hashes: an archive of nothing but links with long names must not fill the memory.
+        self._symlinks: set[int] = set()
         self.entries = 0
         self.bytes = 0
         #: Whether it is known to be one of Portolan's own backups, whose links may lead anywhere.
@@ -55,9 +56,9 @@ class Checker:
             self._check_hard_link(entry, path)
         elif entry.type == SYMLINK:
             self._check_symlink(entry, path)
-            self._symlinks.add(path)
-        elif path in self._symlinks:
-            self._symlinks.discard(path)
+            self._symlinks.add(hash(path))
+        else:
+            self._symlinks.discard(hash(path))
         return True
 
     def _path(self, name: bytes, *, of: bytes = b"") -> bytes:
@@ -82,15 +83,15 @@ class Checker:
     def _check_way(self, path: bytes) -> None:
         """No entry may be reached through a symbolic link of the same archive."""
         while self._symlinks and (path := posixpath.dirname(path)):
-            if path in self._symlinks:
+            if hash(path) in self._symlinks:
                 template = gettext_noop("An entry of the archive lies behind the symbolic link “%(name)s”.")
                 raise _bad("unsafe_name", template, path)
 
     def _check_hard_link(self, entry: Entry, path: bytes) -> None:
         target = self._path(entry.target, of=entry.name)
         self._check_way(target)
-        if target in self._symlinks:
-            self._symlinks.add(path)
+        if hash(target) in self._symlinks:
+            self._symlinks.add(hash(path))
 
     def _check_symlink(self, entry: Entry, path: bytes) -> None:
         if self._limits.outward_links or self.own:

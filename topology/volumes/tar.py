@@ -131,6 +131,8 @@ class Scanner:
                 self._withheld(kept, content)
 
     def _read_extension(self, kind: bytes, content: bytes) -> None:
+        if kind in (_PAX, _PAX_GLOBAL) and (self._pax or (kind == _PAX_GLOBAL and self._long)):
+            raise damaged()  # Go forgets what came before it, where other readers do not
         if kind == _PAX:
             self._pax.update(_records(content))
         elif kind in (_LONG_NAME, _LONG_LINK):
@@ -182,11 +184,15 @@ class Scanner:
         target = pax.get(b"linkpath") or long.get(_LONG_LINK) or block[157:257].partition(b"\0")[0]
         if b"size" in pax:
             size = _decimal(pax[b"size"])
+        if kind == _OLD_REGULAR and name.endswith(b"/"):
+            kind = FOLDER
         stored = 0 if kind in _BARE else size
         real = _real_size(kind, stored, block, pax)
         if kind in (_OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE):
-            kind = FOLDER if kind == _OLD_REGULAR and name.endswith(b"/") else REGULAR
-        name = pax.get(b"GNU.sparse.name") or name
+            kind = REGULAR
+        if b"GNU.sparse.name" in pax:
+            _check_sparse_version(pax)
+            name = pax[b"GNU.sparse.name"] or name
         return Entry(kind, name, target, real, block, pax, bool(pax or long)), stored
 
 
@@ -208,6 +214,9 @@ def _check_sum(block: bytes, *, first: bool) -> None:
 def _name(block: bytes) -> bytes:
     name = block[:100].partition(b"\0")[0]
     if block[257:263] != b"ustar\0":  # GNU and old headers have something else where ustar has the prefix
+        if block[257:265] == b"ustar  \0":
+            for time in (block[345:357], block[357:369]):
+                _number(time)  # of what is no time Go makes a prefix
         return name
     longest = 131 if block[508:512] == b"tar\0" else 155
     prefix = block[345 : 345 + longest].partition(b"\0")[0]
@@ -221,10 +230,9 @@ def _number(field: bytes) -> int:
             raise damaged()
         return int.from_bytes(bytes([field[0] & 0x7F]) + field[1:])
     digits = field.strip(b" \0").partition(b"\0")[0]
-    try:
-        return int(digits, 8) if digits else 0
-    except ValueError:
-        raise damaged() from None
+    if digits.strip(b"01234567"):
+        raise damaged()
+    return int(digits or b"0", 8)
 
 
 def _decimal(text: bytes) -> int:
@@ -241,6 +249,15 @@ def _real_size(kind: bytes, stored: int, block: bytes, pax: Mapping[bytes, bytes
         if key in pax:
             return max(stored, _decimal(pax[key]))
     return stored
+
+
+def _check_sparse_version(pax: Mapping[bytes, bytes]) -> None:
+    """A sparse file's own name counts only where its version is known; else Go takes the other one."""
+    version = pax.get(b"GNU.sparse.major", b""), pax.get(b"GNU.sparse.minor", b"")
+    if version == (b"", b"") and (pax.get(b"GNU.sparse.map") or b"GNU.sparse.offset" in pax):
+        return
+    if version not in ((b"0", b"0"), (b"0", b"1"), (b"1", b"0")):
+        raise damaged()
 
 
 def _records(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -107,3 +107,75 @@ def test_an_unknown_kind_of_entry_is_refused() -> None:
     with pytest.raises(BadArchive) as caught:
         scanned([archive(entry("strange", b"Z"))])
     assert caught.value.code == "unknown_kind"
+
+
+def header(
+    name: bytes, kind: bytes = b"0", size: int = 0, *, magic: bytes = b"ustar\x0000", prefix: bytes = b""
+) -> bytes:
+    """A header block, made by hand where no library would make it so."""
+    block = bytearray(BLOCK)
+    block[: len(name)] = name
+    block[124:136] = b"%011o\0" % size
+    block[156:157] = kind
+    block[257 : 257 + len(magic)] = magic
+    block[345 : 345 + len(prefix)] = prefix
+    return summed(block)
+
+
+def summed(block: bytearray) -> bytes:
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block)
+
+
+def pax(kind: bytes = b"x", **records: str) -> bytes:
+    """An extended header."""
+    made = b"".join(record(f" {key.replace('__', '.')}={value}\n") for key, value in records.items())
+    return header(b"x", kind, len(made)) + made + bytes(-len(made) % BLOCK)
+
+
+def record(body: str) -> bytes:
+    """A record of an extended header, which begins with its own length."""
+    return f"{len(body) + 2}{body}".encode() if len(body) > 7 else f"{len(body) + 1}{body}".encode()
+
+
+def long_name(name: bytes) -> bytes:
+    return header(b"././@LongLink", b"L", len(name) + 1) + name + bytes(-len(name) % BLOCK)
+
+
+GNU = b"ustar  \0"
+#: Readers disagree about these: what is content to one, or nothing, is an entry or a name to another.
+AMBIGUOUS = {
+    "a size before a global header": pax(size="512")
+    + pax(b"g", comment="x")
+    + header(b"f")
+    + header(b"hidden"),
+    "a name before a global header": long_name(b"safe") + pax(b"g", comment="x") + header(b"../hidden"),
+    "two extended headers": pax(size="512") + pax(path="f") + header(b"f") + header(b"hidden"),
+    "the name of a sparse file that is none": pax(GNU__sparse__name="safe", path="../hidden") + header(b"f"),
+    "the name of a sparse file of no version": pax(
+        GNU__sparse__name="safe", GNU__sparse__major="2", path="../hidden"
+    )
+    + header(b"f"),
+    "a prefix in a GNU header": header(b"hidden", magic=GNU, prefix=b".."),
+    "a negative size": summed(
+        bytearray(header(b"f"))[:124] + bytearray(b"-0000000777\0") + bytearray(388 - 12 + 0)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", AMBIGUOUS)
+def test_what_readers_disagree_about_is_refused(kind: str) -> None:
+    with pytest.raises(BadArchive) as caught:
+        scanned([header(b"first") + AMBIGUOUS[kind] + bytes(2 * BLOCK)])
+    assert caught.value.code == "damaged"
+
+
+def test_an_old_folder_has_no_content_whatever_its_size_says() -> None:
+    data = header(b"folder/", b"\0", 512, magic=b"") + header(b"inner") + bytes(2 * BLOCK)
+    assert [entry.name for entry in scanned([data])[0]] == [b"folder/", b"inner"]
+
+
+def test_times_in_a_gnu_header_are_no_prefix() -> None:
+    data = header(b"file", magic=GNU, prefix=b"14502737330\00014502737331\0") + bytes(2 * BLOCK)
+    assert scanned([data])[0][0].name == b"file"
