@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard import hub
 from dashboard.tokens.models import ApiToken
+from topology.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ def projects(also: Iterable[str]) -> list[tuple[str, str]]:
     """The projects on the chart now, and those that are chosen already."""
     topology = hub.current().store.topology
     there = {node.text("project") for node in topology.nodes.values()} if topology is not None else set()
-    return [(name, name) for name in sorted({*there, *also} - {""})]
+    return [(name, visible(name)) for name in sorted({*there, *also} - {""})]
