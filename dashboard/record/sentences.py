@@ -97,8 +97,8 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("revoked the token %(token)s"), gettext_noop("tried to revoke the token %(token)s")
     ),
     Kind.RETENTION: _Words(
-        gettext_noop("set how long the record is kept"),
-        gettext_noop("tried to set how long the record is kept"),
+        gettext_noop("changed how long the record is kept"),
+        gettext_noop("tried to change how long the record is kept"),
     ),
     Kind.UNDO: _Words(gettext_noop("undid %(undone)s"), gettext_noop("tried to undo %(undone)s")),
     Kind.OTHER: _Words(gettext_noop("did something else"), gettext_noop("tried %(request)s")),

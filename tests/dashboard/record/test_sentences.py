@@ -43,7 +43,7 @@ EXPECTED = {
     "sessions_end": "ended other sessions",
     "token_create": "made the token “ci”",
     "token_revoke": "revoked the token “ci”",
-    "retention": "set how long the record is kept",
+    "retention": "changed how long the record is kept",
     "undo": "undid #12",
     "other": "did something else",
 }
