@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from topology.engine.errors import EngineError
-from topology.engine.port import Engine
+from topology.engine.port import Watchable
 from topology.store import Store
 from topology.watching.agenda import SHORT_LADDER, Agenda
 from topology.watching.hints import hint
@@ -53,7 +53,7 @@ class Watcher:
 
     def __init__(
         self,
-        open_: Callable[[], Engine],
+        open_: Callable[[], Watchable],
         store: Store,
         *,
         poll_seconds: float = 3.0,
@@ -66,7 +66,7 @@ class Watcher:
         self._known = Known()
         self._containers: Agenda[str] = Agenda()
         self._lists: Agenda[str] = Agenda(SHORT_LADDER)
-        self._engine: Engine | None = None
+        self._engine: Watchable | None = None
         self._listener: Listener | None = None
         self._inspector: Inspector | None = None
         self._poll_at = 0.0
@@ -149,7 +149,7 @@ class Watcher:
         # When there is much to do, turns follow each other closely: leave something to everybody else.
         self._rest_until = now + min((now - began) / 2, LONGEST_REST)
 
-    def _ready(self) -> Engine:
+    def _ready(self) -> Watchable:
         """The engine, opened when it is first needed; whatever fails here is tried again."""
         if self._engine is None:
             self._engine = self._open()
@@ -209,7 +209,7 @@ class Watcher:
             return True
         return self._pulse.failing or now >= self._poll_at
 
-    def _poll(self, engine: Engine) -> None:
+    def _poll(self, engine: Watchable) -> None:
         """List everything; after a failure also ask who the engine is, for it may be another."""
         began = time.monotonic()
         if self._pulse.failing:
@@ -226,7 +226,7 @@ class Watcher:
         self._publish()
         self._pulse.answered()
 
-    def _look(self, engine: Engine) -> None:
+    def _look(self, engine: Watchable) -> None:
         """List what events have touched."""
         now = time.monotonic()
         ids = self._containers.due(now)

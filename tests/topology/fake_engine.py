@@ -1,7 +1,7 @@
 """An engine that misbehaves on cue, where a real one cannot be made to.
 
 `Daemon` is the engine's side: what it lists, what it tells, how it fails. `FakeEngine` is one opened
-connection to it, as `port.Engine` has it.
+connection to it, as `port.Watchable` has it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from topology.engine.errors import EngineError, EngineTimeout, EngineUnreachable, NotFound
-from topology.engine.port import Json, Storage
+from topology.engine.port import Json
 
 NETWORK = "f" * 64
 _END = None
@@ -174,15 +174,6 @@ class FakeEngine:
             return stream
 
         return self._answer("events", answer)
-
-    def connect(self, network_id: str, container_id: str, settings: Mapping[str, Any]) -> None:
-        raise NotImplementedError
-
-    def disconnect(self, network_id: str, container_id: str, *, force: bool = False) -> None:
-        raise NotImplementedError
-
-    def storage(self) -> Storage:
-        raise NotImplementedError
 
     def close(self) -> None:
         self.closed = True

@@ -27,8 +27,8 @@ class EventStream(Protocol):
         ...
 
 
-class Engine(Protocol):
-    """What we ask of a Docker Engine."""
+class Watchable(Protocol):
+    """What the watcher asks of a Docker Engine: it changes nothing."""
 
     @property
     def address(self) -> str:
@@ -62,6 +62,14 @@ class Engine(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of every connection, ending every event stream."""
+        ...
+
+
+class Engine(Watchable, Protocol):
+    """All that we ask of a Docker Engine."""
+
     def connect(self, network_id: str, container_id: str, settings: Mapping[str, Any]) -> None:
         """`POST /networks/{id}/connect` with `settings` as `EndpointConfig` (may be empty)."""
         ...
@@ -72,10 +80,6 @@ class Engine(Protocol):
 
     def storage(self) -> Storage:
         """What can be asked about volumes and what is in them."""
-        ...
-
-    def close(self) -> None:
-        """Let go of every connection, ending every event stream."""
         ...
 
 

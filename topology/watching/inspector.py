@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from topology.engine.errors import EngineError, NotFound
-from topology.engine.port import Engine, Json
+from topology.engine.port import Json, Watchable
 
 THREADS = 3
 #: After an inspect has failed (time-out, the engine is away), the next try for the same container waits.
@@ -27,7 +27,7 @@ class Inspected:
 class Inspector:
     """Answers come to `take`; `wake` is called, from any thread, when there are some."""
 
-    def __init__(self, engine: Engine, wake: Callable[[], None]) -> None:
+    def __init__(self, engine: Watchable, wake: Callable[[], None]) -> None:
         self._engine = engine
         self._wake = wake
         self._condition = threading.Condition()

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 
 from topology.engine.errors import EngineError
-from topology.engine.port import Engine, EventStream, Json
+from topology.engine.port import EventStream, Json, Watchable
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Listener:
     `tell` is given each event, and must do no more than keep it.
     """
 
-    def __init__(self, engine: Engine, wake: Callable[[], None], tell: Tell | None = None) -> None:
+    def __init__(self, engine: Watchable, wake: Callable[[], None], tell: Tell | None = None) -> None:
         self._engine = engine
         self._wake = wake
         self._tell = tell
