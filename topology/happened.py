@@ -21,7 +21,7 @@ Event = Mapping[str, Any]
 PROJECT = "com.docker.compose.project"
 LONGEST = 255
 #: Volumes that Portolan makes for itself, for a moment: of volumes the engine's events tell no labels.
-_TEMPORARY = re.compile(r"portolan-[0-9a-f]{16}")
+_TEMPORARY = re.compile(r"portolan-(?:[0-9a-f]+\.[0-9a-f]+\.[0-9a-f]+-)?[0-9a-f]{8,16}(?:-kept)?")
 _KINDS: Mapping[str, frozenset[str]] = {
     "container": frozenset(
         (

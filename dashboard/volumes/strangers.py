@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.port import Json, Storage
-from topology.volumes.helpers import KEEPS_LABEL, owner_of
+from topology.volumes.helpers import VOLUME_PREFIX, keeps_of, owner_of
 
 log = logging.getLogger("dashboard.volumes")
 QUIET_SECONDS = 60.0
@@ -40,7 +40,7 @@ class Strangers:
 
     def dead(self, storage: Storage) -> frozenset[str]:
         """Look once more: the owners that have been quiet for so long that they cannot be at work."""
-        found = storage.labelled(HELPER_LABEL)
+        found = storage.labelled(HELPER_LABEL, VOLUME_PREFIX)
         unknown = [item for items in found for item in items if self._is_unknown(item)]
         owners = {owner_of(item) for item in unknown if not self._keeps(item)}
         busy = {
@@ -63,7 +63,7 @@ class Strangers:
 
     def _keeps(self, item: Json) -> bool:
         """Whether it is the old content of a volume; told once, for somebody has to look at it."""
-        volume = (item.get("Labels") or {}).get(KEEPS_LABEL)
+        volume = keeps_of(item)
         if volume is None:
             return False
         name = str(item.get("Name"))

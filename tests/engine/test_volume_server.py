@@ -271,6 +271,48 @@ def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
         wait_for(lambda: not trees.leftovers(host), "the helper to go", 40)
 
 
+@pytest.mark.parametrize("phase", ["keeping", "replacing"])
+def test_an_engine_killed_while_replacing_loses_nothing_of_the_old_content(
+    host: RealEngine, open_request: OpenRequest, phase: str
+) -> None:
+    before = trees.seen(host, "writer")
+    with Server(host.url) as server:
+        client = server.client()
+        archive = io.BytesIO()
+        with tarfile.open(fileobj=archive, mode="w") as tar:
+            info = tarfile.TarInfo("new")
+            info.size = 192 * MIB
+            tar.addfile(info, io.BytesIO(bytes(info.size)))
+        size = {"Content-Length": str(len(archive.getvalue()))}
+        name = "d" * 32
+        path = f"/api/volumes/origin/restore?mode=replace&job={name}"
+        connection = open_request(client, "POST", path, size)
+        connection.send(archive.getvalue())
+        wait_for(lambda: client.get(f"/api/jobs/{name}").json["phase"] == phase, phase, 60, 0.005)
+        host.kill()
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
+        host.start()
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 60)
+        host.docker("start", "writer")
+        assert trees.seen(host, "writer") == before
+        assert host.docker("volume", "ls", "--quiet") == "origin"
+
+
+def test_an_engine_killed_while_copying_leaves_no_half_copy(host: RealEngine) -> None:
+    with Server(host.url) as server:
+        client = server.client()
+        job = client.post("/api/volumes/origin/copy", {"to": "copied"}).json["id"]
+        wait_for(lambda: client.get(f"/api/jobs/{job}").json["bytes"] > MIB, "the copy to begin", 30, 0.002)
+        host.kill()
+        assert wait_for(lambda: ended(client, job), "the job to end", 30)["error"]["code"] == (
+            "engine_unreachable"
+        )
+        host.start()
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the copy to go", 60)
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 60)
+
+
 def begin_upload(
     client: Client, open_request: OpenRequest, volume: str, mode: str
 ) -> http.client.HTTPConnection:

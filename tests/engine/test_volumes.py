@@ -433,3 +433,13 @@ def test_what_the_engine_cannot_unpack_is_told_as_the_archives_fault(
     assert len(str(caught.value)) < 400
     assert each_engine.docker("volume", "ls", "--quiet") == ""
     assert trees.leftovers(each_engine) == []
+
+
+def test_a_volume_that_was_left_without_its_labels_is_known_by_its_name(
+    engine: RealEngine, storage: Storage
+) -> None:
+    """An engine that is killed while it makes a volume may have made the folder and noted no labels."""
+    for name in (f"portolan-{OWNER}-0123abcd", f"portolan-{OWNER}-0123abcd-kept", "portolan-data"):
+        engine.api("POST", "/volumes/create", {"Name": name})
+    assert sweep(storage, {OWNER}.__contains__) == 2
+    assert engine.docker("volume", "ls", "--quiet") == "portolan-data"

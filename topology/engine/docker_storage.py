@@ -114,15 +114,22 @@ class DockerStorage:
             return True
         return False
 
-    def labelled(self, label: str) -> Labelled:
-        """The containers, images and volumes that carry a label."""
+    def labelled(self, label: str, prefix: str = "") -> Labelled:
+        """The containers, images and volumes that carry a label; also volumes whose names begin so."""
         query = {"filters": json.dumps({"label": [label]})}
-        containers = self._read("/containers/json", query | {"all": "1"})
-        images, volumes = self._read("/images/json", query), self._read("/volumes", query)
+        containers, images = (
+            self._read("/containers/json", query | {"all": "1"}),
+            self._read("/images/json", query),
+        )
+        volumes = cast("Json", self._read("/volumes", {})).get("Volumes") or []
         return Labelled(
             cast("list[Json]", containers),
             cast("list[Json]", images),
-            cast("Json", volumes).get("Volumes") or [],
+            [
+                v
+                for v in volumes
+                if label in (v.get("Labels") or ()) or (prefix and v["Name"].startswith(prefix))
+            ],
         )
 
     def read_archive(self, container_id: str, path: str) -> AbstractContextManager[Iterator[bytes]]:

@@ -127,8 +127,8 @@ class Storage(Protocol):
         """Whether an archive is being read from or written to a container at this moment."""
         ...
 
-    def labelled(self, label: str) -> Labelled:
-        """The containers, images and volumes that carry a label."""
+    def labelled(self, label: str, prefix: str = "") -> Labelled:
+        """The containers, images and volumes that carry a label; also volumes whose names begin so."""
         ...
 
     def read_archive(self, container_id: str, path: str) -> AbstractContextManager[Iterator[bytes]]:

@@ -7,6 +7,7 @@ container and image are removed; what a killed Portolan left is found by its lab
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
@@ -16,6 +17,9 @@ from topology.engine.errors import EngineError, EngineTimeout, NotFound
 from topology.engine.port import Json, Storage
 from topology.volumes.journal import resume
 
+#: How the names of our volumes begin: an engine that is killed while it makes one leaves it without labels.
+VOLUME_PREFIX = "portolan-"
+_VOLUME_NAME = re.compile(rf"{VOLUME_PREFIX}(.+)-[0-9a-f]{{8}}(?:-kept)?")
 #: Where the volume is in the helper, and so the folder that all its entries are in when the helper is read.
 PLACE = "/volume"
 FOLDER_NAME = PLACE.strip("/").encode()
@@ -67,7 +71,7 @@ def marked(storage: Storage, owner: str, paused: Sequence[str]) -> Iterator[None
 @contextlib.contextmanager
 def temporary_volume(storage: Storage, owner: str) -> Iterator[str]:
     """The name of a new volume that is gone afterwards, whatever happens."""
-    name = f"portolan-{secrets.token_hex(8)}"
+    name = f"{VOLUME_PREFIX}{owner}-{secrets.token_hex(4)}"
     storage.create_volume({"Name": name, "Labels": labels(owner)})
     try:
         yield name
@@ -94,7 +98,7 @@ def sweep(
     What a dead owner had paused goes on first, except for what is `held` by others. `spare`: without the
     owner's notes nobody knows whether an old content that was kept is still needed, so it stays.
     """
-    found = storage.labelled(HELPER_LABEL)
+    found = storage.labelled(HELPER_LABEL, VOLUME_PREFIX)
     for image in found.images:
         if is_stray(owner_of(image)):
             for container in paused_by(image):
@@ -107,7 +111,7 @@ def sweep(
         (found.volumes, "Name", storage.remove_volume),
     ):
         for item in items:
-            if is_stray(owner_of(item)) and not (spare and KEEPS_LABEL in item["Labels"]):
+            if is_stray(owner_of(item)) and not (spare and keeps_of(item) is not None):
                 with contextlib.suppress(NotFound, EngineTimeout):  # one that takes long goes by itself
                     remove(item[key])
                     gone += 1
@@ -115,8 +119,16 @@ def sweep(
 
 
 def owner_of(item: Json) -> str:
-    """Whose a labelled thing is."""
-    return str((item.get("Labels") or {}).get(OWNER_LABEL, ""))
+    """Whose a thing of ours is; a volume says it in its name as well."""
+    label = (item.get("Labels") or {}).get(OWNER_LABEL)
+    named = _VOLUME_NAME.fullmatch(item.get("Name") or "")
+    return str(label) if label is not None else named[1] if named else ""
+
+
+def keeps_of(item: Json) -> str | None:
+    """The volume whose old content a temporary one keeps, if it does."""
+    found = (item.get("Labels") or {}).get(KEEPS_LABEL)
+    return str(found) if found is not None else None
 
 
 def paused_by(image: Json) -> list[str]:

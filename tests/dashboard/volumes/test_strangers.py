@@ -22,7 +22,7 @@ class Host:
         self.busy: set[str] = set()
         self.now = 0.0
 
-    def labelled(self, _label: str) -> Labelled:
+    def labelled(self, _label: str, _prefix: str) -> Labelled:
         return Labelled(self.containers, [], self.volumes)
 
     def is_busy(self, container_id: str) -> bool:

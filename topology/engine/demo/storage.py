@@ -80,7 +80,7 @@ class DemoStorage:
         """Never: there is nothing to read or write."""
         return False
 
-    def labelled(self, label: str) -> Labelled:
+    def labelled(self, label: str, prefix: str = "") -> Labelled:
         """Nothing: what would carry such a label cannot be made here."""
         return Labelled([], [], [])
 
