@@ -17,7 +17,7 @@ export class VolumeActing {
   #notices;
   #page;
 
-  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, page: {administrator: boolean}}} around */
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, page: {administrator: boolean, mayAct: boolean}}} around */
   constructor({ ask, notices, page }) {
     this.#ask = ask;
     this.#notices = notices;
@@ -94,6 +94,7 @@ export class VolumeActing {
 
   /** Work that went on while the page was loaded anew is shown again. */
   async resume() {
+    if (!this.#page.mayAct) return; // it would be refused, and the refusal recorded
     const { jobs } = await get('/api/jobs').catch(() => ({ jobs: [] }));
     for (const { id, kind, state, volume, to } of jobs) {
       if (state !== 'running') continue;
