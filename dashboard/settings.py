@@ -132,9 +132,10 @@ AXES_LOCK_OUT_AT_FAILURE = False  # a failure is answered as such; the next try 
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_WHITELIST_CALLABLE = "dashboard.accounts.throttle.is_no_password"
-# Of a form nothing is kept but that it was sent.
+# Of a form nothing is kept but that it was sent, and nothing logged but from where: what is typed into the
+# field for the name may be a password.
 AXES_SENSITIVE_PARAMETERS = [
-    *("username", "ip_address", "next", "csrfmiddlewaretoken", "code", "state"),
+    *("username", "next", "csrfmiddlewaretoken", "code", "state"),
     *("old_password", "new_password1", "new_password2", "password1", "password2"),
 ]
 AXES_DISABLE_ACCESS_LOG = True

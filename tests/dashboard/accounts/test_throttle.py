@@ -284,6 +284,14 @@ def test_no_password_is_kept_with_what_is_counted(vera: User) -> None:
     assert "planted" not in kept
 
 
+def test_the_log_tells_where_it_was_tried_and_not_what_was_typed(
+    vera: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempt("planted-in-the-wrong-field", "planted-too")
+    assert "10.0.0.1" in caplog.text
+    assert "planted" not in caplog.text
+
+
 def test_the_api_takes_no_password(vera: User) -> None:
     answer = Client().get("/api/topology", headers={"authorization": "Basic dmVyYTpjb3JyZWN0IGhvcnNl"})
     assert (answer.status_code, answer.json()["code"]) == (401, "login_required")
