@@ -11,7 +11,7 @@ whole of it (`due`). From `engine-facts.md` section 2:
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -28,6 +28,8 @@ TWICE = 2_000_000_000
 AFTERMATH, RESTARTED = 3_000_000_000, 5_000_000_000
 #: A signal that came so long before a death is not what it died of.
 SIGNALLED = 30_000_000_000
+#: What the chart has shown for so many seconds was there before; what it has for less may be new.
+ESTABLISHED = 3.0
 KILL = ("9", "KILL", "SIGKILL")
 KEEP = 4096
 _RUNS = frozenset({"running", "paused"})
@@ -66,11 +68,13 @@ class Once:
         self._containers: OrderedDict[str, _Container] = OrderedDict()
         self._pairs: OrderedDict[tuple[str, str], tuple[str, int, float]] = OrderedDict()
         self._volumes: OrderedDict[str, str] = OrderedDict()
+        self._charts: deque[tuple[float, Topology]] = deque()
         self._held: list[_Held] = []
         self._ready: list[Fact] = []
 
     def take(self, event: Event, topology: Topology | None, now: float) -> None:
         """Take in an event. `topology` is the chart as it was when the event came."""
+        established = self._established(topology, now)
         if self._repeated(event):
             return
         found = fact(event, topology, self.names)
@@ -79,7 +83,7 @@ class Once:
         if found.container is not None:
             self._of_container(found, topology, now)
         elif found.node is not None and found.node.startswith("volume:"):
-            self._of_volume(found, topology)
+            self._of_volume(found, established)
         else:
             self._ready.append(found)
 
@@ -198,15 +202,26 @@ class Once:
 
     # --- volumes -----------------------------------------------------------------------------------------
 
-    def _of_volume(self, found: Fact, topology: Topology | None) -> None:
+    def _of_volume(self, found: Fact, established: Topology | None) -> None:
         """A volume that is there is not created: the engine only says so, whenever it is mounted."""
         assert found.node is not None
         last = self._volumes.pop(found.node, None)
         _remember(self._volumes, found.node, found.kind)
-        there = topology is not None and found.node in topology.nodes
+        there = established is not None and found.node in established.nodes
         if found.kind == "create" and (last == "create" or (last is None and there)):
             return
         self._ready.append(found)
+
+    def _established(self, topology: Topology | None, now: float) -> Topology | None:
+        """The chart as it was some time ago: what is new may be on it before the event comes that tells it.
+
+        A chart a second is enough, and does not take much memory.
+        """
+        if topology is not None and (not self._charts or self._charts[-1][0] <= now - 1.0):
+            self._charts.append((now, topology))
+        while len(self._charts) > 1 and self._charts[1][0] <= now - ESTABLISHED:
+            self._charts.popleft()
+        return self._charts[0][1] if self._charts else None
 
     # --- what waits --------------------------------------------------------------------------------------
 

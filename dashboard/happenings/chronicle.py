@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, close_old_connections, connections, transaction
@@ -41,12 +42,14 @@ GATHER_SECONDS = 0.05
 LOOK_SECONDS = 2.0
 SOON_SECONDS = 0.2
 RETRY_SECONDS = 1.0
+#: Of charts of thousands of containers not one is kept for each event, should they have to wait.
+CHART_SECONDS = 1.0
 DAY_SECONDS = 24 * 3600.0
 SIGNAL = "dashboard.happenings"
 
 
 class _Heard(NamedTuple):
-    """An event, the chart as it was when it came, and when that was (`time.monotonic`)."""
+    """An event, the chart as it was within a second before, and when that was (`time.monotonic`)."""
 
     event: Json
     topology: Topology | None
@@ -70,6 +73,8 @@ class Chronicle:
         self._keeping = Keeping(here.happenings)
         self._begun = False
         self._forget_at = 0.0
+        self._chart: Topology | None = None
+        self._charted_at = 0.0
         self._unsubscribe: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._run, name="happenings", daemon=True)
 
@@ -92,7 +97,10 @@ class Chronicle:
     # --- called from any thread --------------------------------------------------------------------------
 
     def _hear(self, event: Json) -> None:
-        self._heard.append(_Heard(event, self._here.store.topology, time.monotonic()))
+        now = time.monotonic()
+        if now - self._charted_at > CHART_SECONDS:
+            self._chart, self._charted_at = self._here.store.topology, now
+        self._heard.append(_Heard(event, self._chart, now))
         self._news.set()
 
     def _turned(self) -> None:
@@ -132,15 +140,15 @@ class Chronicle:
 
     def _turn(self) -> None:
         self._begin()
-        self._keeping.add(self._outages.take())
         while self._heard:
             heard = self._heard.popleft()
             self._once.take(heard.event, heard.topology, heard.now)
         ended = self._watched.look()
-        self._keeping.add(map(drafts.of_action, ended))
+        rows = [*self._outages.take(), *map(drafts.of_action, ended)]
         now = time.monotonic() if not self._stopped else float("inf")
         facts = [*self._once.due(now), *self._silence.look()]
-        self._keeping.add(self._matching.told(facts, self._watched.recent, self._here.store.topology))
+        rows += self._matching.told(facts, self._watched.recent, self._here.store.topology)
+        self._keeping.add(sorted(rows, key=itemgetter("at")))
         if self._keeping.write():
             self._here.audience.news()
         if time.monotonic() >= self._forget_at:

@@ -12,7 +12,7 @@ from itertools import islice
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import translation
 
@@ -56,12 +56,30 @@ class Keeping:
         while self._waiting:
             piece = [Happening(**fields) for fields in islice(self._waiting, PIECE)]
             prefetch_related_objects(piece, "action__touched", "action__undone_by")
-            with transaction.atomic():
-                Happening.objects.bulk_create(piece)
+            try:
+                written = _written(piece)
+            except (DataError, IntegrityError):
+                written = [one for one in piece if _can_be_written(one)]
             for _ in piece:
                 self._waiting.popleft()
-            self._held.add([_line(one) for one in piece])
+            self._held.add([_line(one) for one in written])
         return wrote
+
+
+def _written(piece: list[Happening]) -> list[Happening]:
+    with transaction.atomic():
+        return Happening.objects.bulk_create(piece)
+
+
+def _can_be_written(one: Happening) -> bool:
+    """One that the database will never take must not keep the others from being told."""
+    one.pk = None
+    try:
+        _written([one])
+    except (DataError, IntegrityError):
+        log.exception("One thing that happened is let go: it cannot be written.")
+        return False
+    return True
 
 
 def _line(one: Happening) -> Line:

@@ -6,15 +6,21 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from dashboard.api.shapes import not_a_number
 from dashboard.happenings.filters import Wanted, aware
 from dashboard.record.shapes import LARGEST_ID, LARGEST_PAGE, Text
 
 PAGE = 100
 Source = Literal["person", "engine"]
 Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Moment = Annotated[datetime, AfterValidator(aware), Field(description="Without a time zone it is UTC.")]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(not_a_number),
+    AfterValidator(aware),
+    Field(description="Without a time zone it is UTC."),
+]
 
 
 class HappeningsWish(Schema):

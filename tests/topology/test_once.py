@@ -9,6 +9,7 @@ import pytest
 from tests.topology.test_happened import CHART, event
 from topology.happened import Fact
 from topology.once import Once
+from topology.records import Fields, Node, Topology
 
 MILLISECOND = 1_000_000
 Step = tuple[int, dict[str, Any]]
@@ -143,6 +144,25 @@ def test_what_one_container_does_is_not_what_another_does() -> None:
         *(plug(3, "connect", "d"), container(5, "start", "d"), container(7, "restart", "d")),
     ]
     assert run(steps) == [(5, "start db"), (402, "die web exit_code=0 signal=15")]
+
+
+def test_a_volume_that_is_charted_before_its_event_comes_is_created() -> None:
+    nodes = {**CHART.nodes, "volume:new": Node("volume:new", "volume", Fields(("name",), ("new",)))}
+    later, once = Topology.of(nodes, {}), Once()
+    once.take(event("volume", "create", "data", 1), CHART, 10.0)
+    once.take(event("volume", "create", "new", 2), later, 10.1)
+    assert [said(fact) for fact in once.due(11.0)] == ["create new"]
+    again = Once()
+    again.take(event("volume", "create", "data", 1), later, 10.0)
+    again.take(event("volume", "create", "new", 2), later, 20.0)
+    assert again.due(21.0) == []
+
+
+def test_few_charts_are_kept() -> None:
+    once = Once()
+    for number in range(100):
+        once.take(event("container", "pause", "w", number), Topology.of(dict(CHART.nodes), {}), number / 10)
+    assert len(once._charts) <= 5
 
 
 def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:

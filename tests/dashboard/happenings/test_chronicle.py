@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
@@ -264,6 +264,28 @@ def test_what_the_database_does_not_take_is_kept_for_later(
         assert kinds() == ["engine pause"]
     eventually(lambda: len(kinds()) == 3)
     assert caplog.text.count("cannot be written yet") == 1
+
+
+def test_one_that_can_never_be_written_does_not_keep_back_the_others(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told("portolan_started")
+    really = QuerySet.bulk_create
+
+    def choosy(rows: QuerySet[Happening], piece: list[Happening]) -> list[Happening]:
+        if any(one.name == "bad" for one in piece):
+            raise DataError("not this one")
+        return really(rows, piece)
+
+    monkeypatch.setattr(QuerySet, "bulk_create", choosy)
+    keeping = Keeping(hub.happenings)
+    fields = {"at": timezone.now(), "source": "engine", "kind": "oom"}
+    keeping.add(fields | {"name": name} for name in ("one", "bad", "two"))
+    assert keeping.write()
+    assert list(Happening.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
+        *("one", "two")
+    ]
+    assert "it cannot be written" in caplog.text
 
 
 def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
