@@ -147,7 +147,7 @@ export class App {
 
   /** The focus goes back to where the panel was opened from. @param {string} id */
   #focusOn(id) {
-    const place = byId('main').querySelector(`[data-id="${CSS.escape(id)}"][tabindex], tr[data-id="${CSS.escape(id)}"] button, [data-rail="${CSS.escape(id)}"]`);
+    const place = byId('main').querySelector(`[data-id="${CSS.escape(id)}"][tabindex], tr[data-id="${CSS.escape(id)}"] button, [data-rail="${CSS.escape(id)}"], [data-pick="${CSS.escape(id)}"]`);
     if (place instanceof HTMLElement || place instanceof SVGElement) place.focus();
     else byId('main').focus();
   }

@@ -56,7 +56,7 @@ export class ChartPane {
    * @param {Element} panel
    */
   reveal(id, panel) {
-    if (id.startsWith('network:')) return;
+    if (!/^(?:container|endpoint|mount|volume|bind|tmpfs):/.test(id)) return;
     requestAnimationFrame(() => requestAnimationFrame(() => {
       const shown = this.host.checkVisibility({ visibilityProperty: true });
       if (shown && this.#isHidden(id, panel.getBoundingClientRect())) this.chart.center(id);

@@ -10,9 +10,9 @@ import { reachedBy } from './search/holds.js';
 
 /**
  * Of a card its rails, its plugs and its neighbours with theirs; of a rail everything on it; of a plug that endpoint
- * with its card and its rail.
+ * with its card and its rail; of a box all in it.
  * @param {HostModel} model
- * @param {string} id  node id of a container, network or endpoint
+ * @param {string} id  node id of a container, network or endpoint, or a box's key
  * @returns {Set<string>} with the id itself; empty for an id that is not there
  */
 export function related(model, id) {
@@ -26,8 +26,27 @@ export function related(model, id) {
     addNetwork(model, id, bright);
   } else if (model.containers.has(id)) {
     addContainer(model, id, bright);
+  } else {
+    addBox(model, id, bright);
   }
   return bright;
+}
+
+/**
+ * Of a box all that stands in it, and the rails that go through it.
+ * @param {HostModel} model
+ * @param {string} key
+ * @param {Set<string>} bright
+ */
+function addBox(model, key, bright) {
+  const box = model.boxes.find((one) => one.key === key);
+  if (!box) return;
+  bright.add(key);
+  for (const id of box.networks) bright.add(id);
+  for (const id of box.containers) {
+    bright.add(id);
+    for (const endpoint of model.containers.get(id)?.endpoints ?? []) bright.add(endpoint.id).add(endpoint.network);
+  }
 }
 
 /**

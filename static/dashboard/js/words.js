@@ -5,6 +5,7 @@
  */
 
 import { n, t } from './i18n.js';
+import { STANDALONE, UNUSED, boxTitle } from './model/boxes.js';
 import { inSentence } from './visible.js';
 import { describeContainerMounts, describeStorage } from './mounts/words.js';
 
@@ -85,7 +86,21 @@ export function describe(model, id, chart = 'network') {
   const network = model.networks.get(id);
   if (network) return describeNetwork(network);
   const endpoint = model.endpoints.get(id);
-  return endpoint ? describeEndpoint(endpoint, model) : describeStorage(model.storage(), id);
+  if (endpoint) return describeEndpoint(endpoint, model);
+  const box = model.boxes.find(({ key }) => key === id);
+  return box ? describeBox(box) : describeStorage(model.storage(), id);
+}
+
+/** What a box is called. @param {string} key */
+export function boxName(key) {
+  return key === STANDALONE ? t('(standalone)') : boxTitle(key);
+}
+
+/** @param {import('./types.js').BoxView} box */
+function describeBox({ key, containers, lock }) {
+  if (key === UNUSED) return '';
+  const name = key === STANDALONE ? t('Containers without a project') : t('Project %(name)s', { name: inSentence(boxName(key)) });
+  return [name, n('%(count)s container', '%(count)s containers', containers.length), lock].filter(Boolean).join(', ');
 }
 
 /** @param {ContainerView} view @param {HostModel} model */

@@ -106,7 +106,7 @@ export class BoxDrawing {
     this.#plugs = [];
     const { box, rails } = this.content;
     drawGround(this.#under, box, detail);
-    drawTitle(this.#under, this.content, detail, scope.t);
+    drawTitle(this.#under, this.content, detail, scope.describe);
     for (const { rail, parts } of rails.values()) {
       this.#rails.push({ group: drawRail(this.#under, rail, parts, [], detail, box, this.content.upright), id: rail.id });
     }
@@ -153,6 +153,7 @@ export class BoxDrawing {
       setFading(group, plugFading(marks, plug), marks.selected === plug.id);
       group.classList.toggle('pending', marks.pending.has(plug.id));
     }
+    this.group.classList.toggle('picked', marks.selected === this.content.box.key);
     this.group.classList.toggle('quiet', fade !== '');
     this.group.classList.toggle('bare', fade === 'gone');
     // From afar many things are one path, so what stands out is drawn apart, unless the whole box looks as before.

@@ -10,7 +10,7 @@ import { drawUnplug } from './extras.js';
 import { Pointer } from './interact.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
-import { railNear, thingAt } from './pointing.js';
+import { boxOf, railNear, thingAt } from './pointing.js';
 import { Scenery } from './scenery.js';
 import { Surface } from './surface.js';
 import { Tip } from './tip.js';
@@ -24,7 +24,7 @@ import { Tip } from './tip.js';
 /** @typedef {import('./keyboard.js').Direction} Direction */
 /** @typedef {{x: number, y: number}} Point */
 
-/** Boxes are ground: they are neither hovered nor picked. @param {Target|null} target */
+/** Boxes are ground: only by their titles they are pointed at and picked. @param {Target|null} target */
 const idOf = (target) => (target && target.kind !== 'box' ? target.id : null);
 
 /** The camera is told when it has come to rest. */
@@ -87,6 +87,7 @@ export class Control {
     listenToKeys(stage, {
       moveFocus: (direction) => this.moveFocus(direction),
       select: (id) => callbacks.onSelect(id),
+      selectBox: (id) => callbacks.onSelect(boxOf(this.scenery, id)),
       entered: (id, byKey) => (this.scenery.place.entered(id), this.#tell(byKey ? id : this.#hovered)),
       left: () => this.#leave(),
     });
@@ -103,9 +104,9 @@ export class Control {
     const id = idOf(target);
     this.#surface.stage.dataset.over = target?.kind ?? '';
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
-    const { detail } = this.scenery;
-    const small = this.scenery.kind.tips || !detail || !isFine(detail) || target?.kind === 'plug' || target?.kind === 'rail'
-      || Boolean(this.#model?.containers.get(id ?? '')?.lock);
+    const { detail, kind } = this.scenery;
+    const locked = Boolean(this.#model?.containers.get(id ?? '')?.lock);
+    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked;
     if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at);
     else this.#tip.hide();
     this.#tell(id);
@@ -179,10 +180,9 @@ export class Control {
 
   /** @param {Direction} direction */
   moveFocus(direction) {
-    const { index, place } = this.scenery;
-    if (!index) return;
-    const next = place.focused === null && place.id !== null ? place.id : this.scenery.kind.neighbour(index, place.id, direction);
-    if (next === null) return;
+    const { index, kind, place } = this.scenery;
+    const next = index && (place.focused === null && place.id !== null ? place.id : kind.neighbour(index, place.id, direction));
+    if (!index || next === null) return;
     this.scenery.reveal(next);
     place.move(next, index);
   }

@@ -5,6 +5,7 @@
  */
 import { BOX_TITLE_H, LANE_PAD, ROW_BOX_PAD, ROW_TITLE_H, ROW_W } from './measures.js';
 import { lock } from './icons.js';
+import { isFine } from './lod.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
 
@@ -58,29 +59,51 @@ function baseline(size, { text }) {
 }
 
 /**
- * @param {SVGGElement} group
+ * Where a title stands, from the box's corner, and what of it fits.
  * @param {BoxContent} content
  * @param {Detail} detail
- * @param {import('./chart.js').Translate} t
+ * @returns {{x: number, y: number, size: number, name: string, left: number}|null} `left`: the room after it
  */
-export function drawTitle(group, content, detail, t) {
+function lineOf(content, detail) {
   const { box, upright } = content;
   const { unit, level } = detail;
   const far = level === 'far' || level === 'overview';
   const wish = upright ? rowTitle(detail) : Math.max(TITLE.near, level === 'near' ? TITLE.middle * detail.text : TITLE[level] * unit);
   const size = Math.min(wish, (upright ? ROW_TITLE_H : roomAbove(content)) / LINE);
-  if (size < LEAST * detail.text) return;
+  if (size < LEAST * detail.text) return null;
   const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
   const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size, detail);
-  const room = (upright ? ROW_W : box.w - pad) - pad;
-  // What is no project has a word of ours for a name.
-  const title = box.key.startsWith('project:') ? box.title : t(box.title);
-  const lead = box.locked ? size * LOCK_ROOM : 0;
-  const name = fitText(title, room - lead, size, 600);
-  if (!name) return;
-  const line = write(group, 'title', pad + lead, y, size, name);
-  if (box.locked) drawLock(group, pad, y, size);
-  let left = room - lead - textWidth(name, size, 600);
+  const room = (upright ? ROW_W : box.w - pad) - pad - (box.locked ? size * LOCK_ROOM : 0);
+  const name = fitText(box.title, room, size, 600);
+  return name ? { x: pad + (box.locked ? size * LOCK_ROOM : 0), y, size, name, left: room - textWidth(name, size, 600) } : null;
+}
+
+/** Where a title answers to the pointer. @param {BoxContent} content @param {Detail} detail @returns {import('../types.js').Rect|null} */
+export function titleArea(content, detail) {
+  const line = lineOf(content, detail);
+  return line && areaAround(content.box, line);
+}
+
+/** @param {{x: number, y: number}} box @param {{x: number, y: number, size: number, name: string}} line @returns {import('../types.js').Rect} with the lock before it and the number after it */
+export function areaAround(box, { x, y, size, name }) {
+  return { x: box.x + x - size * LOCK_ROOM, y: box.y + y - size, w: textWidth(name, size, 600) + size * (LOCK_ROOM + 1.6), h: size * 1.4 };
+}
+
+/**
+ * @param {SVGGElement} group
+ * @param {BoxContent} content
+ * @param {Detail} detail
+ * @param {(id: string) => string} describe
+ */
+export function drawTitle(group, content, detail, describe) {
+  const { box } = content;
+  const title = lineOf(content, detail);
+  if (!title) return;
+  const { x, y, size, name } = title;
+  const line = write(group, 'title', x, y, size, name);
+  offer(line, box.key, describe);
+  if (box.locked) drawLock(group, x - size * LOCK_ROOM, y, size);
+  let { left } = title;
   /** @type {(look: string, text: string, share: number) => void} */
   const add = (look, text, share) => {
     const width = textWidth(text, size * share, 600) + size * 0.45;
@@ -89,7 +112,14 @@ export function drawTitle(group, content, detail, t) {
     make('tspan', { class: look, dx: round(size * 0.45), 'font-size': round(size * share) }, line).textContent = text;
   };
   if (box.count > 0) add('amount', String(box.count), 0.86);
-  if (far) for (const [look, text] of troubles(box)) add(look, text, 0.94);
+  if (!isFine(detail)) for (const [look, text] of troubles(box)) add(look, text, 0.94);
+}
+
+/** Makes a title something to be picked. @param {Element} line @param {string} key @param {(id: string) => string} describe */
+export function offer(line, key, describe) {
+  const name = describe(key);
+  if (!name) return;
+  for (const [attribute, value] of Object.entries({ 'data-pick': key, role: 'button', tabindex: '-1', 'aria-label': name })) line.setAttribute(attribute, value);
 }
 
 /** How far down a title may reach: to the first rail below it. @param {BoxContent} content */

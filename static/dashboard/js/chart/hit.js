@@ -5,13 +5,15 @@
  */
 
 import { bodyOf } from './drawfar.js';
+import { titleArea } from './drawtitle.js';
 import { isFine } from './lod.js';
+import { UNUSED } from '../model/boxes.js';
 
 /** @typedef {import('../types.js').Segment} Segment */
 /** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
 /** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
 /** @typedef {import('./lod.js').Detail} Detail */
-/** @typedef {{kind: 'card'|'plug'|'rail'|'box', id: string}} Hit */
+/** @typedef {{kind: 'card'|'plug'|'rail'|'box'|'title', id: string}} Hit */
 
 /** Half the width of what answers to the pointer, in screen pixels. */
 export const REACH = { rail: 6, plug: 8, drop: 14 };
@@ -66,7 +68,7 @@ export function railAt(index, content, x, y, reach) {
 }
 
 /**
- * Rings first, then cards, then rails, then a plug's line, then the box.
+ * A title first, then rings, cards, rails, a plug's line, and last the box.
  *
  * @param {SceneIndex} index
  * @param {number} x  world
@@ -81,6 +83,8 @@ export function hitAt(index, x, y, k, detail) {
     const rail = railAt(index, null, x, y, REACH.rail / k);
     return rail && { kind: 'rail', id: rail.id };
   }
+  const title = content.box.key === UNUSED ? null : titleArea(content, detail);
+  if (title && inside(title, x, y)) return { kind: 'title', id: content.box.key };
   const fine = isFine(detail);
   const card = content.cards.find((one) => inside(fine ? one : bodyOf(one, content, detail), x, y));
   if (card) return { kind: 'card', id: card.id };

@@ -1,5 +1,5 @@
 /**
- * Keys and the keyboard's focus on the chart: arrows go from card to card, Enter picks.
+ * Keys and the keyboard's focus on the chart: arrows go from card to card, Enter picks, b picks the box.
  *
  * @module chart/keyboard
  */
@@ -10,6 +10,7 @@
  * @typedef {object} KeyHost
  * @property {(direction: Direction) => void} moveFocus
  * @property {(id: string) => void} select
+ * @property {(card: string) => void} selectBox  the one in which the card stands
  * @property {(id: string, byKey: boolean) => void} entered
  * @property {() => void} left
  */
@@ -23,6 +24,12 @@ function cardOf(target) {
   return card?.getAttribute('data-id') ?? null;
 }
 
+/** @param {EventTarget|null} target */
+function titleOf(target) {
+  const title = target instanceof Element ? target.closest('[data-pick]') : null;
+  return title?.getAttribute('data-pick') ?? null;
+}
+
 /**
  * The listeners sit on an element of HTML: Chromium takes an SVG element that listens for focus into the tab order.
  *
@@ -31,11 +38,13 @@ function cardOf(target) {
  */
 export function listenToKeys(stage, host) {
   stage.addEventListener('keydown', (event) => {
-    const id = cardOf(event.target);
+    const card = cardOf(event.target);
+    const id = card ?? titleOf(event.target);
     if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = ARROWS[event.key];
     if (direction) host.moveFocus(direction);
     else if (event.key === 'Enter' || event.key === ' ') host.select(id);
+    else if (event.key === 'b' && card !== null) host.selectBox(card);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -47,7 +56,7 @@ export function listenToKeys(stage, host) {
   stage.addEventListener('focusout', () => host.left());
   // A screen reader clicks without a pointer.
   stage.addEventListener('click', (event) => {
-    const id = cardOf(event.target);
+    const id = cardOf(event.target) ?? titleOf(event.target);
     if (event.detail === 0 && id !== null) host.select(id);
   });
 }

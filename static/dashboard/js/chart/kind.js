@@ -12,7 +12,7 @@
 /** @typedef {import('./marks.js').Marks} Marks */
 
 /** @typedef {Rect & {id: string, box: string}} Card  something with a place of its own, that can have the focus */
-/** @typedef {{box: Rect & {key: string}, cards: Card[]}} Content  what stands in one box; the rest is the kind's own */
+/** @typedef {{box: Rect & {key: string, box?: string}, cards: Card[]}} Content  what stands in one box; the rest is the kind's own */
 
 /**
  * @typedef {object} Index  a scene, sorted by box

@@ -24,6 +24,12 @@ export function thingAt(scenery, unplug, at) {
   return scenery.kind.hitAt(index, x, y, camera.view.k, detail);
 }
 
+/** The key of the box that a card stands in; of a part of one, that of the whole. @param {Scenery} scenery @param {string} card */
+export function boxOf({ index }, card) {
+  const key = index?.cards.get(card)?.box ?? '';
+  return index?.boxes.get(key)?.box.box ?? key;
+}
+
 /**
  * The rail that a dragged card is over: on the chart, or its entry in the legend.
  *

@@ -176,11 +176,11 @@ export class Scenery {
     this.center(id);
   }
 
-  /** Puts a container, a network or an endpoint into the middle, near enough to be read. @param {string} id */
+  /** Puts a container, a network, an endpoint or a box into the middle, near enough to be read. @param {string} id */
   center(id) {
     const { index } = this;
     const plug = index?.plugs.get(id) ?? index?.plugsOf.get(id)?.[0];
-    const card = index?.cards.get(id) ?? (plug && index?.cards.get(plug.card));
+    const card = index?.cards.get(id) ?? (plug && index?.cards.get(plug.card)) ?? index?.boxes.get(id)?.box;
     if (!index || !card) return;
     this.camera.show({ x: card.x + card.w / 2, y: card.y + card.h / 2, k: this.camera.view.k }, true);
   }

@@ -3,7 +3,7 @@
  *
  * @module mounts/drawtitle
  */
-import { drawLock, LOCK_ROOM } from '../chart/drawtitle.js';
+import { areaAround, drawLock, LOCK_ROOM, offer } from '../chart/drawtitle.js';
 import { make, round, write } from '../chart/svg.js';
 import { fitText, textWidth } from '../chart/textfit.js';
 import { isFine } from '../chart/lod.js';
@@ -39,24 +39,45 @@ function titleOf(box, t) {
   return box.box === UNUSED_VOLUMES ? t('(unused volumes)') : box.title;
 }
 
-/** @param {SVGGElement} group @param {PenBox} box @param {Detail} detail @param {import('../chart/chart.js').Translate} t */
-export function drawBoxTitle(group, box, detail, t) {
+/**
+ * Where a title stands, from the box's corner, and what of it fits.
+ * @param {PenBox} box
+ * @param {Detail} detail
+ * @param {import('../chart/chart.js').Translate} t
+ * @returns {{x: number, y: number, size: number, name: string, left: number}|null} `left`: the room after it
+ */
+function lineOf(box, detail, t) {
   const fine = isFine(detail);
-  const alarm = fine || box.risks === 0 ? '' : ' bad';
-  make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: fine ? 10 : round(4 * detail.unit), 'stroke-width': round(detail.unit) }, group);
   const size = fine ? Math.min(TITLE_H * 0.62, Math.max(NEAR, LEAST * detail.text)) : Math.min(farTitle(detail, box) * 0.72, 12 * detail.unit);
-  if (size < SMALLEST * detail.unit) return;
+  if (size < SMALLEST * detail.unit) return null;
   const pad = fine ? PAD : Math.min(PAD, 5 * detail.unit);
   const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail, box) * 0.5 + size * 0.34;
   const title = `${titleOf(box, t)}${box.part > 1 ? ` ·${box.part}` : ''}`;
-  // From afar the rails are as thick as letters: a title does not reach beneath them.
-  const room = (fine ? box.w : (SOURCE.x + SOURCE.w) * titleShare(box, detail)) - 2 * pad;
   const lead = box.locked ? size * LOCK_ROOM : 0;
-  const name = fitText(title, room - lead, size, 600);
-  if (!name) return;
-  const line = write(group, 'title', pad + lead, y, size, name);
-  if (box.locked) drawLock(group, pad, y, size);
-  let left = room - lead - textWidth(name, size, 600);
+  // From afar the rails are as thick as letters: a title does not reach beneath them.
+  const room = (fine ? box.w : (SOURCE.x + SOURCE.w) * titleShare(box, detail)) - 2 * pad - lead;
+  const name = fitText(title, room, size, 600);
+  return name ? { x: pad + lead, y, size, name, left: room - textWidth(name, size, 600) } : null;
+}
+
+/** Where a title answers to the pointer. @param {PenBox} box @param {Detail} detail @returns {import('../types.js').Rect|null} */
+export function titleArea(box, detail) {
+  const line = lineOf(box, detail, (text) => text);
+  return line && areaAround(box, line);
+}
+
+/** @param {SVGGElement} group @param {PenBox} box @param {Detail} detail @param {{t: import('../chart/chart.js').Translate, describe: (id: string) => string}} words */
+export function drawBoxTitle(group, box, detail, { t, describe }) {
+  const fine = isFine(detail);
+  const alarm = fine || box.risks === 0 ? '' : ' bad';
+  make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: fine ? 10 : round(4 * detail.unit), 'stroke-width': round(detail.unit) }, group);
+  const title = lineOf(box, detail, t);
+  if (!title) return;
+  const { x, y, size, name } = title;
+  const line = write(group, 'title', x, y, size, name);
+  if (box.box !== UNUSED_VOLUMES) offer(line, box.box, describe);
+  if (box.locked) drawLock(group, x - size * LOCK_ROOM, y, size);
+  let { left } = title;
   for (const [look, text] of fine ? counts(box).slice(0, 1) : counts(box)) {
     const width = textWidth(text, size * 0.9, 600) + size * 0.5;
     if (width > left) return;

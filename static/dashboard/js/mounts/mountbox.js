@@ -73,7 +73,7 @@ export class MountBox {
     this.#detail = detail;
     this.group.setAttribute('class', `box ${detail.level}`);
     this.#under.replaceChildren();
-    drawBoxTitle(this.#under, content.box, detail, scope.t);
+    drawBoxTitle(this.#under, content.box, detail, scope);
     if (isFine(detail)) this.#drawFine(scope, detail, news);
     else this.#drawFar(scope, detail);
     this.mark(scope, false);
@@ -123,6 +123,7 @@ export class MountBox {
     const fade = boxFading(marks, this.content.cards);
     this.#cards.mark(marks);
     for (const { element, mount } of this.#lines) setFading(element, railFading(marks, mount), marks.selected === mount);
+    this.group.classList.toggle('picked', marks.selected === this.content.box.box);
     this.group.classList.toggle('quiet', fade !== '');
     const whole = !marks.lit && !marks.hits;
     if (changed && this.#detail && !isFine(this.#detail) && !(whole && this.#fade === 'whole')) this.#drawFar(scope, this.#detail);

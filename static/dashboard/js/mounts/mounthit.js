@@ -7,6 +7,8 @@
 import { distance, REACH } from '../chart/hit.js';
 import { isFine } from '../chart/lod.js';
 import { bodyOf, gridOf } from './cells.js';
+import { titleArea } from './drawtitle.js';
+import { UNUSED_VOLUMES } from './model.js';
 
 /** @typedef {import('../chart/hit.js').Hit} Hit */
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -28,6 +30,8 @@ export function hitMount(index, x, y, k, detail) {
   let content = null;
   for (const each of index.boxes.values()) if (inside(each.box, x, y)) content = each;
   if (!content) return null;
+  const title = content.box.box === UNUSED_VOLUMES ? null : titleArea(content.box, detail);
+  if (title && inside(title, x, y)) return { kind: 'title', id: content.box.box };
   const found = isFine(detail) ? nearThing(content, x, y) : farThing(content, x, y, k, detail);
   if (found) return found;
   for (const { id, segments } of index.rails.values()) {

@@ -6,6 +6,7 @@
 
 import { el, fact } from '../dom.js';
 import { t } from '../i18n.js';
+import { boxKey } from '../model/boxes.js';
 import { timeElement } from '../time.js';
 import { portText, sharers, stackWord } from '../words.js';
 import { endpointSections } from './endpoints.js';
@@ -32,7 +33,7 @@ export function containerSections(view, context) {
 }
 
 /** @param {ContainerView} view @param {Context} context @returns {Section} */
-function about(view, { details }) {
+function about(view, { details, select }) {
   const { node } = view;
   const facts = [node.state, node.health, node.status, node.image, node.project, node.service, node.created, details?.started_at, details?.finished_at, details?.exit_code, details?.restart_policy];
   const stopped = view.state === 'exited' || view.state === 'dead';
@@ -43,7 +44,7 @@ function about(view, { details }) {
     build: () => el('dl', { class: 'facts' },
       ...fact(t('State'), stateSign(view.sign), node.status && el('span', { class: 'muted', text: ` ${node.status}` })),
       ...fact(t('Image'), mono(node.image)),
-      ...fact(t('Project'), node.project),
+      ...fact(t('Project'), node.project && link(boxKey(node.project), node.project, select)),
       ...fact(t('Service'), node.service),
       ...fact(t('Started'), timeElement(details?.started_at)),
       ...(stopped ? fact(t('Stopped'), timeElement(details?.finished_at)) : []),

@@ -4,33 +4,33 @@
  * @module panel/keeping
  */
 
-import { get } from '../api.js';
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
 
-/** What has a record of its own. */
-const RECORDED = /^(container|network|volume):/;
+/** @typedef {import('../types.js').HostModel} HostModel */
 
-/** @typedef {{name: string, reason: string, by: string, nodes: string[]}} Lock */
+/** Where the record of a thing is, if it has one of its own. @param {string} id */
+export function recordOf(id) {
+  if (id.startsWith('project:')) return `/record/?project=${encodeURIComponent(id.slice('project:'.length))}`;
+  return /^(container|network|volume):/.test(id) ? `/record/?object=${encodeURIComponent(id)}` : null;
+}
+
+/** Why nobody may act on it. @param {HostModel} model @param {string} id */
+export function lockOf(model, id) {
+  const view = model.containers.get(id) ?? model.networks.get(id) ?? model.boxes.find(({ key }) => key === id);
+  return view ? view.lock : id.startsWith('volume:') ? model.storage().sources.get(id)?.lock ?? null : null;
+}
 
 export class Keeping {
   record = el('a', { class: 'icon-button', 'aria-label': t('Record of what was done with it'), title: t('Record of what was done with it') }, el('span', { class: 'icon record-icon', 'aria-hidden': 'true' }));
   lock = el('p', { class: 'panel-lock', hidden: true });
-  #id = '';
 
-  /** @param {string} id */
-  async show(id) {
-    if (id === this.#id) return;
-    this.#id = id;
-    this.lock.hidden = true;
-    this.record.hidden = !RECORDED.test(id);
-    this.record.setAttribute('href', `/record/?object=${encodeURIComponent(id)}`);
-    if (this.record.hidden) return;
-    /** @type {Lock[]} */
-    const locks = await get('/api/protections').catch(() => []);
-    const found = locks.find(({ nodes }) => nodes.includes(id));
-    if (id !== this.#id || !found) return;
-    this.lock.replaceChildren(el('span', { class: 'icon lock', 'aria-hidden': 'true' }), el('span', { text: t('Protected by %(by)s: %(reason)s', { by: found.by, reason: found.reason }) }));
-    this.lock.hidden = false;
+  /** @param {string} id @param {string|null} reason */
+  show(id, reason) {
+    const record = recordOf(id);
+    this.record.hidden = record === null;
+    this.record.setAttribute('href', record ?? '');
+    this.lock.hidden = reason === null;
+    if (reason !== null && this.lock.textContent !== reason) this.lock.replaceChildren(el('span', { class: 'icon lock', 'aria-hidden': 'true' }), el('span', { text: reason }));
   }
 }

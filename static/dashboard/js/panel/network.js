@@ -6,6 +6,7 @@
 
 import { el, fact } from '../dom.js';
 import { n, t } from '../i18n.js';
+import { boxKey } from '../model/boxes.js';
 import { bare } from '../words.js';
 import { disconnectButton, endpointFacts } from './endpoints.js';
 import { link, mono, pairList, stateSign } from './parts.js';
@@ -17,14 +18,14 @@ import { link, mono, pairList, stateSign } from './parts.js';
 
 /** @param {NetworkView} view @param {Context} context @returns {Section[]} */
 export function networkSections(view, context) {
-  return [about(view), ...options(view), members(view, context)];
+  return [about(view, context), ...options(view), members(view, context)];
 }
 
 /** @param {boolean} value */
 const yesNo = (value) => (value ? t('yes') : t('no'));
 
-/** @param {NetworkView} view @returns {Section} */
-function about(view) {
+/** @param {NetworkView} view @param {Context} context @returns {Section} */
+function about(view, { select }) {
   const { node } = view;
   return {
     name: 'about',
@@ -39,7 +40,7 @@ function about(view) {
       ...fact('icc', node.icc ? yesNo(true) : t('off: its containers cannot reach each other')),
       ...fact('IPv6', yesNo(Boolean(node.ipv6))),
       ...fact(t('Attachable'), node.scope === 'swarm' ? yesNo(Boolean(node.attachable)) : null),
-      ...fact(t('Project'), node.project),
+      ...fact(t('Project'), node.project && link(boxKey(node.project), node.project, select)),
       ...fact(t('ID'), mono(view.id.slice('network:'.length, 'network:'.length + 12)))),
   };
 }

@@ -10,10 +10,13 @@ import { t } from '../i18n.js';
 import { keepTimesTrue } from '../time.js';
 import { legible, visible } from '../visible.js';
 import { containerSections } from './container.js';
-import { Keeping } from './keeping.js';
+import { STANDALONE, UNUSED } from '../model/boxes.js';
+import { boxName } from '../words.js';
+import { Keeping, lockOf } from './keeping.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
 import { mountPointSections, sourceSections } from './source.js';
+import { projectSections } from './project.js';
 import { Sections } from './sections.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -106,7 +109,7 @@ export class Panel {
     this.#kind.textContent = kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
     this.#sections.show(sections);
-    this.#keeping.show(id);
+    this.#keeping.show(id, lockOf(this.#world.model, id));
     this.#ask(id, context);
   }
 
@@ -135,6 +138,8 @@ function content(id, context) {
     const names = { container: model.containers.get(endpoint.container)?.name ?? '?', network: model.networks.get(endpoint.network)?.name ?? '?' };
     return { kind: t('Endpoint'), title: t('%(container)s on %(network)s', names), sections: endpointOnlySections(endpoint, context) };
   }
+  const box = model.boxes.find(({ key }) => key === id && key !== UNUSED);
+  if (box) return { kind: box.key === STANDALONE ? t('Containers without a project') : t('Project'), title: boxName(box.key), sections: projectSections(box, context) };
   const { mounts, sources } = model.storage();
   const source = sources.get(id);
   if (source) return { kind: groundWord(source.ground), title: sourceName(source), sections: sourceSections(source, context) };
