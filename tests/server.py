@@ -7,11 +7,13 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -59,6 +61,10 @@ class Answer:
         return orjson.loads(self.body)
 
 
+#: The database of this process's first server, as that began to serve. Those after it need not make it again.
+_fresh: list[bytes] = []
+
+
 class Server:
     """`manage.py up` on a free port, with a data folder and an administrator of its own."""
 
@@ -70,6 +76,10 @@ class Server:
         self.data = data or Path(self._own or "")
         self.log_file = self.data / "server.log"
         people = {"DJANGO_SUPERUSER_USERNAME": NAME, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+        database = self.data / "portolan.sqlite3"
+        usual = bool(self._own) and settings.keys().isdisjoint({*people, "DATABASE_URL"})
+        if usual and _fresh:
+            database.write_bytes(_fresh[0])
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(port)], cwd=ROOT, stdin=subprocess.DEVNULL,
@@ -78,6 +88,8 @@ class Server:
         keeper.keep("process", self.process.pid)
         try:
             self.port = wait_for(self._listening, "the server to say where it listens", 60)
+            if usual and not _fresh:
+                _fresh.append(_content_of(database))
         except BaseException:
             self.close()
             raise
@@ -134,6 +146,11 @@ class Server:
         if self._own:
             shutil.rmtree(self._own, ignore_errors=True)
             keeper.let_go("folder", self._own)
+
+
+def _content_of(database: Path) -> bytes:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.serialize()
 
 
 class Client:
