@@ -25,6 +25,15 @@ def _ipv6(text: str) -> str:
         raise ValueError(_("“%s” is not an IPv6 address.") % text) from None
 
 
+def not_a_number(value: object) -> object:
+    """For moments: seconds since 1970 would be taken for one, though nobody says that they are."""
+    try:
+        float(str(value))
+    except ValueError:
+        return value
+    raise ValueError(_("“%s” is not a date.") % value)
+
+
 def _none_is_empty(value: object) -> object:
     return () if value is None else value
 

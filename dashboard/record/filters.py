@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboard.models import Action
 from dashboard.record.models import Touched
 
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 NODE_ID = re.compile(r"(container|network|volume|project):(.+)", re.DOTALL)
 _COLUMNS = {"container": "container_id", "network": "network_id", "volume": "volume_name"}
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from dashboard.api.shapes import Named
+from dashboard.api.shapes import Named, not_a_number
 from dashboard.models import Action
 from dashboard.record.entries import Entry
 from dashboard.record.sentences import sentence
@@ -18,6 +18,7 @@ from dashboard.volumes import work
 from topology import model
 
 Text = Annotated[str, Field(max_length=300)]
+Day = Annotated[date, BeforeValidator(not_a_number)]
 PAGE, LARGEST_PAGE = 50, 500
 LARGEST_ID = 2**63 - 1
 
@@ -30,8 +31,8 @@ class ActionsWish(Schema):
     project: Text = ""
     kind: Action.Kind | None = None
     outcome: Action.Outcome | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     before: Annotated[
         int | None,
         Field(ge=1, le=LARGEST_ID, description="The last `id` of the page before: what is older follows."),

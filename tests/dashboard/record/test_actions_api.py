@@ -61,6 +61,7 @@ def test_undo_and_what_it_undoes_are_linked_both_ways(operating: Client) -> None
         ("?object=monitoring", 1),
         ("?since=2020-01-01&until=2020-02-01", 0),
         ("?since=2020-01-01", 2),
+        ("?since=0001-01-01&until=9999-12-31", 2),
     ],
 )
 def test_it_has_the_filters_of_the_page(operating: Client, query: str, count: int) -> None:
@@ -70,7 +71,8 @@ def test_it_has_the_filters_of_the_page(operating: Client, query: str, count: in
 
 
 @pytest.mark.parametrize(
-    "query", ["?kind=nonsense", "?since=rubbish", "?limit=0", "?before=x", "?limit=100000"]
+    "query",
+    ["?kind=nonsense", "?since=rubbish", "?until=0", "?until=0.5", "?limit=0", "?before=x", "?limit=100000"],
 )
 def test_what_cannot_be_read_is_said(operating: Client, query: str) -> None:
     answer = operating.get(f"/api/actions{query}")

@@ -127,6 +127,9 @@ def test_only_administrators_set_the_retention(operating: Client) -> None:
         ("since=2020-01-01&until=2020-02-01", 0),
         ("since=2020-01-01", 2),
         ("since=rubbish", 0),
+        ("since=0001-01-01&until=9999-12-31", 2),
+        ("since=9999-12-31", 0),
+        ("until=0001-01-01", 0),
     ],
 )
 def test_it_is_filtered(operating: Client, query: str, count: int) -> None:
