@@ -66,12 +66,13 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
         logged_in: bool = True,
         reduced_motion: bool = False,
         touch: bool = False,
+        language: str = "en-GB",
         on: Server = server,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, has_touch=touch,
             color_scheme="dark" if dark else "light",
-            reduced_motion="reduce" if reduced_motion else "no-preference", base_url=on.url, locale="en-GB",
+            reduced_motion="reduce" if reduced_motion else "no-preference", base_url=on.url, locale=language,
         )  # fmt: skip
         contexts.append(context)
         if logged_in:

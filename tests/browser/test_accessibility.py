@@ -1,25 +1,40 @@
-"""axe finds nothing to complain of, on any page, in light and dark, wide and narrow."""
+"""axe finds nothing to complain of, on any page and in any state: light, dark, wide, narrow, English, Korean.
+
+Every state is looked at in two of the looks that follow, in turn, so that each look sees half of the states.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Visit, pin
-from tests.server import Server, wait_for
+from tests.browser.conftest import Visit
+from tests.server import Client, Server, wait_for
 
+#: For tests of one page.
 LOOKS = [(1440, True), (1440, False), (390, True), (390, False)]
+WIDE_DARK, WIDE_LIGHT = (1600, True, "en-GB"), (1600, False, "ko-KR")
+NARROW_DARK, NARROW_LIGHT = (390, True, "ko-KR"), (390, False, "en-GB")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+Step = Callable[[Page], None]
+States = list[tuple[str, Step]]
+Look = tuple[int, bool, str]
 
 
 def assert_accessible(page: Page) -> None:
-    """Nothing is moving any more, and axe is content."""
-    page.wait_for_timeout(400)
+    """Nothing is moving any more, axe is content, and nothing has to be scrolled sideways."""
+    page.wait_for_timeout(300)
     found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": WCAG})
-    assert found.violations_count == 0, found.generate_report()
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 @pytest.fixture(scope="module")
@@ -29,47 +44,253 @@ def unclaimed() -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_login_and_setup(visit: Visit, unclaimed: Server, width: int, dark: bool) -> None:
-    page = visit("/accounts/login/", width=width, dark=dark, logged_in=False)
+@pytest.fixture(scope="module")
+def used() -> Iterator[Server]:
+    """A server on which things were done, refused and protected, with people, links and tokens."""
+    with Server("demo://30") as server:
+        client = server.client()
+        for verb in ("disconnect", "connect", "connect"):
+            client.post(f"/api/networks/proxy/{verb}", {"container": "outline-prod-api-1"})
+        wish = {"kind": "container", "object": "outline-prod-web-1", "reason": "Closing the books: ask Anna."}
+        client.post("/api/protections", wish)
+        client.post("/api/protections", wish | {"kind": "project", "object": "edge"})
+        post(
+            client, "/account/tokens/", {"token-name": "nightly", "token-role": "viewer", "token-days": "30"}
+        )
+        link_from(post(client, "/people/invite/", {"note": "Grace", "role": "viewer"}))
+        yield server
+
+
+def post(client: Client, path: str, form: dict[str, str]) -> str:
+    """A form as a browser sends it, and the page that follows."""
+    secret = {"csrfmiddlewaretoken": client.cookies["csrftoken"]}
+    answer = client.request("POST", path, urlencode(form | secret).encode(), FORM)
+    if answer.status == 302:
+        answer = client.get(answer.headers["location"])
+    return answer.body.decode()
+
+
+def link_from(page: str) -> str:
+    """The path of the link that a page shows once."""
+    found = re.search(r"/(?:join|reset)/[\w.~:-]+", page)
+    assert found, page
+    return found[0]
+
+
+def nodes(server: Server, kind: str) -> list[str]:
+    """The IDs of what is on the chart."""
+    return [node["id"] for node in server.client().topology()["nodes"] if node["kind"] == kind]
+
+
+def drawn(page: Page) -> None:
+    page.locator("body[data-drawn]").wait_for()
+
+
+def opened(selector: str) -> Step:
+    def look(page: Page) -> None:
+        drawn(page)
+        page.locator(selector).first.wait_for()
+
+    return look
+
+
+def pressed(key: str, selector: str) -> Step:
+    def look(page: Page) -> None:
+        drawn(page)
+        page.keyboard.press(key)
+        expect(page.locator(selector).first).to_be_visible()
+
+    return look
+
+
+def clicked(button: str, selector: str) -> Step:
+    def look(page: Page) -> None:
+        drawn(page)
+        page.locator(button).first.click()
+        expect(page.locator(selector).first).to_be_visible()
+
+    return look
+
+
+def unfolded(page: Page) -> None:
+    page.locator("details summary:visible").last.click()
+
+
+def plain(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+CHART_STATES: States = [
+    ("/?density=cards", drawn),
+    ("/?density=rows", drawn),
+    ("/?density=cards#at=900,400,0.05", drawn),
+    ("/?chart=mounts", drawn),
+    ("/?chart=table", opened("#table tbody tr")),
+    ("/?chart=sources", opened("#table tbody tr")),
+    ("/?q=outline", opened("#search-count")),
+    ("/?q=nothing+is+called+so&mode=hide", opened("#matter h2")),
+    ("/", pressed("?", "#help")),
+    ("/", clicked("#status", "#status-popover")),
+    ("/", clicked(".user-button", "#user-menu")),
+    ("/?chart=mounts", clicked(".volumes-button", "#volume-menu")),
+    ("/", clicked(".feed-button", "#feed")),
+]
+PANELS = ["container", "network", "endpoint", "volume", "bind", "tmpfs"]
+PAGES: States = [
+    ("/record/", unfolded),
+    ("/record/?kind=connect&person=anna&object=proxy", plain),
+    ("/record/?object=nothing", plain),
+    ("/record/?since=never", plain),
+    ("/record/1/undo/", plain),
+    ("/record/happened/", plain),
+    ("/protection/", plain),
+    ("/people/", plain),
+    ("/people/1/", plain),
+    ("/account/", plain),
+]
+
+
+def in_turn(states: States) -> list[tuple[Look, States]]:
+    """Each look with the half of the states that it is for."""
+    looks = [(WIDE_DARK, 0), (NARROW_LIGHT, 0), (WIDE_LIGHT, 1), (NARROW_DARK, 1)]
+    return [(look, states[half::2]) for look, half in looks]
+
+
+@pytest.mark.parametrize(("look", "states"), in_turn(CHART_STATES))
+def test_the_charts_and_what_opens_on_them(visit: Visit, used: Server, look: Look, states: States) -> None:
+    width, dark, language = look
+    page = visit("/account/", width=width, dark=dark, language=language, on=used)
+    for path, reach in states:
+        page.goto("about:blank")
+        page.goto(path)
+        reach(page)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("look", [WIDE_DARK, NARROW_LIGHT])
+def test_the_panel_of_everything(visit: Visit, used: Server, look: Look) -> None:
+    width, dark, language = look
+    page = visit("/account/", width=width, dark=dark, language=language, on=used)
+    for kind in PANELS[dark::2] if width == 390 else PANELS:
+        chart = "mounts" if kind in ("volume", "bind", "tmpfs") else "network"
+        page.goto(f"/?{urlencode({'chart': chart, 'selected': nodes(used, kind)[0]})}")
+        page.locator("#panel:not([hidden]) .panel-section").first.wait_for()
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("look", [WIDE_LIGHT, NARROW_DARK])
+def test_the_sheet_and_the_notice(visit: Visit, used: Server, look: Look) -> None:
+    width, dark, language = look
+    page = visit("/account/", width=width, dark=dark, language=language, on=used)
+    (web,) = (
+        node["id"] for node in used.client().topology()["nodes"] if node.get("name") == "outline-prod-api-1"
+    )
+    page.goto(f"/?{urlencode({'selected': web})}")
+    page.locator("#panel .endpoint .button").first.click()
+    expect(page.locator("#sheet .effects")).to_be_visible()
     assert_accessible(page)
+    page.locator("#sheet button[type=submit]").click()
+    expect(page.locator(".notice")).to_be_visible()
+    assert_accessible(page)
+    page.locator(".notice .notice-action").click()
+    expect(page.locator(".notice-action")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("look", "states"), in_turn(PAGES))
+def test_the_pages_around_the_charts(visit: Visit, used: Server, look: Look, states: States) -> None:
+    width, dark, language = look
+    page = visit("/account/", width=width, dark=dark, language=language, on=used)
+    for path, reach in states:
+        page.goto(path)
+        reach(page)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("look", [WIDE_DARK, NARROW_LIGHT])
+def test_the_ways_in(visit: Visit, used: Server, unclaimed: Server, look: Look) -> None:
+    width, dark, language = look
+    client = used.client()
+    join = link_from(post(client, "/people/invite/", {"note": "Ada", "role": "viewer"}))
+    reset = link_from(post(client, "/people/1/reset/", {}))
+    stranger = visit("/accounts/login/", width=width, dark=dark, language=language, logged_in=False, on=used)
+    for path in ("/accounts/login/", "/accounts/login/?next=/record/", join, reset):
+        stranger.goto(path)
+        plain(stranger)
+        assert_accessible(stranger)
     link = wait_for(unclaimed.setup_link, "the link")
-    page = visit(link, width=width, dark=dark, logged_in=False, on=unclaimed)
-    expect(page.get_by_role("heading", name="Make the first administrator")).to_be_visible()
+    page = visit(link, width=width, dark=dark, language=language, logged_in=False, on=unclaimed)
+    plain(page)
     assert_accessible(page)
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_the_chart_and_its_panel(visit: Visit, width: int, dark: bool) -> None:
-    page = visit(width=width, dark=dark)
-    page.locator(".card, [data-id^='container:']").first.wait_for()
+@pytest.mark.parametrize("look", [WIDE_LIGHT, NARROW_DARK])
+def test_what_says_no(visit: Visit, used: Server, look: Look) -> None:
+    width, dark, language = look
+    client = used.client()
+    join = link_from(post(client, "/people/invite/", {"note": "Vera", "role": "viewer"}))
+    page = visit(join, width=width, dark=dark, language=language, logged_in=False, on=used)
+    page.locator("input[name=username]").fill(f"vera-{width}")
+    for field in page.locator("input[type=password]").all():
+        field.fill("a-long-password-4711")
+    page.locator("form button").click()
+    drawn(page)
     assert_accessible(page)
-    pin(page, "edge-traefik-1")
-    expect(page.locator("#panel")).to_be_visible()
+    page.route("**/*", as_a_page)
+    for path in ("/people/", "/nothing/here/", "/join/used"):
+        page.goto(path)
+        plain(page)
+        assert_accessible(page)
+    page.unroute_all()
+    page.goto("/record/")
     assert_accessible(page)
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_the_table(visit: Visit, width: int, dark: bool) -> None:
-    page = visit(width=width, dark=dark)
-    page.get_by_role("button", name="Table").click()
-    expect(page.get_by_role("table")).to_be_visible()
+def as_a_page(route: Route) -> None:
+    """Whatever its status is: a browser's console calls each refusal an error, and those fail these tests."""
+    if route.request.is_navigation_request():
+        route.fulfill(response=route.fetch(), status=200)
+    else:
+        route.continue_()
+
+
+@pytest.mark.parametrize("look", [WIDE_DARK, NARROW_LIGHT])
+def test_somebody_who_is_locked_out(visit: Visit, unclaimed: Server, look: Look) -> None:
+    width, dark, language = look
+    stranger = Client(unclaimed.port)
+    stranger.get("/accounts/login/")
+    for _ in range(25):
+        post(stranger, "/accounts/login/", {"username": "nobody", "password": "wrong"})
+    page = visit("/accounts/login/", width=width, dark=dark, language=language, logged_in=False, on=unclaimed)
+    page.route("**/*", as_a_page)
+    page.locator("input[name=username]").fill("nobody")
+    page.locator("input[name=password]").fill("wrong")
+    page.locator("form button").first.click()
+    expect(page.locator("input[name=password]")).to_have_count(0)
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("dark", [True, False])
-def test_help_menus_and_the_sheet(visit: Visit, dark: bool) -> None:
-    page = visit(dark=dark)
-    page.locator(".card").first.wait_for()
-    page.keyboard.press("?")
-    expect(page.locator("#help")).to_be_visible()
-    assert_accessible(page)
-    page.keyboard.press("Escape")
-    page.locator("#status").click()
-    assert_accessible(page)
-    page.keyboard.press("Escape")
-    pin(page, "edge-traefik-1")
-    page.get_by_role("button", name="Disconnect from proxy").click()
-    expect(page.locator("#sheet").get_by_role("button", name="Disconnect")).to_be_visible()
-    assert_accessible(page)
-    page.get_by_role("button", name="Cancel").click()
+FOCUSED = """() => {
+  const element = document.activeElement, box = element.getBoundingClientRect();
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const marked = element.closest('.search') || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2);
+  return { name: element.outerHTML.slice(0, 99), body: element === document.body, seen,
+    marked: Boolean(marked), top: Math.round(box.top + scrollY) };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/record/", "/record/happened/", "/protection/", "/people/", "/account/"])
+def test_the_keyboard_goes_from_top_to_bottom_and_is_seen(visit: Visit, used: Server, path: str) -> None:
+    page = visit(path, width=1600, on=used)
+    tops: list[int] = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUSED)
+        if focus["body"]:
+            break
+        assert focus["seen"], focus["name"]
+        assert focus["marked"], focus["name"]
+        tops.append(focus["top"])
+    assert len(tops) > 8
+    # Things in one line may stand a little higher or lower, and blocks side by side.
+    assert [top for top, after in pairwise(tops) if after < top - 400] == []
