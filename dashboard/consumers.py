@@ -92,7 +92,7 @@ async def _key(asgi_scope: Message) -> str | None:
     # Read as Django does for a page: other programs of the same host leave cookies that are not well-formed.
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     key = cookies.get(settings.SESSION_COOKIE_NAME)
-    if not key:
+    if not key or bearer.is_a_tokens(key):  # what a cookie says is a session's, whatever it looks like
         return None
     good = await database_sync_to_async(sessions.good_among)([key])
     return key if key in good else None

@@ -48,6 +48,11 @@ def of_key(key: str) -> ApiToken | None:
     return ApiToken.objects.filter(key=key.removeprefix(_KEY)).first() if key.startswith(_KEY) else None
 
 
+def is_a_tokens(key: str) -> bool:
+    """Whether an open socket remembers a token by this. It holds nothing secret, so it opens nothing."""
+    return key.startswith(_KEY)
+
+
 def good_among(keys: Collection[str]) -> frozenset[str]:
     """Those of the sockets' keys that are of tokens which are still good."""
     wanted = [key.removeprefix(_KEY) for key in keys if key.startswith(_KEY)]
