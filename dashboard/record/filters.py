@@ -49,9 +49,10 @@ class Filters(forms.Form):
             return Action.objects.none()
         wish = self.cleaned_data
         conditions = Q()
-        for field in ("kind", "outcome"):
-            if wish[field]:
-                conditions &= Q(**{field: wish[field]})
+        if wish["kind"]:
+            conditions &= _of_kind(wish["kind"])
+        if wish["outcome"]:
+            conditions &= Q(outcome=wish["outcome"])
         if wish["person"]:
             conditions &= Q(username__icontains=wish["person"])
         if wish["object"]:
@@ -59,6 +60,12 @@ class Filters(forms.Form):
         if wish["project"]:
             conditions &= _touching(project=wish["project"])
         return Action.objects.filter(conditions & _between(wish["since"], wish["until"]))
+
+
+def _of_kind(kind: str) -> Q:
+    """What undoes something is of the kind that it does, and is found as undo too."""
+    condition = Q(kind=kind)
+    return condition | Q(undoes__isnull=False) if kind == Action.Kind.UNDO else condition
 
 
 def _touching(**what: str) -> Q:

@@ -49,6 +49,11 @@ _WORDS = {
     "options": gettext_lazy("Options"),
     "kind": gettext_lazy("Kind"),
     "object": gettext_lazy("Object"),
+    "container": gettext_lazy("Container"),
+    "network": gettext_lazy("Network"),
+    "volume": gettext_lazy("Volume"),
+    "action": gettext_lazy("Number of the action"),
+    "times": gettext_lazy("Times refused, since not each was written"),
 }
 #: What only holds other things.
 _ENVELOPES = frozenset({"config", "IPAMConfig"})

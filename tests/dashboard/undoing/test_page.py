@@ -66,6 +66,24 @@ def test_a_viewer_looks_and_may_not(viewing: Client, operating: Client, engine: 
     assert "proxy" not in networks_of(engine, WEB)
 
 
+def test_what_undoes_is_found_among_the_undoing(operating: Client) -> None:
+    disconnect(operating, "proxy", WEB)
+    number = newest().pk
+    undoing = undone(operating, number)
+    operating.post(f"/record/{number}/undo/")  # refused: it is undone already
+    found = operating.get("/api/actions?kind=undo").json()
+    assert [(one["id"], one["action"]) for one in found] == [
+        (newest().pk, "undo"),
+        (undoing.pk, "connect"),
+    ]
+
+
+def test_a_refused_row_does_not_say_that_it_undoes(operating: Client, administering: Client) -> None:
+    row = Action.objects.create(kind="connect", outcome="refused", undoes_id=4711, username="otto")
+    assert "Undoes #4711" not in operating.get("/record/").content.decode()
+    assert "4711" not in page(operating, row.pk)
+
+
 def test_it_needs_the_csrf_token(operator: User, operating: Client, engine: SyntheticEngine) -> None:
     disconnect(operating, "proxy", WEB)
     strict = Client(enforce_csrf_checks=True)
