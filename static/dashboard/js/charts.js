@@ -50,6 +50,15 @@ export class Charts {
     else if (chart === 'network') this.network.update(model, density, quiet);
   }
 
+  /** The seen one, as if nothing had been there before: what was spare closes up, and all is shown. */
+  arrangeAnew() {
+    const { model, view } = this.#app;
+    if (!model) return;
+    this.seen.forget();
+    this.update(model, view.state, false);
+    this.seen.chart.fit();
+  }
+
   /** Another chart, with the camera where it stood there. @param {ViewState['chart']} chart */
   show(chart) {
     const { view } = this.#app;

@@ -27,11 +27,16 @@ export function bindControls(app) {
       if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));
       app.charts.seen.chart.fit();
     },
+    arrange: () => {
+      if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));
+      app.charts.arrangeAnew();
+    },
     zoomIn: () => app.charts.seen.chart.zoomBy(ZOOM_STEP),
     zoomOut: () => app.charts.seen.chart.zoomBy(1 / ZOOM_STEP),
     help: () => help.open(),
   };
   byId('fit').addEventListener('click', actions.fit);
+  byId('arrange').addEventListener('click', actions.arrange);
   byId('zoom-in').addEventListener('click', actions.zoomIn);
   byId('zoom-out').addEventListener('click', actions.zoomOut);
   for (const button of document.querySelectorAll('[data-opens="help"]')) button.addEventListener('click', actions.help);
@@ -40,7 +45,7 @@ export function bindControls(app) {
   bindVolumeMenu(app);
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
-    h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
+    a: actions.arrange, h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
   });

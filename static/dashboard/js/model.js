@@ -63,7 +63,8 @@ function readWires(topology, before, locks) {
   for (const views of inBox.values()) makeLabelsUnique(views);
   const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()), locks);
   sortEndpoints(containers, networks);
-  const model = { containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks, locks) };
+  const host = [...topology.nodes.values()].find((node) => node.kind === 'host')?.id ?? '';
+  const model = { host, containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks, locks) };
   if (before) adopt(model, before);
   return model;
 }

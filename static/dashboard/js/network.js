@@ -1,10 +1,12 @@
 /**
- * The network chart on the page: lays models out, and keeps the layout's memory and form.
+ * The network chart on the page: lays models out, and keeps their arrangement and form.
  *
  * @module network
  */
 
 import { sceneAgain } from './chart/again.js';
+import { isMemory } from './chart/sound.js';
+import { Arrangement } from './arrangement.js';
 import { chooseForm, layoutAs } from './chart/form.js';
 import { networkKind } from './chart/networkkind.js';
 import { ChartPane } from './chartpane.js';
@@ -20,8 +22,8 @@ import { STANDALONE, UNUSED } from './model/boxes.js';
 const SLACK = 0.1;
 
 export class NetworkChart extends ChartPane {
-  /** @type {Memory|null} */
-  #memory = null;
+  /** @type {Arrangement<Memory>} */
+  #kept = new Arrangement('network', isMemory);
   /** @type {Scene['form']|null} */
   #form = null;
   /** @type {ViewState['density']} */
@@ -41,11 +43,12 @@ export class NetworkChart extends ChartPane {
   /** @param {HostModel} model @param {ViewState['density']} density @param {boolean} quiet */
   update(model, density, quiet) {
     const { viewport } = this;
+    const first = this.#last === null;
+    this.#form ??= this.#kept.of(model.host)?.form ?? null;
     const form = this.#chooseForm(model.containers.size, viewport, density);
-    const { scene, memory } = this.#again(model, form) ?? layoutAs(form, withTitles(model), this.#memory, { aspect: viewport.width / Math.max(1, viewport.height), width: viewport.width });
-    const first = this.#form === null;
+    const shape = { aspect: viewport.width / Math.max(1, viewport.height), width: viewport.width };
+    const scene = this.#again(model, form) ?? this.#kept.lay(model.host, (memory) => layoutAs(form, withTitles(model), memory, shape));
     const anew = !first && form !== this.#form;
-    this.#memory = memory;
     this.#form = form;
     this.#density = density;
     this.#last = { model, scene };
@@ -55,9 +58,12 @@ export class NetworkChart extends ChartPane {
 
   /** Where nothing moves, nothing need be laid out. @param {HostModel} model @param {Scene['form']} form */
   #again(model, form) {
-    if (!this.#last || !this.#memory || form !== this.#form) return null;
-    const scene = sceneAgain(this.#last.scene, model, this.#last.model);
-    return scene && { scene, memory: this.#memory };
+    return this.#last && this.#kept.memory && form === this.#form ? sceneAgain(this.#last.scene, model, this.#last.model) : null;
+  }
+
+  /** Everything is arranged anew when it is drawn next. */
+  forget() {
+    this.#kept.forget();
   }
 
   /** @param {number} count @param {{width: number, height: number}} viewport @param {ViewState['density']} density */

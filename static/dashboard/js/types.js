@@ -88,6 +88,7 @@
 /**
  * What there is to draw, before anybody decides where.
  * @typedef {object} HostModel
+ * @property {string} host  node id of the host: which engine it is
  * @property {Map<string, ContainerView>} containers
  * @property {Map<string, EndpointView>} endpoints
  * @property {Map<string, NetworkView>} networks

@@ -1,9 +1,11 @@
 /**
- * The mount chart on the page: lays models out, and keeps the layout's memory.
+ * The mount chart on the page: lays models out, and keeps their arrangement.
  *
  * @module mounts/chart
  */
 
+import { Arrangement } from '../arrangement.js';
+import { isMountMemory } from '../chart/sound.js';
 import { ChartPane } from '../chartpane.js';
 import { layoutMounts } from './layout.js';
 import { mountKind } from './mountkind.js';
@@ -12,8 +14,9 @@ import { mountKind } from './mountkind.js';
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 
 export class MountChart extends ChartPane {
-  /** @type {MountMemory|null} */
-  #memory = null;
+  /** @type {Arrangement<MountMemory>} */
+  #kept = new Arrangement('mounts', isMountMemory);
+  #first = true;
 
   /**
    * @param {HTMLElement} host
@@ -26,10 +29,14 @@ export class MountChart extends ChartPane {
   /** @param {HostModel} model @param {boolean} quiet */
   update(model, quiet) {
     const { width, height } = this.viewport;
-    const { scene, memory } = layoutMounts(model.storage(), this.#memory, { aspect: width / Math.max(1, height), width });
-    const first = this.#memory === null;
-    this.#memory = memory;
+    const scene = this.#kept.lay(model.host, (memory) => layoutMounts(model.storage(), memory, { aspect: width / Math.max(1, height), width }));
     this.chart.update(model, scene, { quiet });
-    if (first) this.fillWidth(scene);
+    if (this.#first) this.fillWidth(scene);
+    this.#first = false;
+  }
+
+  /** Everything is arranged anew when it is drawn next. */
+  forget() {
+    this.#kept.forget();
   }
 }
