@@ -20,6 +20,7 @@ from dashboard.api.auth import user_of
 from dashboard.models import Action
 from dashboard.record import writing
 from dashboard.roles import rules
+from dashboard.signon import rounds
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
 
@@ -104,6 +105,8 @@ def _page(request: HttpRequest, **forms: Any) -> HttpResponse:  # noqa: ANN401
         "token": TokenForm(user),
         "tokens": ApiToken.objects.filter(owner=user),
         "identities": user.identities.all(),
+        "provider": settings.SIGN_ON,
+        "ticket": rounds.ticket(request),
         "sessions": sessions.of(user, request.session.session_key),
         "role": rules.role_of(user).label,
         "limit": rules.limit_of(user),

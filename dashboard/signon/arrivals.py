@@ -30,17 +30,35 @@ TRIES = 5
 
 def person(provider: Provider, claims: Claims) -> User:
     """Whose claims these are, or `Refused`."""
-    subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
-        raise Refused(_("The provider does not say who you are."))
-    admission.check(provider, claims)
-    role = admission.role(provider, claims)
+    subject, role = _admitted(provider, claims)
     user = _known(provider, subject) or _welcome(provider, subject, claims, role)
     if not user.is_active:
         raise Refused(_("Your account here is deactivated. An administrator can change that."))
     if provider.roles_claim is not None:
         _follow(provider, user, role)
     return user
+
+
+def connect(provider: Provider, claims: Claims, account: User) -> User:
+    """From now on these claims are this person's, who has asked for it while logged in."""
+    subject, _role = _admitted(provider, claims)
+    found, made = Identity.objects.get_or_create(
+        issuer=provider.issuer, subject=subject, defaults={"user": account}
+    )
+    if found.user != account:
+        raise Refused(_("That login belongs to another account here."))
+    if made:
+        writing.note(account, Action.Kind.ARRIVE, {"through": provider.name, "subject": subject})
+    return account
+
+
+def _admitted(provider: Provider, claims: Claims) -> tuple[str, str]:
+    """Subject and role of somebody who may come in."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise Refused(_("The provider does not say who you are."))
+    admission.check(provider, claims)
+    return subject, admission.role(provider, claims)
 
 
 def _known(provider: Provider, subject: str) -> User | None:

@@ -80,4 +80,7 @@ class SignOnBackend(library.Settled, OIDCAuthenticationBackend):  # type: ignore
             if more.get("sub") != payload["sub"]:
                 raise jwt.InvalidTokenError("The user info is of somebody else.")
             claims = more | payload
+        account = getattr(self.request, "connecting", None)
+        if account is not None:
+            return arrivals.connect(library.provider(), claims, account)
         return arrivals.person(library.provider(), claims)

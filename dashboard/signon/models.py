@@ -20,11 +20,11 @@ class Identity(models.Model):
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("issuer", "subject"), name="signon_one_person"),)
 
+    def __str__(self) -> str:
+        return f"{self.user}: {self.subject} ({self.issuer})"
+
     @property
     def provider(self) -> str:
         """What the provider is called here."""
         us = settings.SIGN_ON
         return us.name if us is not None and us.issuer == self.issuer else self.issuer
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.subject} ({self.issuer})"

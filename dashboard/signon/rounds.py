@@ -2,22 +2,34 @@
 
 The session of a stranger who begins a login lives for minutes. Whichever way they log in then, the session
 becomes one like every other.
+
+Who is logged in already may go the round to connect their account. That takes a ticket, which only their own
+page gives them: else another site could have them connect it with an identity that is somebody else's.
 """
 
 from __future__ import annotations
 
+import hashlib
+from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
+from django.core import signing
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from dashboard.signon import discovery, library
+from dashboard.signon.admission import Refused
 
 #: For who begins a login and is not known yet.
 STRANGER_SECONDS = 15 * 60
 #: Marks a session that was begun through the provider.
 THROUGH = "signed_on"
+#: Whose account is being connected.
+CONNECTS = "signing_on_connects"
+TICKET_SECONDS = 3600
 _LEFT = ("oidc_states", "oidc_login_next", "oidc_id_token_expiration")
 
 
@@ -28,8 +40,37 @@ def connect() -> None:
 
 def begin(request: HttpRequest) -> None:
     """Somebody goes to the provider."""
-    if not request.user.is_authenticated:
+    if request.user.is_authenticated:
+        request.session[CONNECTS] = request.user.pk
+    else:
         request.session.set_expiry(STRANGER_SECONDS)
+
+
+def ticket(request: HttpRequest) -> str:
+    """What the link to connect one's account has in it; good in this session only."""
+    return signing.dumps(_session(request), salt=CONNECTS)
+
+
+def ticket_is_good(request: HttpRequest, text: str) -> bool:
+    """Whether our own page gave it, in this session."""
+    try:
+        return bool(signing.loads(text, salt=CONNECTS, max_age=TICKET_SECONDS) == _session(request))
+    except signing.BadSignature:
+        return False
+
+
+def connecting(request: HttpRequest) -> User | None:
+    """Whose account this answer is to be connected with; `Refused` where they have logged out meanwhile."""
+    wanted = request.session.pop(CONNECTS, None)
+    if wanted is None:
+        return None
+    if request.user.pk != wanted:
+        raise Refused(_("That login was begun elsewhere, or too long ago. Begin it again."))
+    return cast("User", request.user)
+
+
+def _session(request: HttpRequest) -> str:
+    return hashlib.sha256(str(request.session.session_key).encode()).hexdigest()
 
 
 def _settle(request: HttpRequest, **_about: object) -> None:

@@ -49,14 +49,19 @@ class Callback(library.Settled, OIDCAuthenticationCallbackView):  # type: ignore
     def get(self, request: HttpRequest) -> HttpResponse:
         """Take what it says; where it refuses, nothing else happens: anybody can make a browser come here."""
         if "error" in request.GET:
-            request.session.get("oidc_states", {}).pop(request.GET.get("state"), None)
-            request.session.modified = "oidc_states" in request.session
+            if request.session.get("oidc_states", {}).pop(request.GET.get("state"), None) is not None:
+                request.session.pop(rounds.CONNECTS, None)
+                request.session.modified = True
             raise Refused(_("%(provider)s did not let you in.") % {"provider": library.provider().name})
+        request.connecting = rounds.connecting(request)  # type: ignore[attr-defined]
         answer: HttpResponse = super().get(request)
         return answer
 
     def login_success(self) -> HttpResponse:
         """Log in as with a password: with Django's own backend, so that nothing is asked of the provider."""
+        if self.request.connecting is not None:
+            messages.success(self.request, _("Your account is connected."))
+            return redirect("account")
         answer = redirect(self.success_url)
         auth.login(self.request, self.user, backend=BACKEND)
         self.request.session[rounds.THROUGH] = True
@@ -87,7 +92,7 @@ def ends_at_the_login(view: View) -> View:
             sentence = _("What %(provider)s answered is not right, so nobody was logged in. Begin again.")
             sentence %= {"provider": name}
         messages.error(request, sentence)
-        return redirect("login")
+        return redirect("account" if request.user.is_authenticated else "login")
 
     return guarded
 
@@ -96,7 +101,7 @@ def ends_at_the_login(view: View) -> View:
 @ends_at_the_login
 def begin(request: HttpRequest) -> HttpResponse:
     """The button on the login page leads here. It is a link: forms may not lead to other sites."""
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not rounds.ticket_is_good(request, request.GET.get("connect", "")):
         return redirect("/")
     rounds.begin(request)
     answer: HttpResponse = Begin.as_view()(request)

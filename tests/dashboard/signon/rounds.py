@@ -15,10 +15,10 @@ Answer = Any
 class Round:
     """One login."""
 
-    def __init__(self, client: Client, then: str = "") -> None:
+    def __init__(self, client: Client, then: str = "", connect: str = "") -> None:
         self.client = client
-        query = f"?{urlencode({'next': then})}" if then else ""
-        self.begun = client.get(f"{BEGIN}{query}")
+        query = {name: text for name, text in (("next", then), ("connect", connect)) if text}
+        self.begun = client.get(f"{BEGIN}?{urlencode(query)}")
 
     @property
     def asked(self) -> dict[str, str]:
