@@ -67,7 +67,7 @@ class Known(NamedTuple):
 
 
 class Names:
-    """Names by node ID: as an event has told them, else as they are on the chart. Forgets the oldest."""
+    """Names by node ID: as events have told them, else as they are on the chart. Forgets the oldest."""
 
     def __init__(self, keep: int = 4096) -> None:
         self._keep = keep
@@ -82,11 +82,13 @@ class Names:
 
     def of(self, node: str, topology: Topology | None) -> Known:
         """What a thing is called; its short ID where nobody has said."""
-        if node in self._told:
-            return self._told[node]
+        told = self._told.get(node)
         found = topology.nodes.get(node) if topology is not None else None
+        project = _short(found.text("project")) if found is not None else ""
+        if told is not None:
+            return Known(told.name, told.project or project)
         if found is not None:
-            return Known(_short(found.text("name")), _short(found.text("project")))
+            return Known(_short(found.text("name")), project)
         return Known(node.partition(":")[2][:12], "")
 
 

@@ -20,6 +20,9 @@ from dashboard.models import Action
 from topology.graph import Topology
 from topology.happened import Fact
 
+Outcome = Action.Outcome
+#: Of several that have asked for the same, the one that was done is answered first.
+_LIKELY = (Outcome.DONE, Outcome.ASKED, Outcome.FAILED, Outcome.REFUSED)
 #: So long after a refusal what was begun may still be taken back.
 TAKING_BACK = timedelta(seconds=1)
 
@@ -53,18 +56,24 @@ class Matching:
                 rows.append(drafts.on_the_way(fact, action))
             else:
                 self._waiting.append(_Waiting(fact, action.pk))
-        return rows + [drafts.of_fact(fact, topology) for fact in self._released(actions)]
+        for fact in self._released(actions):
+            # Two people may have asked for the same, and one of them was refused.
+            action = self._answers(fact, actions)
+            if action is None or action.outcome != Outcome.DONE:
+                rows.append(drafts.of_fact(fact, topology))
+        return rows
 
     def _answers(self, fact: Fact, actions: dict[int, Action]) -> Action | None:
         # By our clock or by the engine's, which may be another: what is told anew after a break comes late.
         moments = (timezone.now(), drafts.moment(fact.at))
         near = [action for action in actions.values() if answering.in_time(action, *moments)]
+        near.sort(key=lambda action: (_LIKELY.index(Outcome(action.outcome)), action.pk))
         for action in near:
             key = (action.pk, fact.kind, fact.node, fact.other)
             if key not in self._answered and answering.asks_for(action, fact):
                 self._remember(key)
                 return action
-        took_back = (action for action in near if action.outcome != Action.Outcome.DONE)
+        took_back = (action for action in near if action.outcome != Outcome.DONE)
         return next((action for action in took_back if answering.takes_back(action, fact)), None)
 
     def _remember(self, key: tuple[int, str, str | None, str | None]) -> None:
@@ -91,7 +100,7 @@ class Matching:
 def _is_settled(action: Action, now: datetime) -> bool:
     if action.finished_at is None:
         return now > answering.cut_short_at(action)
-    return action.outcome == Action.Outcome.DONE or now > action.finished_at + TAKING_BACK
+    return action.outcome == Outcome.DONE or now > action.finished_at + TAKING_BACK
 
 
 def _not_ours(action: Action | None, facts: list[Fact]) -> list[Fact]:
@@ -99,7 +108,7 @@ def _not_ours(action: Action | None, facts: list[Fact]) -> list[Fact]:
         return facts
     asked_for = [fact for fact in facts if answering.asks_for(action, fact)]
     others = [fact for fact in facts if fact not in asked_for]
-    if action.outcome == Action.Outcome.DONE:
+    if action.outcome == Outcome.DONE:
         return others
     # Begun and taken back: it is as if it had never been.
     return [] if asked_for and others else facts

@@ -113,6 +113,13 @@ def test_names_are_known_from_events_before_the_chart_has_them() -> None:
     assert found.name == "newer"
 
 
+def test_the_chart_knows_a_project_that_no_event_tells() -> None:
+    names = Names()
+    fact(event("container", "pause", name="web"), None, names)
+    assert names.of(WEB, None).project == ""
+    assert names.of(WEB, CHART).project == "shop"
+
+
 def test_names_are_forgotten_when_there_are_too_many() -> None:
     names = Names(keep=2)
     for key in "abc":

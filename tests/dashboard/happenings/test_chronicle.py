@@ -103,6 +103,29 @@ def test_a_refused_action_swallows_nobody_elses_event(
     assert "already" in refused.details["detail"]
 
 
+def test_of_several_who_ask_for_the_same_the_one_who_did_it_is_answered(
+    operating: Client, engine: SyntheticEngine
+) -> None:
+    for expected in (200, 403, 403):
+        assert connect(operating, "monitoring", WEB).status_code == expected
+    eventually(lambda: len(kinds()) == 3)
+    settled()
+    assert kinds() == ["person connect"] * 3
+
+
+def test_of_two_who_ask_at_once_the_one_who_did_it_is_answered(tell: Tell) -> None:
+    wish = {"kind": "volume_remove", "volume_name": "data"}
+    refused, done = (Action.objects.create(username=name, **wish) for name in ("ada", "bob"))
+    tell("volume", "destroy", "data")
+    settled()
+    writing.finish(refused, Action.Outcome.REFUSED, "gone")
+    eventually(lambda: len(kinds()) == 1)
+    writing.finish(done, Action.Outcome.DONE)
+    eventually(lambda: len(kinds()) == 2)
+    time.sleep(2.5)
+    assert kinds() == ["person volume_remove"] * 2
+
+
 def test_a_failed_action_lets_the_engine_tell_what_came_of_it(
     operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,11 +300,12 @@ def test_one_that_can_never_be_written_does_not_keep_back_the_others(
             raise DataError("not this one")
         return really(rows, piece)
 
-    monkeypatch.setattr(QuerySet, "bulk_create", choosy)
     keeping = Keeping(hub.happenings)
     fields = {"at": timezone.now(), "source": "engine", "kind": "oom"}
     keeping.add(fields | {"name": name} for name in ("one", "bad", "two"))
-    assert keeping.write()
+    with monkeypatch.context() as choosing:
+        choosing.setattr(QuerySet, "bulk_create", choosy)
+        assert keeping.write()
     assert list(Happening.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
         *("one", "two")
     ]

@@ -10,6 +10,8 @@ from topology.engine.demo.records import DemoContainer, DemoEndpoint, DemoHost, 
 from topology.engine.demo.stack import drop_stack, raise_stack
 from topology.engine.errors import EngineConflict
 
+PROJECT = "com.docker.compose.project"
+
 
 class Acts:
     """Changes the host and tells the journal. Called with the engine's lock held."""
@@ -23,7 +25,10 @@ class Acts:
     def tell(self, action: str, container: DemoContainer, **attributes: str) -> None:
         """An event about a container; its record in the list has to be made anew."""
         container.listed = None
-        self._journal.tell("container", action, container.id, name=container.name, **attributes)
+        about = {"name": container.name, **attributes}
+        if PROJECT in container.labels:  # the one label of which the watched events keep anything
+            about[PROJECT] = container.labels[PROJECT]
+        self._journal.tell("container", action, container.id, **about)
 
     def tell_network(self, action: str, container: DemoContainer, endpoint: DemoEndpoint) -> None:
         """An event about a container on a network."""
