@@ -13,7 +13,7 @@ from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.record import door
 from dashboard.roles.rules import Refusal
-from dashboard.undoing import deciding
+from dashboard.undoing import deciding, rows
 from dashboard.undoing.outlook import Outlook
 from topology.engine.errors import EngineError
 
@@ -56,5 +56,6 @@ def _page(
         "found": found,
         "refused": found.obstacle or refused,
         "undone": deciding.undone_by(action),
+        "selected": next((one.node_id for one in rows.things(action) if one.kind != "project"), None),
     }
     return render(request, "record/undo.html", context, status=status)

@@ -102,12 +102,15 @@ def test_names_stay_text(operating: Client) -> None:
 
 
 def test_a_row_without_an_outcome_says_what_to_look_at(operating: Client) -> None:
-    row = Action.objects.create(kind="disconnect", outcome="asked", container_name=WEB, before={})
+    row = Action.objects.create(
+        kind="disconnect", outcome="asked", container_id="ab12", container_name=WEB, before={}
+    )
     text = operating.get("/record/").content.decode()
     assert f'href="/record/{row.pk}/undo/"' in text
     assert "What to look at" in text
     told = page(operating, row.pk)
     assert "the server ended before the engine answered" in told
+    assert 'href="/?selected=container%3Aab12"' in told
     assert BUTTON not in told
 
 
