@@ -191,7 +191,7 @@ class Users(Shown):
         column(_("Superuser"), "is_superuser", yes_or_no=True),
         column(_("Limited to projects"), _limit),
         column(_("Logs in through"), lambda user: _names(user.identities.all())),
-        column(_("Since"), "date_joined"),
+        column(_("Joined"), "date_joined"),
     )
 
 

@@ -88,7 +88,7 @@ def client_address(request: HttpRequest) -> str:
 
 def locked_out(request: HttpRequest, *_arguments: object, **_keywords: object) -> HttpResponse:
     """The answer to somebody who has guessed too often (what is too often: `accounts/throttle.py`)."""
-    seconds = math.ceil(getattr(request, "wait", timedelta(0)).total_seconds())
+    seconds = max(math.ceil(getattr(request, "wait", timedelta(0)).total_seconds()), 1)
     answer = render(request, "registration/locked_out.html", {"sentence": _wait(seconds)}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

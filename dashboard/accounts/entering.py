@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from dashboard.accounts import likes, throttle
+from dashboard.people import locked_out
 from dashboard.signon import rounds
 
 #: Marks the message that comes with the way to log out there, too.
@@ -28,6 +29,11 @@ class Login(LoginView):
         return super().get_context_data(
             provider=settings.SIGN_ON, leave=rounds.way_out(self.request), there_too=THERE_TOO, **more
         )
+
+    def post(self, request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponse:  # noqa: ANN401
+        """One try after the other."""
+        with throttle.turn(request, request.POST.get("username", "")) as mine:
+            return super().post(request, *arguments, **keywords) if mine else locked_out(request)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Who the form says it is."""

@@ -14,10 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import sessions
-from dashboard.accounts import likes
+from dashboard.accounts import likes, throttle
 from dashboard.accounts.forms import PasswordForm, ProfileForm, TokenForm
 from dashboard.api.auth import user_of
 from dashboard.models import Action
+from dashboard.people import locked_out
 from dashboard.record import writing
 from dashboard.roles import rules
 from dashboard.signon import rounds
@@ -50,8 +51,11 @@ def profile(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; every other session ends by it."""
     form = PasswordForm(request, request.POST)
-    if not form.is_valid():
-        return _page(request, password=form)
+    with throttle.turn(request, user_of(request).get_username()) as mine:
+        if not mine:
+            return locked_out(request)
+        if not form.is_valid():
+            return _page(request, password=form)
     user = form.save()
     update_session_auth_hash(request, user)
     writing.note(user_of(request), Action.Kind.PASSWORD_SET, {})

@@ -13,14 +13,20 @@ From there on, each failure doubles the time until the next try is looked at, fr
 quarter of an hour. What is tried meanwhile is refused without a look at the password, and does not prolong
 the wait: so a lock ends, whoever goes on knocking. Of a browser in which somebody has logged in before, only
 the first count is asked, for that one name: they come in while a thousand strangers guess.
+
+Tries of one name, and from one address, are looked at one after the other: else a thousand that are sent at
+once would all be looked at before the first of them was counted.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -39,6 +45,10 @@ KNOWN_COOKIE = "portolan_known"
 YEAR = 365 * 24 * 3600
 #: How much of an IPv6 address is one customer's: the rest they may choose as they like.
 IPV6_PREFIX = 64
+#: How long a try waits for others of its kind.
+TURN_SECONDS = 10
+#: Names and addresses share a few: who waits for somebody else's try does not wait long.
+_queues = tuple(Lock() for _number in range(256))
 Credentials = Mapping[str, Any] | None
 
 
@@ -95,6 +105,23 @@ def address(request: HttpRequest) -> str | None:
             return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False).network_address)
     return None
+
+
+@contextmanager
+def turn(request: HttpRequest, name: str) -> Iterator[bool]:
+    """Wait until no other try of this name or address is looked at; false if that takes too long."""
+    wanted = sorted({_queue(unicodedata.normalize("NFKC", name)), _queue(address(request) or "")})
+    with ExitStack() as held:
+        for number in wanted:
+            if not _queues[number].acquire(timeout=TURN_SECONDS):
+                yield False
+                return
+            held.callback(_queues[number].release)
+        yield True
+
+
+def _queue(text: str) -> int:
+    return hash(text) % len(_queues)
 
 
 def is_no_password(_request: HttpRequest, credentials: Credentials) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import F
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -282,6 +285,60 @@ def test_no_password_is_kept_with_what_is_counted(vera: User) -> None:
     kept = str(list(AccessAttempt.objects.values()))
     assert "vera" in kept
     assert "planted" not in kept
+
+
+def at_once(tries: list[tuple[str, str]]) -> list[int]:
+    """Send them all at the same moment, each in a thread of its own."""
+
+    def one(name: str, address: str) -> int:
+        try:
+            return int(attempt(name, address=address).status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(tries)) as pool:
+        return [done.result() for done in [pool.submit(one, *each) for each in tries]]
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names whose passwords were looked at, which takes a while."""
+    found: list[str] = []
+
+    def slowly(_self: object, _request: object, username: str = "", **_more: object) -> None:
+        found.append(username)
+        time.sleep(0.02)
+
+    monkeypatch.setattr("django.contrib.auth.backends.ModelBackend.authenticate", slowly)
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("tries", "free"),
+    [
+        ([("vera", "10.0.0.1")] * 12, PAIR.free),
+        ([("vera", f"10.1.0.{number}") for number in range(NAME.free + 8)], NAME.free),
+        ([(f"name-{number}", "10.0.0.1") for number in range(ADDRESS.free + 8)], ADDRESS.free),
+    ],
+    ids=["pair", "name", "address"],
+)
+def test_what_is_tried_at_once_is_counted_all_the_same(
+    looked_at: list[str], tries: list[tuple[str, str]], free: int
+) -> None:
+    statuses = at_once(tries)
+    assert len(looked_at) == free
+    assert sorted(statuses) == [200] * free + [429] * (len(tries) - free)
+
+
+def test_who_waits_too_long_for_others_is_sent_away(vera: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "TURN_SECONDS", 0.01)
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1")
+    with throttle.turn(request, "vera") as mine:
+        assert mine
+        assert attempt("vera", PASSWORD).status_code == 429
+        assert attempt("vera", PASSWORD, address="10.7.0.1").status_code == 429
+    assert attempt("vera", PASSWORD).status_code == 302
 
 
 def test_the_log_tells_where_it_was_tried_and_not_what_was_typed(
