@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.engine.debs import CHROMIUM, install_missing
 from tests.server import Server
@@ -22,6 +22,8 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
 )
+#: Only to end a test that would wait for ever; it says nothing about speed.
+PATIENCE_MS = 30_000
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
 
 Visit = Callable[..., Page]
@@ -31,6 +33,7 @@ Visit = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
     install_missing(CHROMIUM)
+    expect.set_options(timeout=PATIENCE_MS)
     # Playwright's loop runs as long as this lasts: it ends with this package, before asyncio's tests begin.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
@@ -79,7 +82,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
             cookies = on.client().cookies
             context.add_cookies([{"name": n, "value": v, "url": on.url} for n, v in cookies.items()])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)

@@ -37,7 +37,7 @@ def test_what_happens_on_the_host_comes_by_itself(host: RealEngine, live: Server
     page = visit(on=live)
     expect(page.locator(card("web"))).to_have_attribute("aria-label", "web, running, busybox, on front")
     host.run("newcomer", "--network", "front")
-    expect(page.locator(card("newcomer"))).to_be_visible(timeout=2000)
+    expect(page.locator(card("newcomer"))).to_be_visible()
     host.docker("pause", "web")
     expect(page.locator(card("web"))).to_have_attribute("aria-label", "web, paused, busybox, on front")
     host.docker("rm", "-f", "newcomer")
@@ -52,7 +52,7 @@ def test_an_outage_is_told_and_the_last_chart_stays(host: RealEngine, live: Serv
     expect(page.locator("body")).to_have_attribute("data-condition", "stale")
     expect(page.locator(card("web"))).to_be_visible()
     host.start()
-    expect(page.locator("#status-text")).to_have_text("Live", timeout=3000)
+    expect(page.locator("#status-text")).to_have_text("Live")
     expect(page.locator(card("web"))).to_have_attribute("aria-label", "web, exited, busybox, on front")
 
 
@@ -67,7 +67,7 @@ def test_a_restarted_server_is_found_again_and_caught_up_with(
     expect(page.locator("#status-text")).to_contain_text("No connection since")
     host.run("meanwhile", "--network", "front")
     with Server(host.url, data=data, port=first.port):
-        expect(page.locator("#status-text")).to_have_text("Live", timeout=15_000)
+        expect(page.locator("#status-text")).to_have_text("Live")
         expect(page.locator(card("meanwhile"))).to_be_visible()
         page.goto("about:blank")
 

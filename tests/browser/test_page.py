@@ -113,7 +113,7 @@ def test_a_logged_out_browser_goes_to_the_login(visit: Visit) -> None:
     second.goto("/")
     second.get_by_role("button", name=f"Menu of {NAME}").click()
     second.get_by_role("button", name="Log out").click()
-    expect(page).to_have_url(re.compile("/accounts/login/"), timeout=10_000)
+    expect(page).to_have_url(re.compile("/accounts/login/"))
 
 
 def test_a_read_only_server_offers_nothing_to_do(visit: Visit) -> None:

@@ -108,13 +108,13 @@ def test_the_buttons_change_while_the_page_is_open(come: Come, shared: Server) -
     expect(disconnect.first).to_be_visible()
 
     set_role(shared, "otto", "viewer")
-    expect(otto.get_by_text("you may look, but no longer change anything")).to_be_visible(timeout=15_000)
+    expect(otto.get_by_text("you may look, but no longer change anything")).to_be_visible()
     expect(volumes).to_be_hidden()
     expect(disconnect).to_have_count(0)
     expect(otto.get_by_text("Looking only")).to_be_visible()
 
     set_role(shared, "otto", "operator")
-    expect(volumes).to_be_visible(timeout=15_000)
+    expect(volumes).to_be_visible()
     expect(disconnect.first).to_be_visible()
     expect(otto.get_by_text("Looking only")).to_be_hidden()
 
@@ -125,9 +125,9 @@ def test_what_anna_protects_has_a_lock_on_ottos_chart_at_once(come: Come, shared
     expect(otto.locator(".card .lock")).to_have_count(0)
     wish = {"kind": "container", "object": name, "reason": "It pays the bills."}
     lock = shared.client().post("/api/protections", wish).json
-    expect(otto.locator(".card .lock")).to_have_count(1, timeout=3000)
+    expect(otto.locator(".card .lock")).to_have_count(1)
     shared.client().request("DELETE", f"/api/protections/{lock['number']}", None, {})
-    expect(otto.locator(".card .lock")).to_have_count(0, timeout=3000)
+    expect(otto.locator(".card .lock")).to_have_count(0)
 
 
 def set_role(server: Server, name: str, role: str) -> None:
