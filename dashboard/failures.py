@@ -42,6 +42,8 @@ def problem(error: BaseException) -> Problem:
         return of_engine(error)
     if isinstance(error, VolumeError):
         return of_volume(error)
+    if isinstance(error, KeyboardInterrupt):
+        return Problem(409, "cancelled", _("It was cancelled."))
     if isinstance(error, OSError | GeneratorExit):
         return Problem(400, "client_gone", _("The other side has gone before it was done."))
     return Problem(500, "server_error", _("Something went wrong in Portolan itself; its log says what."))

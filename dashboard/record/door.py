@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from weakref import WeakSet
@@ -57,7 +57,8 @@ def watching(
 
 def in_record(error: BaseException) -> None:
     """This one is in the record already."""
-    _in_record.add(error)
+    with suppress(TypeError):  # Python's own, `KeyboardInterrupt` among them, cannot be remembered
+        _in_record.add(error)
 
 
 def refused(

@@ -12,11 +12,13 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dashboard import things
 from dashboard.actions import turns
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.problems import Problem
 from dashboard.references import Reference
+from dashboard.roles import rules
 from dashboard.volumes import sizes
 from dashboard.volumes.jobs import Job, jobs
 from dashboard.volumes.lookup import find, in_use, must_not_exist, unused_anonymous, users
@@ -48,7 +50,10 @@ def create(
         raise Problem(400, "reserved_label", sentence)
     wanted = {"Name": name, "Labels": labels, "Driver": driver or "local", "DriverOpts": options}
     asked = {"labels": sorted(labels), "driver": driver, "options": sorted(options)}
-    with undertaking(here, actor, Action.Kind.VOLUME_CREATE, name, requested=asked, undoes=undoes) as under:
+    new = things.new_volume(name, labels)
+    with undertaking(
+        here, actor, Action.Kind.VOLUME_CREATE, name, requested=asked, undoes=undoes, new=new
+    ) as under:
         must_not_exist(under.engine, name)
         made = under.storage.create_volume(wanted)
         plain = wanted["Driver"] == "local" and not options
@@ -136,10 +141,13 @@ def restore(
         here, actor, Action.Kind.VOLUME_RESTORE, name, requested=requested, pause=pause, job=job
     ) as under:
         if mode == "new":
-            must_not_exist(under.engine, name)
+            must_not_exist(under.engine, name, restoring=True)
         else:
             find(under.engine, name)
-        restoring = Restoring(under.storage, name, mode, under.owner, job.progress, under.journal, limits)
+        restoring = Restoring(
+            under.storage, name, mode, under.owner, job.progress, under.journal, limits,
+            allow=lambda labels: rules.check(actor.user, [things.new_volume(name, labels)]),
+        )  # fmt: skip
         restoring.check()
         restored = restoring.run(source)
     return under.action, restored

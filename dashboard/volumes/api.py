@@ -210,6 +210,8 @@ def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, An
     with _watching(request, Kind.VOLUME_COPY, volume, to=wish.to):
         lookup.find(here.engine(), volume)
         lookup.must_not_exist(here.engine(), wish.to)
+        # Asked again when it is its turn; but who may not do it shall hear of it now.
+        rules.check(actor.user, things.volumes(here.engine(), volume, wish.to))
     job = acting.begin("copy", here, actor, volume, to=wish.to)
     acting.in_background(lambda: acting.copy(here, actor, volume, wish.to, pause=wish.pause, job=job))
     return Status(202, job.document())

@@ -11,6 +11,8 @@ from types import TracebackType
 from dashboard.volumes.jobs import Job
 
 EVERY_SECONDS = 0.2
+#: Parts of a restore in which nothing more is read.
+PHASES = {"keeping": "keeping the old content", "replacing": "putting the new content in place"}
 UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
@@ -22,6 +24,7 @@ class Bar:
         self._title = title
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bar", daemon=True)
+        self._phase = ""
         self._begun = time.monotonic()
 
     def __enter__(self) -> Bar:
@@ -41,10 +44,17 @@ class Bar:
     def _run(self) -> None:
         while not self._ended.wait(EVERY_SECONDS):
             width = shutil.get_terminal_size().columns - 1
-            sys.stderr.write(
-                "\r\x1b[K" + line(self._job, self._title, time.monotonic() - self._begun)[:width]
-            )
+            sys.stderr.write(f"\r\x1b[K{self._line()[:width]}")
             sys.stderr.flush()
+
+    def _line(self) -> str:
+        """The line for this moment; each part of the work is measured by itself."""
+        phase = self._job.progress.phase
+        if phase != self._phase:
+            self._phase, self._begun = phase, time.monotonic() - EVERY_SECONDS  # since the last line
+        words = PHASES.get(phase)
+        title = f"{self._title}: {words}" if words else self._title
+        return line(self._job, title, time.monotonic() - self._begun)
 
 
 def line(job: Job, title: str, seconds: float) -> str:

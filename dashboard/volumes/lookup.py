@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,10 @@ from topology.model import Volume
 from topology.parse import parse_containers, parse_volumes
 from topology.volumes.users import User, bound_paths
 from topology.volumes.users import users as users_of
+
+#: What engines take as a volume's name.
+NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+LONGEST_NAME = 255
 
 
 def find(engine: Engine, name: str) -> Json:
@@ -33,11 +38,21 @@ def exists(engine: Engine, name: str) -> bool:
     return True
 
 
-def must_not_exist(engine: Engine, name: str) -> None:
-    """Engines say nothing when a volume is made that is there already."""
-    if exists(engine, name):
-        sentence = _("There is a volume “%s” already. Choose another name.") % name
-        raise Problem(409, "volume_exists", sentence)
+def must_not_exist(engine: Engine, name: str, *, restoring: bool = False) -> None:
+    """Raise unless a volume of this name can be made: engines say nothing if there is one already."""
+    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        sentence = _("“%s” cannot be a volume's name: letters, digits, “_”, “.” and “-” can, two or more.")
+        raise Problem(400, "bad_name", sentence % name[:LONGEST_NAME])
+    if not exists(engine, name):
+        return
+    if restoring:
+        sentence = _(
+            "There is a volume “%s” already. Choose another name, or say that it is to be filled if it is "
+            "empty, or what it holds replaced."
+        )
+    else:
+        sentence = _("There is a volume “%s” already. Choose another name.")
+    raise Problem(409, "volume_exists", sentence % name)
 
 
 def users(engine: Engine, name: str) -> tuple[User, ...]:

@@ -76,8 +76,12 @@ def undertaking(
     pause: bool = False,
     job: Job | None = None,
     undoes: Action | None = None,
+    new: things.Thing | None = None,
 ) -> Iterator[Undertaking]:
-    """Do something with a volume, recorded before and after; with `pause` its writers stand still."""
+    """Do something with a volume, recorded before and after; with `pause` its writers stand still.
+
+    `new` is the volume as it is to be made, where it is: not there yet, it says itself whose it will be.
+    """
     asked = dict(requested or {})
     with contextlib.ExitStack() as stack:
         stack.callback(unsettled.set)
@@ -85,7 +89,7 @@ def undertaking(
             known: dict[str, Any] = {"username": actor.name, "volume_name": volume[:255], "undoes": undoes}
             with door.watching(actor.user, kind, asked, **known):
                 stack.enter_context(turns.take(Reference(f"volume:{volume}", volume), seconds=TURN_SECONDS))
-                engine, paused, about = _look(here, actor, volume, asked, pause=pause)
+                engine, paused, about = _look(here, actor, volume, asked, pause=pause, new=new)
             action = Action.objects.create(user=actor.user, kind=kind, requested=asked, **known)
             writing.touch(action, about)
         except BaseException as error:
@@ -119,13 +123,22 @@ def message(action: Action) -> str:
 
 
 def _look(
-    here: Hub, actor: Actor, volume: str, requested: Mapping[str, Any], *, pause: bool
+    here: Hub,
+    actor: Actor,
+    volume: str,
+    requested: Mapping[str, Any],
+    *,
+    pause: bool,
+    new: things.Thing | None,
 ) -> tuple[Engine, tuple[str, ...], tuple[things.Thing, ...]]:
     """Who has to stand still, and what it is about: volumes, and those containers; if the rules allow it."""
     engine = here.engine()
     paused = _writers(engine, volume) if pause else ()
     names = [volume, requested.get("to"), *requested.get("names", ())]
-    about = things.volumes(engine, *filter(None, names)) + things.containers(engine, paused)
+    known = things.volumes(engine, *filter(None, names))
+    if new is not None:
+        known = tuple(new if one.id == new.id and one.project is None else one for one in known)
+    about = known + things.containers(engine, paused)
     rules.check(actor.user, about)
     return engine, paused, about
 

@@ -403,9 +403,66 @@ def test_the_command_line_does_the_same_with_files_and_pipes(filled: RealEngine,
     assert trees.leftovers(filled) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_interrupted_leaves_all_as_it_was(
+    host: RealEngine, tmp_path: Path, number: signal.Signals
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for arguments in (("backup", "origin", "pipe"), ("restore", "fresh", "pipe")):
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "manage.py", "volume", *arguments, "--pause"], cwd=tmp_path,
+            env=environment(host.url, tmp_path), stderr=subprocess.PIPE,
+        )  # fmt: skip
+        with process, (tmp_path / "pipe").open("rb" if arguments[0] == "backup" else "wb") as pipe:
+            if arguments[0] == "backup":
+                pipe.read(MIB)
+            else:
+                info = tarfile.TarInfo("half")
+                info.size = 400 * MIB
+                pipe.write(info.tobuf() + bytes(20 * MIB))
+            wait_for(lambda: trees.leftovers(host), "the helper", 30)
+            process.send_signal(number)
+            said = process.communicate(timeout=60)[1].decode()
+        assert (process.returncode, said) == (130, "portolan: Interrupted. Everything is as it was.\n")
+        assert state_of(host, "writer") == "running"
+        assert trees.leftovers(host) == []
+        assert host.docker("volume", "ls", "--quiet") == "origin"
+
+
+def test_a_command_puts_right_what_a_killed_one_left(host: RealEngine, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "volume", "backup", "origin", "--pause"], cwd=ROOT,
+        env=environment(host.url, tmp_path), stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.read(1000)
+        process.kill()
+    assert state_of(host, "writer") == "paused"
+    command(host, tmp_path, "copy", "origin", "copied")
+    assert state_of(host, "writer") == "running"
+    assert trees.leftovers(host) == []
+
+
+def test_who_reads_no_further_ends_the_backup_without_a_word(host: RealEngine, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "volume", "backup", "origin", "--pause"], cwd=ROOT,
+        env=environment(host.url, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1000)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+    assert state_of(host, "writer") == "running"
+    assert trees.leftovers(host) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("copy", "origin", "x y"), "cannot be a volume's name"),
+        (("backup", "origin", "/nowhere/x.tar"), "/nowhere/x.tar: No such file"),
         (("backup", "nowhere", "x.tar"), "no volume “nowhere”"),
         (("restore", "origin", "README.md"), "already"),
         (("restore", "fresh", "README.md"), "not a tar archive"),

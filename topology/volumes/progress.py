@@ -18,10 +18,10 @@ class Progress:
         self._cancelled = threading.Event()
 
     def begin(self, phase: str, total: int | None = None) -> None:
-        """The next part of the work, counted anew."""
+        """The next part of the work, counted anew; the first part's total may be known from before."""
         self.check()
+        self.total = total if self.phase else total or self.total
         self.phase, self.bytes = phase, 0
-        self.total = total if total is not None else self.total
 
     def moved(self, count: int) -> None:
         """So many bytes more. Raises `Cancelled` once somebody has asked to end it."""

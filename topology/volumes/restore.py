@@ -7,7 +7,7 @@ when that is whole does anything happen to the volume that was meant, and its ol
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -138,6 +138,8 @@ class Restoring:
     progress: Progress
     journal: Journal
     limits: Limits
+    #: Raises unless a volume with these labels may be made: an archive says whose the volume is to be.
+    allow: Callable[[Mapping[str, str]], None] = lambda _labels: None
 
     def run(self, source: Reader) -> Restored:
         """Do it; if it fails, everything is as it was."""
@@ -145,8 +147,9 @@ class Restoring:
         self.progress.begin("writing")
         unpacking.begin()
         if self.mode == "new":
-            settings = {"Name": self.volume, "Labels": _labels(unpacking.about)}
-            with new_volume(self.storage, settings, self.journal):
+            found = _labels(unpacking.about)
+            self.allow(found)
+            with new_volume(self.storage, {"Name": self.volume, "Labels": found}, self.journal):
                 self._unpack(unpacking, self.volume)
             return unpacking.restored
         with temporary_volume(self.storage, self.owner) as fresh:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
+import signal
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
@@ -19,7 +19,10 @@ from dashboard import failures, hub
 from dashboard.problems import Problem
 from dashboard.volumes import acting
 from dashboard.volumes.bar import Bar
+from dashboard.volumes.files import form_of, write_whole
 from dashboard.volumes.jobs import Job
+from dashboard.volumes.previews import preview
+from dashboard.volumes.recovery import recover
 from dashboard.volumes.work import Actor
 from topology.engine.errors import EngineError
 from topology.parse import parse_containers, parse_volumes
@@ -30,6 +33,8 @@ from topology.volumes.restore import Mode
 from topology.volumes.users import users as users_of
 
 PIPE = "-"
+#: As a shell has it for what Ctrl+C has ended.
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -40,18 +45,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One subcommand for each thing."""
-        commands = parser.add_subparsers(dest="what", required=True)
+        commands = parser.add_subparsers(dest="what", metavar="command", required=True)
         listing = commands.add_parser("list", help="every volume, and who uses it")
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
         backup = commands.add_parser("backup", help="a volume into a file, or - for standard output")
-        backup.add_argument("volume")
-        backup.add_argument("file", nargs="?", default=PIPE)
+        backup.add_argument("volume", help="its name")
+        backup.add_argument("file", nargs="?", default=PIPE, help="default: - for standard output")
         backup.add_argument(
             "--format", dest="form", choices=FORMATS, help="default: as the file's name ends, else tar"
         )
         restore = commands.add_parser("restore", help="a file, or - for standard input, into a volume")
-        restore.add_argument("volume")
-        restore.add_argument("file", nargs="?", default=PIPE)
+        restore.add_argument(
+            "volume", help="a new one's name, unless it is to be --empty or to be --replace'd"
+        )
+        restore.add_argument("file", nargs="?", default=PIPE, help="default: - for standard input")
         how = restore.add_mutually_exclusive_group()
         how.add_argument("--empty", action="store_true", help="into a volume that is there, and empty")
         how.add_argument("--replace", action="store_true", help="in place of what the volume holds")
@@ -59,19 +66,23 @@ class Command(BaseCommand):
         restore.add_argument("--links", choices=("refuse", "keep"), default="refuse", help=outward)
         restore.add_argument("--devices", action="store_true", help="device nodes are allowed")
         copy = commands.add_parser("copy", help="a volume to a new one")
-        copy.add_argument("volume")
-        copy.add_argument("to")
+        copy.add_argument("volume", help="its name")
+        copy.add_argument("to", help="the new one's name")
         for parser_ in (backup, restore, copy):
             parser_.add_argument("--pause", action="store_true", help="pause those who write to it meanwhile")
         remove = commands.add_parser("remove", help="a volume that nothing uses")
-        remove.add_argument("volume")
+        remove.add_argument("volume", help="its name")
         remove.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *_arguments: object, what: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
         """Do it."""
+        for number in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us lets us put things right, too
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+                signal.signal(number, signal.default_int_handler)
         try:
             if what != "list":
                 call_command("migrate", verbosity=0, interactive=False)
+                recover(hub.current().engine())
             getattr(self, f"_{what}")(**options)
         except (EngineError, VolumeError, Problem) as error:
             _fail(failures.problem(error).detail)
@@ -81,7 +92,7 @@ class Command(BaseCommand):
         except OSError as error:
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
         except KeyboardInterrupt:
-            _fail("Interrupted. Everything is as it was.")
+            _fail("Interrupted. Everything is as it was.", INTERRUPTED)
 
     def _list(self, *, sizes: bool, **_options: object) -> None:
         engine = hub.current().engine()
@@ -102,7 +113,7 @@ class Command(BaseCommand):
         pause: bool,
         **_options: object,
     ) -> None:
-        form = form or _form(file)
+        form = form or form_of(file)
         if file == PIPE and sys.stdout.isatty():
             _fail("A backup is not for a terminal: name a file, or pipe it on.")
         job = acting.begin("backup", hub.current(), _actor(), volume)
@@ -114,7 +125,11 @@ class Command(BaseCommand):
                     target.write(piece)
                 target.flush()
 
-        _into(file, write)
+        if file == PIPE:
+            write(cast("BinaryIO", sys.stdout.buffer))
+        else:
+            write_whole(file, write)
+            _say(job)
 
     def _restore(
         self,
@@ -140,6 +155,8 @@ class Command(BaseCommand):
                 )
 
         if file == PIPE:
+            if sys.stdin.isatty():
+                _fail("No backup comes from a terminal: name a file, or pipe one in.")
             read(sys.stdin.buffer, None)
         else:
             with Path(file).open("rb") as source:
@@ -154,37 +171,31 @@ class Command(BaseCommand):
 
     def _remove(self, *, volume: str, yes: bool, **_options: object) -> None:
         if not yes:
-            if not sys.stdin.isatty():
-                _fail("Nobody can be asked here: give --yes.")
-            typed = input(f"Everything in “{volume}” will be gone for good. Type its name: ")
-            if typed.strip() != volume:
-                _fail("That is not its name. Nothing was removed.")
+            self._ask(volume)
         acting.remove(hub.current(), _actor(), volume)
         sys.stderr.write(f"Volume “{volume}” is gone.\n")
+
+    def _ask(self, volume: str) -> None:
+        """Go on only if somebody types the volume's name; what is refused anyway is not asked about."""
+        if not sys.stdin.isatty():
+            _fail("Nobody can be asked here: give --yes.")
+        found = preview(hub.current(), volume, "remove")
+        if found["refused"]:
+            _fail(found["refused"]["detail"])
+        for warning in found["warnings"]:
+            sys.stderr.write(f"{visible(warning)}\n")
+        try:
+            typed = input("Type its name: ")
+        except EOFError:
+            typed = ""
+        if typed.strip() != volume:
+            _fail("That is not its name. Nothing was removed.")
 
 
 def _actor() -> Actor:
     if settings.READ_ONLY:
         _fail("This Portolan is read-only: nothing can be changed through it.")
     return Actor(f"{getpass.getuser()} (command line)"[:150])
-
-
-def _form(file: str) -> str:
-    return next((form for form in ("tar.gz", "tar.zst") if file.endswith(f".{form}")), "tar")
-
-
-def _into(file: str, write: Callable[[BinaryIO], None]) -> None:
-    """Write a whole file or none: what is not whole never gets the name."""
-    if file == PIPE:
-        write(cast("BinaryIO", sys.stdout.buffer))
-        return
-    draft = Path(f"{file}.partial")
-    try:
-        with draft.open("wb") as target:
-            write(target)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _say(job: Job) -> None:
@@ -195,6 +206,6 @@ def _size(size: int | None) -> str:
     return "?" if size is None else str(size)
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: str, code: int = 1) -> NoReturn:
     sys.stderr.write(f"portolan: {visible(sentence)}\n")
-    sys.exit(1)
+    sys.exit(code)

@@ -1,0 +1,52 @@
+"""A backup into a file: a whole one, or none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+#: What a file's name ends with, and the form that says so.
+_ENDINGS = {
+    ".tar.gz": "tar.gz",
+    ".tgz": "tar.gz",
+    ".gz": "tar.gz",
+    ".tar.zst": "tar.zst",
+    ".tzst": "tar.zst",
+    ".zst": "tar.zst",
+}
+
+
+def form_of(file: str) -> str:
+    """The form that a file's name asks for."""
+    return next((form for ending, form in _ENDINGS.items() if file.lower().endswith(ending)), "tar")
+
+
+def write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
+    """Have a file written that gets its name only once it is whole, and that nobody else may read.
+
+    What is there already and is no file (`/dev/null`, a FIFO) is written to as it is.
+    """
+    path = Path(file)
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            with path.open("wb") as target:
+                write(target)
+            return
+    path = path.resolve()  # a symbolic link stays one
+    draft = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        error.filename = file  # nobody has heard of the draft
+        raise
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            write(target)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
