@@ -59,7 +59,7 @@ class Fact:
         return self.node if self.node is not None and self.node.startswith("container:") else None
 
 
-class Known(NamedTuple):
+class Called(NamedTuple):
     """What is known of a thing: by the chart, or by an event that told its name."""
 
     name: str
@@ -71,25 +71,25 @@ class Names:
 
     def __init__(self, keep: int = 4096) -> None:
         self._keep = keep
-        self._told: dict[str, Known] = {}
+        self._told: dict[str, Called] = {}
 
-    def tell(self, node: str, known: Known) -> None:
+    def tell(self, node: str, known: Called) -> None:
         """An event says what a thing is called."""
         self._told.pop(node, None)
         self._told[node] = known
         if len(self._told) > self._keep:
             del self._told[next(iter(self._told))]
 
-    def of(self, node: str, topology: Topology | None) -> Known:
+    def of(self, node: str, topology: Topology | None) -> Called:
         """What a thing is called; its short ID where nobody has said."""
         told = self._told.get(node)
         found = topology.nodes.get(node) if topology is not None else None
         project = _short(found.text("project")) if found is not None else ""
         if told is not None:
-            return Known(told.name, told.project or project)
+            return Called(told.name, told.project or project)
         if found is not None:
-            return Known(_short(found.text("name")), project)
-        return Known(node.partition(":")[2][:12], "")
+            return Called(_short(found.text("name")), project)
+        return Called(node.partition(":")[2][:12], "")
 
 
 def fact(event: Event, topology: Topology | None, names: Names) -> Fact | None:
@@ -113,7 +113,7 @@ def fact(event: Event, topology: Topology | None, names: Names) -> Fact | None:
     if word in ("connect", "disconnect"):
         return _of_endpoint(word, at, subject, given, topology, names)
     node = model.network_id(subject)
-    known = Known(_short(given.get("name", "")) or names.of(node, topology).name, "")
+    known = Called(_short(given.get("name", "")) or names.of(node, topology).name, "")
     return Fact(word, at, node, known.name, project=names.of(node, topology).project)
 
 
@@ -130,7 +130,7 @@ def _of_container(
         return None
     node = model.container_id(subject)
     before = names.of(node, topology)
-    known = Known(
+    known = Called(
         _short(given.get("name", "").removeprefix("/")) or before.name,
         _short(given.get(PROJECT, "")) or before.project,
     )
