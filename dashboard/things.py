@@ -56,6 +56,11 @@ def volumes(engine: Engine, *names: str) -> tuple[Thing, ...]:
     return tuple(Thing("volume", name, name, _project(labels.get(name, {}))) for name in names)
 
 
+def new_volume(name: str, labels: Mapping[str, Any]) -> Thing:
+    """A volume that is to be made: its labels say whose it will be."""
+    return Thing("volume", name, name, _project(labels))
+
+
 def containers(engine: Engine, ids: Collection[str]) -> tuple[Thing, ...]:
     """Containers as the engine lists them at this moment."""
     return tuple(
