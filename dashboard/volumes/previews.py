@@ -46,7 +46,7 @@ def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
         "writers": [{"id": model.container_id(user.id), "name": named_with_way(user)} for user in writers],
         "refused": refused and {"code": refused.code, "detail": refused.detail},
         "modes": ["empty", "replace"] if there else ["new"],
-        "needs_words": action == "remove" or (action == "restore" and there),
+        "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
         "warnings": warnings,
     }
 
@@ -99,9 +99,14 @@ def _warnings(
         yield sentence % words
 
 
+def _leads_to(volume: dict[str, Any]) -> str | None:
+    """The path or share that holds the data, where the volume is but a way to it."""
+    return parse_volume(volume).device if volume else None
+
+
 def _gone(name: str, volume: dict[str, Any]) -> str:
     """What removing takes away: of a volume that leads elsewhere, nothing but the way there."""
-    device = parse_volume(volume).device
+    device = _leads_to(volume)
     if device is not None:
         sentence = _("Only “%(name)s” goes, which leads to %(device)s: the data there stays.")
         return sentence % {"name": name, "device": device}

@@ -114,5 +114,7 @@ def test_a_folder_around_it_keeps_no_volume_from_being_removed_and_one_within_do
 def test_of_a_volume_that_leads_elsewhere_only_the_way_there_goes() -> None:
     assert shown("remove")["warnings"] == ["Everything in “data” will be gone for good."]
     backed = {"type": "none", "o": "bind", "device": "/srv/data"}
-    (said,) = shown("remove", options=backed)["warnings"]
+    found = shown("remove", options=backed)
+    assert (found["needs_words"], shown("remove")["needs_words"]) == (False, True)
+    (said,) = found["warnings"]
     assert "/srv/data: the data there stays" in said

@@ -7,8 +7,8 @@
 import { get, part, post, remove, upload } from '../api.js';
 import { byId } from '../dom.js';
 import { t } from '../i18n.js';
-import { follow, JobNotice, newJobId } from './jobs.js';
-import { backupForm, copyForm, createForm, newNameForm, pruneSheet, removeSheet, restoreForm } from './sheets.js';
+import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
+import { backupForm, copyForm, createForm, NO_NAME, pruneSheet, removeSheet, restoreForm } from './sheets.js';
 
 /** @typedef {import('../sheet.js').Content} Content */
 
@@ -70,16 +70,15 @@ export class VolumeActing {
   /** @param {string} name */
   async restore(name) {
     const chosen = await this.#choose(name, 'restore', (preview) => restoreForm(preview, this.#page.administrator));
-    if (chosen?.file) await this.#send(name, { ...chosen, file: chosen.file });
+    if (chosen?.file) await this.#send({ ...chosen, file: chosen.file });
   }
 
-  async restoreNew() {
-    const form = newNameForm();
-    if (await this.#ask(Promise.resolve(form.content))) await this.restore(form.read());
+  restoreNew() {
+    return this.restore(NO_NAME);
   }
 
-  /** @param {string} name @param {{file: File, mode: string, pause: boolean, links: boolean, devices: boolean}} chosen */
-  async #send(name, { file, mode, pause, links, devices }) {
+  /** @param {{name: string, file: File, mode: string, pause: boolean, links: boolean, devices: boolean}} chosen */
+  async #send({ name, file, mode, pause, links, devices }) {
     const job = newJobId();
     const query = new URLSearchParams({ mode, pause: pause ? '1' : '0', links: links ? 'keep' : 'refuse', devices: devices ? '1' : '0', job });
     const notice = new JobNotice(byId('notices'), t('Restoring %(name)s', { name }), () => {
@@ -87,6 +86,7 @@ export class VolumeActing {
       remove(`/api/jobs/${part(job)}`).catch(() => undefined);
     });
     const sending = upload(`/api/volumes/${part(name)}/restore?${query}`, file, (sent) => notice.progress(sent, file.size));
+    tellPhases(job, notice);
     const done = await this.#try(sending.answer, t('It was not restored.'));
     notice.end();
     this.#done(done);

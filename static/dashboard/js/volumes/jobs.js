@@ -9,7 +9,7 @@ import { el } from '../dom.js';
 import { t } from '../i18n.js';
 import { sizeWord } from '../mounts/words.js';
 
-/** @typedef {{state: 'running'|'done'|'failed'|'cancelled', bytes: number, total: number|null, percent: number|null, message: string, error: {detail: string}|null}} Job */
+/** @typedef {{state: 'running'|'done'|'failed'|'cancelled', phase: string, bytes: number, total: number|null, percent: number|null, message: string, error: {detail: string}|null}} Job */
 
 const AGAIN_MS = 500;
 /** So often a job may be unknown: the download that starts it may not have begun yet. */
@@ -35,12 +35,13 @@ export class JobNotice {
     place.append(this.#element);
   }
 
-  /** @param {number} bytes @param {number|null} total */
-  progress(bytes, total) {
+  /** @param {number} bytes @param {number|null} total @param {string} [phase]  what is done, where it is not what the title says */
+  progress(bytes, total, phase = '') {
     if (total) Object.assign(this.#bar, { max: total, value: Math.min(bytes, total) });
     else this.#bar.removeAttribute('value');
     const percent = total ? Math.min(100, Math.floor((bytes / total) * 100)) : null;
-    this.#detail.textContent = percent === null ? sizeWord(bytes) : t('%(size)s, %(percent)s', { size: sizeWord(bytes), percent: `${percent} %` });
+    const far = percent === null ? sizeWord(bytes) : t('%(size)s, %(percent)s', { size: sizeWord(bytes), percent: `${percent} %` });
+    this.#detail.textContent = phase ? t('%(phase)s: %(far)s', { phase, far }) : far;
   }
 
   get over() {
@@ -50,6 +51,22 @@ export class JobNotice {
   end() {
     this.#over = true;
     this.#element.remove();
+  }
+}
+
+/** What is done after a backup was read to its end. @param {string} phase */
+function phaseWords(phase) {
+  const words = { keeping: t('Keeping the old content'), replacing: t('Putting the new content in place') };
+  return /** @type {Record<string, string>} */ (words)[phase] ?? '';
+}
+
+/** Tells what the server does once an upload is all there. @param {string} id @param {JobNotice} notice */
+export async function tellPhases(id, notice) {
+  while (!notice.over) {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    /** @type {Job|null} */
+    const job = notice.over ? null : await get(`/api/jobs/${part(id)}`).catch(() => null);
+    if (job && phaseWords(job.phase) && !notice.over) notice.progress(job.bytes, job.total, phaseWords(job.phase));
   }
 }
 
@@ -68,7 +85,7 @@ export async function follow(id, { place, title, notices }) {
     const job = await get(`/api/jobs/${part(id)}`).catch(() => null);
     if (job) {
       missing = 0;
-      notice.progress(job.bytes, job.total);
+      notice.progress(job.bytes, job.total, phaseWords(job.phase));
       if (job.state === 'running') continue;
     } else if ((missing += 1) < PATIENCE) {
       continue;

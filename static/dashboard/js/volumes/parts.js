@@ -59,16 +59,28 @@ export function pauseCheck({ writers }) {
   return writers.length ? one : null;
 }
 
-/** Size and users, then what the server warns of. @param {VolumePreview} preview */
-export function previewLines({ size, size_at: at, used_by: users, warnings }) {
-  const names = users.map((user) => user.name);
+/** How much it holds, where that is known. @param {VolumePreview} preview */
+function holds({ size, size_at: at }) {
   const when = parseTime(at);
+  if (size === null) return when ? t('How much it holds, its driver cannot say.') : t('How much it holds is not known: the volumes were not measured yet.');
+  return when
+    ? t('It holds %(size)s, as measured at %(time)s.', { size: sizeWord(size), time: clock(when, new Date(), document.documentElement.lang || 'en') })
+    : t('It holds %(size)s.', { size: sizeWord(size) });
+}
+
+/** Size and users, then what the server warns of. @param {VolumePreview} preview */
+export function previewLines(preview) {
+  const { exists, used_by: users, warnings } = preview;
+  const names = users.map((user) => user.name);
   return el('ul', { class: 'effects' },
-    size !== null && line('same', when
-      ? t('It holds %(size)s, as measured at %(time)s.', { size: sizeWord(size), time: clock(when, new Date(), document.documentElement.lang || 'en') })
-      : t('It holds %(size)s.', { size: sizeWord(size) })),
+    exists && line('same', holds(preview)),
     users.length > 0 && line('same', t('Used by %(names)s.', { names })),
     ...warnings.map((warning) => line('warn', warning)));
+}
+
+/** What engines do not hand out (docs/backups.md), and so is in no backup and no copy. */
+export function notCarried() {
+  return el('p', { class: 'muted', text: t('Engines hand out times in whole seconds, and of extended attributes only file capabilities. ACLs and other attributes are left behind, and holes of sparse files become zeros.') });
 }
 
 /** The name must be typed before something is lost. @param {string} name @returns {{element: HTMLElement, said: () => boolean}} */

@@ -8,10 +8,12 @@ import { el } from '../dom.js';
 import { n, t } from '../i18n.js';
 import { sizeWord } from '../mounts/words.js';
 import { line } from '../sheeteffects.js';
-import { check, field, isName, nameInput, pairsOf, pauseCheck, previewLines, words } from './parts.js';
+import { check, field, isName, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words } from './parts.js';
 
 /** @typedef {import('../sheet.js').Content} Content */
 /** @typedef {import('./parts.js').VolumePreview} VolumePreview */
+/** Stands for a volume that has no name yet: engines take none like it. */
+export const NO_NAME = '-';
 /**
  * @template T
  * @typedef {{content: Content, read: () => T}} Form  a sheet, and what was chosen in it
@@ -28,7 +30,7 @@ export function backupForm(preview) {
     content: {
       title: t('Back up %(name)s?', { name: preview.volume.name }),
       refused: preview.refused?.detail ?? null,
-      body: [previewLines(preview), field(t('Format'), format, t('With a manifest, so that a restore can check that all is there.')), ...(pause ? [pause.element] : [])],
+      body: [previewLines(preview), field(t('Format'), format, t('With a manifest, so that a restore can check that all is there.')), ...(pause ? [pause.element] : []), notCarried()],
       confirm: t('Download the backup'),
     },
     read: () => ({ format: format.value, pause: pause?.input.checked ?? false }),
@@ -43,7 +45,7 @@ export function copyForm(preview) {
     content: {
       title: t('Copy %(name)s to a new volume?', { name: preview.volume.name }),
       refused: preview.refused?.detail ?? null,
-      body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : [])],
+      body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : []), notCarried()],
       confirm: t('Copy'),
       ready: () => isName(to.value.trim()) && to.value.trim() !== preview.volume.name,
     },
@@ -57,16 +59,17 @@ export function removeSheet(preview) {
   return {
     title: t('Remove the volume %(name)s?', { name: preview.volume.name }),
     refused: preview.refused?.detail ?? null,
-    body: [previewLines(preview), el('ul', { class: 'effects' }, line('minus', t('It cannot be undone. Back it up first if you are not sure.'))), ...(typed ? [typed.element] : [])],
+    body: [previewLines(preview), ...(typed ? [el('ul', { class: 'effects' }, line('minus', t('It cannot be undone. Back it up first if you are not sure.'))), typed.element] : [])],
     confirm: t('Remove'),
     danger: true,
     ready: () => typed?.said() ?? true,
   };
 }
 
-/** @param {VolumePreview} preview @param {boolean} administrator @returns {Form<{file: File|null, mode: string, pause: boolean, links: boolean, devices: boolean}>} */
+/** Into one that is there, or into a new one, which is to have a name. @param {VolumePreview} preview @param {boolean} administrator @returns {Form<{name: string, file: File|null, mode: string, pause: boolean, links: boolean, devices: boolean}>} */
 export function restoreForm(preview, administrator) {
   const { name } = preview.volume;
+  const newName = nameInput('name', name === NO_NAME ? '' : name);
   const file = el('input', { type: 'file', name: 'file', accept: '.tar,.gz,.tgz,.zst,.tzst' });
   const mode = el('select', { name: 'mode' },
     el('option', { value: 'empty', text: t('Only if it is empty') }),
@@ -79,18 +82,18 @@ export function restoreForm(preview, administrator) {
   mode.addEventListener('change', () => { typed.element.hidden = mode.value !== 'replace'; });
   return {
     content: {
-      title: preview.exists ? t('Restore a backup into %(name)s?', { name }) : t('Restore a backup into the new volume %(name)s?', { name }),
+      title: preview.exists ? t('Restore a backup into %(name)s?', { name }) : t('Restore a backup into a new volume'),
       refused: preview.refused?.detail ?? null,
       body: [
-        previewLines(preview), field(t('Backup file'), file, t('.tar, .tar.gz or .tar.zst')), ...(preview.exists ? [field(t('What it holds now'), mode), typed.element] : []),
+        previewLines(preview), ...(preview.exists ? [] : [field(t('Name of the new volume'), newName)]), field(t('Backup file'), file, t('.tar, .tar.gz or .tar.zst')), ...(preview.exists ? [field(t('What it holds now'), mode), typed.element] : []),
         ...(pause ? [pause.element] : []), links.element, ...(administrator ? [devices.element] : []),
       ],
       confirm: t('Restore'),
       danger: preview.exists,
-      ready: () => Boolean(file.files?.length) && (!preview.exists || mode.value !== 'replace' || typed.said()),
+      ready: () => Boolean(file.files?.length) && (preview.exists ? mode.value !== 'replace' || typed.said() : isName(newName.value.trim())),
     },
     read: () => ({
-      file: file.files?.[0] ?? null, mode: preview.exists ? mode.value : 'new', pause: pause?.input.checked ?? false,
+      name: preview.exists ? name : newName.value.trim(), file: file.files?.[0] ?? null, mode: preview.exists ? mode.value : 'new', pause: pause?.input.checked ?? false,
       links: links.input.checked, devices: devices.input.checked,
     }),
   };
@@ -113,17 +116,6 @@ export function createForm(administrator) {
       ready: () => isName(name.value.trim()),
     },
     read: () => ({ name: name.value.trim(), labels: pairsOf(labels.value), driver: administrator ? driver.value.trim() || null : null, options: administrator ? pairsOf(options.value) : {} }),
-  };
-}
-
-/** The name of the volume to make out of a backup. @returns {Form<string>} */
-export function newNameForm() {
-  const name = nameInput('name');
-  return {
-    content: {
-      title: t('Restore a backup into a new volume'), body: [field(t('Name of the new volume'), name)], confirm: t('Choose a file …'), ready: () => isName(name.value.trim()),
-    },
-    read: () => name.value.trim(),
   };
 }
 
