@@ -36,6 +36,8 @@
  * @property {() => void} remove
  */
 
+/** @typedef {{place: (index: any, view: import('./fitting.js').View, detail: Detail, size: {width: number}) => void}} Over */
+
 /**
  * @typedef {object} Crossing  what runs through several boxes
  * @property {(index: any, detail: Detail, area: Rect, marks: Marks) => void} draw
@@ -52,6 +54,7 @@
  * @property {boolean} tips    everything says what it is under the pointer, not only what is too small to be read
  * @property {number} margin   drawn beyond the view on each side, as a share of the view
  * @property {(scene: any) => Index} index
+ * @property {(stage: HTMLElement) => Over|null} over  what does not move with the world
  * @property {(parent: Element, content: any) => BoxPicture} box
  * @property {(beneath: Element, above: Element) => Crossing} crossing
  * @property {(card: any, model: HostModel) => unknown} viewOf  what it is drawn from: the same object, the same look

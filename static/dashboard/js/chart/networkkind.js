@@ -38,6 +38,7 @@ export const networkKind = {
   tips: false,
   margin: 0.4,
   index: indexScene,
+  over: () => null,
   box: (parent, content) => new BoxDrawing(parent, content),
   crossing: (beneath, above) => new CrossingRails(beneath, above),
   viewOf: (card, model) => model.containers.get(card.id),

@@ -49,6 +49,7 @@ export class Scenery {
     this.surface = surface;
     this.kind = kind;
     this.painter = new Painter(surface.world, words, kind);
+    this.over = kind.over(surface.stage);
     const top = this.painter.overlay;
     this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), present: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
@@ -78,6 +79,7 @@ export class Scenery {
     if (first && !this.#wanted) this.camera.fit();
     else if (this.#wanted) this.show(this.#wanted);
     this.surface.settle(this.camera.view);
+    this.#placeOver();
     this.render(true);
   }
 
@@ -107,11 +109,14 @@ export class Scenery {
     this.schedule();
   }
 
+  #placeOver = () => this.index && this.detail && this.over?.place(this.index, this.camera.view, this.detail, this.camera.size);
+
   /** @param {View} view */
   #follow(view) {
     const stretch = this.surface.stretch(view.k);
     if (stretch < MOST_SHRUNK || stretch > MOST_STRETCHED) this.surface.settle(view);
     else this.surface.move(view);
+    this.#placeOver();
     if (stretch !== 1) {
       this.#zooming = true;
       clearTimeout(this.#quiet);

@@ -20,8 +20,8 @@ import { FOOT, PAD, SOURCE, TITLE_H } from './measures.js';
  * @property {Map<string, number>} names  how far a name may reach, by owner
  */
 
-/** On the screen: a cell at its best, the smallest with a name, a square, and the size of names. */
-const CELL = { high: 19, least: 11, wide: 50 };
+/** On the screen: a cell at its best, the smallest with a name, the widest over which an eye finds from a name to its squares; a square. */
+const CELL = { high: 19, least: 11, wide: 50, most: 210 };
 const SQUARE = 6.6;
 /** Cells narrower than this on the screen hold no name worth reading; of wider ones names have at least that share. */
 const NAMED = 58;
@@ -65,7 +65,7 @@ function makeGrid(content, { unit, ...rest }) {
   const grid = { cells: new Map(), squares: new Map(), names: new Map(), size: Math.min(TEXT.most * unit, high * 0.82) };
   if (grid.size < TEXT.least * unit || wide < NAMED * unit) grid.size = 0;
   for (const { id, cell: at = 0 } of owners) {
-    const cell = { x: room.x + (at % across) * wide, y: room.y + Math.floor(at / across) * high, w: Math.max(unit, wide - AISLE * unit), h: high };
+    const cell = { x: room.x + (at % across) * wide, y: room.y + Math.floor(at / across) * high, w: Math.min(Math.max(unit, wide - AISLE * unit), CELL.most * unit), h: high };
     grid.cells.set(id, cell);
     putSquares(grid, id, mounts.get(id) ?? [], unit);
   }

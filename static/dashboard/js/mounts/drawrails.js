@@ -1,15 +1,13 @@
 /**
- * The rails of shared sources, over the boxes that they run through, and the headings of the columns.
+ * The rails of shared sources, over the boxes that they run through.
  *
  * @module mounts/drawrails
  */
-import { isFine, meets } from '../chart/lod.js';
+import { meets } from '../chart/lod.js';
 import { markRail } from '../chart/marks.js';
 import { linePath } from '../chart/paths.js';
-import { make, round, write } from '../chart/svg.js';
-import { t } from '../i18n.js';
+import { make, round } from '../chart/svg.js';
 import { sourceRailClass } from './drawwires.js';
-import { CONTAINER, MOUNT, SOURCE } from './measures.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -17,17 +15,14 @@ import { CONTAINER, MOUNT, SOURCE } from './measures.js';
 /** @typedef {import('./mountindex.js').MountIndex} MountIndex */
 
 const WIDTH = { near: 4, middle: 2.6, far: 2, overview: 1.6 };
-const HEAD = { size: 13, least: 10 };
 
 export class SourceRails {
   #lines;
-  #heads;
   /** @type {{element: SVGElement, id: string}[]} */
   #drawn = [];
 
   /** @param {Element} _beneath @param {Element} above */
   constructor(_beneath, above) {
-    this.#heads = make('g', { class: 'heads', 'aria-hidden': 'true' }, above);
     this.#lines = make('g', { class: 'crossing' }, above);
   }
 
@@ -42,20 +37,7 @@ export class SourceRails {
         this.#drawn.push({ element: make('path', { ...look, d: linePath([segment]) }, this.#lines), id: rail.id });
       }
     }
-    this.#drawHeads(index, detail);
     this.mark(marks);
-  }
-
-  /** @param {MountIndex} index @param {Detail} detail */
-  #drawHeads({ scene }, detail) {
-    this.#heads.replaceChildren();
-    if (!isFine(detail)) return;
-    const size = Math.max(HEAD.size, HEAD.least * detail.text);
-    for (const { x, y } of scene.heads) {
-      write(this.#heads, 'head', x + CONTAINER.x, y, size, t('Container'));
-      write(this.#heads, 'head', x + MOUNT.x, y, size, t('Mount point'));
-      write(this.#heads, 'head', x + SOURCE.x, y, size, t('Source on the host'));
-    }
   }
 
   /** @param {Marks} marks */

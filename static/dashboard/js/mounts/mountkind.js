@@ -6,6 +6,7 @@
 import { n } from '../i18n.js';
 import { bodyOf } from './cells.js';
 import { SourceRails } from './drawrails.js';
+import { Heads } from './heads.js';
 import { sourceRailClass } from './drawwires.js';
 import { MountBox } from './mountbox.js';
 import { lookOf, viewOf } from './mountface.js';
@@ -58,6 +59,7 @@ export const mountKind = {
   tips: true,
   margin: 0.2,
   index: /** @type {any} */ (indexMounts),
+  over: (stage) => new Heads(stage),
   box: (parent, content) => new MountBox(parent, content),
   crossing: (beneath, above) => new SourceRails(beneath, above),
   viewOf,
