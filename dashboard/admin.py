@@ -135,6 +135,17 @@ class Shown(Base):
         title = {"title": str(self.opts.verbose_name_plural).capitalize()}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One object's page, under the name of what it is."""
+        title = {"title": str(self.opts.verbose_name).capitalize()}
+        return super().change_view(request, object_id, form_url, title | (extra_context or {}))
+
 
 def column(title: Any, show: str | Column, *, yes_or_no: bool = False) -> Column:  # noqa: ANN401 - lazy text
     """A column under a title that is translated; where it is a field's own, it can be sorted by."""
