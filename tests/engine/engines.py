@@ -69,7 +69,7 @@ class RealEngine:
             raise RuntimeError("the engine is not running")
         return self._daemon
 
-    def start(self, timeout: float = 60) -> None:
+    def start(self, timeout: float = 120) -> None:
         """Start the engine and wait until it answers."""
         (self.folder / "daemon.json").write_text("{}")
         command = [

@@ -170,7 +170,7 @@ def test_it_passes_the_engines_refusal_on_in_its_own_words(stage: Stage) -> None
 
 
 def test_bad_input_is_answered_and_changes_nothing(stage: Stage) -> None:
-    before = stage.chart()
+    before = without_ages(stage.chart())
     stranger = Client(stage.server.port)
     forger = stage.server.client()
     forger.cookies["csrftoken"] = "x" * 32
@@ -191,7 +191,12 @@ def test_bad_input_is_answered_and_changes_nothing(stage: Stage) -> None:
         assert answer.status == status, answer.body
         assert answer.headers["content-type"].startswith("application/problem+json")
         assert {"type", "title", "status", "detail", "code"} <= answer.json.keys()
-    assert stage.chart() == before
+    assert without_ages(stage.chart()) == before
+
+
+def without_ages(chart: dict[str, Any]) -> dict[str, Any]:
+    """A chart that stays equal while time passes: a status text says since when."""
+    return {name: {**node, "status": None} for name, node in chart.items()}
 
 
 @pytest.mark.parametrize("by", ["name", "ID", "node ID", "name, before the first start"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from tests.engine.engines import PREFIX, RealEngine
+from tests.engine.engines import PREFIX, RealEngine, sweep
+from tests.server import wait_for
 
 
 def test_it_is_the_version_that_was_asked_for(each_engine: RealEngine) -> None:
@@ -34,7 +34,7 @@ def test_it_comes_back_after_being_killed_or_paused(engine: RealEngine) -> None:
     engine.pause()
     assert not engine.answers()
     engine.resume()
-    assert engine.answers()
+    wait_for(engine.answers, "an answer")
 
 
 def test_it_leaves_nothing_behind_when_the_test_run_is_killed() -> None:
@@ -46,13 +46,11 @@ def test_it_leaves_nothing_behind_when_the_test_run_is_killed() -> None:
     done = subprocess.run([sys.executable, "-c", script], text=True, stdout=subprocess.PIPE, check=False)
     folder = done.stdout.strip()
     assert PREFIX in folder
-    deadline = time.monotonic() + 20
-    while _processes_of(folder) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert _processes_of(folder) == []
+    wait_for(lambda: not _processes_of(folder), "the end of its processes")
     assert folder not in Path("/proc/mounts").read_text()
-    RealEngine().close()
-    assert not Path(folder).exists()
+    wait_for(lambda: not Path(folder).exists(), "the end of its folder")
+    sweep()
+    assert list(Path("/sys/fs/cgroup").rglob(Path(folder).name)) == []
 
 
 def _processes_of(folder: str) -> list[str]:

@@ -10,7 +10,8 @@ import itertools
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.engine.engines import DockerError, RealEngine
+from tests.engine.api import ApiError
+from tests.engine.engines import RealEngine
 from tests.engine.projects import HOSTILE, PROJECTS, SHARED_NETWORKS, Project, Service, newer
 
 PROJECT, SERVICE = "com.docker.compose.project", "com.docker.compose.service"
@@ -67,18 +68,16 @@ def _bring(engine: RealEngine, name: str, state: str) -> None:
         return
     if state == "failed":
         try:
-            engine.docker("start", name)
-        except DockerError:
+            engine.api("POST", f"/containers/{name}/start")
+        except ApiError:
             return
         raise AssertionError(f"{name} was expected not to start")
     if state == "done":
         engine.docker("start", "--attach", name)
         return
-    engine.docker("start", name)
-    if state == "exited":
-        engine.docker("stop", name)
-    elif state == "paused":
-        engine.docker("pause", name)
+    engine.api("POST", f"/containers/{name}/start")
+    if state in ("exited", "paused"):
+        engine.api("POST", f"/containers/{name}/{'stop' if state == 'exited' else 'pause'}")
 
 
 def settle(engine: RealEngine, timeout: float = 30) -> None:
