@@ -48,7 +48,8 @@ function burst(entries, show) {
 /** @param {Entry} entry @param {string} sentence */
 function what({ person, token }, sentence) {
   if (!person) return el('p', { class: 'happening-what', text: sentence });
-  return el('p', { class: 'happening-what' }, el('strong', { text: person }), ` ${sentence}`, token && el('span', { class: 'muted', text: ` ${t('with the token %(token)s', { token })}` }));
+  const [before, after] = t('%(who)s %(what)s').split('%(who)s').map((part) => part.replace('%(what)s', () => sentence));
+  return el('p', { class: 'happening-what' }, before, el('strong', { text: person }), after, token && el('span', { class: 'muted', text: ` ${t('with the token %(token)s', { token })}` }));
 }
 
 /** @param {Entry} entry */
