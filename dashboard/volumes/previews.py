@@ -43,7 +43,7 @@ def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
         "size": known.volumes.get(name),
         "size_at": known.done_at if name in known.volumes else None,
         "used_by": [_user(user) for user in users if not user.around],
-        "writers": [{"id": model.container_id(user.id), "name": named_with_way(user)} for user in writers],
+        "writers": [{"id": model.container_id(user.id), "name": user.name} for user in writers],
         "refused": refused and {"code": refused.code, "detail": refused.detail},
         "modes": ["empty", "replace"] if there else ["new"],
         "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
