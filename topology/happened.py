@@ -25,7 +25,7 @@ _TEMPORARY = re.compile(r"portolan-(?:[0-9a-f]+\.[0-9a-f]+\.[0-9a-f]+-)?[0-9a-f]
 _KINDS: Mapping[str, frozenset[str]] = {
     "container": frozenset(
         (
-            *("create", "start", "die", "kill", "restart", "pause", "unpause", "oom", "rename"),
+            *("create", "start", "die", "kill", "stop", "restart", "pause", "unpause", "oom", "rename"),
             *("update", "destroy", "health", "prune"),
         )
     ),

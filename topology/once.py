@@ -20,7 +20,7 @@ from topology.happened import Event, Fact, Names, fact
 from topology.records import Topology
 
 #: Seconds that something waits for what it may be a part of.
-RESTART_HOLD, RESTARTING_HOLD = 0.4, 3.0
+RESTART_HOLD, RESTARTING_HOLD = 0.5, 3.0
 DEATH_HOLD, ASKED_DEATH_HOLD = 0.3, 2.0
 #: So long, by the engine's clock, an event of the same endpoint is the same once more.
 TWICE = 2_000_000_000
@@ -147,6 +147,10 @@ class Once:
         else:
             self._ready.append(found)
 
+    def _stopped(self, found: Fact, _known: _Container, now: float) -> None:
+        """It has died already. A restart begins the start only after this."""
+        self._lengthen(found.node, now + RESTART_HOLD)
+
     def _started(self, found: Fact, known: _Container, now: float) -> None:
         known.runs, known.started_at, known.turned = True, found.at, now
         known.signal, known.asked = None, False
@@ -264,6 +268,7 @@ _HANDLERS: dict[str, _Handler] = {
     "destroy": Once._destroyed,
     "kill": Once._killed,
     "die": Once._died,
+    "stop": Once._stopped,
     "start": Once._started,
     "restart": Once._restarted,
     "health": Once._verdict,

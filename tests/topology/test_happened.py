@@ -43,7 +43,7 @@ def told(kind: str, node: str | None = WEB, name: str = "web", **more: Any) -> F
         (event("container", "died"), told("die", details=(("exit_code", None),))),
         (event("container", "die", exitCode="x; rm"), told("die", details=(("exit_code", None),))),
         (event("container", "kill", signal="9"), told("kill", details=(("signal", "9"),))),
-        (event("container", "stop"), None),
+        (event("container", "stop"), told("stop")),
         (event("container", "restart"), told("restart")),
         (event("container", "pause"), told("pause")),
         (event("container", "unpause"), told("unpause")),

@@ -75,7 +75,7 @@ def said(fact: Fact) -> str:
                 plug(60, "disconnect"),
                 container(70, "stop"),
             ],
-            [(450, "die web exit_code=143 signal=15")],
+            [(570, "die web exit_code=143 signal=15")],
         ),
         (
             [
@@ -89,7 +89,7 @@ def said(fact: Fact) -> str:
                 *(container(1, "kill", signal="15"), die(50, "0"), plug(51, "disconnect")),
                 *(plug(200, "connect"), container(600, "start")),
             ],
-            [(1000, "die web exit_code=0 signal=15"), (1000, "start web")],
+            [(1100, "die web exit_code=0 signal=15"), (1100, "start web")],
         ),
         ([container(1, "start", "d"), container(3, "restart", "d")], [(1, "start db")]),
         ([container(1, "restart")], [(1, "restart web")]),
@@ -143,7 +143,7 @@ def test_what_one_container_does_is_not_what_another_does() -> None:
         *(container(1, "kill", "w", signal="15"), container(2, "die", "w", exitCode="0")),
         *(plug(3, "connect", "d"), container(5, "start", "d"), container(7, "restart", "d")),
     ]
-    assert run(steps) == [(5, "start db"), (402, "die web exit_code=0 signal=15")]
+    assert run(steps) == [(5, "start db"), (502, "die web exit_code=0 signal=15")]
 
 
 def test_a_volume_that_is_charted_before_its_event_comes_is_created() -> None:
