@@ -1,17 +1,16 @@
-"""The pages around the chart: axe is content, nothing is wider than a phone, one step leads to the record."""
+"""The pages around the chart, as people use them; test_accessibility.py lets axe look at them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, pin
-from tests.browser.test_accessibility import LOOKS, assert_accessible
+from tests.browser.test_accessibility import assert_accessible
 from tests.server import Server
-
-PAGES = {"/account/": "anna", "/record/": "Record", "/protection/": "Protection", "/people/": "People"}
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +29,6 @@ def fits(page: Page) -> bool:
     """Whether nothing has to be scrolled sideways."""
     wide: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     return wide
-
-
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_it_is_accessible_and_fits(visit: Visit, busy: Server, path: str, width: int, dark: bool) -> None:
-    page = visit(path, width=width, dark=dark, on=busy)
-    expect(page.get_by_role("heading", level=1, name=PAGES[path])).to_be_visible()
-    assert_accessible(page)
-    assert fits(page)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -72,6 +62,45 @@ def test_one_step_leads_from_a_card_to_its_record_and_shows_its_lock(visit: Visi
     page.get_by_role("link", name="Record of what was done with it").click()
     expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
     expect(page.locator(".record-entry").first).to_contain_text("outline-prod-api-1")
+
+
+def test_the_record_is_filtered_in_words_and_freed_in_one_step(visit: Visit, busy: Server) -> None:
+    page = visit("/record/", width=1600, on=busy)
+    everything = page.locator(".record-entry").count()
+    expect(page.get_by_label("Person")).to_be_visible()
+    page.locator(".record-objects").get_by_role("link", name="proxy").first.click()
+    expect(page.get_by_role("link", name="Without the filter Object: proxy")).to_be_visible()
+    page.get_by_label("Outcome").select_option("done")
+    page.get_by_role("button", name="Filter").click()
+    assert page.locator(".record-entry").count() < everything
+    page.get_by_role("link", name="Without the filter Object: proxy").click()
+    expect(page.get_by_role("link", name="Without the filter Outcome: done")).to_be_visible()
+    page.get_by_role("link", name="Show all").first.click()
+    expect(page.locator(".record-entry")).to_have_count(everything)
+
+
+def test_filters_fold_on_a_phone_and_entries_stand_in_a_column(visit: Visit, busy: Server) -> None:
+    page = visit("/record/", width=390, on=busy)
+    expect(page.get_by_label("Person")).not_to_be_visible()
+    page.locator(".filter-bar > summary").click()
+    expect(page.get_by_label("Person")).to_be_visible()
+    lefts = page.evaluate(
+        "[...document.querySelectorAll('.record-what')].map((one) => one.getBoundingClientRect().left)"
+    )
+    assert len(set(lefts)) == 1
+    assert lefts[0] < 40
+
+
+@pytest.mark.parametrize(("language", "words"), [("en-GB", "ago|now"), ("ko-KR", "전|지금")])
+def test_times_are_told_in_the_reader_s_language(
+    visit: Visit, busy: Server, language: str, words: str
+) -> None:
+    page = visit("/record/", on=busy, language=language)
+    when = page.locator(".record-when time").first
+    expect(when).to_have_text(re.compile(words))
+    expect(when).to_have_attribute("title", re.compile(r"2\d{3}.*UTC"))
+    page.locator(".record-more summary").first.click()
+    expect(page.locator(".record-more time").first).to_have_text(re.compile(r"2\d{3}.*UTC"))
 
 
 def test_the_menu_leads_to_the_pages(visit: Visit) -> None:
