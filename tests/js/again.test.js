@@ -6,7 +6,7 @@ import { sceneAgain } from '../../static/dashboard/js/chart/again.js';
 import { layoutAs } from '../../static/dashboard/js/chart/form.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { changeHost, CHANGE_NAMES } from './support/changes.js';
-import { inventHost } from './support/host.js';
+import { inventHost } from './support/invent.js';
 
 const WINDOW = { aspect: 16 / 9 };
 

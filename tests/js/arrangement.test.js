@@ -8,7 +8,7 @@ import { isMemory, isMountMemory } from '../../static/dashboard/js/chart/sound.j
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
 import { changeHost } from './support/changes.js';
-import { inventHost } from './support/host.js';
+import { inventHost } from './support/invent.js';
 import { inventStorage } from './support/storage.js';
 
 const WINDOW = { aspect: 1.6, width: 1600 };

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { chooseForm, layoutAs } from '../../static/dashboard/js/chart/form.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
-import { inventHost } from './support/host.js';
+import { inventHost } from './support/invent.js';
 
 const DESK = { width: 1920, height: 1080 };
 const PHONE = { width: 390, height: 844 };

@@ -8,7 +8,7 @@ import { buildModel } from '../../static/dashboard/js/model.js';
 import { fromSnapshot } from '../../static/dashboard/js/topology.js';
 import { changeHost } from './support/changes.js';
 import { checkScene } from './support/checks.js';
-import { inventHost } from './support/host.js';
+import { inventHost } from './support/invent.js';
 
 const WIDE = { aspect: 16 / 9 };
 const PHONE = { aspect: 390 / 844 };

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { shortImage, signOf } from '../../static/dashboard/js/model/containers.js';
-import { Host, inventHost } from './support/host.js';
+import { Host } from './support/host.js';
+import { inventHost } from './support/invent.js';
 
 /** @typedef {import('../../static/dashboard/js/types.js').HostModel} HostModel */
 

@@ -1,49 +1,12 @@
-/** Nothing moves without a reason: what stays where it is when something else comes, goes or changes. */
+/** Nothing moves without a reason: what stays where it is when containers and projects come and go. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { layoutAs } from '../../static/dashboard/js/chart/form.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { changeHost } from './support/changes.js';
-import { inventHost } from './support/host.js';
-
-/** @typedef {import('../../static/dashboard/js/types.js').Scene} Scene */
-/** @typedef {import('../../static/dashboard/js/types.js').Memory} Memory */
-/** @typedef {import('./support/host.js').Host} Host */
-
-const WINDOW = { aspect: 16 / 9 };
-
-/**
- * @param {Scene['form']} form
- * @param {Host} host
- * @param {Memory|null} memory
- */
-function lay(form, host, memory) {
-  return layoutAs(form, buildModel(host.topology), memory, WINDOW);
-}
-
-/**
- * @param {Scene} before
- * @param {Scene} after
- * @returns {string[]} ids of the cards that are in both and have moved
- */
-function movedCards(before, after) {
-  const was = new Map(before.cards.map((card) => [card.id, card]));
-  return after.cards.filter((card) => {
-    const old = was.get(card.id);
-    return old && (old.x !== card.x || old.y !== card.y);
-  }).map((card) => card.id);
-}
-
-/**
- * @param {Scene} before
- * @param {Scene} after
- * @returns {string[]} ids of the plugs that are in both and have moved
- */
-function movedPlugs(before, after) {
-  const was = new Map(before.plugs.map((plug) => [plug.id, JSON.stringify(plug.line)]));
-  return after.plugs.filter((plug) => was.has(plug.id) && was.get(plug.id) !== JSON.stringify(plug.line)).map((plug) => plug.id);
-}
+import { inventHost } from './support/invent.js';
+import { lay, movedCards, movedPlugs, WINDOW } from './support/moved.js';
 
 for (const form of /** @type {const} */ (['shelves', 'rows'])) {
   describe(form, () => {
@@ -121,32 +84,6 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
       assert.deepEqual(movedCards(first.scene, next.scene), []);
     });
 
-    it('moves no card when a project with many networks comes', () => {
-      const host = inventHost(80, 22);
-      const first = lay(form, host, null);
-      const networks = Array.from({ length: 9 }, (_, index) => host.network(`huge_${index}`, { project: 'huge' }));
-      host.container('huge-web-1', { project: 'huge', service: 'web', networks });
-      assert.deepEqual(movedCards(first.scene, lay(form, host, first.memory).scene), []);
-    });
-
-    it('moves no rail when a network comes that is earlier in the alphabet, or when one goes', () => {
-      const host = inventHost(80, 23);
-      const first = lay(form, host, null);
-      const rails = (/** @type {Scene} */ scene) => new Map(scene.rails.map(({ id, segments, spine }) => [id, JSON.stringify({ segments, spine })]));
-      const before = rails(first.scene);
-      const project = host.all('network').find((node) => node.name === 'n8n_default')?.project;
-      const early = host.network('n8n_aaa', { project });
-      const next = lay(form, host, first.memory);
-      const after = rails(next.scene);
-      assert.ok(after.delete(early));
-      assert.deepEqual(after, before);
-      const old = host.all('network').find((node) => node.name === 'n8n_default');
-      host.remove(old?.id ?? '');
-      host.remove(early);
-      before.delete(old?.id ?? '');
-      assert.deepEqual(rails(lay(form, host, next.memory).scene), before);
-    });
-
     it('gives a container its slot again when it is stopped and started', () => {
       const host = inventHost(60, 14);
       const first = lay(form, host, null);
@@ -155,97 +92,5 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
         assert.deepEqual(lay(form, host, first.memory).scene.cards, first.scene.cards);
       }
     });
-
-    it('moves no card when a container is connected or disconnected', () => {
-      const host = inventHost(100, 15);
-      const first = lay(form, host, null);
-      const original = host.topology;
-      for (let step = 0; step < 60; step += 1) {
-        changeHost(host, step, step % 2 ? 'connect' : 'disconnect');
-        assert.deepEqual(movedCards(first.scene, lay(form, host, first.memory).scene), [], `step ${step}`);
-        host.topology = original;
-      }
-    });
-
-    it('moves only the rail of a network that turns from local to shared, and back', () => {
-      const host = inventHost(60, 16);
-      const first = lay(form, host, null);
-      const network = host.all('network').find((node) => node.name === 'outline_default');
-      const other = host.all('container').find((node) => node.project === 'billing' && node.network_mode === 'bridge');
-      assert.ok(network && other);
-      const original = host.fork();
-      host.fork();
-      host.connect(other.id, network.id);
-      const shared = lay(form, host, first.memory);
-      assert.equal(shared.scene.rails.find((rail) => rail.id === network.id)?.kind, 'shared');
-      assert.deepEqual(movedCards(first.scene, shared.scene), []);
-      const plugs = new Map(shared.scene.plugs.map((plug) => [plug.id, plug]));
-      assert.ok(movedPlugs(first.scene, shared.scene).every((id) => plugs.get(id)?.network === network.id));
-      const rails = (/** @type {Scene} */ scene) => scene.rails.filter((rail) => rail.id !== network.id)
-        .map(({ id, color, segments, spine, ends }) => ({ id, color, segments, spine, ends })).sort((a, b) => (a.id < b.id ? -1 : 1));
-      assert.deepEqual(rails(shared.scene), rails(first.scene));
-      host.topology = original;
-      assert.deepEqual(lay(form, host, shared.memory).scene.plugs, first.scene.plugs);
-    });
-
-    it('keeps the colours of networks, whatever else comes and goes', () => {
-      const host = inventHost(120, 17);
-      let { scene, memory } = lay(form, host, null);
-      for (let step = 0; step < 120; step += 1) {
-        changeHost(host, step);
-        const next = lay(form, host, memory);
-        const before = new Map(scene.rails.filter((rail) => rail.kind === 'shared').map((rail) => [rail.id, rail.color]));
-        const now = next.scene.rails.filter((rail) => rail.kind === 'shared');
-        for (const rail of now) assert.equal(rail.color, before.get(rail.id) ?? rail.color);
-        assert.equal(new Set(now.map((rail) => rail.color)).size, now.length, 'one colour each');
-        ({ scene, memory } = next);
-      }
-    });
-
-    it('keeps every card in its slot and every box in its place, unless something left of or above it has grown', () => {
-      const host = inventHost(90, 18);
-      let { scene, memory } = lay(form, host, null);
-      let still = 0;
-      for (let step = 0; step < 150; step += 1) {
-        const change = changeHost(host, step);
-        const next = lay(form, host, memory);
-        const slots = new Map(scene.cards.map((card) => [card.id, `${card.box} ${card.row} ${card.column}`]));
-        const stays = next.scene.cards.filter((card) => slots.get(card.id)?.startsWith(`${card.box} `));
-        const reseated = stays.filter((card) => (slots.get(card.id) ?? `${card.box} ${card.row} ${card.column}`) !== `${card.box} ${card.row} ${card.column}`);
-        assert.ok(reseated.every((card) => card.frame !== null), `after ${change} only a sandbox whose neighbours' slots are taken moves`);
-        if (JSON.stringify(sizes(memory, next.memory)) === JSON.stringify(sizes(next.memory, memory))) {
-          const moved = new Set(movedCards(scene, next.scene));
-          assert.deepEqual(stays.filter((card) => moved.has(card.id)), reseated, change);
-          still += 1;
-        }
-        ({ scene, memory } = next);
-      }
-      assert.ok(still > 100, `only ${still} of 150 changes fit into what was spare`);
-    });
-
-    it('leaves the memory of what is gone behind', () => {
-      const host = inventHost(60, 19);
-      let { memory } = lay(form, host, null);
-      for (const { id } of host.all('container')) {
-        host.fork();
-        host.remove(id);
-        ({ memory } = lay(form, host, memory));
-      }
-      assert.deepEqual(memory.slots, {});
-      assert.deepEqual(memory.plugs, {});
-      assert.deepEqual(Object.keys(memory.boxes), ['unused']);
-    });
   });
-}
-
-/**
- * @param {Memory} memory
- * @param {Memory} other
- * @returns {unknown} what makes others move when it grows, of the boxes that both know
- */
-function sizes(memory, other) {
-  const boxes = Object.entries(memory.boxes).filter(([key]) => key in other.boxes)
-    .map(([key, { columns, inset, extra, decks }]) => ({ key, columns, inset, extra, decks })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const count = Math.min(memory.shelves.length, other.shelves.length);
-  return { boxes, shelves: memory.shelves.slice(0, count), gutter: memory.gutter };
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { applyDelta, edgeKey, emptyTopology, fromSnapshot } from '../../static/dashboard/js/topology.js';
 import { changeHost } from './support/changes.js';
-import { inventHost } from './support/host.js';
+import { inventHost } from './support/invent.js';
 
 /** @typedef {import('../../static/dashboard/js/types.js').Topology} Topology */
 

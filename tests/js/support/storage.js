@@ -4,7 +4,7 @@
  * @module tests/js/support/storage
  */
 
-import { inventHost } from './host.js';
+import { inventHost } from './invent.js';
 
 /** @typedef {import('./host.js').Host} Host */
 /** @typedef {import('../../../static/dashboard/js/types.js').Node} Node */

@@ -1,17 +1,13 @@
-/** What the chart finds under a point, next to a card, and inside a box; what stands out; what a drag may do. */
+/** What the chart finds under a point, next to a card, and inside a box. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { boxLook } from '../../static/dashboard/js/chart/boxlook.js';
-import { portsText } from '../../static/dashboard/js/chart/drawcard.js';
 import { bodyOf } from '../../static/dashboard/js/chart/drawfar.js';
-import { aimAt } from '../../static/dashboard/js/chart/drag.js';
-import { lineToRail, linesToCome } from '../../static/dashboard/js/chart/extras.js';
 import { layoutAs } from '../../static/dashboard/js/chart/form.js';
 import { distance, hitAt, neighbour } from '../../static/dashboard/js/chart/hit.js';
 import { detailAt } from '../../static/dashboard/js/chart/lod.js';
-import { boxFading, cardFading, noMarks, plugFading, railFading, railOffer, railsOfHits } from '../../static/dashboard/js/chart/marks.js';
 import { clip, indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { fromSnapshot } from '../../static/dashboard/js/topology.js';
@@ -121,101 +117,5 @@ describe('clipping', () => {
   it('leaves nothing of a rail elsewhere', () => {
     assert.equal(clip({ x1: -20, y1: 60, x2: 300, y2: 60 }, box), null);
     assert.equal(clip({ x1: 200, y1: 10, x2: 300, y2: 10 }, box), null);
-  });
-});
-
-describe('what stands out', () => {
-  const plug = { id: 'e', card: 'c', network: 'n', active: true, line: { x1: 0, y1: 0, x2: 0, y2: 1 } };
-  const lit = new Set(['c', 'n']);
-
-  it('is everything while nobody points at anything', () => {
-    const marks = noMarks();
-    assert.deepEqual([cardFading(marks, 'x'), plugFading(marks, plug), railFading(marks, 'x')], ['', '', '']);
-  });
-
-  it('is what is lit, and a plug between a lit card and a lit rail', () => {
-    const marks = { ...noMarks(), lit };
-    assert.deepEqual([cardFading(marks, 'c'), cardFading(marks, 'x')], ['', 'dim']);
-    assert.equal(plugFading(marks, plug), '');
-    assert.equal(plugFading(marks, { ...plug, network: 'other' }), 'dim');
-    assert.equal(boxFading(marks, [{ id: 'x' }, { id: 'c' }]), '');
-    assert.equal(boxFading(marks, [{ id: 'x' }]), 'dim');
-  });
-
-  it('is what was found, with the rails that lead to it; in hide mode the rest is gone', () => {
-    const hits = new Set(['c']);
-    const hitRails = railsOfHits(hits, /** @type {any} */ ({ plugs: new Map([['e', plug]]) }));
-    const find = { ...noMarks(), hits, hitRails };
-    const hide = { ...find, mode: /** @type {const} */ ('hide') };
-    assert.deepEqual([cardFading(find, 'c'), cardFading(find, 'x'), plugFading(find, plug)], ['', 'dim', '']);
-    assert.deepEqual([railFading(find, 'n'), railFading(find, 'other')], ['soft', 'dim']);
-    assert.deepEqual([cardFading(hide, 'x'), railFading(hide, 'other'), plugFading(hide, plug)], ['gone', 'gone', '']);
-  });
-
-  it('is what can be had while a card is dragged', () => {
-    const targets = new Map([
-      ['free', { connected: false, refused: null }],
-      ['had', { connected: true, refused: null }],
-      ['never', { connected: false, refused: 'no' }],
-    ]);
-    const marks = { ...noMarks(), targets };
-    assert.deepEqual(['free', 'had', 'never', 'unknown'].map((id) => railOffer(marks, id)), ['target', 'refused', 'refused', 'refused']);
-    assert.equal(railOffer(noMarks(), 'free'), '');
-  });
-});
-
-describe('a drag', () => {
-  const t = (/** @type {string} */ sentence) => sentence;
-  const targets = new Map([
-    ['free', { connected: false, refused: null }],
-    ['had', { connected: true, refused: null }],
-    ['never', { connected: false, refused: 'The container is in host mode.' }],
-  ]);
-
-  it('connects where the engine would', () => {
-    assert.equal(aimAt(targets, 'free', t).verdict, 'ready');
-  });
-
-  it('says why where the engine would not', () => {
-    assert.deepEqual(aimAt(targets, 'never', t), { verdict: 'refused', sentence: 'The container is in host mode.', network: 'never' });
-    assert.equal(aimAt(targets, 'had', t).verdict, 'refused');
-    assert.equal(aimAt(targets, 'gone', t).verdict, 'refused');
-  });
-
-  it('does nothing on empty ground, nor before the answer is there', () => {
-    assert.equal(aimAt(targets, null, t).verdict, 'none');
-    assert.equal(aimAt(null, 'free', t).verdict, 'none');
-  });
-});
-
-describe('a connection on its way', () => {
-  const scene = scenes[0];
-  const index = indexScene(scene);
-
-  it('is drawn from the card’s edge to the nearest place on the rail', () => {
-    const card = { id: 'c', box: 'b', row: 0, column: 0, frame: null, x: 0, y: 0, w: 100, h: 50 };
-    const rail = /** @type {any} */ ({ segments: [{ x1: -50, y1: 90, x2: 200, y2: 90 }, { x1: 0, y1: 500, x2: 9, y2: 500 }] });
-    assert.deepEqual(lineToRail(card, rail), { x1: 50, y1: 50, x2: 50, y2: 90 });
-  });
-
-  it('is not drawn once its plug is there', () => {
-    const plug = scene.plugs.find(({ active }) => active);
-    const other = scene.rails.find((rail) => rail.kind === 'shared' && !index.plugsOf.get(plug?.card ?? '')?.some(({ network }) => network === rail.id));
-    assert.ok(plug && other);
-    assert.equal(linesToCome(new Set([`${plug.card} ${plug.network}`, plug.id]), index).length, 0);
-    assert.equal(linesToCome(new Set([`${plug.card} ${other.id}`]), index).length, 1);
-  });
-});
-
-describe('published ports', () => {
-  const view = /** @type {any} */ ({ ports: [80, 443, 443, 8080, 9000].map((hostPort) => ({ hostPort, everywhere: false })) });
-
-  it('are each named once', () => {
-    assert.equal(portsText(view, 1000, 10), '80 443 8080 9000');
-  });
-
-  it('are counted where they do not fit', () => {
-    assert.equal(portsText(view, 70, 10), '80 443 +2');
-    assert.equal(portsText(view, 20, 10), '80');
   });
 });
