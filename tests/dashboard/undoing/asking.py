@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 
 from dashboard.models import Action
-from tests.dashboard.test_actions import post
+from tests.dashboard.test_actions import WEB, post
+from topology.engine.synthetic import SyntheticEngine
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -46,3 +47,9 @@ def page(client: Client, number: int) -> str:
 def codes(document: dict[str, Any], *, blocking: bool = True) -> list[str]:
     """The codes of what has changed since."""
     return [one["code"] for one in document["changed_since"] if one["blocks"] is blocking]
+
+
+def ids(engine: SyntheticEngine, network: str = "monitoring") -> tuple[str, str]:
+    """Of the network and of the container that the tests act on."""
+    found = next(one["Id"] for one in engine.networks() if one["Name"] == network)
+    return found, engine.container(WEB)["Id"]
