@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Engines
+from tests.dashboard.roles.test_walk import VALUES
 from tests.engine import planting, walker
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
@@ -37,15 +38,14 @@ class Stage:
         self.client = server.client()
 
     def values(self) -> dict[str, list[str]]:
-        """What may stand for each parameter of an address. A new kind of parameter needs its values here."""
+        """What may stand for each parameter of an address: what is there, or as in the walk of roles."""
         actions = [str(entry["id"]) for entry in self.client.get("/api/actions").json]
-        return {
+        return {name.rpartition(":")[2]: [value] for name, value in VALUES.items()} | {
             "container": [CONTAINER, OTHER, STOPPED],
             "network": [NETWORK, "second", "bridge"],
             "name": [VOLUME, SHARE, "other", ANONYMOUS],
-            "job": ["0" * 32],
             "number": ["1", *actions[:3]],
-            "token": ["x" * 43],
+            "object_id": ["1", *actions[:3]],
         }
 
     def walk(self) -> dict[str, Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -210,6 +211,27 @@ def test_a_body_that_never_ends_fills_no_memory(server: Server) -> None:
     heard = say(server, head + CHUNKED + b"\r\n\r\n", *[chunk] * 64, b"0\r\n\r\n")
     assert heard.statuses in ([400], [403], [413])
     assert memory(server) - before < 32 * MIB
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET / HTT",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ",
+        b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nabc",
+        b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nabc",
+        b"POST /api/volumes/x/restore HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\nabc",
+        b"GET /ws/topology HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n",
+    ],
+)
+def test_those_who_never_finish_are_in_nobodys_way(server: Server, begun: bytes) -> None:
+    """A hundred at once hold a connection each, and neither a thread nor the loop."""
+    with ExitStack() as stack:
+        for _ in range(100):
+            raw = socket.create_connection(("127.0.0.1", server.port), timeout=SECONDS)
+            stack.enter_context(raw).sendall(begun)
+        assert server.client().get("/api/topology").status == 200
 
 
 def test_it_goes_on(server: Server) -> None:

@@ -139,7 +139,7 @@ class TestWhoGetsOn:
         assert not await with_headers(Browser(viewing), authorization=given).opened()
         assert not await with_headers(Browser(viewing, origin=None), authorization=given).opened()
 
-    async def test_a_token_needs_no_origin_but_makes_a_foreign_host_no_better(self, viewer: User) -> None:
+    async def test_a_token_that_is_good_needs_no_origin(self, viewer: User) -> None:
         _token, text = await sync_to_async(made)(viewer)
         browser = with_headers(Browser(Client(), origin=None), authorization=f"Bearer {text}")
         assert await browser.opened()
