@@ -1,14 +1,8 @@
 /** What stands out, and what steps back. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { boxFading, cardFading, noMarks, plugFading, railFading, railOffer, railsOfHits } from '../../static/dashboard/js/chart/marks.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
-
-const text = readFileSync(new URL('./fixtures/host-81.json', import.meta.url), 'utf8');
-const model = buildModel(fromSnapshot({ epoch: 'e', revision: 1, topology: JSON.parse(text) }));
 
 describe('what stands out', () => {
   const plug = { id: 'e', card: 'c', network: 'n', active: true, line: { x1: 0, y1: 0, x2: 0, y2: 1 } };
