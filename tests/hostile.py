@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
+import time
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
-from tests.engine.fake_daemon import Answer, Asked, FakeDaemon, begin_stream
+import orjson
+
+from tests.engine.fake_daemon import Answer, Asked, FakeDaemon, begin_stream, send_chunk
 from tests.topology import answers
 from tests.topology.answers import Json, an_id
 
@@ -112,6 +116,22 @@ def _inspected(number: int, item: Json) -> Json:
     )
 
 
+def happenings() -> Iterator[Json]:
+    """Every container stops, each at a time of its own, and leaves a network; volumes come."""
+    for number, name in enumerate(HOSTILE, 1):
+        now = time.time_ns() + number * 1_000_000
+        attributes = {"name": name, "image": name, "exitCode": str(number), PROJECT: name}
+        yield _event("container", "die", an_id(number), attributes, now)
+        attributes = {"name": name, "container": an_id(number), "type": "bridge"}
+        yield _event("network", "disconnect", an_id(number, "a"), attributes, now)
+        yield _event("volume", "create", name, {"driver": name}, now)
+
+
+def _event(kind: str, action: str, thing: str, attributes: Json, nano: int) -> Json:
+    actor = {"ID": thing, "Attributes": attributes}
+    return {"Type": kind, "Action": action, "Actor": actor, "time": nano // 10**9, "timeNano": nano}
+
+
 class HostileEngine:
     """Serves this host, and refuses every deed in words that are hostile as well."""
 
@@ -135,6 +155,13 @@ class HostileEngine:
         self._daemon.close()
         self._folder.cleanup()
 
+    def _tell(self, handler: BaseHTTPRequestHandler) -> None:
+        """Once somebody listens, every container stops; then nothing happens any more."""
+        self._ended.wait(1)
+        for event in happenings():
+            send_chunk(handler, orjson.dumps(event) + b"\n")
+        self._ended.wait()
+
     def _answer(self, asked: Asked, handler: BaseHTTPRequestHandler) -> Answer | None:
         path = re.sub(r"^/v[\d.]+", "", unquote(urlsplit(asked.path).path))
         known: dict[str, object] = {
@@ -147,7 +174,7 @@ class HostileEngine:
             return Answer(503, {"message": f"no: {MARKUP} {TURNED}\n{ESCAPES} {LONG}"})
         if path == "/events":
             begin_stream(handler)
-            self._ended.wait()
+            self._tell(handler)
             return None
         found = re.fullmatch(r"/containers/(\w+)/json", path)
         body = known.get(path) or (self._inspected.get(found[1]) if found else None)

@@ -145,7 +145,15 @@ def test_the_panel_is_harmless(
         assert_harmless(page, done)
 
 
-PAGES = ["/record/", "/protection/", "/people/", "/account/", "/people/1/"]
+PAGES = [
+    "/record/",
+    "/record/happened/",
+    "/record/1/undo/",
+    "/protection/",
+    "/people/",
+    "/account/",
+    "/people/1/",
+]
 FILTERED = [{"object": TURNED}, {"person": MARKUP + TURNED}, {"project": ESCAPES}, {"since": MARKUP}]
 
 
@@ -193,6 +201,19 @@ def test_the_sheet_the_refusal_and_the_tooltip_are_harmless(visit: Visit, hostil
     assert_harmless(page, done)
 
 
+@pytest.mark.parametrize("width", [1600, 390])
+def test_the_feed_is_harmless(visit: Visit, hostile: Server, width: int) -> None:
+    page = visit("/account/", width=width, on=hostile)
+    done = watched(page)
+    page.goto("/")
+    page.locator(".feed-button").click()
+    page.locator("#feed .happening").first.wait_for()
+    for burst in page.locator("#feed summary").all():
+        burst.click()
+    expect(page.locator("#feed").get_by_text("safe⟨U+202E⟩gnp.exe").first).to_be_visible()
+    assert_harmless(page, done)
+
+
 def lift_all(client: Client) -> None:
     """Nothing is protected any more."""
     for lock in client.get("/api/protections").json:
@@ -227,6 +248,10 @@ def test_exports_are_data_and_nothing_else(hostile: Server) -> None:
     assert {TURNED, ESCAPES, MARKUP} <= names
     assert len(rows) == len(lines)
     assert [row["names"] for row in rows if row["names"].startswith(("=", "+", "-", "@", "\t"))] == []
+    for ending in ("csv", "jsonl"):
+        told = client.get(f"/record/happened/export.{ending}")
+        assert "attachment" in told.headers["content-disposition"]
+        assert TURNED in told.body.decode("utf-8-sig")
 
 
 @pytest.fixture
