@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
+from django.contrib.auth.models import User
 from django.test import Client
 
 BEGIN = "/accounts/sign-on/"
+LOGIN = "/accounts/login/"
 Answer = Any
 
 
@@ -40,3 +42,11 @@ class Round:
     def all(self, subject: str) -> Answer:
         """Every step."""
         return self.back(self.consent(subject))
+
+
+def assert_nobody(client: Client, answer: Answer, says: str) -> None:
+    """Nobody is logged in or was made, and the login page says why."""
+    assert (answer.status_code, answer["Location"]) == (302, LOGIN)
+    assert says in client.get(LOGIN).content.decode()
+    assert client.get("/account/").status_code == 302
+    assert not User.objects.exists()
