@@ -6,7 +6,7 @@ import io
 import tarfile
 from collections.abc import Iterable
 
-from topology.volumes.tar import Entry, Scanner
+from topology.volumes.tar import BLOCK, Entry, Scanner
 
 
 def entry(
@@ -40,3 +40,39 @@ def scanned(pieces: Iterable[bytes]) -> tuple[list[Entry], bytes]:
     passed = b"".join(bytes(part) for piece in pieces for part in scanner.feed(piece))
     scanner.finish()
     return found, passed
+
+
+def header(
+    name: bytes, kind: bytes = b"0", size: int = 0, *, magic: bytes = b"ustar\x0000", prefix: bytes = b""
+) -> bytes:
+    """A header block, made by hand where no library would make it so."""
+    block = bytearray(BLOCK)
+    block[: len(name)] = name
+    block[124:136] = b"%011o\0" % size
+    block[156:157] = kind
+    block[257 : 257 + len(magic)] = magic
+    block[345 : 345 + len(prefix)] = prefix
+    return summed(block)
+
+
+def summed(block: bytearray) -> bytes:
+    """A header block with its right checksum."""
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block)
+
+
+def pax(kind: bytes = b"x", /, **records: str) -> bytes:
+    """An extended header; `__` in a key stands for a dot."""
+    made = b"".join(record(f" {key.replace('__', '.')}={value}\n") for key, value in records.items())
+    return header(b"x", kind, len(made)) + made + bytes(-len(made) % BLOCK)
+
+
+def record(body: str) -> bytes:
+    """A record of an extended header, which begins with its own length."""
+    return f"{len(body) + 2}{body}".encode() if len(body) > 7 else f"{len(body) + 1}{body}".encode()
+
+
+def long_name(name: bytes, kind: bytes = b"L") -> bytes:
+    """A name, or with `K` a link's target, as GNU writes long ones."""
+    return header(b"././@LongLink", kind, len(name) + 1) + name + bytes(BLOCK - len(name) % BLOCK)

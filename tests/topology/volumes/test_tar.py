@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.topology.volumes.archives import archive, entry, scanned
+from tests.topology.volumes.archives import archive, entry, header, long_name, pax, scanned, summed
 from topology.volumes.errors import BadArchive
 from topology.volumes.tar import BLOCK, FOLDER, LINK, REGULAR, SYMLINK, Entry, Scanner
 
@@ -107,40 +107,6 @@ def test_an_unknown_kind_of_entry_is_refused() -> None:
     with pytest.raises(BadArchive) as caught:
         scanned([archive(entry("strange", b"Z"))])
     assert caught.value.code == "unknown_kind"
-
-
-def header(
-    name: bytes, kind: bytes = b"0", size: int = 0, *, magic: bytes = b"ustar\x0000", prefix: bytes = b""
-) -> bytes:
-    """A header block, made by hand where no library would make it so."""
-    block = bytearray(BLOCK)
-    block[: len(name)] = name
-    block[124:136] = b"%011o\0" % size
-    block[156:157] = kind
-    block[257 : 257 + len(magic)] = magic
-    block[345 : 345 + len(prefix)] = prefix
-    return summed(block)
-
-
-def summed(block: bytearray) -> bytes:
-    block[148:156] = b" " * 8
-    block[148:156] = b"%06o\0 " % sum(block)
-    return bytes(block)
-
-
-def pax(kind: bytes = b"x", **records: str) -> bytes:
-    """An extended header."""
-    made = b"".join(record(f" {key.replace('__', '.')}={value}\n") for key, value in records.items())
-    return header(b"x", kind, len(made)) + made + bytes(-len(made) % BLOCK)
-
-
-def record(body: str) -> bytes:
-    """A record of an extended header, which begins with its own length."""
-    return f"{len(body) + 2}{body}".encode() if len(body) > 7 else f"{len(body) + 1}{body}".encode()
-
-
-def long_name(name: bytes) -> bytes:
-    return header(b"././@LongLink", b"L", len(name) + 1) + name + bytes(-len(name) % BLOCK)
 
 
 GNU = b"ustar  \0"
