@@ -204,5 +204,6 @@ def test_the_api_describes_itself(viewing: Client) -> None:
     } <= paths
     answers = document["paths"]["/api/networks/{network}/connect"]["post"]["responses"]
     assert {"200", "400", "401", "403", "404", "409", "503"} <= set(answers)
-    assert "ProblemDocument" in json.dumps(answers["409"])
+    assert answers["409"] == {"$ref": "#/components/responses/Problem409"}
+    assert "ProblemDocument" in json.dumps(document["components"]["responses"]["Problem409"])
     assert "http" not in json.dumps(document["paths"])
