@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,11 +29,14 @@ _WORDS = {
     "projects": gettext_lazy("Projects"),
     "without_project": gettext_lazy("Containers without a project"),
     "days": gettext_lazy("Days"),
-    "before": gettext_lazy("Before"),
+    "before": gettext_lazy("Days before"),
     "person": gettext_lazy("Person"),
     "token": gettext_lazy("Token"),
     "owner": gettext_lazy("Owner"),
     "for": gettext_lazy("For whom"),
+    "from": gettext_lazy("Set by"),
+    "limited": gettext_lazy("Only in some projects"),
+    "active": gettext_lazy("May log in"),
     "invited_by": gettext_lazy("Invited by"),
     "link_by": gettext_lazy("Link made by"),
     "through": gettext_lazy("Through"),
@@ -43,7 +46,7 @@ _WORDS = {
     "devices": gettext_lazy("Device nodes"),
     "names": gettext_lazy("Names"),
     "gone": gettext_lazy("Removed"),
-    "to": gettext_lazy("To"),
+    "to": gettext_lazy("Copied to"),
     "driver": gettext_lazy("Driver"),
     "labels": gettext_lazy("Labels"),
     "options": gettext_lazy("Options"),
@@ -72,9 +75,11 @@ def named(name: object) -> SafeString:
 
 
 @register.filter
-def deed(action: Action) -> str:
-    """What somebody did or tried, as it follows the person's name."""
-    return _visible(sentences.sentence(action))
+def told(action: Action) -> SafeString:
+    """Who did or tried what, with the person's name where the language has it."""
+    who = format_html("<strong>{}</strong>", named(action.username))
+    what = escape(_visible(sentences.sentence(action)))
+    return mark_safe(escape(_("%(who)s %(what)s")) % {"who": who, "what": what})  # noqa: S308 - escaped, all of it
 
 
 @register.filter
