@@ -32,7 +32,7 @@ log = logging.getLogger("dashboard.volumes")
 #: How often it is tried while the engine is away, and looked at while all is well.
 RETRY_SECONDS, IDLE_SECONDS, DENIED_SECONDS = 2.0, 15.0, 300.0
 #: Leftovers of unknown owners are looked for at every so many looks, and at each while there are some.
-LOOKS = 20
+LOOKS = 4
 
 
 class Recovery:
@@ -70,7 +70,7 @@ class Recovery:
                 unsettled.clear()
                 recover(self._here.engine())
             if first or self._strangers.waiting or not self._looks % LOOKS:
-                self._sweep_strangers(self._here.engine().storage())
+                self._sweep_strangers(self._here.engine())
             self._looks += 1
         except EngineDenied as error:
             log.warning("Leftovers cannot be looked for: %s", error)
@@ -82,10 +82,17 @@ class Recovery:
             close_old_connections()
         return IDLE_SECONDS
 
-    def _sweep_strangers(self, storage: Storage) -> None:
+    def _sweep_strangers(self, engine: Engine) -> None:
+        """Put right what dead owners of other data folders left; a database that we share may have notes."""
+        storage = engine.storage()
         dead = self._strangers.dead(storage)
-        if dead and (gone := sweep(storage, dead.__contains__, held(), spare=True)):
-            log.warning("Removed %d leftovers of which nobody has any notes.", gone)
+        if not dead:
+            return
+        for row in Row.objects.filter(owner__in=dead):
+            _put_right(engine, storage, row)
+        if gone := sweep(storage, dead.__contains__, held(), spare=True):
+            log.warning("Removed %d leftovers of another Portolan.", gone)
+        self._strangers.tell_of_kept(storage)
 
 
 def recover(engine: Engine) -> None:

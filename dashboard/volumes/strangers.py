@@ -31,18 +31,19 @@ class Strangers:
         self._knows = knows
         self._clock = clock
         self._quiet_since: dict[str, float] = {}
+        self._dead: frozenset[str] = frozenset()
         self._told: set[str] = set()
 
     @property
     def waiting(self) -> bool:
         """Whether there are some of whom it is not known yet whether they are alive."""
-        return bool(self._quiet_since)
+        return not self._dead.issuperset(self._quiet_since)
 
     def dead(self, storage: Storage) -> frozenset[str]:
         """Look once more: the owners that have been quiet for so long that they cannot be at work."""
         found = storage.labelled(HELPER_LABEL, VOLUME_PREFIX)
         unknown = [item for items in found for item in items if self._is_unknown(item)]
-        owners = {owner_of(item) for item in unknown if not self._keeps(item)}
+        owners = set(map(owner_of, unknown))
         busy = {
             owner_of(item)
             for item in found.containers
@@ -50,7 +51,22 @@ class Strangers:
         }
         now = self._clock()
         self._quiet_since = {owner: self._quiet_since.get(owner, now) for owner in owners - busy}
-        return frozenset(owner for owner, since in self._quiet_since.items() if now - since >= QUIET_SECONDS)
+        quiet = (owner for owner, since in self._quiet_since.items() if now - since >= QUIET_SECONDS)
+        self._dead = frozenset(quiet)
+        return self._dead
+
+    def tell_of_kept(self, storage: Storage) -> None:
+        """Say once what old content the dead have left, for somebody has to look at it."""
+        for item in storage.labelled(HELPER_LABEL, VOLUME_PREFIX).volumes:
+            name, volume = str(item.get("Name")), keeps_of(item)
+            if volume is None or owner_of(item) not in self._dead or name in self._told:
+                continue
+            self._told.add(name)
+            log.warning(
+                "The volume %s keeps the old content of %s, which somebody unknown was replacing. "
+                "`manage.py volume copy %s <new name>` brings it back.",
+                name, volume, name,
+            )  # fmt: skip
 
     def _is_unknown(self, item: Json) -> bool:
         """Whether a Portolan that is not ours made it. A helper never runs, whatever its labels say."""
@@ -60,18 +76,3 @@ class Strangers:
             and item.get("State", "created") == "created"
             and not self._knows(owner)
         )
-
-    def _keeps(self, item: Json) -> bool:
-        """Whether it is the old content of a volume; told once, for somebody has to look at it."""
-        volume = keeps_of(item)
-        if volume is None:
-            return False
-        name = str(item.get("Name"))
-        if name not in self._told:
-            self._told.add(name)
-            log.warning(
-                "The volume %s keeps the old content of %s, which somebody unknown was replacing. "
-                "If that is over: `manage.py volume copy %s <new name>` brings it back.",
-                name, volume, name,
-            )  # fmt: skip
-        return True

@@ -66,12 +66,15 @@ def test_what_only_looks_like_a_helper_is_left_alone() -> None:
     assert dead(watch, host, 0) == dead(watch, host, 9 * QUIET_SECONDS) == set()
 
 
-def test_a_kept_content_is_never_removed_and_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_kept_content_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
     host = Host()
     host.volumes = [{"Name": "portolan-1-kept", "Labels": labels(THEIRS) | {KEEPS_LABEL: "precious"}}]
     watch = strangers(host)
     with caplog.at_level(logging.WARNING):
-        assert dead(watch, host, 0) == dead(watch, host, 9 * QUIET_SECONDS) == set()
+        for at in (0.0, QUIET_SECONDS, 2 * QUIET_SECONDS):
+            assert dead(watch, host, at) == ({THEIRS} if at else set())
+            watch.tell_of_kept(host)  # type: ignore[arg-type]  # only what is labelled is asked of it
+            assert watch.waiting is (at == 0)
     (told,) = [record.getMessage() for record in caplog.records]
     assert "portolan-1-kept" in told
     assert "precious" in told
