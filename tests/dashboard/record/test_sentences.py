@@ -7,6 +7,8 @@ import pytest
 from dashboard.models import Action
 from dashboard.record import writing
 from dashboard.record.sentences import sentence
+from dashboard.templatetags import humane
+from dashboard.templatetags.humane import told
 from dashboard.things import Thing
 
 NAMES = {"container_name": "web", "network_name": "proxy", "volume_name": "data"}
@@ -82,3 +84,12 @@ def test_names_are_text_whatever_they_hold() -> None:
         kind="connect", outcome="done", container_name="100%(s)s", network_name="<b>"
     )
     assert sentence(action) == "connected “100%(s)s” to “<b>”"
+
+
+@pytest.mark.django_db
+def test_the_person_stands_where_the_language_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    action = Action.objects.create(kind="connect", outcome="done", username="<i>100%</i>", **NAMES)
+    who, what = "<strong><bdi>&lt;i&gt;100%&lt;/i&gt;</bdi></strong>", "connected “web” to “proxy”"
+    assert told(action) == f"{who} {what}"
+    monkeypatch.setattr(humane, "_", lambda _text: "%(what)s & %(who)s")
+    assert told(action) == f"{what} &amp; {who}"
