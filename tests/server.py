@@ -218,7 +218,7 @@ def _request(
         connection.close()
 
 
-def wait_for(look: Callable[[], Any], what: str, seconds: float = 20, every: float = 0.02) -> Any:  # noqa: ANN401
+def wait_for(look: Callable[[], Any], what: str, seconds: float = 60, every: float = 0.02) -> Any:  # noqa: ANN401
     """Look again and again until there is something to see, and return it.
 
     No longer than `seconds`, which is to end a test that would wait for ever, and says nothing about speed.

@@ -31,8 +31,8 @@ def test_what_it_keeps_ends_with_the_process_however_that_ends(tmp_path: Path, e
     command = [sys.executable, "-c", SCRIPT + end, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=60, check=False)
     sleeper = int(done.stdout)
-    wait_for(lambda: not _runs(sleeper), "the end of what it had started", 20)
-    wait_for(lambda: not (tmp_path / "kept").exists(), "the folder's end", 20)
+    wait_for(lambda: not _runs(sleeper), "the end of what it had started")
+    wait_for(lambda: not (tmp_path / "kept").exists(), "the folder's end")
     assert (tmp_path / "dropped").exists()
 
 

@@ -22,6 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from dashboard.feed import LOGGED_OUT
+from tests import keeper
 from tests.server import ROOT, Client, Server, environment, wait_for
 
 
@@ -241,10 +242,11 @@ class Process:
                 [sys.executable, "manage.py", "up", "--port", "0", *arguments],
                 cwd=ROOT, stdout=log, stderr=log, env=environment("demo://5", data, **settings),
             )  # fmt: skip
+        keeper.keep("process", self.process.pid)
 
     def __enter__(self) -> str:
         try:
-            wait_for(lambda: "Stop with" in self.log.read_text(), "the greeting", 30)
+            wait_for(lambda: "Stop with" in self.log.read_text(), "the greeting")
         except AssertionError:
             self.__exit__()
             raise
@@ -257,6 +259,7 @@ class Process:
         finally:
             self.process.kill()
             self.process.wait()
+            keeper.let_go("process", self.process.pid)
 
 
 def test_the_first_start_prints_a_link_that_makes_the_first_administrator(tmp_path: Path) -> None:

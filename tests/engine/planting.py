@@ -29,7 +29,7 @@ def plant(engine: RealEngine) -> None:
     engine.docker("network", "connect", "--alias", "shop", "second", CONTAINER)
     execute(engine)
     healthy = "{{.State.Health.Status}}"
-    wait_for(lambda: engine.docker("inspect", "-f", healthy, CONTAINER) == "healthy", "a health check", 30)
+    wait_for(lambda: engine.docker("inspect", "-f", healthy, CONTAINER) == "healthy", "a health check")
 
 
 def execute(engine: RealEngine) -> None:

@@ -77,9 +77,9 @@ def test_it_charts_what_it_did_at_once(stage: Stage) -> None:
         wanted = f"endpoint:{ids[0]}:{ids[1]}"
         return any(node["id"] == wanted and node["active"] for node in stage.client.topology()["nodes"])
 
-    wait_for(active, "the endpoint on the chart", 2)
+    wait_for(active, "the endpoint on the chart")
     stage.client.post(answer.json["undo"])
-    wait_for(lambda: not active(), "the endpoint off the chart", 2)
+    wait_for(lambda: not active(), "the endpoint off the chart")
 
 
 def test_undo_puts_an_endpoint_back_as_it_was(stage: Stage) -> None:

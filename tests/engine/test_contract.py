@@ -93,7 +93,7 @@ def test_it_says_what_inspect_says_of_a_swarm() -> None:
         engine.run("guest", "--network", "over")
         service = ("--detach", "--name", "api", "--network", "over", "--publish", "8088:80", "busybox")
         engine.docker("service", "create", *service)
-        wait_for(lambda: "api.1." in engine.docker("ps", "--format", "{{.Names}}"), "the service", 30)
+        wait_for(lambda: "api.1." in engine.docker("ps", "--format", "{{.Names}}"), "the service")
         document = document_of(engine.url)
         found = differences(Expected(engine), document)
         assert not found, "\n".join(found)

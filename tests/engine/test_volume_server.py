@@ -101,7 +101,7 @@ def test_a_volume_goes_out_and_comes_in_without_filling_the_memory(host: RealEng
         assert peak_memory(server) - before < 40 * MIB
         job = client.post("/api/volumes/origin/copy", {"to": "copied"})
         assert job.status == 202
-        done = wait_for(lambda: ended(client, job.json["id"]), "the copy", 30)
+        done = wait_for(lambda: ended(client, job.json["id"]), "the copy")
         assert (done["state"], done["percent"], done["entries"]) == ("done", 100, 2)
         record = client.get("/record/export.jsonl").body.decode()
         for kind in ("volume_backup", "volume_restore", "volume_copy"):
@@ -134,9 +134,9 @@ def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(
         assert peak_memory(server) - before < 32 * MIB
         answer.close()
         connection.close()
-        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on", 20)
-        wait_for(lambda: ended(client, name), "the job to end", 20)
-        wait_for(lambda: not trees.leftovers(host), "the helper to go", 20)
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
+        wait_for(lambda: ended(client, name), "the job to end")
+        wait_for(lambda: not trees.leftovers(host), "the helper to go")
 
 
 def test_a_backup_can_be_cancelled_and_is_then_cut(host: RealEngine, open_request: OpenRequest) -> None:
@@ -150,8 +150,8 @@ def test_a_backup_can_be_cancelled_and_is_then_cut(host: RealEngine, open_reques
         with pytest.raises((http.client.IncompleteRead, ConnectionError)):
             read_all(answer)
         answer.close()
-        assert wait_for(lambda: ended(client, name), "the job to end", 20)["state"] == "cancelled"
-        wait_for(lambda: not trees.leftovers(host), "the helper to go", 20)
+        assert wait_for(lambda: ended(client, name), "the job to end")["state"] == "cancelled"
+        wait_for(lambda: not trees.leftovers(host), "the helper to go")
 
 
 def test_a_refused_upload_is_answered_whatever_else_comes(host: RealEngine) -> None:
@@ -183,8 +183,8 @@ def test_a_killed_server_leaves_nothing_paused_and_no_helper(
         answer.close()
     assert trees.leftovers(host)
     with Server(host.url, data=tmp_path):
-        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on", 20)
-        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 20)
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
 
 
 @pytest.mark.parametrize("engine_too", [False, True])
@@ -205,8 +205,8 @@ def test_a_killed_command_line_leaves_nothing_paused_and_no_helper(
         host.kill()
         host.start()
     with Server(host.url, data=tmp_path):
-        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on", 30)
-        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 30)
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
 
 
 def test_two_backups_at_once_let_the_writer_stand_still_until_both_are_done(
@@ -221,11 +221,11 @@ def test_two_backups_at_once_let_the_writer_stand_still_until_both_are_done(
         second = open_request(client, "GET", "/api/volumes/other/backup?format=tar&pause=1").getresponse()
         second.read(1000)
         read_all(first)
-        wait_for(lambda: state_of(host, "writer") == "running", "the first to end", 20)
+        wait_for(lambda: state_of(host, "writer") == "running", "the first to end")
         assert state_of(host, "both") == "paused"
         read_all(second)
-        wait_for(lambda: state_of(host, "both") == "running", "the second to end", 20)
-        wait_for(lambda: not trees.leftovers(host), "the helpers to go", 20)
+        wait_for(lambda: state_of(host, "both") == "running", "the second to end")
+        wait_for(lambda: not trees.leftovers(host), "the helpers to go")
 
 
 @pytest.mark.parametrize(("volume", "mode"), [("fresh", "new"), ("origin", "replace")])
@@ -236,23 +236,23 @@ def test_a_server_killed_while_restoring_leaves_all_as_it_was(
     with Server(host.url, data=tmp_path) as server:
         client = server.client()
         connection = begin_upload(client, open_request, volume, mode)
-        wait_for(lambda: trees.leftovers(host), "the helper", 20)
+        wait_for(lambda: trees.leftovers(host), "the helper")
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
         connection.close()
     with Server(host.url, data=tmp_path):
-        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 20)
-        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the rest to go", 20)
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the rest to go")
     assert trees.seen(host, "writer") == before
 
 
 def test_an_upload_that_is_given_up_leaves_nothing(host: RealEngine, open_request: OpenRequest) -> None:
     with Server(host.url) as server:
         connection = begin_upload(server.client(), open_request, "fresh", "new")
-        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume", 20)
+        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume")
         connection.close()
-        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go", 20)
-        wait_for(lambda: not trees.leftovers(host), "the helper to go", 20)
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go")
+        wait_for(lambda: not trees.leftovers(host), "the helper to go")
 
 
 def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
@@ -260,15 +260,15 @@ def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
 ) -> None:
     with Server(host.url) as server:
         connection = begin_upload(server.client(), open_request, "fresh", "new")
-        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume", 20)
-        wait_for(lambda: trees.leftovers(host), "the helper", 20)
+        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume")
+        wait_for(lambda: trees.leftovers(host), "the helper")
         host.kill()
         connection.send(bytes(480 * MIB))
         answer = connection.getresponse()
         assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
         host.start()
-        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go", 40)
-        wait_for(lambda: not trees.leftovers(host), "the helper to go", 40)
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go")
+        wait_for(lambda: not trees.leftovers(host), "the helper to go")
 
 
 @pytest.mark.parametrize("phase", ["keeping", "replacing"])
@@ -293,7 +293,7 @@ def test_an_engine_killed_while_replacing_loses_nothing_of_the_old_content(
         answer = connection.getresponse()
         assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
         host.start()
-        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 60)
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
         host.docker("start", "writer")
         assert trees.seen(host, "writer") == before
         assert host.docker("volume", "ls", "--quiet") == "origin"
@@ -309,8 +309,8 @@ def test_an_engine_killed_while_copying_leaves_no_half_copy(host: RealEngine) ->
             "engine_unreachable"
         )
         host.start()
-        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the copy to go", 60)
-        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 60)
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the copy to go")
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
 
 
 def begin_upload(
@@ -346,7 +346,7 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
     subprocess.run([sys.executable, "manage.py", "shell", "-c", script], cwd=ROOT, env=settings, check=False)
     assert os.listdir(trees.on_disk(host, "origin")) == []
     with Server(host.url, data=tmp_path):
-        wait_for(lambda: not trees.leftovers(host), "the leftovers to go", 30)
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
     assert trees.seen(host, "writer") == before
 
 
@@ -420,7 +420,7 @@ def test_a_command_that_is_interrupted_leaves_all_as_it_was(
                 info = tarfile.TarInfo("half")
                 info.size = 400 * MIB
                 pipe.write(info.tobuf() + bytes(20 * MIB))
-            wait_for(lambda: trees.leftovers(host), "the helper", 30)
+            wait_for(lambda: trees.leftovers(host), "the helper")
             process.send_signal(number)
             said = process.communicate(timeout=60)[1].decode()
         assert (process.returncode, said) == (130, "portolan: Interrupted. Everything is as it was.\n")

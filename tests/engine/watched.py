@@ -13,10 +13,6 @@ from topology.records import Node
 from topology.store import Store
 from topology.watcher import Watcher
 
-#: Only to end a test that would wait for ever: nothing here may take as long.
-IN_VAIN = 20.0
-
-
 #: With such a poll, what is found is found by events.
 ONCE_AN_HOUR = 3600.0
 
@@ -58,7 +54,7 @@ class Watched:
 
 def until(true: Callable[[], object], every: float = 0.01) -> None:
     """Wait until something is true."""
-    wait_for(true, "it to happen", IN_VAIN, every)
+    wait_for(true, "it to happen", every=every)
 
 
 def untruths(watched: Watched, url: str) -> list[object]:
