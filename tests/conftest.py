@@ -9,12 +9,17 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.workers import Dealer, in_order
 
 Engines = Callable[[str], RealEngine]
+
+# On a busy machine an example takes as long as it takes.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # Started in the background by a shell, we ignore Ctrl+C, and so would each server that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
