@@ -29,6 +29,8 @@ _WORDS = {
     "projects": gettext_lazy("Projects"),
     "without_project": gettext_lazy("Containers without a project"),
     "days": gettext_lazy("Days"),
+    "happenings_days": gettext_lazy("Days that what happened is kept"),
+    "happenings_before": gettext_lazy("Days before"),
     "before": gettext_lazy("Days before"),
     "person": gettext_lazy("Person"),
     "token": gettext_lazy("Token"),
@@ -77,8 +79,14 @@ def named(name: object) -> SafeString:
 @register.filter
 def told(action: Action) -> SafeString:
     """Who did or tried what, with the person's name where the language has it."""
-    who = format_html("<strong>{}</strong>", named(action.username))
-    what = escape(_visible(sentences.sentence(action)))
+    return by(sentences.sentence(action), action.username)
+
+
+@register.filter
+def by(deed: str, name: str) -> SafeString:
+    """A deed with the name of who did it."""
+    who = format_html("<strong>{}</strong>", named(name))
+    what = escape(_visible(deed))
     return mark_safe(escape(_("%(who)s %(what)s")) % {"who": who, "what": what})  # noqa: S308 - escaped, all of it
 
 
