@@ -22,7 +22,7 @@ setup: $(VENV)/.runtime static/vendor/d3.js
 up: setup
 	@exec $(BIN)/python manage.py up --host $(HOST) --port $(PORT)
 
-## Every test. Real Docker engines and a real Chromium are brought onto Debian if they are missing (as root).
+## Every test (make test WORKERS=2). Real engines and Chromium are brought onto Debian if missing (as root).
 test: develop
 	@node --test tests/js/
 	@$(BIN)/python -m tests.engine.debs

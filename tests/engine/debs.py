@@ -76,6 +76,7 @@ def install_missing(extra: dict[str, str] | None = None) -> None:
             f"{' '.join(packages)}), or run the tests as root on Debian."
         )
     with _only_one():
+        print(f"Installing {', '.join(packages)} ...", flush=True)
         _run(["apt-get", "update", "-q"])
         _run(["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages])
 
@@ -90,6 +91,7 @@ def _only_one() -> Iterator[None]:
 
 
 def _fetch(release: Release) -> None:
+    print(f"Fetching Docker {release.version} ...", flush=True)
     failures = []
     for suite in release.suites:
         try:
