@@ -16,16 +16,18 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
+from typing import Literal
 
+_Kind = Literal["process", "folder"]
 _lock = threading.Lock()
 
 
-def keep(kind: str, what: object) -> None:
+def keep(kind: _Kind, what: object) -> None:
     """See that this `process` (its ID) or `folder` does not outlive us."""
     _tell(f"keep {kind} {what}")
 
 
-def let_go(kind: str, what: object) -> None:
+def let_go(kind: _Kind, what: object) -> None:
     """It is ended or removed already."""
     _tell(f"drop {kind} {what}")
 
