@@ -104,7 +104,7 @@ def _wait(seconds: int) -> str:
         return sentence % {"count": seconds}
     minutes = math.ceil(seconds / 60)
     sentence = ngettext(
-        "Too many failed logins. Wait a minute and try again.",
+        "Too many failed logins. Wait %(count)d minute and try again.",
         "Too many failed logins. Wait %(count)d minutes and try again.",
         minutes,
     )
