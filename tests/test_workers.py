@@ -15,8 +15,9 @@ from tests.workers import share_of
         ("tests/engine/test_acting.py::test_it[20.10]", "tests/engine/test_acting.py on 20.10"),
         ("tests/engine/test_acting.py::test_it[28.5-by name]", "tests/engine/test_acting.py on 28.5"),
         ("tests/engine/test_acting.py::test_it[a-26.1]", "tests/engine/test_acting.py on 26.1"),
-        ("tests/browser/test_page.py::test_it", "tests/browser/"),
-        ("tests/browser/test_small.py::test_it[390]", "tests/browser/"),
+        ("tests/browser/test_page.py::test_it", "tests/browser/m-z"),
+        ("tests/browser/test_small.py::test_it[390]", "tests/browser/m-z"),
+        ("tests/browser/test_login.py::test_it", "tests/browser/a-l"),
     ],
 )
 def test_what_shares_something_costly_stays_together(test: str, share: str) -> None:

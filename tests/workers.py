@@ -11,15 +11,17 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from tests.engine.debs import VERSIONS
 
 BROWSER = "tests/browser/"
+#: A browser and its server are costly to start, and one worker for all that they are tested with is too few.
+MIDDLE = f"{BROWSER}test_m"
 #: What takes longest comes first: at the end only short shares are left to even out.
 FIRST = (BROWSER, "tests/engine/", "tests/dashboard/")
 _ON_ENGINE = re.compile(rf"\[(?:.*-)?({'|'.join(map(re.escape, VERSIONS))})(?:-.*)?\]$")
 
 
 def share_of(test: str) -> str:
-    """Which tests go to one worker together: those of a file on the same engine, and all with a browser."""
+    """Which tests go to one worker together: those of a file on the same engine; half of the browser's."""
     if test.startswith(BROWSER):
-        return BROWSER
+        return BROWSER + ("a-l" if test < MIDDLE else "m-z")
     file, _, name = test.partition("::")
     version = _ON_ENGINE.search(name)
     return f"{file} on {version[1]}" if version else file
