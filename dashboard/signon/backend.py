@@ -6,6 +6,7 @@ whether it has an end, and knows one algorithm and keys with names only: that is
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jwt
@@ -39,8 +40,12 @@ class SignOnBackend(library.Settled, OIDCAuthenticationBackend):  # type: ignore
         return token
 
     def raise_token_response_error(self, response: Any) -> None:  # noqa: ANN401 - the library's
-        """As every other error of HTTP: what the provider wrote into it stays out of our log."""
-        response.raise_for_status()
+        """Raise what the log may tell: the status and OAuth's word for it, which names a wrong secret."""
+        if response.status_code >= 500:
+            response.raise_for_status()
+        if response.status_code != 200:
+            word = re.search(r'"error"\s*:\s*"([a-z_]{1,40})"', response.text)
+            raise LookupError(f"no token, but {response.status_code} {word[1] if word else ''}".strip())
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
         """The key with which the token must be signed."""

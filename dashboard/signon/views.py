@@ -88,7 +88,7 @@ def ends_at_the_login(view: View) -> View:
             sentence = _("%(provider)s cannot be reached. Try again, or log in with a password.")
             sentence %= {"provider": name}
         except WRONG as error:
-            log.warning("sign-on: what %s answered was not taken: %s: %s", name, type(error).__name__, error)
+            log.warning("sign-on: what %s answered was not taken: %r", name, error)
             sentence = _("What %(provider)s answered is not right, so nobody was logged in. Begin again.")
             sentence %= {"provider": name}
         messages.error(request, sentence)

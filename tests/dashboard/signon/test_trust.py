@@ -108,13 +108,25 @@ def test_a_provider_that_is_down_keeps_nobody_from_logging_in_with_a_password(
     assert client.get("/account/").status_code == 200
 
 
-@pytest.mark.parametrize("status", [500, 404, 400])
-def test_a_provider_that_goes_down_on_the_way(there: Between, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "says"), [(500, "cannot be reached"), (503, "cannot be reached"), (401, "is not right")]
+)
+def test_a_provider_that_goes_down_or_refuses_on_the_way(there: Between, status: int, says: str) -> None:
     client = Client()
     begun = Round(client)
     address = begun.consent("sub-down")
     there.status = status
-    assert_nobody(client, begun.back(address), "cannot be reached")
+    assert_nobody(client, begun.back(address), says)
+
+
+def test_the_log_names_what_the_provider_complains_of(
+    there: Between, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = Round(Client())
+    address = begun.consent("sub-code").replace("code=", "code=not-")
+    begun.back(address)
+    assert "no token, but 400 invalid_grant" in caplog.text
+    assert "not-" not in caplog.text
 
 
 def test_it_is_found_again_once_it_is_back(there: Between) -> None:
