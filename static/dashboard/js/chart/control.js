@@ -13,7 +13,7 @@ import { Legend } from './legend.js';
 import { boxOf, railNear, thingAt } from './pointing.js';
 import { Scenery } from './scenery.js';
 import { Surface } from './surface.js';
-import { Tip } from './tip.js';
+import { isCut, Tip } from './tip.js';
 
 /** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -106,7 +106,7 @@ export class Control {
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
     const { detail, kind } = this.scenery;
     const locked = Boolean(this.#model?.containers.get(id ?? '')?.lock);
-    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked;
+    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked || isCut(this.scenery.painter.cardElement(target.id));
     if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at);
     else this.#tip.hide();
     this.#tell(id);

@@ -147,8 +147,8 @@ export class Painter {
         drawing = this.kind.box(this.#ground, content);
         this.#boxes.set(key, drawing);
       }
-      const where = drawing.group.style.transform;
-      for (const element of drawing.draw(content, detail, scope, this.#live)) fadeOut(this.overlay, element, where);
+      const { x, y } = drawing.content.box;
+      for (const element of drawing.draw(content, detail, scope, this.#live)) fadeOut(this.overlay, element, `translate(${x}px, ${y}px)`);
       if (this.#live && !this.#known.has(key)) drawing.group.classList.add('came');
     }
     this.#live = false;

@@ -30,6 +30,7 @@
 /**
  * @typedef {object} BoxPicture
  * @property {SVGGElement} group
+ * @property {Content} content  as it was drawn last
  * @property {(content: any, detail: Detail, scope: any, live: boolean) => SVGElement[]} draw  gives what is gone
  * @property {(scope: any, changed: boolean) => void} mark
  * @property {(id: string) => SVGGElement|null} cardElement

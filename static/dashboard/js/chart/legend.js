@@ -4,10 +4,8 @@
  *
  * @module chart/legend
  */
-import { lock } from './icons.js';
+import { keyList, lockSign, span, swatch } from './legendparts.js';
 import { railOffer } from './marks.js';
-import { railClass } from './paths.js';
-import { make } from './svg.js';
 import { visible } from '../visible.js';
 
 /** @typedef {import('./kind.js').Entry} Entry */
@@ -23,48 +21,16 @@ import { visible } from '../visible.js';
  * @property {Key[]} keys    what signs mean
  */
 
-/** A short piece of the rail, as it is on the chart. @param {Entry} rail */
-function swatch(rail) {
-  const svg = make('svg', { class: `swatch ${rail.look ?? railClass(rail.color)}`, viewBox: '0 0 26 12', width: 26, height: 12, 'aria-hidden': 'true' });
-  const line = make('path', { class: rail.dotted ? 'line dotted' : 'line', d: 'M3 6H23', 'stroke-width': 4 }, svg);
-  if (rail.dotted) line.setAttribute('stroke-dasharray', '0 6');
-  if (rail.color >= 12) make('path', { class: 'core', d: 'M3 6H23', 'stroke-width': 1.5 }, svg);
-  if (rail.closed) make('path', { class: 'line', d: 'M2 1V11M24 1V11', 'stroke-width': 3 }, svg);
-  if (!rail.closed && !rail.dotted) make('circle', { class: 'ring', cx: 13, cy: 6, r: 3.6, 'stroke-width': 2.5 }, svg);
-  return svg;
-}
-
-/** @param {Element} parent @param {string} className @param {string} text */
-function span(parent, className, text) {
-  const element = document.createElement('span');
-  element.className = className;
-  element.textContent = visible(text);
-  parent.append(element);
-}
-
-/** @param {Key[]} keys @param {string} label */
-function keyList(keys, label) {
-  if (!keys.length) return null;
-  const list = document.createElement('ul');
-  list.className = 'legend-keys';
-  list.setAttribute('aria-label', label);
-  for (const { look, text, title, icon } of keys) {
-    const item = document.createElement('li');
-    item.title = title;
-    if (icon) make('path', { d: icon }, make('svg', { class: `key-icon ${look}`, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, item));
-    else span(item, `key ${look}`, '');
-    span(item, 'key-text', text);
-    list.append(item);
-  }
-  return list;
-}
+/** Whether they differ in their facts alone, and those are of one length. @param {Entry} a @param {Entry} b */
+const alike = (a, b) => JSON.stringify({ ...a, facts: '' }) === JSON.stringify({ ...b, facts: '' }) && a.facts.length === b.facts.length;
 
 export class Legend {
   #list = document.createElement('ul');
   #more = document.createElement('button');
   #keys;
   #host;
-  #look = '';
+  /** @type {Entry[]|null} */
+  #entries = null;
   #open = false;
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
@@ -91,13 +57,23 @@ export class Legend {
 
   /** @param {Entry[]} entries */
   update(entries) {
-    const look = JSON.stringify(entries);
-    if (look === this.#look) return;
-    this.#look = look;
+    const before = this.#entries;
+    this.#entries = entries;
+    // A count that has changed takes no more room: to rebuild and measure the list would lay the page out anew.
+    if (before?.length === entries.length && entries.every((entry, at) => alike(entry, before[at]))) {
+      for (const [at, { id, facts }] of entries.entries()) if (facts !== before[at].facts) this.#tell(id, facts);
+      return;
+    }
     this.#buttons.clear();
     this.#list.replaceChildren(...entries.map((entry) => this.#item(entry)));
     this.element.hidden = entries.length === 0 && this.#host.keys.length === 0;
     this.resize();
+  }
+
+  /** @param {string} id @param {string} facts */
+  #tell(id, facts) {
+    const place = this.#buttons.get(id)?.querySelector('.legend-facts');
+    if (place) place.textContent = facts;
   }
 
   /** @param {Entry} entry */
@@ -105,13 +81,8 @@ export class Legend {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset.rail = entry.id;
-    button.append(swatch(entry));
-    if (entry.lock) {
-      button.title = entry.lock;
-      const sign = make('svg', { class: 'legend-lock', viewBox: '0 0 12 14', width: 12, height: 14, role: 'img', 'aria-label': entry.lock });
-      make('path', { class: 'lock', d: lock(6, 6.5, 4.4) }, sign);
-      button.append(sign);
-    }
+    button.title = [visible(entry.name), entry.lock].filter(Boolean).join('\n');
+    button.append(swatch(entry), ...(entry.lock ? [lockSign(entry.lock)] : []));
     span(button, 'legend-name', entry.name);
     span(button, 'legend-facts', entry.facts);
     for (const start of ['pointerenter', 'focus']) button.addEventListener(start, () => this.#host.onHover(entry.id));

@@ -7,6 +7,9 @@ import { legible } from '../visible.js';
 
 const AWAY = 14;
 
+/** Whether a name on it was too long to be drawn whole. @param {Element|null} card */
+export const isCut = (card) => card?.textContent?.includes('…') ?? false;
+
 export class Tip {
   #element;
 
