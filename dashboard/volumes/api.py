@@ -262,7 +262,10 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _name(name: str) -> str:
-    return name.removeprefix("volume:")
+    volume = name.removeprefix("volume:")
+    if volume in (".", ".."):  # in the engine's own addresses that would be a way to something else
+        raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % volume)
+    return volume
 
 
 def _content_length(request: HttpRequest) -> int | None:

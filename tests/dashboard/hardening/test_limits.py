@@ -26,6 +26,7 @@ from tests.dashboard.hardening.watched import PROJECT, WatchedEngine
 from tests.dashboard.roles.people import logged_in
 from tests.dashboard.test_actions import JSON, problem
 from tests.topology.volumes.archives import archive, entry
+from topology.engine.demo.storage import DemoStorage
 from topology.engine.port import Json
 from topology.volumes.manifest import About, about_entry
 
@@ -80,7 +81,7 @@ def names(engine: WatchedEngine) -> dict[str, str]:
 def test_no_name_leads_to_what_is_anothers(limiting: Client, engine: WatchedEngine) -> None:
     for what, name in names(engine).items():
         for verb in ("connect", "disconnect"):
-            for network in ("proxy", "monitoring", "outline-prod_backend"):
+            for network in ("proxy", "outline-prod_backend"):
                 answer = ask(limiting, "post", f"/api/networks/{network}/{verb}", {"container": name})
                 assert answer.status_code in (400, 403, 404, 409), (what, verb, answer.content)
     assert engine.deeds == []
@@ -98,6 +99,27 @@ def test_no_name_leads_to_anothers_volume(limiting: Client, engine: WatchedEngin
     for answer in asked:
         assert answer.status_code in (403, 404, 405), answer.content
     assert engine.deeds == []
+
+
+@pytest.mark.parametrize("name", [".", "..", "volume:..", "%2e%2e"])
+def test_a_way_up_is_nobodys_name(
+    administering: Client, engine: WatchedEngine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """In the engine's addresses it would be one; so the engine is not even asked."""
+
+    def asked(*_arguments: object) -> None:
+        raise AssertionError("the engine was asked")
+
+    monkeypatch.setattr(DemoStorage, "volume", asked)
+    path = f"/api/volumes/{name}"
+    for answer in (
+        administering.get(f"{path}/preview?action=remove"),
+        administering.get(f"{path}/backup"),
+        administering.delete(path),
+        ask(administering, "post", f"{path}/copy", {"to": "fresh"}),
+        administering.post(f"{path}/restore?mode=replace", b"", content_type="application/octet-stream"),
+    ):
+        problem(answer, 404, "volume_not_found")
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "upper", "blank", "other letter"])
