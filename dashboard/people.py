@@ -97,7 +97,7 @@ def locked_out(request: HttpRequest, *_arguments: object, **_keywords: object) -
 def _wait(seconds: int) -> str:
     if seconds < 60:
         sentence = ngettext(
-            "Too many failed logins. Wait a second and try again.",
+            "Too many failed logins. Wait %(count)d second and try again.",
             "Too many failed logins. Wait %(count)d seconds and try again.",
             seconds,
         )
