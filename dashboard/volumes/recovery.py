@@ -75,6 +75,9 @@ class Recovery:
         except EngineDenied as error:
             log.warning("Leftovers cannot be looked for: %s", error)
             return DENIED_SECONDS
+        except VolumeError as error:
+            log.warning("What was cut short cannot be put right yet: %s", error)
+            return DENIED_SECONDS
         except (EngineError, DatabaseError):
             unsettled.set()
             return RETRY_SECONDS

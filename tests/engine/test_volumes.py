@@ -21,13 +21,13 @@ from topology.parse import parse_containers, parse_volumes
 from topology.volumes.backup import backup
 from topology.volumes.check import Limits
 from topology.volumes.compress import FORMATS, compressed
-from topology.volumes.copying import copy_to_new
+from topology.volumes.copying import copy_content, copy_to_new
 from topology.volumes.errors import BadArchive, Cancelled, VolumeInTheWay
 from topology.volumes.helpers import KEEPS_LABEL, PLACE, helper, labels, marked, sweep, temporary_volume
 from topology.volumes.journal import Journal
 from topology.volumes.manifest import About
 from topology.volumes.progress import Progress
-from topology.volumes.restore import Mode, Restored, Restoring
+from topology.volumes.restore import Mode, Restored, Restoring, put_back
 from topology.volumes.users import users
 from topology.volumes.writing import no_space
 
@@ -443,3 +443,19 @@ def test_a_volume_that_was_left_without_its_labels_is_known_by_its_name(
         engine.api("POST", "/volumes/create", {"Name": name})
     assert sweep(storage, {OWNER}.__contains__) == 2
     assert engine.docker("volume", "ls", "--quiet") == "portolan-data"
+
+
+def test_an_old_content_comes_back_although_a_container_writes_on(
+    engine: RealEngine, storage: Storage
+) -> None:
+    engine.run("user", "--volume", "busy:/d")
+    engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old")
+    kept = f"portolan-{OWNER}-0123abcd-kept"
+    storage.create_volume({"Name": kept, "Labels": labels(OWNER)})
+    copy_content(storage, "busy", kept, OWNER, Progress())
+    engine.docker("exec", "user", "/bin/busybox", "rm", "/d/old")
+    loop = "while :; do echo new > /d/new; done"
+    engine.docker("exec", "--detach", "user", "/bin/busybox", "sh", "-c", loop)
+    put_back(storage, "busy", kept, OWNER)
+    assert engine.docker("exec", "user", "/bin/busybox", "cat", "/d/old") == "precious"
+    assert engine.docker("volume", "ls", "--quiet") == "busy"

@@ -222,6 +222,7 @@ class Restoring:
 
 def put_back(storage: Storage, volume: str, kept: str, owner: str) -> None:
     """Make the volume's content again that which was kept, and let go of what kept it."""
-    clear(storage, volume, owner, Progress())
+    with suppress(VolumeInTheWay):  # somebody writes to it all the time: what is kept comes back all the same
+        clear(storage, volume, owner, Progress())
     copy_content(storage, kept, volume, owner, Progress())
     storage.remove_volume(kept)
