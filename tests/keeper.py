@@ -1,4 +1,4 @@
-"""Ends what this process started, and removes its folders, if the process itself is killed before it could.
+"""Ends what this process started, and removes its folders, if it is killed before it could do that itself.
 
 A second process waits for that, told of everything on a pipe that ends with this one, however it ends.
 """
@@ -16,14 +16,19 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
-_Kind = Literal["process", "folder"]
+from tests.engine import cgroups
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_Kind = Literal["process", "cgroup", "folder"]
 _lock = threading.Lock()
 
 
 def keep(kind: _Kind, what: object) -> None:
-    """See that this `process` (its ID) or `folder` does not outlive us."""
+    """See that this `process` (its ID), control group (its name) or `folder` does not outlive us."""
     _tell(f"keep {kind} {what}")
 
 
@@ -43,14 +48,14 @@ def _tell(line: str) -> None:
 @cache
 def _keeper() -> subprocess.Popen[str]:
     """Apart from our terminal, so that Ctrl+C is for us alone."""
-    command = [sys.executable, "-I", "-S", __file__]
-    keeper = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True, text=True)
+    command = [sys.executable, "-S", "-m", __name__]
+    keeper = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True, text=True)
     atexit.register(keeper.communicate)
     return keeper
 
 
 def _clean_up_after(lines: Iterable[str]) -> None:
-    left: dict[str, dict[str, None]] = {"process": {}, "folder": {}}
+    left: dict[str, dict[str, None]] = {"process": {}, "cgroup": {}, "folder": {}}
     for line in lines:
         deed, kind, what = line.rstrip("\n").split(" ", 2)
         if deed == "keep":
@@ -60,16 +65,17 @@ def _clean_up_after(lines: Iterable[str]) -> None:
     for process in left["process"]:
         with suppress(ProcessLookupError):
             os.kill(int(process), signal.SIGKILL)
-    for folder in left["folder"]:
-        _remove(folder)
-
-
-def _remove(folder: str) -> None:
-    """Remove a folder, of which something may be mounted or written to until its processes have ended."""
+    # What is in use until the processes in it have ended is tried again.
     deadline = time.monotonic() + 20
-    while os.path.exists(folder) and time.monotonic() < deadline:
-        shutil.rmtree(folder, ignore_errors=True)
+    while not _removed(left["cgroup"], left["folder"]) and time.monotonic() < deadline:
         time.sleep(0.1)
+
+
+def _removed(groups: Iterable[str], folders: Iterable[str]) -> bool:
+    gone = [cgroups.remove(group) for group in groups]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return all(gone) and not any(os.path.exists(folder) for folder in folders)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import keeper
-from tests.engine import api, debs, image
+from tests.engine import api, cgroups, debs, image
 from tests.engine.space import Process, Space
 
 PREFIX = "portolan-engine-"
@@ -40,6 +40,7 @@ class RealEngine:
         self.socket = str(self.folder / "docker.sock")
         self.url = f"unix://{self.socket}"
         self._cgroup = self.folder.name
+        keeper.keep("cgroup", self._cgroup)
         self._arguments = arguments
         self._daemon: Process | None = None
         self.environment = {
@@ -190,12 +191,15 @@ class RealEngine:
         """End everything and leave nothing behind."""
         if self._daemon is not None and not self._daemon.ended():
             self._daemon.send(signal.SIGCONT)
+        cgroups.remove(self._cgroup)  # what is paused would not end
         self.space.close()
         if self._daemon is not None:
             self._daemon.wait(20)
             self._daemon = None
-        _forget(self.folder, self._cgroup)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        cgroups.remove(self._cgroup)
         keeper.let_go("folder", self.folder)
+        keeper.let_go("cgroup", self._cgroup)
 
 
 class DockerError(RuntimeError):
@@ -207,32 +211,12 @@ def sweep() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if _is_ownerless(folder):
             shutil.rmtree(folder, ignore_errors=True)
-    for group in _cgroups(f"{PREFIX}*"):
+    for group in cgroups.named(f"{PREFIX}*"):
         if _is_ownerless(group):
-            _remove_empty(group)
+            cgroups.remove(group.name)
 
 
 def _is_ownerless(left: Path) -> bool:
     """Whether the test process that made this is gone. Those beside us need what is empty for the moment."""
     owner = left.name.removeprefix(PREFIX).partition("-")[0]
     return owner.isdigit() and not Path(f"/proc/{owner}").exists()
-
-
-def _forget(folder: Path, cgroup: str) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    for group in _cgroups(cgroup):
-        _remove_empty(group)
-
-
-def _cgroups(pattern: str) -> list[Path]:
-    root = Path("/sys/fs/cgroup")
-    return [*root.glob(pattern), *root.glob(f"*/{pattern}")]
-
-
-def _remove_empty(group: Path) -> None:
-    """Remove a control group and those inside; one that still has processes stays."""
-    for path in [*sorted((p for p in group.rglob("*") if p.is_dir()), reverse=True), group]:
-        try:
-            path.rmdir()
-        except OSError:
-            return

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.engine.engines import PREFIX, RealEngine, sweep
+from tests.engine import cgroups
+from tests.engine.engines import PREFIX, RealEngine
 from tests.server import wait_for
 
 
@@ -40,7 +41,8 @@ def test_it_comes_back_after_being_killed_or_paused(engine: RealEngine) -> None:
 def test_it_leaves_nothing_behind_when_the_test_run_is_killed() -> None:
     script = (
         "import os, signal\nfrom tests.engine.engines import RealEngine\n"
-        "engine = RealEngine()\nengine.run('web')\nprint(engine.folder, flush=True)\n"
+        "engine = RealEngine()\nengine.run('web')\nengine.docker('pause', 'web')\n"
+        "print(engine.folder, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], text=True, stdout=subprocess.PIPE, check=False)
@@ -49,8 +51,7 @@ def test_it_leaves_nothing_behind_when_the_test_run_is_killed() -> None:
     wait_for(lambda: not _processes_of(folder), "the end of its processes")
     assert folder not in Path("/proc/mounts").read_text()
     wait_for(lambda: not Path(folder).exists(), "the end of its folder")
-    sweep()
-    assert list(Path("/sys/fs/cgroup").rglob(Path(folder).name)) == []
+    wait_for(lambda: not cgroups.named(Path(folder).name), "the end of its containers' control groups")
 
 
 def _processes_of(folder: str) -> list[str]:

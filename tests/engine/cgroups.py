@@ -1,0 +1,40 @@
+"""The control groups that engines make for their containers, on either version of the kernel's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path("/sys/fs/cgroup")
+
+
+def named(pattern: str) -> list[Path]:
+    """The groups of this name, one in each hierarchy."""
+    return [*ROOT.glob(pattern), *ROOT.glob(f"*/{pattern}")]
+
+
+def remove(name: str) -> bool:
+    """Remove a group and those inside, of which none is needed any more; whether all are gone.
+
+    Paused processes end only when they go on, so they do; it takes them a moment, and another call.
+    """
+    for group in named(name):
+        _thaw(group)
+        for path in _inside_out(group):
+            with suppress(OSError):
+                path.rmdir()
+    return not named(name)
+
+
+def _thaw(group: Path) -> None:
+    for path in _inside_out(group):
+        for switch, off in (("freezer.state", "THAWED"), ("cgroup.freeze", "0")):
+            with suppress(OSError):
+                if (path / switch).exists():
+                    (path / switch).write_text(off)
+
+
+def _inside_out(group: Path) -> Iterator[Path]:
+    yield from sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True)
+    yield group
