@@ -134,7 +134,8 @@ def _of_container(
         _short(given.get("name", "").removeprefix("/")) or before.name,
         _short(given.get(PROJECT, "")) or before.project,
     )
-    names.tell(node, known)
+    if given.get("name"):
+        names.tell(node, known)
     details: dict[str, Detail] = {}
     if word == "die":
         details["exit_code"] = _number(given.get("exitCode"))

@@ -24,6 +24,8 @@ RESTART_HOLD, RESTARTING_HOLD = 0.5, 3.0
 DEATH_HOLD, ASKED_DEATH_HOLD = 0.3, 2.0
 #: So long, by the engine's clock, an event of the same endpoint is the same once more.
 TWICE = 2_000_000_000
+#: So long after an outage the chart may show what was before it.
+DOUBTFUL = 10.0
 #: After a death its disconnects follow; a start that has been told is what a restart was.
 AFTERMATH, RESTARTED = 3_000_000_000, 5_000_000_000
 #: A signal that came so long before a death is not what it died of.
@@ -40,9 +42,9 @@ _Value = TypeVar("_Value")
 
 @dataclass
 class _Container:
-    """What the events have told of a container."""
+    """What the events have told of a container. Whether it runs may not be known."""
 
-    runs: bool
+    runs: bool | None
     died_at: int | None = None
     started_at: int | None = None
     turned: float | None = None
@@ -69,6 +71,7 @@ class Once:
         self._pairs: OrderedDict[tuple[str, str], tuple[str, int, float]] = OrderedDict()
         self._volumes: OrderedDict[str, str] = OrderedDict()
         self._charts: deque[tuple[float, Topology]] = deque()
+        self._trusted_from = 0.0
         self._held: list[_Held] = []
         self._ready: list[Fact] = []
 
@@ -86,6 +89,11 @@ class Once:
             self._of_volume(found, established)
         else:
             self._ready.append(found)
+
+    def interrupted(self, now: float) -> None:
+        """What happened for a while was not told: who runs is not known any more."""
+        self._containers.clear()
+        self._trusted_from = now + DOUBTFUL
 
     def due(self, now: float) -> list[Fact]:
         """What can be told now, in the order in which it happened."""
@@ -112,20 +120,20 @@ class Once:
 
     def _of_container(self, found: Fact, topology: Topology | None, now: float) -> None:
         assert found.node is not None
-        known = self._container(found, topology)
+        known = self._container(found.node, topology, now)
         handler = _HANDLERS.get(found.kind)
         if handler is None:
             self._ready.append(found)
         else:
             handler(self, found, known, now)
 
-    def _container(self, found: Fact, topology: Topology | None) -> _Container:
-        assert found.node is not None
-        known = self._containers.get(found.node)
+    def _container(self, container: str, topology: Topology | None, now: float) -> _Container:
+        known = self._containers.get(container)
         if known is None:
-            node = topology.nodes.get(found.node) if topology is not None else None
-            runs = node is not None and node.text("state") in _RUNS
-            known = _remember(self._containers, found.node, _Container(runs))
+            known = _remember(self._containers, container, _Container(None))
+        if known.runs is None and topology is not None and now >= self._trusted_from:
+            node = topology.nodes.get(container)
+            known.runs = node.text("state") in _RUNS if node is not None else None
         return known
 
     def _killed(self, found: Fact, known: _Container, _now: float) -> None:
@@ -152,6 +160,8 @@ class Once:
         self._lengthen(found.node, now + RESTART_HOLD)
 
     def _started(self, found: Fact, known: _Container, now: float) -> None:
+        if not known.runs:
+            self._drop(lambda held: held.kind == "connect" and held.node == found.node)
         known.runs, known.started_at, known.turned = True, found.at, now
         known.signal, known.asked = None, False
         if self._lengthen(found.node, now + RESTART_HOLD):
@@ -177,13 +187,15 @@ class Once:
             return
         if known.runs:
             self._ready.append(found)
+        elif known.runs is None:
+            self._hold(found, now + RESTARTING_HOLD)
         else:
             self._lengthen(found.node, now + RESTARTING_HOLD)
 
     def _disconnected(self, found: Fact, known: _Container, now: float) -> None:
         if self._endpoint_again(found, now):
             return
-        if known.runs:
+        if known.runs is not False:
             self._hold(found, now + (ASKED_DEATH_HOLD if known.signal is not None else DEATH_HOLD))
         elif known.died_at is None or found.at - known.died_at > AFTERMATH:
             self._ready.append(found)

@@ -144,7 +144,10 @@ class Chronicle:
             heard = self._heard.popleft()
             self._once.take(heard.event, heard.topology, heard.now)
         ended = self._watched.look()
-        rows = [*self._outages.take(), *map(drafts.of_action, ended)]
+        turns = self._outages.take()
+        if turns:
+            self._once.interrupted(time.monotonic())
+        rows = [*turns, *map(drafts.of_action, ended)]
         now = time.monotonic() if not self._stopped else float("inf")
         facts = [*self._once.due(now), *self._silence.look()]
         rows += self._matching.told(facts, self._watched.recent, self._here.store.topology)

@@ -238,9 +238,14 @@ def test_it_is_on_the_open_page_well_below_a_second(story: Story) -> None:
 
 
 def test_outages_explain_the_gap(story: Story) -> None:
-    story.engine.restart()
+    story.engine.run("steady", "--network", "proxy", "--restart", "always")
+    story.begin()
+    story.engine.kill()
+    story.engine.start()
     wait_for(lambda: any("answers again" in line for line in story.lines()), "the engine's return")
+    time.sleep(SETTLED)
     found = story.lines()
+    assert not [line for line in found if "was connected" in line]
     assert found.count("The engine cannot be reached") == 1
     assert found.count("The engine answers again") == 1
 

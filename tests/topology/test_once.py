@@ -158,6 +158,29 @@ def test_a_volume_that_is_charted_before_its_event_comes_is_created() -> None:
     assert again.due(21.0) == []
 
 
+def test_who_runs_is_not_taken_from_a_chart_of_before_an_outage() -> None:
+    """Each container that starts again with the engine would be connected to each of its networks."""
+    once = Once()
+    once.take(plug(1, "connect")[1], CHART, 0.0)
+    once.interrupted(1.0)
+    once.take(plug(5000, "connect")[1], CHART, 2.0)
+    once.take(container(5100, "start")[1], CHART, 2.1)
+    once.take(plug(9000, "connect", "d")[1], CHART, 2.2)
+    assert [said(fact) for fact in once.due(20.0)] == ["connect web proxy", "start web", "connect db proxy"]
+    once.take(plug(20_000, "connect")[1], CHART, 20.0)
+    assert [said(fact) for fact in once.due(20.0)] == ["connect web proxy"]
+
+
+def test_before_there_is_a_chart_nobody_knows_who_runs() -> None:
+    once = Once()
+    once.take(container(1, "pause")[1], None, 0.0)
+    once.take(plug(2, "connect")[1], None, 0.0)
+    assert [said(fact) for fact in once.due(1.0)] == ["pause w"]
+    once.take(plug(5000, "connect")[1], CHART, 2.0)
+    assert [said(fact) for fact in once.due(2.0)] == ["connect web proxy"]
+    assert [said(fact) for fact in once.due(4.0)] == ["connect w proxy"]
+
+
 def test_few_charts_are_kept() -> None:
     once = Once()
     for number in range(100):
