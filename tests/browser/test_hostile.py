@@ -196,8 +196,14 @@ def test_the_sheet_the_refusal_and_the_tooltip_are_harmless(visit: Visit, hostil
     page.locator("#sheet").get_by_role("button", name="Disconnect").click()
     expect(page.locator(".notice.problem")).to_contain_text("safe⟨U+202E⟩gnp.exe")
     assert_harmless(page, done)
+    page.goto("/?density=cards")
+    card = page.locator(f"[data-id='container:{an_id(4)}']")
+    card.hover()
+    expect(page.locator(".chart-tip:visible")).to_contain_text("safe⟨U+202E⟩gnp.exe, ")
+    assert_harmless(page, done)
     rail = page.locator(".legend button").nth(1)
     rail.hover()
+    assert len(rail.get_attribute("title") or "") > len(ESCAPES)
     assert_harmless(page, done)
 
 
