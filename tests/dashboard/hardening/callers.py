@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.test import Client
 
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
@@ -50,3 +52,8 @@ def everybody(operator: User, limited: User, administrator: User) -> list[Caller
         script("an operator's token", OPERATOR, operator),
         browser("an administrator", ADMINISTRATOR, administrator),
     ]
+
+
+def ask(client: Client, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - an answer
+    """A call with a JSON body."""
+    return getattr(client, method)(path, dict(body or {}), content_type="application/json")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
 from dashboard.hub import Hub
+from dashboard.roles.models import Limit
 from dashboard.volumes.jobs import jobs
 from tests.dashboard.conftest import eventually
-from tests.dashboard.roles.people import administering, administrator, limited, limiting
+from tests.dashboard.hardening.watched import WatchedEngine
+from tests.dashboard.roles.people import administering, administrator, limited, limiting, logged_in
 
 __all__ = ["administering", "administrator", "limited", "limiting"]
 
@@ -25,3 +29,16 @@ def settled(hub: Hub, transactional_db: None) -> Iterator[Callable[[], None]]:
     yield wait
     wait()
     jobs._jobs.clear()
+
+
+@pytest.fixture
+def engine() -> WatchedEngine:
+    """In place of the one that everybody has: this one remembers what was done to it."""
+    return WatchedEngine(30)
+
+
+@pytest.fixture
+def free(limited: User) -> Client:
+    """Somebody who may also act on what belongs to no project."""
+    Limit.objects.filter(user=limited).update(without_project=True)
+    return logged_in(limited)

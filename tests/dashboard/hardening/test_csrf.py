@@ -27,11 +27,6 @@ JSON = "application/json"
 
 
 @pytest.fixture
-def engine() -> WatchedEngine:
-    return WatchedEngine(30)
-
-
-@pytest.fixture
 def strict(administrator: User) -> Client:
     """An administrator's browser that has seen a page, so that it has the cookie."""
     client = Client(enforce_csrf_checks=True)

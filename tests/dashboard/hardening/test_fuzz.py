@@ -34,11 +34,6 @@ schema = described.schema()
 
 
 @pytest.fixture
-def engine() -> WatchedEngine:
-    return WatchedEngine(30)
-
-
-@pytest.fixture
 def everybody(operator: User, limited: User, administrator: User) -> list[Caller]:
     return callers.everybody(operator, limited, administrator)
 
