@@ -238,7 +238,7 @@ def test_it_is_on_the_open_page_well_below_a_second(story: Story) -> None:
 
 
 def test_outages_explain_the_gap(story: Story) -> None:
-    story.engine.run("steady", "--network", "proxy", "--restart", "always")
+    story.engine.run("steady", "--network", "shop_default", "--restart", "always")
     story.begin()
     story.engine.kill()
     story.engine.start()
