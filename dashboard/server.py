@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import socket
@@ -62,9 +63,7 @@ def serve(listener: socket.socket) -> None:
     here.start()
     recovery = Recovery(here)
     recovery.start()
-    # What has been loaded stays for good: the collector need not walk through it again and again.
-    gc.collect()
-    gc.freeze()
+    _settle()
     try:
         server.run()
     finally:
@@ -78,6 +77,18 @@ def _install(server: Server) -> None:
     """Called by Daphne when its factories are there and before anybody is served."""
     wire_protocol.install(server.ws_factory)
     http_protocol.install(server.http_factory)
+
+
+def _settle() -> None:
+    """What has been loaded stays for good: the collector need not walk through it again and again.
+
+    What the start has used up beside it (migrations above all) goes back to the system, where the C library can.
+    """
+    gc.collect()
+    gc.freeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _end_soon() -> None:
