@@ -82,7 +82,7 @@ def _install(server: Server) -> None:
 def _settle() -> None:
     """What has been loaded stays for good: the collector need not walk through it again and again.
 
-    What the start has used up beside it (migrations above all) goes back to the system, where the C library can.
+    What the start has used beside it (migrations above all) goes back to the system, where the C library can.
     """
     gc.collect()
     gc.freeze()
