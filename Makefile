@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done)
 HOST := 127.0.0.1
 PORT := 8000
-WORKERS := 4
+WORKERS := 3
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 NPM_CI := npm ci --silent --no-audit --no-fund
 NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser libraries,nodejs npm)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, pin
+from tests.server import wait_for
 
 BOX = "project:edge"
 WHERE = "(key) => document.querySelector(`#chart [data-box='${key}']`).style.transform"
@@ -20,8 +21,8 @@ KEPT = "Object.entries(sessionStorage).find(([key]) => key.startsWith('portolan.
 
 def title(page: Page, chart: str = "chart") -> tuple[float, float]:
     """Where the title of a project is."""
-    frame = page.locator(f"#{chart} [data-pick='{BOX}']").bounding_box()
-    assert frame is not None
+    # A box that is drawn anew in this moment is nowhere.
+    frame = wait_for(page.locator(f"#{chart} [data-pick='{BOX}']").bounding_box, "the title to be drawn")
     return frame["x"] + 8, frame["y"] + frame["height"] / 2
 
 

@@ -58,9 +58,9 @@ class Story:
         return [" ".join(filter(None, (entry["person"], entry["sentence"]))) for entry in ordered]
 
 
-@pytest.fixture(scope="module", params=VERSIONS)
+@pytest.fixture(scope="module", params=[VERSIONS[0], VERSIONS[-1]])
 def story(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Story]:
-    """Two networks, and containers that run, on every engine in turn."""
+    """Two networks, and containers that run, on the oldest engine and on the newest."""
     engine = engines(request.param)
     engine.clean()
     for name in ("proxy", "shop_default"):
