@@ -26,6 +26,8 @@ PING_SECONDS = 5
 PONG_SECONDS = 10
 #: An engine call or a page may still be under way when we are told to end; it is not waited for longer.
 END_SECONDS = 1.5
+#: `M_ARENA_MAX` of malloc.h.
+MOST_HEAPS = -8
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -46,6 +48,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM."""
+    _share_memory()
     server: Server = FlowingServer(
         application,
         endpoints=[f"fd:fileno={listener.fileno()}"],
@@ -77,6 +80,13 @@ def _install(server: Server) -> None:
     """Called by Daphne when its factories are there and before anybody is served."""
     wire_protocol.install(server.ws_factory)
     http_protocol.install(server.http_factory)
+
+
+def _share_memory() -> None:
+    """Let the threads share two of the C library's heaps: one each keeps whatever it once needed."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(MOST_HEAPS, 2)
 
 
 def _settle() -> None:
