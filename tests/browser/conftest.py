@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
     """An invented host of thirty containers."""
-    with Server("demo://30") as server:
+    with Server("demo://30?still") as server:
         yield server
 
 

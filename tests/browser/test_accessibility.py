@@ -40,14 +40,14 @@ def assert_accessible(page: Page) -> None:
 @pytest.fixture(scope="module")
 def unclaimed() -> Iterator[Server]:
     """A server that has no administrator yet."""
-    with Server("demo://5", DJANGO_SUPERUSER_USERNAME="", DJANGO_SUPERUSER_PASSWORD="") as server:
+    with Server("demo://5?still", DJANGO_SUPERUSER_USERNAME="", DJANGO_SUPERUSER_PASSWORD="") as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def used() -> Iterator[Server]:
     """A server on which things were done, refused and protected, with people, links and tokens."""
-    with Server("demo://30") as server:
+    with Server("demo://30?still") as server:
         client = server.client()
         for verb in ("disconnect", "connect", "connect"):
             client.post(f"/api/networks/proxy/{verb}", {"container": "outline-prod-api-1"})

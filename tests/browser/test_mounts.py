@@ -160,7 +160,7 @@ def test_a_sheet_says_what_will_be_gone_and_asks_for_the_name(mounts: Page) -> N
 
 
 def test_who_may_only_look_is_offered_nothing(visit: Visit) -> None:
-    with Server("demo://5", PORTOLAN_READ_ONLY="1") as server:
+    with Server("demo://5?still", PORTOLAN_READ_ONLY="1") as server:
         page = visit("/?chart=mounts", on=server)
         page.locator("#mounts .part-source").first.click()
         expect(page.locator("#panel")).to_be_visible()

@@ -16,7 +16,7 @@ from tests.server import Server
 @pytest.fixture(scope="module")
 def busy() -> Iterator[Server]:
     """A server on which something has been done already."""
-    with Server("demo://30") as server:
+    with Server("demo://30?still") as server:
         client = server.client()
         for verb in ("disconnect", "connect", "connect"):
             client.post(f"/api/networks/proxy/{verb}", {"container": "outline-prod-api-1"})

@@ -117,7 +117,7 @@ def test_a_logged_out_browser_goes_to_the_login(visit: Visit) -> None:
 
 
 def test_a_read_only_server_offers_nothing_to_do(visit: Visit) -> None:
-    with Server("demo://5", PORTOLAN_READ_ONLY="1") as server:
+    with Server("demo://5?still", PORTOLAN_READ_ONLY="1") as server:
         page = visit(on=server)
         page.locator(".card").first.click()
         expect(page.locator("#panel")).to_contain_text("endpoint")

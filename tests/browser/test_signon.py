@@ -26,7 +26,7 @@ def provider() -> Iterator[RunningProvider]:
 def federated(provider: RunningProvider) -> Iterator[Server]:
     """A server that sends people to the provider."""
     with Server(
-        "demo://30",
+        "demo://30?still",
         PORTOLAN_OIDC_ISSUER=provider.url,
         PORTOLAN_OIDC_CLIENT_ID="portolan",
         PORTOLAN_OIDC_CLIENT_SECRET="not-asked-for",

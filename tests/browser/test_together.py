@@ -28,7 +28,7 @@ Come = Callable[..., Page]
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Server]:
     """A server that anna administers, otto operates and vera watches."""
-    with Server("demo://5") as server:
+    with Server("demo://5?still") as server:
         code = MAKE.format(people=PEOPLE, password=PASSWORD)
         own = environment(server.engine, server.data)
         subprocess.run(

@@ -19,7 +19,7 @@ WEB = "outline-prod-api-1"
 @pytest.fixture(scope="module")
 def office() -> Iterator[Server]:
     """A server of its own: what is undone here stays undone."""
-    with Server("demo://30") as server:
+    with Server("demo://30?still") as server:
         yield server
 
 

@@ -64,6 +64,8 @@ def test_an_empty_variable_counts_as_not_set(tmp_path: Path, monkeypatch: pytest
         ("DOCKER_HOST", "demo://0"),
         ("DOCKER_HOST", "demo://-3"),
         ("DOCKER_HOST", "demo://1000000"),
+        ("DOCKER_HOST", "demo://0?still"),
+        ("DOCKER_HOST", "demo://30?loud"),
         ("DOCKER_HOST", "/var/run/docker.sock"),
         ("DOCKER_HOST", "ftp://host"),
         ("DOCKER_HOST", "tcp://"),
@@ -142,6 +144,7 @@ def test_with_tls_the_certificates_must_be_there(tmp_path: Path, monkeypatch: py
         "npipe:////./pipe/docker_engine",
         "demo://1",
         "demo://10000",
+        "demo://30?still",
     ],
 )
 def test_it_takes_every_address_that_the_docker_cli_takes(

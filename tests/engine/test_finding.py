@@ -103,6 +103,8 @@ def test_demo_addresses_open_the_synthetic_engine() -> None:
     assert isinstance(open_engine(environ={"DOCKER_HOST": "demo://5"}), SyntheticEngine)
     assert len(engine.containers()) == 5
     assert isinstance(open_engine(environ={}), DockerEngine)
-    for address in ("demo://0", "demo://many"):
+    assert open_engine("demo://5", environ={}).address == "demo://5"
+    assert open_engine("demo://5?still", environ={}).address == "demo://5?still"
+    for address in ("demo://0", "demo://many", "demo://0?still", "demo://5?loud"):
         with pytest.raises(errors.EngineProtocolError, match="names no size"):
             open_engine(address, environ={})

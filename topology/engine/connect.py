@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from topology.engine.docker_engine import DockerEngine
@@ -10,6 +11,8 @@ from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
 
 DEMO = "demo://"
+#: `demo://30`, and `demo://30?still` for a host on which nothing happens by itself.
+_DEMO_HOST = re.compile(r"demo://([0-9]*)/?(\?still)?")
 
 
 def open_engine(address: str | None = None, *, environ: Mapping[str, str]) -> Engine:
@@ -20,7 +23,8 @@ def open_engine(address: str | None = None, *, environ: Mapping[str, str]) -> En
     address = address or environ.get("DOCKER_HOST") or None
     if address is None or not address.startswith(DEMO):
         return DockerEngine(address, environ=environ)
-    size = address.removeprefix(DEMO).strip("/") or "30"
-    if not size.isdecimal() or not int(size):
+    found = _DEMO_HOST.fullmatch(address)
+    size = int(found[1] or 30) if found else 0
+    if found is None or not size:
         raise EngineProtocolError(f"{address!r} names no size: demo://300 is a host of 300 containers.")
-    return SyntheticEngine.shared(int(size))
+    return SyntheticEngine.shared(size, life=not found[2])

@@ -43,15 +43,15 @@ class SyntheticEngine:
         self._closed = False
 
     @classmethod
-    def shared(cls, size: int) -> SyntheticEngine:
+    def shared(cls, size: int, *, life: bool = True) -> SyntheticEngine:
         """A further way to this process's one host of that size: what is done by one, all others see."""
         with _building:  # two who come first at once must not get a host each
-            return cls(size, world=_shared_world(size))
+            return cls(size, world=_shared_world(size, life))
 
     @property
     def address(self) -> str:
-        """`demo://N`."""
-        return f"demo://{self._world.host.size}"
+        """`demo://N`, or `demo://N?still`."""
+        return f"demo://{self._world.host.size}{'' if self._world.lives else '?still'}"
 
     def perform(self, action: Action, container_id: str) -> None:
         """What somebody else does to a container of this host meanwhile: for tests and benchmarks."""
@@ -138,5 +138,5 @@ _building = Lock()
 
 
 @cache
-def _shared_world(size: int) -> World:
-    return World(size, SEED, life=True, clock=time.time)
+def _shared_world(size: int, life: bool) -> World:
+    return World(size, SEED, life=life, clock=time.time)

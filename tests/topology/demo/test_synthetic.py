@@ -24,7 +24,7 @@ def test_it_refuses_a_size_below_zero() -> None:
 
 def test_it_is_an_engine() -> None:
     engine: Engine = frozen(5)
-    assert engine.address == "demo://5"
+    assert engine.address == "demo://5?still"
 
 
 def test_it_lists_only_the_containers_asked_for() -> None:

@@ -31,6 +31,11 @@ class World:
         self.acts = Acts(self.host, self.journal, clock)
         self._life = Life(self.acts, seed) if life else None
 
+    @property
+    def lives(self) -> bool:
+        """Whether anything happens here by itself."""
+        return self._life is not None
+
     def advance(self) -> float:
         """Let happen what is due; for so many seconds nothing will happen then."""
         return self._life.advance() if self._life is not None else NOTHING_HAPPENS
