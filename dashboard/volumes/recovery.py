@@ -10,6 +10,7 @@ import contextlib
 import logging
 import threading
 import time
+from collections.abc import Sequence
 
 from django.db import DatabaseError, close_old_connections
 
@@ -19,7 +20,7 @@ from dashboard.volumes.keeper import DatabaseKeeper, held
 from dashboard.volumes.models import Unfinished as Row
 from dashboard.volumes.strangers import Strangers
 from dashboard.volumes.work import unsettled
-from topology.engine.errors import EngineConflict, EngineDenied, EngineError, NotFound
+from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import VolumeError
 from topology.volumes.helpers import sweep
@@ -31,6 +32,8 @@ from topology.volumes.writing import clear
 log = logging.getLogger("dashboard.volumes")
 #: How often it is tried while the engine is away, and looked at while all is well.
 RETRY_SECONDS, IDLE_SECONDS, DENIED_SECONDS = 2.0, 15.0, 300.0
+#: And how often what the engine refuses to have put right: its disk may be full.
+STUCK_SECONDS = 60.0
 #: Leftovers of unknown owners are looked for at every so many looks, and at each while there are some.
 LOOKS = 4
 
@@ -66,24 +69,22 @@ class Recovery:
         """Do what there is to do; how long to wait before the next look."""
         try:
             first = not self._looks
+            settled = True
             if unsettled.is_set() or any(_dead(row) for row in Row.objects.all()):
                 unsettled.clear()
-                recover(self._here.engine())
+                settled = recover(self._here.engine())
             if first or self._strangers.waiting or not self._looks % LOOKS:
                 self._sweep_strangers(self._here.engine())
             self._looks += 1
         except EngineDenied as error:
             log.warning("Leftovers cannot be looked for: %s", error)
             return DENIED_SECONDS
-        except VolumeError as error:
-            log.warning("What was cut short cannot be put right yet: %s", error)
-            return DENIED_SECONDS
         except (EngineError, DatabaseError):
             unsettled.set()
             return RETRY_SECONDS
         finally:
             close_old_connections()
-        return IDLE_SECONDS
+        return IDLE_SECONDS if settled else STUCK_SECONDS
 
     def _sweep_strangers(self, engine: Engine) -> None:
         """Put right what dead owners of other data folders left; a database that we share may have notes."""
@@ -91,35 +92,52 @@ class Recovery:
         dead = self._strangers.dead(storage)
         if not dead:
             return
-        for row in Row.objects.filter(owner__in=dead):
-            _put_right(engine, storage, row)
+        _settle(engine, storage, list(Row.objects.filter(owner__in=dead)))
         if gone := sweep(storage, dead.__contains__, held(), spare=True):
             log.warning("Removed %d leftovers of another Portolan.", gone)
         self._strangers.tell_of_kept(storage)
 
 
-def recover(engine: Engine) -> None:
-    """Put everything right that a dead owner left. Raises `EngineError` if the engine is away meanwhile."""
+def recover(engine: Engine) -> bool:
+    """Put right what dead owners left; whether all is. Raises `EngineError` if the engine is away meanwhile."""
     storage = engine.storage()
-    for row in Row.objects.all():
-        if _dead(row):
-            _put_right(engine, storage, row)
-    if gone := sweep(storage, ownership.here.is_dead, held()):
+    settled = _settle(engine, storage, [row for row in Row.objects.all() if _dead(row)])
+    if gone := sweep(storage, ownership.here.is_dead, held(), spare=not settled):
         log.warning("Removed %d leftovers of an earlier run.", gone)
+    return settled
+
+
+def _settle(engine: Engine, storage: Storage, rows: Sequence[Row]) -> bool:
+    """All that these note, and who stands still first; what fails for now keeps nothing else from it."""
+    for row in rows:
+        _resume(storage, row)
+    settled = True
+    for row in rows:
+        try:
+            _put_right(engine, storage, row)
+        except (EngineUnreachable, EngineDenied):
+            raise
+        except (EngineError, VolumeError) as error:
+            log.warning("What was cut short cannot be put right yet: %s", error)
+            settled = False
+    return settled
 
 
 def _dead(row: Row) -> bool:
     return ownership.here.is_dead(row.owner)
 
 
-def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
-    keeper = DatabaseKeeper(row.owner)
+def _resume(storage: Storage, row: Row) -> None:
+    keeper, paused = DatabaseKeeper(row.owner), row.paused
     with keeper.alone():
         others = keeper.held()
-        left = tuple(one for one in row.paused if one not in others and not resume(storage, one))
-        keeper.keep(Unfinished(left, row.partial, row.target, row.kept))
-    if row.paused and not left:
-        log.warning("Resumed what an earlier run had paused: %s", ", ".join(c[:12] for c in row.paused))
+        row.paused = [one for one in paused if one not in others and not resume(storage, one)]
+        keeper.keep(Unfinished(tuple(row.paused), row.partial, row.target, row.kept))
+    if paused and not row.paused:
+        log.warning("Resumed what an earlier run had paused: %s", ", ".join(c[:12] for c in paused))
+
+
+def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
     if row.target and row.kept:
         with contextlib.suppress(NotFound), ownership.here.work() as owner:
             storage.volume(row.kept)
@@ -131,7 +149,7 @@ def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
         _remove_helpers_of(storage, row.owner)
         with contextlib.suppress(NotFound, EngineConflict):  # a conflict: somebody has put it to use
             storage.remove_volume(row.partial)
-    keeper.keep(Unfinished(left))
+    DatabaseKeeper(row.owner).keep(Unfinished(tuple(row.paused)))
 
 
 def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:

@@ -1,0 +1,85 @@
+"""What dead owners left is put right one by one: what fails for now keeps nothing else from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.volumes import ownership, recovery
+from dashboard.volumes.keeper import DatabaseKeeper
+from dashboard.volumes.models import Unfinished as Row
+from topology.engine.errors import EngineConflict, EngineUnreachable, NotFound
+from topology.engine.port import Engine, Json, Labelled, Storage
+from topology.volumes.helpers import KEEPS_LABEL, labels
+from topology.volumes.journal import Unfinished
+
+pytestmark = pytest.mark.django_db
+
+
+class FullHost:
+    """An engine on whose disk there is no room for what is to come back."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.done: list[str] = []
+        self.volumes: list[Json] = []
+
+    def storage(self) -> Storage:
+        return self  # type: ignore[return-value]  # what recovery asks for, no more
+
+    def labelled(self, _label: str, _prefix: str = "") -> Labelled:
+        return Labelled([], [], self.volumes)
+
+    def volume(self, name: str) -> Json:
+        if name == "gone":
+            raise NotFound("no such volume")
+        return {"Name": name}
+
+    def import_image(self, _labels: dict[str, str]) -> str:
+        raise self.error
+
+    def remove_volume(self, name: str) -> None:
+        self.done.append(f"remove {name}")
+
+    remove_container = remove_image = remove_volume
+
+    def unpause(self, container: str) -> None:
+        self.done.append(f"unpause {container}")
+
+
+def left_by(owner: str, unfinished: Unfinished) -> str:
+    """A dead owner's last word."""
+    with ownership.here.work() as living:
+        dead = f"{living.rpartition('.')[0]}.{owner}"
+    DatabaseKeeper(dead).keep(unfinished)
+    return dead
+
+
+def recover(host: FullHost) -> bool:
+    as_engine: Engine = host  # type: ignore[assignment]  # as above
+    return recovery.recover(as_engine)
+
+
+def test_who_stands_still_goes_on_and_half_volumes_go_although_an_old_content_cannot_come_back() -> None:
+    host = FullHost(EngineConflict("write /x: no space left on device", 500))
+    stuck = left_by("a1", Unfinished(target="db", kept="kept"))
+    left_by("b2", Unfinished(paused=("web",), partial="half"))
+    host.volumes = [{"Name": "kept", "Labels": labels(stuck) | {KEEPS_LABEL: "db"}}]
+    assert not recover(host)
+    assert host.done == ["unpause web", "remove half"]
+    assert [row.owner for row in Row.objects.all()] == [stuck]
+
+
+def test_while_the_engine_is_away_all_stays_noted() -> None:
+    host = FullHost(EngineUnreachable("away"))
+    stuck = left_by("a1", Unfinished(paused=("web",), target="db", kept="kept"))
+    with pytest.raises(EngineUnreachable):
+        recover(host)
+    assert host.done == ["unpause web"]
+    assert [(row.owner, row.paused, row.kept) for row in Row.objects.all()] == [(stuck, [], "kept")]
+
+
+def test_what_is_gone_needs_nothing_more() -> None:
+    host = FullHost(EngineConflict("no", 500))
+    left_by("a1", Unfinished(target="db", kept="gone"))
+    assert recover(host)
+    assert not Row.objects.exists()
