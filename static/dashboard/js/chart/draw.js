@@ -130,7 +130,8 @@ export class Painter {
     const rank = (/** @type {Rect & {key: string}} */ box) => (meets(box, view) ? 0 : 2) + (this.#boxes.has(box.key) ? 1 : 0);
     const order = wanted.map((box) => ({ key: box.key, rank: rank(box) })).sort((a, b) => a.rank - b.rank);
     const unfinished = this.#drawInTime(how === 'moving' ? order.filter(({ key }) => !this.#boxes.has(key)) : order, detail, scope, how === 'whole');
-    this.#finished = unfinished ? null : area;
+    // While it moves, pictures of another detail were passed over: they wait for the rest.
+    this.#finished = unfinished || how === 'moving' ? null : area;
     return unfinished;
   }
 
