@@ -156,6 +156,11 @@ def _cure(engine: Engine, wish: Wish) -> None:
         engine.disconnect(wish.network.id, wish.container.id)
 
 
+def busy(name: str) -> Problem:
+    """It is somebody else's turn with this container or volume."""
+    return Problem(409, "busy", _("Somebody else is changing “%s” at this moment. Try again.") % name)
+
+
 class _Turns:
     """One action at a time for each container or volume: undo must put back what this action took away."""
 
@@ -172,8 +177,7 @@ class _Turns:
             self._waiting[container.id] += 1
         try:
             if not lock.acquire(timeout=seconds):
-                sentence = _("Somebody else is changing “%s” at this moment. Try again.") % container.name
-                raise Problem(409, "busy", sentence)
+                raise busy(container.name)
             try:
                 yield
             finally:

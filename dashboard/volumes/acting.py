@@ -13,16 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboard import things
-from dashboard.actions import turns
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.problems import Problem
-from dashboard.references import Reference
 from dashboard.roles import rules
-from dashboard.volumes import sizes
+from dashboard.volumes import sizes, turns
 from dashboard.volumes.jobs import Job, jobs
 from dashboard.volumes.lookup import find, in_use, must_not_exist, unused_anonymous, users
-from dashboard.volumes.work import TURN_SECONDS, Actor, undertaking
+from dashboard.volumes.work import Actor, undertaking
 from topology.engine.errors import EngineConflict, NotFound
 from topology.parsing import harmless
 from topology.volumes.backup import backup
@@ -160,7 +158,7 @@ def copy(here: Hub, actor: Actor, name: str, to: str, *, pause: bool, job: Job) 
     ) as under:
         find(under.engine, name)
         must_not_exist(under.engine, to)  # also because nobody could have two turns with one volume
-        with turns.take(Reference(f"volume:{to}", to), seconds=TURN_SECONDS):
+        with turns.take(to):
             must_not_exist(under.engine, to)
             job.progress.begin("copying")
             copy_to_new(under.storage, name, to, under.owner, job.progress, under.journal)

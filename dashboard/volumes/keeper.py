@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import AbstractContextManager
 
+from django.utils.translation import gettext as _
+
+from dashboard.problems import Problem
 from dashboard.volumes import ownership
 from dashboard.volumes.models import Unfinished as Row
 from topology.volumes.journal import Unfinished
+
+#: Set when a piece of work is over: it may have left something to put right (`recovery.py`).
+unsettled = threading.Event()
 
 
 class DatabaseKeeper:
@@ -35,6 +42,17 @@ class DatabaseKeeper:
     def held(self) -> frozenset[str]:
         """The containers that others' work wants to stand still."""
         return held(but_for=self._owner)
+
+
+def must_be_settled(volume: str) -> None:
+    """Raise while something cut short has left a volume as nobody meant it; for whoever has the turn with it.
+
+    Its old content would come back over whatever were done now.
+    """
+    if Row.objects.filter(target=volume).exists():
+        unsettled.set()
+        sentence = _("What “%s” held has yet to come back: putting something else into it was cut short.")
+        raise Problem(409, "not_settled", sentence % volume)
 
 
 def held(*, but_for: str = "") -> frozenset[str]:

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from django.db import DatabaseError, close_old_connections
 
 from dashboard.hub import Hub
-from dashboard.volumes import lookup, ownership
-from dashboard.volumes.keeper import DatabaseKeeper, held
+from dashboard.problems import Problem
+from dashboard.volumes import lookup, ownership, turns
+from dashboard.volumes.keeper import DatabaseKeeper, held, unsettled
 from dashboard.volumes.models import Unfinished as Row
 from dashboard.volumes.strangers import Strangers
-from dashboard.volumes.work import unsettled
 from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import VolumeError
@@ -99,7 +99,7 @@ class Recovery:
 
 
 def recover(engine: Engine) -> bool:
-    """Put right what dead owners left; whether all is. Raises `EngineError` if the engine is away meanwhile."""
+    """Put right what dead owners left; whether all is. Raises `EngineError` while the engine is away."""
     storage = engine.storage()
     settled = _settle(engine, storage, [row for row in Row.objects.all() if _dead(row)])
     if gone := sweep(storage, ownership.here.is_dead, held(), spare=not settled):
@@ -114,10 +114,14 @@ def _settle(engine: Engine, storage: Storage, rows: Sequence[Row]) -> bool:
     settled = True
     for row in rows:
         try:
-            _put_right(engine, storage, row)
+            with turns.take(row.target or row.partial or ""):
+                row.refresh_from_db()  # another process may have done it just now
+                _put_right(engine, storage, row)
+        except Row.DoesNotExist:
+            continue
         except (EngineUnreachable, EngineDenied):
             raise
-        except (EngineError, VolumeError) as error:
+        except (EngineError, VolumeError, Problem) as error:
             log.warning("What was cut short cannot be put right yet: %s", error)
             settled = False
     return settled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dashboard import failures, things
-from dashboard.actions import turns
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.record import door, writing
-from dashboard.references import Reference
 from dashboard.roles import rules
-from dashboard.volumes import lookup, ownership
+from dashboard.volumes import lookup, ownership, turns
 from dashboard.volumes.jobs import Job
-from dashboard.volumes.keeper import DatabaseKeeper, held
+from dashboard.volumes.keeper import DatabaseKeeper, held, must_be_settled, unsettled
 from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import Cancelled
@@ -30,10 +27,6 @@ from topology.volumes.helpers import marked
 from topology.volumes.journal import Journal
 
 log = logging.getLogger("dashboard.volumes")
-#: A volume that somebody is busy with is waited for so long: restores and copies take their time.
-TURN_SECONDS = 3.0
-#: Set when a piece of work is over: it may have left something to put right (`recovery.py`).
-unsettled = threading.Event()
 MESSAGES: dict[str, str] = {
     Action.Kind.VOLUME_CREATE: gettext_noop("Volume “%(name)s” is there now."),
     Action.Kind.VOLUME_REMOVE: gettext_noop("Volume “%(name)s” is gone."),
@@ -88,7 +81,8 @@ def undertaking(
         try:
             known: dict[str, Any] = {"username": actor.name, "volume_name": volume[:255], "undoes": undoes}
             with door.watching(actor.user, kind, asked, **known):
-                stack.enter_context(turns.take(Reference(f"volume:{volume}", volume), seconds=TURN_SECONDS))
+                stack.enter_context(turns.take(volume))
+                must_be_settled(volume)
                 engine, paused, about = _look(here, actor, volume, asked, pause=pause, new=new)
             action = Action.objects.create(user=actor.user, kind=kind, requested=asked, **known)
             writing.touch(action, about)

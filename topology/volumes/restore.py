@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from topology.engine.errors import EngineError, EngineUnreachable
+from topology.engine.docker_storage import ours
+from topology.engine.errors import EngineError, EngineUnreachable, NotFound
 from topology.engine.port import Storage
 from topology.sentences import gettext_noop
 from topology.volumes.check import Checker, Limits
@@ -221,8 +222,16 @@ class Restoring:
 
 
 def put_back(storage: Storage, volume: str, kept: str, owner: str) -> None:
-    """Make the volume's content again that which was kept, and let go of what kept it."""
-    with suppress(VolumeInTheWay):  # somebody writes to it all the time: what is kept comes back all the same
-        clear(storage, volume, owner, Progress())
-    copy_content(storage, kept, volume, owner, Progress())
+    """Make the volume's content again that which was kept, and let go of what kept it.
+
+    Raises `NotFound`, and touches nothing, if that is gone: whoever else has put it back has removed it.
+    """
+    with helper(storage, kept, owner):  # from now on nobody can remove it
+        there = ours(storage.volume(kept))  # else it is one that the engine has made for this helper
+        if there:
+            with suppress(VolumeInTheWay):  # somebody writes to it all the time: it comes back all the same
+                clear(storage, volume, owner, Progress())
+            copy_content(storage, kept, volume, owner, Progress())
     storage.remove_volume(kept)
+    if not there:
+        raise NotFound(f"{kept} is gone.")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from dashboard.hub import Hub
 from dashboard.volumes import ownership, recovery
 from dashboard.volumes.keeper import DatabaseKeeper
 from dashboard.volumes.models import Unfinished as Row
 from topology.engine.errors import EngineConflict, EngineUnreachable, NotFound
 from topology.engine.port import Engine, Json, Labelled, Storage
+from topology.engine.synthetic import SyntheticEngine
 from topology.volumes.helpers import KEEPS_LABEL, labels
 from topology.volumes.journal import Unfinished
 
@@ -76,6 +79,16 @@ def test_while_the_engine_is_away_all_stays_noted() -> None:
         recover(host)
     assert host.done == ["unpause web"]
     assert [(row.owner, row.paused, row.kept) for row in Row.objects.all()] == [(stuck, [], "kept")]
+
+
+def test_nothing_is_done_with_a_volume_whose_old_content_has_yet_to_come_back(
+    hub: Hub, operating: Client, engine: SyntheticEngine
+) -> None:
+    """It would come back over whatever were done now."""
+    name = engine.volumes()[0]["Name"]
+    left_by("a1", Unfinished(target=name, kept="kept"))
+    answer = operating.post(f"/api/volumes/{name}/restore?mode=replace")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_settled")
 
 
 def test_what_is_gone_needs_nothing_more() -> None:
