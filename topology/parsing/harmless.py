@@ -23,10 +23,9 @@ _NETWORK_OPTION_PREFIX = "com.docker.network."
 _VOLUME_OPTIONS = ("device", "o", "type")
 
 _CREDENTIAL = re.compile(r"^user(name)?$|^pw$|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
-#: A password may hold an at sign or a slash; a port is none.
-_USER_INFO = re.compile(r"(?<=//)(?:[^/\s]*@|[^/@\s:]+:(?!\d+/)[^@\s]*@)")
-#: Behind the path of an address a token may stand.
-_QUERY = re.compile(r"(?<=://)([^\s?#]*)[?#]\S*")
+_SPACE = re.compile(r"(\s+)")
+#: A user's name and what follows it, unless that is a port and a path.
+_USER = re.compile(r"[^/@:]+:(?!\d+/)")
 #: Engines that cannot mount something repeat all of the mount's options.
 _MOUNT_DATA = re.compile(r"(?<=\bdata: ).*?(?=: [^:]*$|$)", re.DOTALL)
 #: Possessive: a name of 10,000 letters must not cost their square.
@@ -106,10 +105,41 @@ def _without_credential(found: re.Match[str]) -> str:
 
 
 def _plain_address(text: str) -> str:
-    """A label's value; in an address nothing is left but host and path."""
-    return _QUERY.sub(r"\1", _no_user_info(text))
+    """A label's value; in an address nothing is left but host and path: behind them a token may stand."""
+    return "".join(map(_without_query, _SPACE.split(_no_user_info(text))))
 
 
-def _no_user_info(address: str) -> str:
-    """An address without the `user:password@` that may stand before its host."""
-    return _USER_INFO.sub("", address)
+def _without_query(word: str) -> str:
+    scheme, sign, rest = word.partition("://")
+    return f"{scheme}{sign}{rest.partition('?')[0].partition('#')[0]}"
+
+
+def _no_user_info(text: str) -> str:
+    """A text whose addresses are without the `user:password@` that may stand before the host."""
+    if "//" not in text or "@" not in text:
+        return text
+    return "".join(map(_word_without_user_info, _SPACE.split(text)))
+
+
+def _word_without_user_info(word: str) -> str:
+    """The same for what holds no space. No pattern does it at a cost that grows with the length alone."""
+    kept: list[str] = []
+    done = look = 0
+    last = word.rfind("@")
+    while 0 <= (slashes := word.find("//", look)) < last:
+        end = _end_of_user_info(word, slashes + 2)
+        if end is None:
+            look = slashes + 1
+        else:
+            kept.append(word[done : slashes + 2])
+            done = look = end
+    return "".join([*kept, word[done:]])
+
+
+def _end_of_user_info(word: str, start: int) -> int | None:
+    """Where it ends that begins here. A password may hold an at sign or a slash."""
+    slash = word.find("/", start)
+    at = word.rfind("@", start, slash if slash >= 0 else len(word))
+    if at < 0 and _USER.match(word, start):
+        at = word.find("@", start)
+    return at + 1 if at >= 0 else None
