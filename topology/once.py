@@ -4,6 +4,7 @@ Pure, and told the time by its caller: events go in (`take`), facts come out whe
 whole of it (`due`). From `engine-facts.md` section 2:
 
 - a new subscription repeats the last event; up to 27.x a disconnect comes twice; 20.10 creates volumes again
+- killed after a stop, a container may die twice: once for the killer, once for its process's end (28.5)
 - an endpoint goes and comes as its container stops and starts: that is no news beside the start and the end.
   But from 26 on the disconnect is told before the death, so it is held for a moment, in case one follows
 - `docker restart` is a kill, a death, a start and a restart: a death that somebody asked for is held, too
@@ -22,7 +23,7 @@ from topology.records import Topology
 #: Seconds that something waits for what it may be a part of.
 RESTART_HOLD, RESTARTING_HOLD = 0.5, 3.0
 DEATH_HOLD, ASKED_DEATH_HOLD = 0.3, 2.0
-#: So long, by the engine's clock, an event of the same endpoint is the same once more.
+#: So long, by the engine's clock, an event of the same endpoint is the same once more; so is a second death.
 TWICE = 2_000_000_000
 #: So long after an outage the chart may show what was before it.
 DOUBTFUL = 10.0
@@ -143,6 +144,8 @@ class Once:
 
     def _died(self, found: Fact, known: _Container, now: float) -> None:
         self._drop(lambda held: held.kind == "disconnect" and held.node == found.node)
+        if known.runs is False and known.died_at is not None and found.at - known.died_at < TWICE:
+            return
         known.runs, known.died_at, known.turned, known.health = False, found.at, now, None
         signal, known.signal = known.signal, None
         asked, known.asked = known.asked, False

@@ -91,6 +91,18 @@ def said(fact: Fact) -> str:
             ],
             [(1100, "die web exit_code=0 signal=15"), (1100, "start web")],
         ),
+        (
+            [
+                *(container(1, "kill", signal="15"), container(5, "kill", signal="9"), container(30, "stop")),
+                *(die(32, "0"), die(300, "137")),
+            ],
+            [(532, "die web exit_code=0 signal=9")],
+        ),
+        (
+            [die(1, "1"), container(5, "start"), die(9, "1")],
+            [(1, "die web exit_code=1"), (5, "start web"), (9, "die web exit_code=1")],
+        ),
+        ([die(1, "1"), die(3000, "1")], [(1, "die web exit_code=1"), (3000, "die web exit_code=1")]),
         ([container(1, "start", "d"), container(3, "restart", "d")], [(1, "start db")]),
         ([container(1, "restart")], [(1, "restart web")]),
         ([plug(1, "connect")], [(1, "connect web proxy")]),
