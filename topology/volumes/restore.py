@@ -159,7 +159,9 @@ class Restoring:
         return unpacking.restored
 
     def check(self) -> None:
-        """Raise unless the volume is as it has to be; asked before the archive is."""
+        """Raise unless the volume is as it has to be: asked before the archive is, and when that is whole."""
+        if self.mode != "new":
+            self.storage.volume(self.volume)  # helpers would have the engine make one that is gone
         if self.mode == "empty" and not is_empty(self.storage, self.volume, self.owner):
             template = gettext_noop("“%(name)s” is not empty: say that its content is to be replaced.")
             raise VolumeInTheWay("volume_not_empty", template, name=self.volume)

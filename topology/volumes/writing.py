@@ -6,6 +6,7 @@ import contextlib
 import tarfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, suppress
+from itertools import islice
 
 from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
 from topology.engine.port import Storage
@@ -24,6 +25,8 @@ _NOTHING_THERE = ("Could not find the file", "no such file or directory")
 LONGEST_WORDS = 310
 #: What a file system of its own brings along.
 LOST_AND_FOUND = b"lost+found"
+#: So many of a volume's names are taken out of it before others are asked for.
+SO_MANY = 1000
 
 
 class Root:
@@ -140,22 +143,33 @@ def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None
     engine not do that, each name in the volume is given such an archive.
     """
     with helper(storage, volume, owner, write=True) as container:
-        found = _names(storage, container)
-        if found and LOST_AND_FOUND not in found:
+        if not _has(storage, container, LOST_AND_FOUND):
             _remove(storage, container, "/", FOLDER_NAME)
-            found = _names(storage, container)
-        for name in found:
+        last: list[bytes] = []
+        found = _some_names(storage, container)
+        while found and found != last:
             progress.check()
-            if name != LOST_AND_FOUND:
+            for name in found:
                 _remove(storage, container, PLACE, name)
+            last, found = found, _some_names(storage, container) if len(found) == SO_MANY else []
     if not is_empty(storage, volume, owner):
         template = gettext_noop("“%(name)s” could not be emptied; nothing else was changed.")
         raise VolumeInTheWay("not_emptied", template, name=volume)
 
 
-def _names(storage: Storage, container: str) -> list[bytes]:
+def _has(storage: Storage, container: str, name: bytes) -> bool:
+    """Whether there is something by that name in the volume's root."""
+    try:
+        with storage.read_archive(container, f"{PLACE}/{name.decode()}"):
+            return True
+    except NotFound:
+        return False
+
+
+def _some_names(storage: Storage, container: str) -> list[bytes]:
+    """The first names in the volume's root: reading them all would be to read all that is in them."""
     with closing(names(storage, container)) as reading:
-        return list(reading)
+        return list(islice((name for name in reading if name != LOST_AND_FOUND), SO_MANY))
 
 
 def _remove(storage: Storage, container: str, folder: str, name: bytes) -> None:
