@@ -59,6 +59,11 @@ def _is_good(content: Mapping[str, Any], users: Mapping[str, User]) -> bool:
     return constant_time_compare(content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
 
 
+def forget_expired() -> None:
+    """Remove those that open nothing any more: strangers begin some, too (`signon/rounds.py`)."""
+    Session.objects.filter(expire_date__lte=timezone.now()).delete()
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """One browser in which a person is logged in. `handle` names it without giving its key away."""

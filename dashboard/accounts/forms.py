@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from dashboard.roles import rules
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
 
-THEMES = [("", _("as the system has it")), ("light", _("light")), ("dark", _("dark"))]
+THEMES = [("", _("same as the system")), ("light", _("light")), ("dark", _("dark"))]
 
 
 class RightsForm(forms.Form):
@@ -44,10 +45,10 @@ class RightsForm(forms.Form):
     def rights(self) -> dict[str, Any]:
         """What was wished for."""
         wish = self.cleaned_data
-        lines = (
-            line.strip()[:255] for text in (*wish["projects"], wish["others"]) for line in text.splitlines()
-        )
-        found = {"projects": sorted(set(filter(None, lines)))}
+        # What is ticked is a name as it stands, whatever is in it. A line ends where the Enter key was used:
+        # to `splitlines` there is more that ends one, and half a name may be the whole of another's.
+        lines = (line.strip()[:255] for line in re.split(r"\r\n|\r|\n", wish["others"]))
+        found = {"projects": sorted({*wish["projects"], *filter(None, lines)})}
         return {name: wish[name] for name in ("role", "limited", "without_project")} | found
 
 
@@ -70,7 +71,7 @@ class ProfileForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), required=False, max_length=150)
     language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("as the browser has it")), *settings.LANGUAGES]
+        label=_("Language"), required=False, choices=[("", _("same as the browser")), *settings.LANGUAGES]
     )
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=THEMES)
 

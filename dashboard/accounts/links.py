@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dashboard.accounts.models import Link
-from dashboard.roles import giving
+from dashboard.roles import giving, rules
 from dashboard.tokens.models import ApiToken
 
 DAYS = {Link.Purpose.INVITATION: 7, Link.Purpose.RESET: 1}
@@ -36,11 +36,12 @@ def make(purpose: Link.Purpose, by: User, **about: Any) -> tuple[Link, str]:  # 
 
 
 def find(purpose: Link.Purpose, token: str) -> Link | None:
-    """The link that this token opens, while it is good."""
+    """The link that this token opens, while it is good: for as long as its maker still could make it."""
     good = Link.objects.filter(purpose=purpose, digest=_digest(token), expires_at__gt=timezone.now())
     if purpose == Link.Purpose.RESET:
         good = good.filter(user__is_active=True)
-    return good.first()
+    found = good.first()
+    return found if found is not None and _administers(found.made_by) else None
 
 
 def use(link: Link, make_user: Callable[[], User]) -> User | None:
@@ -57,6 +58,12 @@ def use(link: Link, make_user: Callable[[], User]) -> User | None:
                 user, limited=link.limited, projects=link.projects, without_project=link.without_project
             )
     return user
+
+
+def _administers(name: str) -> bool:
+    """Who is no administrator any more must not come back as one by a link that they have kept."""
+    maker = User.objects.filter(username=name).first()
+    return maker is not None and rules.may(maker, rules.ADMINISTER)
 
 
 def _digest(token: str) -> str:

@@ -1,4 +1,4 @@
-"""The record is kept for ever, or for as long as an administrator has set: looked at each day."""
+"""The record is kept for ever, or for as long as an administrator has set: looked at each hour."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
+from dashboard import sessions
 from dashboard.models import Action
 from dashboard.record import writing
 from dashboard.record.models import Retention
 
 log = logging.getLogger("topology.record")
-DAY_SECONDS = 24 * 3600.0
+HOUR_SECONDS = 3600.0
 
 
 def days() -> int | None:
@@ -45,16 +46,17 @@ def forget() -> int:
 
 
 def start() -> None:
-    """Look now and then each day, in a thread that ends with the process."""
-    threading.Thread(target=_daily, name="retention", daemon=True).start()
+    """Look now and then each hour, in a thread that ends with the process."""
+    threading.Thread(target=_hourly, name="retention", daemon=True).start()
 
 
-def _daily() -> None:
+def _hourly() -> None:
     while True:
         try:
             forget()
+            sessions.forget_expired()
         except DatabaseError:
-            log.exception("What is too old in the record could not be removed; tomorrow it is tried again")
+            log.exception("What is too old could not be removed; in an hour it is tried again")
         finally:
             close_old_connections()
-        threading.Event().wait(DAY_SECONDS)
+        threading.Event().wait(HOUR_SECONDS)
