@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,13 @@ from dashboard.protection.models import Protection
 from dashboard.things import Thing
 from topology import model
 from topology.graph import Topology
+
+#: Why what is Portolan's own is protected.
+_OURS: Mapping[str, Callable[[], str]] = {
+    "container": lambda: _("Portolan itself runs in it."),
+    "network": lambda: _("Portolan itself is on it."),
+    "volume": lambda: _("Portolan itself keeps its data in it."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +71,42 @@ def locks() -> list[Lock]:
 
 
 def _ours(topology: Topology | None) -> list[Lock]:
-    """The container that Portolan runs in, the one whose sandbox that shares, and their networks."""
+    """The container that Portolan runs in, the one whose sandbox that shares, their networks; its volumes.
+
+    Whoever holds a copy of its data, or puts another in its place, is an administrator.
+    """
     docker_id = own.container_id()
-    if docker_id is None or topology is None:
+    if docker_id is None:
         return []
     here = model.container_id(docker_id)
+    if topology is None:  # nothing is known of it yet but that it is there
+        return [Lock("container", docker_id, docker_id[:12], _OURS["container"](), "Portolan")]
     if here not in topology.nodes:
         return []
-    ids = {here}
-    reached = {
-        edge.target for edge in topology.edges.values() if edge.source == here and edge.kind == "joins"
-    }
-    for sandbox in reached - {model.HOST_SANDBOX}:
+    ids = {here, *_own_volumes(topology, here)}
+    for sandbox in _targets(topology, {here}, "joins") - {model.HOST_SANDBOX}:
         ids.add(model.container_id(sandbox.partition(":")[2]))
-        ends = {edge.target for edge in topology.edges.values() if edge.source == sandbox}
-        ids |= {edge.target for edge in topology.edges.values() if edge.source in ends}
+        ids |= _targets(topology, _targets(topology, {sandbox}, "holds"), "attaches")
     return [_own_lock(topology, node_id) for node_id in sorted(ids) if node_id in topology.nodes]
+
+
+def _own_volumes(topology: Topology, here: str) -> set[str]:
+    """Those that it mounts, and those by which one gets to the same place on the host."""
+    sources = _targets(topology, {here}, "mounts")
+    places = sources | _targets(topology, sources, "backed_by")
+    found = {source for source in sources if source.startswith("volume:")}
+    found |= {e.source for e in topology.edges.values() if e.kind == "backed_by" and e.target in places}
+    paths = {place for place in places if place.startswith("bind:")}
+    return found | {
+        node.id for node in topology.of_kind("volume") if model.bind_id(node.text("mountpoint")) in paths
+    }
+
+
+def _targets(topology: Topology, sources: Collection[str], kind: str) -> set[str]:
+    return {e.target for e in topology.edges.values() if e.kind == kind and e.source in sources}
 
 
 def _own_lock(topology: Topology, node_id: str) -> Lock:
     node = topology.nodes[node_id]
-    reason = _("Portolan itself runs in it.") if node.kind == "container" else _("Portolan itself is on it.")
+    reason = _OURS[node.kind]()
     return Lock(node.kind, node_id.partition(":")[2], node.text("name"), reason, "Portolan")
