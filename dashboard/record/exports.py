@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -15,8 +16,11 @@ from django.utils import timezone
 
 from dashboard.record.entries import PIECE, Entry
 
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 #: What spreadsheets take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = (*SIGNS, "\t", "\r", "\n")
+#: Where a comma stands in numbers, a semicolon parts the cells for them, and quotes within one say nothing.
+_NEXT_CELL = re.compile(rf"(?<=[;\t\r\n])( *+\"?)(?=[{re.escape(SIGNS)}])")
 COLUMNS = (
     *("id", "asked_at", "finished_at", "milliseconds", "person", "token", "address", "kind", "outcome"),
     *("objects", "names", "projects", "parameters", "undoes", "detail"),
@@ -54,7 +58,7 @@ def json_lines(entries: Iterable[Entry]) -> Iterator[str]:
 
 def harmless(cell: Any) -> str:  # noqa: ANN401
     """A cell that no spreadsheet calculates: what could begin a formula gets an apostrophe before it."""
-    text = "" if cell is None else str(cell)
+    text = _NEXT_CELL.sub(r"\1'", "" if cell is None else str(cell))
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 

@@ -21,6 +21,12 @@ class Kept(models.QuerySet[Row]):
         """Never."""
         raise RecordIsKept("The record is not changed.")
 
+    def bulk_create(self, *arguments: Any, **keywords: Any) -> list[Row]:  # noqa: ANN401
+        """Add them; what is there already stays."""
+        if keywords.get("update_conflicts"):
+            raise RecordIsKept("The record is not changed.")
+        return super().bulk_create(*arguments, **keywords)
+
     def delete(self) -> NoReturn:
         """Never; `forget_before` is what the retention has."""
         raise RecordIsKept("The record is not removed.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.db import models
 
 from dashboard.models import Action
-from dashboard.record.kept import Kept
+from dashboard.record.kept import Kept, RecordIsKept
 
 
 class _AllTouched(models.Manager["Touched"]):
@@ -34,6 +36,16 @@ class Touched(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node_id} ({self.name})"
+
+    def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
+        """Add it. After that it stays as it is."""
+        if not self._state.adding:
+            raise RecordIsKept("What is in the record is not changed.")
+        super().save(*arguments, **keywords)
+
+    def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
+        """Never."""
+        raise RecordIsKept("What is in the record is not removed.")
 
 
 class Retention(models.Model):

@@ -19,13 +19,20 @@ COMMAND_LINE = "command line"
 _ASSIGNED = re.compile(r"(?<!\w)(\w++\s*+[=:]\s*+)(?!\*)[^\s,;&\"']+")
 _CREDENTIAL = re.compile(r"passw|pwd|secret|token|credential|api_?key", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
+#: A label, and so a project, may be of any length.
+LONGEST, LONGEST_ID = 255, 300
 _COLUMNS = ("container", "network", "volume")
 
 
 def touch(action: Action, things: Iterable[Thing]) -> None:
     """Keep what an action is about, with names and projects as they are now."""
     Touched.objects.bulk_create(
-        Touched(action=action, node_id=thing.node_id, name=thing.name, project=thing.project or "")
+        Touched(
+            action=action,
+            node_id=thing.node_id[:LONGEST_ID],
+            name=thing.name[:LONGEST],
+            project=(thing.project or "")[:LONGEST],
+        )
         for thing in things
     )
 

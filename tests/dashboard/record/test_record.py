@@ -81,9 +81,17 @@ def test_no_row_is_changed_or_removed(operating: Client, operator: User) -> None
     action = Action.objects.get()
     action.detail = "something else"
     rows, touched = Action.objects.all(), Touched.objects.all()
-    for attempt in (action.save, action.delete, rows.delete, rows.update, touched.delete, touched.update):
+    one = touched[0]
+    for attempt in (
+        *(action.save, action.delete, rows.delete, rows.update),
+        *(touched.delete, touched.update, one.save, one.delete),
+    ):
         with pytest.raises(RecordIsKept):
             attempt()
+    with pytest.raises(RecordIsKept):
+        Action.objects.bulk_create(
+            [action], update_conflicts=True, unique_fields=["id"], update_fields=["detail"]
+        )
     with pytest.raises(RecordIsKept), transaction.atomic():
         Action.objects.bulk_update([action], ["detail"])
     with pytest.raises(RecordIsKept), transaction.atomic():
@@ -170,6 +178,20 @@ def test_a_spreadsheet_calculates_nothing_of_it(operating: Client) -> None:
     assert row["detail"] == f"'{FORMULA}"
     assert row["names"].startswith("'")
     assert not any(cell.startswith(exports.FORMULA) for cell in row.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("web;=1+1", "web;'=1+1"),
+        ('web; "@SUM(1)"', 'web; "\'@SUM(1)"'),
+        ("web\n-1\r\n+1\t=1", "web\n'-1\r\n'+1\t'=1"),
+        ("web; a=1-1", "web; a=1-1"),
+        (" =1", "' =1"),
+    ],
+)
+def test_nor_of_what_another_countrys_takes_for_the_next_cell(text: str, cell: str) -> None:
+    assert exports.harmless(text) == cell
 
 
 def test_it_comes_in_pages(operating: Client) -> None:
