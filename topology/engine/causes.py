@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from topology.parsing import harmless
+
 
 def causes(error: BaseException) -> Iterator[BaseException]:
     """The exception and everything that it wraps, the innermost first."""
@@ -15,7 +17,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def words(error: BaseException) -> str:
-    """What an exception says, as the end of a sentence."""
+    """What an exception says, as the end of a sentence; it may repeat an address with a password in it."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(error).rstrip(".") or type(error).__name__
+    return harmless.words(str(error)).rstrip(".") or type(error).__name__

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topology.engine.errors import EngineUnreachable
+from topology.parsing import harmless
 
 DEFAULT = "default"
 LOCAL = "unix:///var/run/docker.sock"
@@ -35,7 +36,14 @@ class Context(NamedTuple):
 
 
 def address(environ: Mapping[str, str]) -> str:
-    """Where the engine is, for people; never fails, since it is asked for before the engine is."""
+    """Where the engine is, for people; never fails, since it is asked for before the engine is.
+
+    Everybody who looks at the chart reads it, so there is no password in it.
+    """
+    return harmless.address(_address(environ))
+
+
+def _address(environ: Mapping[str, str]) -> str:
     if environ.get("DOCKER_HOST"):
         return environ["DOCKER_HOST"]
     try:

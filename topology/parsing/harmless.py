@@ -23,6 +23,7 @@ _NETWORK_OPTION_PREFIX = "com.docker.network."
 _VOLUME_OPTIONS = ("device", "o", "type")
 
 _CREDENTIAL = re.compile(r"^user(name)?$|^pw$|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
+_SSH = "ssh://"
 _SPACE = re.compile(r"(\s+)")
 #: A user's name and what follows it, unless that is a port and a path.
 _USER = re.compile(r"[^/@:]+:(?!\d+/)")
@@ -92,6 +93,15 @@ def mount_options(text: str) -> str:
         elif not after_credential or name in _MOUNT_OPTIONS:
             kept.append(_no_user_info(option))
     return ",".join(kept)
+
+
+def address(text: str) -> str:
+    """Where an engine is, for people. Who we are there says something only where it is a login (ssh)."""
+    plain = _plain_address(text)
+    if not text.startswith(_SSH):
+        return plain
+    name, sign, _host = text.removeprefix(_SSH).partition("/")[0].rpartition("@")
+    return f"{_SSH}{name.partition(':')[0]}{sign}{plain.removeprefix(_SSH)}"
 
 
 def words(text: str) -> str:

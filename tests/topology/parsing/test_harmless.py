@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from topology.engine.docker_engine import DockerEngine
+from topology.engine.errors import EngineError
 from topology.parsing import harmless
 
 
@@ -70,6 +72,31 @@ MOUNT = (
 )
 def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: str) -> None:
     assert harmless.words(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("tcp://bob:hunter2@10.0.0.1:2376", "tcp://10.0.0.1:2376"),
+        ("tcp://hunter2@10.0.0.1:2376", "tcp://10.0.0.1:2376"),
+        ("https://10.0.0.1:2376/docker?key=hunter2", "https://10.0.0.1:2376/docker"),
+        ("ssh://bob:hunter2@nas:2222", "ssh://bob@nas:2222"),
+        ("ssh://bob@nas", "ssh://bob@nas"),
+        ("ssh://nas", "ssh://nas"),
+        ("unix:///run/user@1000/docker.sock", "unix:///run/user@1000/docker.sock"),
+        ("ssh://[::1", "ssh://[::1"),
+    ],
+)
+def test_where_the_engine_is_is_told_without_how_to_get_in(address: str, expected: str) -> None:
+    assert harmless.address(address) == expected
+    assert DockerEngine(address, environ={}).address == expected
+
+
+def test_nor_is_it_in_why_the_engine_cannot_be_asked() -> None:
+    with pytest.raises(EngineError) as caught:
+        DockerEngine("tcp://bob:hunter2@127.0.0.1:9", environ={}).containers()
+    assert "127.0.0.1" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
 
 
 def test_it_keeps_only_dockers_own_network_options() -> None:
