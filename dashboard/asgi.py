@@ -51,4 +51,5 @@ async def application(scope: AsgiScope, receive: Receive, send: Send) -> None:
     Servers give the arguments by name, so here the ASGI scope goes by ASGI's word for it.
     """
     hub.current().start()
-    await router(scope, receive, send)
+    # Daphne lets every client say below which path we are (`Daphne-Root-Path`), and so what the rest is.
+    await router({**scope, "root_path": ""}, receive, send)

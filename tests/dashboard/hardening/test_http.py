@@ -161,6 +161,21 @@ def test_odd_names_lead_nowhere(server: Server, line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "root"),
+    [
+        (b"/x/healthz", b"/x"),
+        (b"/api/volumes/x/restore", b"/api/volumes/x"),
+        (b"/people/healthz", b"/people"),
+    ],
+)
+def test_no_client_says_below_which_path_we_are(server: Server, path: bytes, root: bytes) -> None:
+    """A proxy that keeps people from a path would let them to it under another's name."""
+    heard = request(server, b"GET %s HTTP/1.1" % path, b"Daphne-Root-Path: " + root)
+    assert heard.statuses in ([401], [404]), heard.text[:300]
+    assert root not in request(server, b"GET /accounts/login/ HTTP/1.1", b"Daphne-Root-Path: " + root).body
+
+
+@pytest.mark.parametrize(
     "header",
     [
         b"Cookie: sessionid=%00; csrftoken=%ff; django_language=../../x",
