@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from dashboard.problems import Problem
 from dashboard.words import in_words
-from topology.engine.errors import EngineDenied, EngineError, EngineUnreachable, NotFound
+from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound
 from topology.volumes.errors import BadArchive, VolumeError
 from topology.volumes.writing import no_space
 
 
 def of_engine(error: EngineError) -> Problem:
-    """What the engine refuses, in its own words and with its own status; or that it cannot be asked."""
+    """What the engine refuses, in its own words and with its status, if fitting; or that it is away."""
     words = str(error)
     if isinstance(error, EngineUnreachable):
         return Problem(503, "engine_unreachable", words)
@@ -23,9 +23,11 @@ def of_engine(error: EngineError) -> Problem:
     if no_space(error):
         sentence = _("There is no room left where the volume is kept: %s") % words
         return Problem(507, "no_space", sentence)
-    refused = error.status is not None and 400 <= error.status < 600 and error.status != 401
-    if refused and error.status:
+    if error.status is not None and 400 <= error.status < 500 and error.status != 401:
         return Problem(error.status, "engine_refused", words)
+    if isinstance(error, EngineConflict):
+        # Of what they refuse engines answer much with 500: that is no fault of theirs, nor of ours.
+        return Problem(409, "engine_refused", words)
     return Problem(502, "engine_not_understood", words)
 
 
@@ -45,5 +47,5 @@ def problem(error: BaseException) -> Problem:
     if isinstance(error, KeyboardInterrupt):
         return Problem(409, "cancelled", _("It was cancelled."))
     if isinstance(error, OSError | GeneratorExit):
-        return Problem(400, "client_gone", _("The other side has gone before it was done."))
+        return Problem(400, "client_gone", _("The connection was lost before it was done."))
     return Problem(500, "server_error", _("Something went wrong in Portolan itself; its log says what."))

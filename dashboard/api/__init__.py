@@ -73,7 +73,7 @@ def on_not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
 
 @api.exception_handler(EngineError)
 def on_engine_error(_request: HttpRequest, error: EngineError) -> HttpResponse:
-    """What the engine refuses, in its own words and with its own status; or that it cannot be asked."""
+    """What the engine refuses, in its own words; or that it cannot be asked."""
     return failures.of_engine(error).response()
 
 

@@ -114,7 +114,7 @@ def test_it_passes_on_a_refusal_in_the_engines_words_and_records_it(operating: C
 def test_it_keeps_the_class_of_the_engines_own_failures_and_does_not_take_them_for_ours(
     operating: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    detail = problem(disconnect(operating, "monitoring", WEB), 500, "engine_refused")
+    detail = problem(disconnect(operating, "monitoring", WEB), 409, "engine_refused")
     assert "is not connected" in detail
     assert caplog.records == []
 

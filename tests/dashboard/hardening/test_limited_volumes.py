@@ -136,7 +136,7 @@ class TestVolumesThatAreToBe:
             problem(answer, 403, "outside_projects")
             assert engine.deeds == []
         else:  # the demo host has no files, so that is as far as it comes
-            problem(answer, 501, "engine_refused")
+            problem(answer, 409, "engine_refused")
             assert engine.deeds[0][0] == "create_volume"
 
     @pytest.mark.parametrize("volume", [THEIR_VOLUME, NOBODYS])

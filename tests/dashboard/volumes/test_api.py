@@ -143,7 +143,7 @@ def test_restoring_devices_is_for_administrators(operating: Client) -> None:
 
 def test_the_demo_engine_says_that_it_has_no_files(operating: Client, used: str) -> None:
     answer = operating.get(f"/api/volumes/{used}/backup")
-    assert code_of(answer) == (501, "engine_refused")
+    assert code_of(answer) == (409, "engine_refused")
     assert "demo" in answer.json()["detail"]
     action = Action.objects.get()
     assert (action.kind, action.outcome, action.volume_name) == ("volume_backup", "refused", used)
