@@ -5,6 +5,7 @@
  */
 
 import { createChart } from './chart/chart.js';
+import { freeOf } from './chart/whereabouts.js';
 import { t } from './i18n.js';
 
 /** @typedef {{width: number, height: number}} Size */
@@ -12,6 +13,12 @@ import { t } from './i18n.js';
 const PHONE = 640;
 const PHONE_CLOSEST = 1;
 const MARGIN = 12;
+
+/** @param {Element} element */
+function rectOf(element) {
+  const { x, y, width: w, height: h } = element.getBoundingClientRect();
+  return { x, y, w, h };
+}
 
 export class ChartPane {
   /** The chart itself has moved its camera: it need not be told where to. */
@@ -51,26 +58,17 @@ export class ChartPane {
   }
 
   /**
-   * Moves the chart if a card or plug cannot be seen, or lies under the panel; once what is there now has been drawn.
+   * Moves the chart if something pinned cannot be seen, or lies under the panel; once what is there now has been drawn.
    * @param {string} id
    * @param {Element} panel
    */
   reveal(id, panel) {
     if (!/^(?:container|endpoint|mount|volume|bind|tmpfs):/.test(id)) return;
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      const shown = this.host.checkVisibility({ visibilityProperty: true });
-      if (shown && this.#isHidden(id, panel.getBoundingClientRect())) this.chart.center(id);
+      const stage = this.host.querySelector('.chart-stage');
+      if (!stage || !this.host.checkVisibility({ visibilityProperty: true })) return;
+      this.chart.reveal(id, freeOf(rectOf(stage), rectOf(panel)));
     }));
-  }
-
-  /** From far away everything is in the picture, and has no element of its own. @param {string} id @param {DOMRect} panel */
-  #isHidden(id, panel) {
-    const element = this.host.querySelector(`[data-id="${CSS.escape(id)}"]`);
-    if (!element) return this.host.querySelector('.card[data-id]') !== null;
-    const card = element.getBoundingClientRect();
-    const stage = (this.host.querySelector('.chart-stage') ?? this.host).getBoundingClientRect();
-    const inside = card.left >= stage.left && card.right <= stage.right && card.top >= stage.top && card.bottom <= stage.bottom;
-    return !inside || (panel.width > 0 && card.right > panel.left && card.bottom > panel.top);
   }
 
   /** On a phone the whole would be too small to read: as wide as the window, from the top. @param {{x: number, y: number} & Size} scene */

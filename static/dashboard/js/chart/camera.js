@@ -102,6 +102,13 @@ export class Camera {
     this.#go({ x: this.size.width / 2 - x * k, y: this.size.height / 2 - y * k, k }, smooth);
   }
 
+  /** Moves the picture by pixels. @param {number} dx @param {number} dy */
+  shift(dx, dy) {
+    const { x, y, k } = this.view;
+    this.#fitted = false;
+    this.#go({ x: x + dx, y: y + dy, k }, true);
+  }
+
   /** @param {number} factor */
   zoomBy(factor) {
     this.#fitted = false;

@@ -55,6 +55,8 @@ export function createChart(host, callbacks, options) {
     },
     /** @param {string} id */
     center: (id) => scenery.center(id),
+    /** @param {string} id @param {import('../types.js').Rect} free  what of the window nothing covers */
+    reveal: (id, free) => scenery.reveal(id, free),
     /** @param {CameraState|null} camera  null: show the whole */
     setCamera: (camera) => chart.show(camera, false),
     /** @param {number} factor */

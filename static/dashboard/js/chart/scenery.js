@@ -5,11 +5,10 @@
  */
 import { Camera } from './camera.js';
 import { Painter } from './draw.js';
-import { drawPresent } from './drawpresent.js';
-import { drawPending, drawSelected } from './extras.js';
 import { FocusPlace } from './focus.js';
-import { detailAt, holds, viewOf } from './lod.js';
-import { make } from './svg.js';
+import { detailAt, viewOf } from './lod.js';
+import { TopLayers } from './toplayers.js';
+import { wayInto, whereIs } from './whereabouts.js';
 
 /** @typedef {import('./chart.js').Translate} Translate */
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -17,6 +16,7 @@ import { make } from './svg.js';
 /** @typedef {import('./kind.js').Index} Index */
 /** @typedef {import('./fitting.js').View} View */
 /** @typedef {import('./marks.js').Marks} Marks */
+/** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {{x: number, y: number}} Point */
 
@@ -24,6 +24,8 @@ import { make } from './svg.js';
 const MOST_SHRUNK = 0.35;
 const MOST_STRETCHED = 3;
 const QUIET_MS = 180;
+/** Around what the camera has moved for, on the screen. */
+const AIR = 32;
 
 export class Scenery {
   /** @type {Index|null} */
@@ -50,8 +52,7 @@ export class Scenery {
     this.kind = kind;
     this.painter = new Painter(surface.world, words, kind);
     this.over = kind.over(surface.stage);
-    const top = this.painter.overlay;
-    this.layers = { pending: make('g', {}, top), chosen: make('g', {}, top), present: make('g', {}, top), place: make('g', {}, top), unplug: make('g', {}, top) };
+    this.layers = new TopLayers(this.painter.overlay, kind);
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
     this.camera = new Camera(surface.stage, allows, (view, byHand) => {
       this.#follow(view);
@@ -152,14 +153,9 @@ export class Scenery {
     if (unfinished) this.schedule();
   }
 
-  /** What lies on top: drawn anew when marks or detail change; it is little. */
   extras() {
     const { index, detail } = this;
-    if (!index || !detail) return;
-    const { marks } = this.painter;
-    if (this.kind.drags) drawPending(this.layers.pending, marks.pending, /** @type {any} */ (index), detail);
-    drawSelected(this.layers.chosen, marks.selected, index, this.kind, detail);
-    drawPresent(this.layers.present, marks.present, index, this.kind, detail);
+    if (index && detail) this.layers.draw(this.painter.marks, index, detail);
   }
 
   /** @param {Partial<Marks>} change */
@@ -174,11 +170,11 @@ export class Scenery {
     return { x: (at.x - x) / k, y: (at.y - y) / k };
   }
 
-  /** Moves the camera only if a card is not in the window. @param {string} id */
-  reveal(id) {
-    const card = this.index?.cards.get(id);
-    if (!card || holds(viewOf(this.camera.view, this.camera.size), card)) return;
-    this.center(id);
+  /** Moves the camera only if something is not in the window, or in what is free of it; and no further than it must. @param {string} id @param {Rect} [free] */
+  reveal(id, free = { x: 0, y: 0, w: this.camera.size.width, h: this.camera.size.height }) {
+    const there = whereIs(id, this);
+    const { dx, dy } = there ? wayInto(there, free, AIR) : { dx: 0, dy: 0 };
+    if (dx || dy) this.camera.shift(dx, dy);
   }
 
   /** Puts a container, a network, an endpoint or a box into the middle, near enough to be read. @param {string} id */

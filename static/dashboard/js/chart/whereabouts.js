@@ -1,0 +1,61 @@
+/**
+ * Where something is in the window, and how far the picture must go so that it can be seen.
+ *
+ * @module chart/whereabouts
+ */
+
+/** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('./fitting.js').View} View */
+/** @typedef {import('./kind.js').Index} Index */
+/** @typedef {import('./kind.js').Kind} Kind */
+/** @typedef {import('./lod.js').Detail} Detail */
+
+/**
+ * A card, an endpoint, or the first mount of a shared source, as it is drawn at this zoom.
+ *
+ * @param {string} id
+ * @param {{index: Index|null, kind: Kind, detail: Detail|null, camera: {view: View}}} scenery
+ * @returns {Rect|null} in the stage
+ */
+export function whereIs(id, { index, kind, detail, camera: { view } }) {
+  const plug = index?.plugs.get(id) ?? index?.plugsOf.get(id)?.[0];
+  const card = index?.cards.get(id) ?? (plug && index?.cards.get(plug.card));
+  const content = card && index?.boxes.get(card.box);
+  if (!card || !content || !detail) return null;
+  const body = detail.level === 'far' || detail.level === 'overview' ? kind.bodyOf(card, content, detail) : card;
+  return { x: body.x * view.k + view.x, y: body.y * view.k + view.y, w: body.w * view.k, h: body.h * view.k };
+}
+
+/**
+ * What of a stage a panel leaves free: one as wide as the stage lies below, any other at the right.
+ *
+ * @param {Rect} stage
+ * @param {Rect} panel  in the same coordinates; nothing wide is no panel
+ * @returns {Rect} from the stage's corner
+ */
+export function freeOf(stage, panel) {
+  const all = { x: 0, y: 0, w: stage.w, h: stage.h };
+  if (panel.w === 0) return all;
+  if (panel.w >= stage.w * 0.9) return { ...all, h: Math.max(0, Math.min(stage.h, panel.y - stage.y)) };
+  return { ...all, w: Math.max(0, Math.min(stage.w, panel.x - stage.x)) };
+}
+
+/**
+ * The shortest way from where something is to where it is free, with air around it where there is room for that.
+ *
+ * @param {Rect} rect
+ * @param {Rect} free
+ * @param {number} air
+ * @returns {{dx: number, dy: number}}
+ */
+export function wayInto(rect, free, air) {
+  return { dx: step(rect.x, rect.w, free.x, free.w, air), dy: step(rect.y, rect.h, free.y, free.h, air) };
+}
+
+/** What is free already stays. @param {number} at @param {number} length @param {number} from @param {number} room @param {number} air */
+function step(at, length, from, room, air) {
+  if (at >= from && at + length <= from + room) return 0;
+  const margin = Math.max(0, Math.min(air, (room - length) / 2));
+  const last = Math.max(from + margin, from + room - margin - length);
+  return Math.max(from + margin, Math.min(last, at)) - at;
+}
