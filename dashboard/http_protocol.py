@@ -23,7 +23,7 @@ from twisted.internet.interfaces import IPushProducer
 from twisted.web import http
 from zope.interface import implementer
 
-from dashboard.uploads import BODY, POUR
+from dashboard.uploads import BODY, GONE, POUR
 from dashboard.volumes.streaming import Flow
 
 #: What may be long. Of any other body nothing beyond `LONGEST_BODY` is kept, and Django refuses it.
@@ -168,6 +168,7 @@ class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401 - Twisted's
         super().__init__(*arguments, **keywords)
+        self.gone = threading.Event()
         self._room = asyncio.Event()
         self._room.set()
         self._ends_later = False
@@ -227,6 +228,7 @@ class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
 
     def connectionLost(self, reason: object) -> None:  # noqa: N802 - Twisted's name
         """The client has gone."""
+        self.gone.set()
         if self.inflow is not None:
             self.inflow.end(whole=False)
         self._room.set()
@@ -268,6 +270,8 @@ class FlowingServer(daphne_server.Server):  # type: ignore[misc]  # daphne has n
         if inflow is not None:
             scope[BODY] = inflow
             protocol.content = io.BytesIO()
+        if isinstance(protocol, FlowingRequest):
+            scope[GONE] = protocol.gone
         scope.setdefault("extensions", {})[POUR] = {}
         return super().create_application(protocol, scope)
 

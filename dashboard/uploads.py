@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any, cast
 
@@ -15,6 +16,8 @@ from dashboard.volumes.streaming import FlowResponse
 
 #: Where the body of an upload is in the scope.
 BODY = "portolan.body"
+#: Where the scope has what tells that the client has gone, whatever becomes of its request (`threading.Event`).
+GONE = "portolan.gone"
 #: The message by which a server that has this extension is given a whole download.
 POUR = "portolan.pour"
 
@@ -61,6 +64,12 @@ class FlowingHandler(ASGIHandler):
         if made[0] is not None:
             made[0].META["CONTENT_TYPE"] = made[0].content_type = "application/octet-stream"
         return made
+
+
+def gone(request: HttpRequest) -> threading.Event | None:
+    """Tells from any thread whether the client has gone, where the server knows."""
+    found: threading.Event | None = getattr(request, "scope", {}).get(GONE)
+    return found
 
 
 def get_application() -> FlowingHandler:

@@ -40,10 +40,12 @@ class Flow:
 
     Then either `pieces` hands them to an event loop, or `pour` lets the thread itself bring them to the
     client: what two threads hand to each other in many small steps is slow, since only one may run at a time.
+    A client may go (`gone`) before either is called, and its answer with it: then nothing more is made, too.
     """
 
-    def __init__(self, made: Made) -> None:
+    def __init__(self, made: Made, gone: threading.Event | None = None) -> None:
         self._made = made
+        self._gone = gone or threading.Event()
         self._pieces: queue.Queue[bytes | BaseException | None] = queue.Queue(WAITING)
         self._unwanted = threading.Event()
         self._chosen = threading.Event()
@@ -115,12 +117,16 @@ class Flow:
                 self._sink.close()
             close_old_connections()
 
+    def drop(self) -> None:
+        """Nobody will have any more of it."""
+        self._unwanted.set()
+
     def _deliver(self, number: int, piece: bytes | memoryview) -> bool:
         """Bring a piece to whoever it is for; whether anybody still wants more."""
         if number == 0:
             return self._put(bytes(piece))
         while not self._chosen.wait(SECONDS):
-            if self._unwanted.is_set():
+            if self._unwanted.is_set() or self._gone.is_set():
                 return False
         if self._sink is None:
             return self._put(bytes(piece))
@@ -148,3 +154,8 @@ class FlowResponse(StreamingHttpResponse):
         super().__init__(flow.pieces(), content_type=content_type)
         self.flow = flow
         self.pourable = False
+
+    def close(self) -> None:
+        """It was sent, or never will be."""
+        self.flow.drop()
+        super().close()

@@ -123,8 +123,13 @@ def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(
         client = server.client()
         before = peak_memory(server)
         name = "a" * 32
-        path = f"/api/volumes/origin/backup?format=tar&pause=1&job={name}"
-        connection = open_request(client, "GET", path)
+        path = "/api/volumes/origin/backup?format=tar&pause=1&job="
+        in_haste = open_request(client, "GET", path + "c" * 32)
+        wait_for(lambda: state_of(host, "writer") == "paused", "the backup to begin")
+        in_haste.close()
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
+        wait_for(lambda: ended(client, "c" * 32), "the job to end")
+        connection = open_request(client, "GET", path + name)
         answer = connection.getresponse()
         answer.read(1000)
         assert state_of(host, "writer") == "paused"
