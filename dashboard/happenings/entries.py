@@ -11,6 +11,7 @@ from dashboard.happenings.models import Happening
 from dashboard.happenings.sentences import sentence
 from dashboard.models import Action
 from dashboard.undoing import deciding
+from dashboard.undoing.table import needed_role
 
 
 def with_actions(chosen: QuerySet[Happening]) -> QuerySet[Happening]:
@@ -20,6 +21,7 @@ def with_actions(chosen: QuerySet[Happening]) -> QuerySet[Happening]:
 
 def entry(one: Happening) -> dict[str, Any]:
     """In the language that is active."""
+    undo = _can_be_undone(one)
     return {
         "id": one.pk,
         "at": iso(one.at),
@@ -36,7 +38,8 @@ def entry(one: Happening) -> dict[str, Any]:
         "details": one.details,
         "sentence": sentence(one),
         "action": one.action_id,
-        "undo": _can_be_undone(one),
+        "undo": undo,
+        "undo_by": needed_role(one.action).value if undo and one.action is not None else None,
     }
 
 

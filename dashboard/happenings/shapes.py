@@ -55,7 +55,8 @@ class HappeningsWish(Schema):
 class HappeningEntry(Schema):
     """One entry. Of the engine, `sentence` says everything; of a person, it follows the name.
 
-    `undo` is there where the action may be undone, should nothing have changed since: its preview says that.
+    `undo` is there where the action may be undone, should nothing have changed since: its preview says that;
+    `undo_by` is the least role that may.
     """
 
     id: int
@@ -74,6 +75,7 @@ class HappeningEntry(Schema):
     sentence: str
     action: int | None
     undo: bool
+    undo_by: Literal["operator", "administrator"] | None
 
 
 class HappeningsAnswer(Schema):

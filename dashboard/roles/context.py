@@ -1,9 +1,10 @@
-"""What every page's frame must know: who looks at it, and whether they are an administrator."""
+"""What pages must know of who looks at them: whether they may act, and whether they are an administrator."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -12,4 +13,7 @@ from dashboard.roles import rules
 
 def rights(request: HttpRequest) -> dict[str, Any]:
     """Asked for only by pages that show it."""
-    return {"administers": SimpleLazyObject(lambda: rules.may(request.user, rules.ADMINISTER))}
+    return {
+        "acts": SimpleLazyObject(lambda: rules.may(request.user, rules.ACT) and not settings.READ_ONLY),
+        "administers": SimpleLazyObject(lambda: rules.may(request.user, rules.ADMINISTER)),
+    }

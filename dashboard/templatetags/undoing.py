@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from django import template
+from django.template import Context
 
 from dashboard.models import Action
+from dashboard.tokens.models import ApiToken
 from dashboard.undoing import deciding
+from dashboard.undoing.table import needed_role
 
 register = template.Library()
 
 
-@register.filter
-def undoable(action: Action) -> bool:
-    """Whether it may be undone, should nothing have changed since; or whether there is more to say of it."""
-    return deciding.lacking(action) is None
+@register.simple_tag(takes_context=True)
+def undo_offered(context: Context, action: Action) -> bool:
+    """Whether the reader may undo it, should nothing have changed since."""
+    right = "administers" if needed_role(action) == ApiToken.Role.ADMINISTRATOR else "acts"
+    return bool(context.get("acts") and context.get(right)) and deciding.lacking(action) is None
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.models import Action
+from dashboard.tokens.models import ApiToken
 from dashboard.undoing.endpoints import Endpoints
 from dashboard.undoing.never import Never
 from dashboard.undoing.outlook import Undoer
@@ -23,9 +24,16 @@ UNDOERS: dict[str, Undoer] = {
     Kind.PERSON_CHANGE: People(),
     Kind.RETENTION: Retention(),
 }
+#: What administrators alone may undo, as only they may do it.
+_ADMINISTRATORS = frozenset({Kind.PROTECT, Kind.LIFT, Kind.PERSON_CHANGE, Kind.RETENTION})
 _NEVER = Never()
 
 
 def undoer_of(action: Action) -> Undoer:
     """The one for this kind of action; where there is none, the one that says why."""
     return UNDOERS.get(action.kind, _NEVER)
+
+
+def needed_role(action: Action) -> ApiToken.Role:
+    """The least role that may undo this kind of action."""
+    return ApiToken.Role.ADMINISTRATOR if action.kind in _ADMINISTRATORS else ApiToken.Role.OPERATOR

@@ -9,7 +9,7 @@ import { burstSentence } from '../../static/dashboard/js/feed/words.js';
 /** @param {number} id @param {number} seconds @param {Partial<Entry>} [more] @returns {Entry} */
 function entry(id, seconds, more = {}) {
   const at = new Date(Date.UTC(2026, 10, 25, 10) + seconds * 1000).toISOString();
-  return { id, at, source: 'engine', kind: 'die', node: `container:${id}`, name: `c${id}`, other: null, other_name: null, project: 'shop', person: null, token: null, outcome: null, details: {}, sentence: `“c${id}” died`, action: null, undo: false, ...more };
+  return { id, at, source: 'engine', kind: 'die', node: `container:${id}`, name: `c${id}`, other: null, other_name: null, project: 'shop', person: null, token: null, outcome: null, details: {}, sentence: `“c${id}” died`, action: null, undo: false, undo_by: null, ...more };
 }
 
 /** @param {Entry[]} entries */
@@ -35,6 +35,7 @@ test('a burst is as long as its pauses are short', () => {
 for (const [what, more] of Object.entries({
   project: { project: 'other' }, person: { source: /** @type {const} */ ('person'), person: 'ada' }, kind: { kind: 'start' },
   thing: { node: 'network:x' }, health: { details: { health: 'unhealthy' } }, outcome: { outcome: /** @type {const} */ ('failed') },
+  end: { details: { exit_code: 0 } },
 })) {
   test(`what differs in its ${what} is another line`, () => {
     assert.deepEqual(shape([entry(1, 0), entry(2, 1), entry(3, 2), entry(4, 3, more)]), [[4], [3, 2, 1]]);
@@ -65,15 +66,23 @@ test('a line is about everything in it, each once', () => {
 });
 
 for (const [expected, more] of /** @type {[string, Partial<Entry>][]} */ ([
-  ['3 containers stopped (shop)', {}],
+  ['3 containers stopped (shop)', { details: { exit_code: 0 } }],
+  ['3 containers stopped (shop)', { details: { exit_code: 137, signal: '15' } }],
+  ['3 containers died (shop)', { details: { exit_code: 1 } }],
   ['3 volumes were removed', { kind: 'destroy', node: 'volume:v', project: null }],
   ['3 containers are unhealthy (shop)', { kind: 'health', details: { health: 'unhealthy' } }],
   ['disconnected 3 endpoints (shop)', { kind: 'disconnect', source: 'person', person: 'ada', outcome: 'done' }],
   ['tried 3 actions (shop)', { kind: 'disconnect', source: 'person', person: 'ada', outcome: 'refused' }],
-  ['3 things happened (shop)', { kind: 'unheard-of' }],
+  ['3 events (shop)', { kind: 'unheard-of' }],
 ])) {
-  test(`a burst reads: ${expected}`, () => assert.equal(burstSentence([1, 2, 3].map((id) => entry(id, 0, more))), expected));
+  test(`a burst reads: ${expected}`, () => assert.equal(burstSentence([1, 2, 3].map((id) => entry(id, 0, more.node ? { ...more, node: `${more.node}${id}` } : more))), expected));
 }
+
+test('one that dies again and again is one thing, not many', () => {
+  const loop = [1, 2, 3].map((id) => entry(id, id, { node: 'container:w', sentence: '“w” died with exit code 1' }));
+  assert.equal(burstSentence(loop), '“w” died with exit code 1, 3 times');
+  assert.equal(burstSentence([...loop, entry(4, 4)]), '2 containers died (shop)');
+});
 
 test('what is told twice is held once, and told anew where it has changed', () => {
   const held = new Entries();

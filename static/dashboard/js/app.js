@@ -170,6 +170,7 @@ export class App {
   /** @param {string} sentence */
   #rightsChanged(sentence) {
     this.charts.setMayAct(this.page.mayAct);
+    this.feed.rightsChanged();
     if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
     this.notices.show({ kind: 'hint', text: sentence });
   }

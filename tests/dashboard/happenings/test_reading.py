@@ -73,6 +73,7 @@ def test_an_entry_of_the_engine(viewing: Client) -> None:
             "sentence": "“web” died with exit code 137",
             "action": None,
             "undo": False,
+            "undo_by": None,
         }
     ]
 
@@ -84,12 +85,13 @@ def test_an_entry_of_a_person(viewing: Client, operator: User) -> None:
     assert (found["node"], found["other"], found["project"]) == (WEB, PROXY, "shop")
     assert found["details"] == {"detail": "No.", "objects": 3}
     assert found["sentence"].startswith("tried to connect “web”")
-    assert (found["action"], found["undo"]) == (one.action_id, False)
+    assert (found["action"], found["undo"], found["undo_by"]) == (one.action_id, False, None)
 
 
 def test_what_can_be_undone_is_marked(viewing: Client, operator: User) -> None:
     person(operator)
-    assert read(viewing)["entries"][0]["undo"] is True
+    (found,) = read(viewing)["entries"]
+    assert (found["undo"], found["undo_by"]) == (True, "operator")
     Action.objects.create(
         user=operator,
         kind="disconnect",

@@ -26,6 +26,17 @@ def test_a_line_that_can_be_undone_leads_to_its_page(operating: Client) -> None:
     assert f'href="/record/{refused.pk}/undo/"' not in text
 
 
+def test_it_is_offered_to_who_may_undo_it(viewing: Client, operating: Client, administering: Client) -> None:
+    disconnect(operating, "proxy", WEB)
+    administering.post("/protection/protect/", {"kind": "project", "object": "edge", "reason": "x"})
+    protecting, disconnecting = Action.objects.all()
+    offered = {
+        client: client.get("/record/").content.decode() for client in (viewing, operating, administering)
+    }
+    for action, may in ((disconnecting, {operating, administering}), (protecting, {administering})):
+        assert {client for client, text in offered.items() if f"/record/{action.pk}/undo/" in text} == may
+
+
 def test_the_page_does_it_and_the_record_links_both_rows(operating: Client, engine: SyntheticEngine) -> None:
     disconnect(operating, "proxy", WEB)
     number = newest().pk

@@ -31,6 +31,11 @@ export class Feed {
   /** @type {Map<string, {look: string, element: HTMLLIElement, line: Line}>} */
   #drawn = new Map();
   #waiting = false;
+  /** @type {import('./line.js').Reader} */
+  #reader = {
+    show: (entry) => this.#lead(entry),
+    undoes: ({ undo, undo_by: role }) => undo && (role === 'administrator' ? this.#app.page.administrator : this.#app.page.mayAct),
+  };
 
   /** @param {import('../app.js').App} app @param {import('../beside.js').Beside} beside */
   constructor(app, beside) {
@@ -53,6 +58,11 @@ export class Feed {
     this.#show(open);
     if (open) byId('feed-title').focus();
     else this.#button.focus();
+  }
+
+  /** What the person may undo is another now. */
+  rightsChanged() {
+    this.#draw();
   }
 
   /** @param {boolean} open */
@@ -105,9 +115,9 @@ export class Feed {
     const before = this.#drawn;
     this.#drawn = new Map();
     for (const line of lines) {
-      const look = lineLook(line);
+      const look = lineLook(line, this.#reader);
       const old = before.get(line.key);
-      const element = old?.look === look ? old.element : drawLine(line, (entry) => this.#lead(entry));
+      const element = old?.look === look ? old.element : drawLine(line, this.#reader);
       this.#drawn.set(line.key, { look, element, line });
     }
     const elements = [...this.#drawn.values()].map(({ element }) => element);

@@ -23,6 +23,7 @@
  * @property {string} sentence       in the reader's language
  * @property {number|null} action
  * @property {boolean} undo
+ * @property {'operator'|'administrator'|null} undo_by  the least role that may
  */
 
 /** @typedef {{key: string, entries: Entry[]}} Line  the newest entry first; more than one: folded */
@@ -32,9 +33,13 @@ const APART_MS = 10_000;
 /** Two of a kind are told one by one. */
 const LEAST = 3;
 
+/** Whether a container ended by itself with an error, and was not stopped. @param {Entry} entry */
+export const isCrash = ({ kind, details }) => kind === 'die' && details.exit_code !== 0 && details.signal === undefined;
+
 /** What makes entries alike: who did what, to which kind of thing, of which project, with which result. @param {Entry} entry */
-function likeness({ source, kind, node, project, person, outcome, details }) {
-  return JSON.stringify([source, kind, node?.split(':')[0], project, person, outcome, details.health ?? null]);
+function likeness(entry) {
+  const { source, kind, node, project, person, outcome, details } = entry;
+  return JSON.stringify([source, kind, node?.split(':')[0], project, person, outcome, details.health ?? null, isCrash(entry)]);
 }
 
 /**

@@ -8,39 +8,44 @@ import { el } from '../dom.js';
 import { t } from '../i18n.js';
 import { colourOf, initials } from '../presence/people.js';
 import { timeElement } from '../time.js';
+import { isCrash } from './fold.js';
 import { burstSentence } from './words.js';
 
 /** @typedef {import('./fold.js').Entry} Entry */
 /** @typedef {import('./fold.js').Line} Line */
-/** @typedef {(entry: Entry) => void} Show  leads to the thing on the chart */
+/**
+ * @typedef {object} Reader
+ * @property {(entry: Entry) => void} show     leads to the thing on the chart
+ * @property {(entry: Entry) => boolean} undoes  whether it may be undone by who reads
+ */
 
-/** What a line says, to draw it anew only when that changes. @param {Line} line */
-export const lineLook = ({ entries }) => JSON.stringify(entries.map(({ id, sentence, outcome, undo }) => [id, sentence, outcome, undo]));
+/** What a line says, to draw it anew only when that changes. @param {Line} line @param {Reader} reader */
+export const lineLook = ({ entries }, reader) => JSON.stringify(entries.map((entry) => [entry.id, entry.sentence, entry.outcome, reader.undoes(entry)]));
 
-/** @param {Line} line @param {Show} show @returns {HTMLLIElement} */
-export function drawLine({ key, entries }, show) {
+/** @param {Line} line @param {Reader} reader @returns {HTMLLIElement} */
+export function drawLine({ key, entries }, reader) {
   const [entry] = entries;
   const item = el('li', { class: `happening ${look(entry)}`, data: { key } });
-  if (entries.length === 1) item.append(single(entry, show));
-  else item.append(burst(entries, show));
+  if (entries.length === 1) item.append(single(entry, reader));
+  else item.append(burst(entries, reader));
   return item;
 }
 
-/** @param {Entry} entry @param {Show} show */
-function single(entry, show) {
-  const body = el('div', { class: 'happening-body' }, what(entry, entry.sentence), entry.details.detail && el('p', { class: 'happening-detail', text: String(entry.details.detail) }), foot(entry));
+/** @param {Entry} entry @param {Reader} reader */
+function single(entry, { show, undoes }) {
+  const body = el('div', { class: 'happening-body' }, what(entry, entry.sentence), entry.details.detail && el('p', { class: 'happening-detail', text: String(entry.details.detail) }), foot(entry, undoes(entry)));
   const button = entry.node === null ? null : el('button', { type: 'button', class: 'happening-show', 'aria-label': t('Show %(name)s on the chart', { name: entry.name }) });
   button?.addEventListener('click', () => show(entry));
   return el('article', {}, sign(entry), body, button);
 }
 
-/** @param {Entry[]} entries @param {Show} show */
-function burst(entries, show) {
+/** @param {Entry[]} entries @param {Reader} reader */
+function burst(entries, reader) {
   const [entry] = entries;
   const list = el('ul', { class: 'happening-burst' });
-  const details = el('details', {}, el('summary', {}, sign(entry), el('div', { class: 'happening-body' }, what(entry, burstSentence(entries)), foot({ ...entry, undo: false }))), list);
+  const details = el('details', {}, el('summary', {}, sign(entry), el('div', { class: 'happening-body' }, what(entry, burstSentence(entries)), foot(entry, false))), list);
   details.addEventListener('toggle', () => {
-    if (details.open && !list.childElementCount) list.append(...entries.map((one) => el('li', { data: { node: one.node ?? '' } }, single(one, show))));
+    if (details.open && !list.childElementCount) list.append(...entries.map((one) => el('li', { data: { node: one.node ?? '' } }, single(one, reader))));
   });
   return details;
 }
@@ -52,8 +57,8 @@ function what({ person, token }, sentence) {
   return el('p', { class: 'happening-what' }, before, el('strong', { text: person }), after, token && el('span', { class: 'muted', text: ` ${t('with the token %(token)s', { token })}` }));
 }
 
-/** @param {Entry} entry */
-function foot({ at, source, outcome, action, undo }) {
+/** @param {Entry} entry @param {boolean} undo */
+function foot({ at, source, outcome, action }, undo) {
   /** @type {Record<string, string>} */
   const outcomes = { refused: t('refused'), failed: t('failed') };
   const word = outcome === null && source === 'person' ? t('no outcome known') : outcomes[outcome ?? ''];
@@ -69,10 +74,10 @@ function sign({ person }) {
 }
 
 /** How bad it is, for a colour and a sign. @param {Entry} entry */
-function look({ kind, outcome, details }) {
+function look(entry) {
+  const { kind, outcome, details } = entry;
   if (outcome === 'failed' || outcome === 'refused') return 'warn';
-  const badly = kind === 'die' && details.exit_code !== 0 && details.signal === undefined;
-  if (badly || kind === 'oom' || kind === 'engine_lost' || details.health === 'unhealthy') return 'bad';
+  if (isCrash(entry) || kind === 'oom' || kind === 'engine_lost' || details.health === 'unhealthy') return 'bad';
   if (kind === 'start' || kind === 'engine_back' || details.health === 'healthy') return 'good';
   return 'plain';
 }

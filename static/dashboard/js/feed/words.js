@@ -5,6 +5,7 @@
  */
 
 import { n, t } from '../i18n.js';
+import { isCrash } from './fold.js';
 
 /** @typedef {import('./fold.js').Entry} Entry */
 /** @typedef {(count: number) => string} Counted */
@@ -17,7 +18,7 @@ const CONTAINERS = {
   die: (count) => n('%(count)s container stopped', '%(count)s containers stopped', count),
   restart: (count) => n('%(count)s container restarted', '%(count)s containers restarted', count),
   pause: (count) => n('%(count)s container was paused', '%(count)s containers were paused', count),
-  unpause: (count) => n('%(count)s container goes on', '%(count)s containers go on', count),
+  unpause: (count) => n('%(count)s container was unpaused', '%(count)s containers were unpaused', count),
   oom: (count) => n('%(count)s container ran out of memory', '%(count)s containers ran out of memory', count),
   rename: (count) => n('%(count)s container was renamed', '%(count)s containers were renamed', count),
   update: (count) => n('%(count)s container was changed', '%(count)s containers were changed', count),
@@ -38,11 +39,13 @@ const OTHERS = {
 };
 
 /** @param {Entry} entry @param {number} count */
-function counted({ kind, node, details }, count) {
+function counted(entry, count) {
+  const { kind, node, details } = entry;
   if (kind === 'health') return health(details.health, count);
+  if (isCrash(entry)) return n('%(count)s container died', '%(count)s containers died', count);
   const things = node?.split(':')[0] ?? '';
   const words = things === 'container' ? CONTAINERS[kind] : OTHERS[things]?.[kind];
-  return words?.(count) ?? n('%(count)s thing happened', '%(count)s things happened', count);
+  return words?.(count) ?? n('%(count)s event', '%(count)s events', count);
 }
 
 /** @param {string} verdict @param {number} count */
@@ -60,11 +63,14 @@ function deeds({ kind, outcome }, count) {
     connect: () => n('connected %(count)s endpoint', 'connected %(count)s endpoints', count),
     disconnect: () => n('disconnected %(count)s endpoint', 'disconnected %(count)s endpoints', count),
     pause: () => n('paused %(count)s container', 'paused %(count)s containers', count),
-    unpause: () => n('let %(count)s container go on', 'let %(count)s containers go on', count),
+    unpause: () => n('unpaused %(count)s container', 'unpaused %(count)s containers', count),
     volume_remove: () => n('removed %(count)s volume', 'removed %(count)s volumes', count),
   };
   return words[kind]?.() ?? n('did %(count)s action', 'did %(count)s actions', count);
 }
+
+/** How many things it happened to: one may be a burst alone, starting and dying again and again. @param {Entry[]} burst */
+const things = (burst) => new Set(burst.map(({ node, other }) => `${node} ${other}`)).size;
 
 /**
  * @param {Entry[]} burst
@@ -72,6 +78,8 @@ function deeds({ kind, outcome }, count) {
  */
 export function burstSentence(burst) {
   const [entry] = burst;
-  const what = entry.source === 'person' ? deeds(entry, burst.length) : counted(entry, burst.length);
+  const count = entry.source === 'person' ? burst.length : things(burst);
+  if (count === 1) return n('%(what)s, %(count)s time', '%(what)s, %(count)s times', burst.length, { what: entry.sentence });
+  const what = entry.source === 'person' ? deeds(entry, count) : counted(entry, count);
   return entry.project ? t('%(what)s (%(project)s)', { what, project: entry.project }) : what;
 }
