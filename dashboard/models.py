@@ -51,7 +51,7 @@ class Action(models.Model):
         INVITE = "invite", _("invite")
         LINK_WITHDRAW = "link_withdraw", _("withdraw a link")
         JOIN = "join", _("accept an invitation")
-        ARRIVE = "arrive", _("come for the first time")
+        ARRIVE = "arrive", _("log in for the first time")
         PERSON_CHANGE = "person_change", _("change a person")
         PASSWORD_LINK = "password_link", _("make a link for a new password")
         PASSWORD_SET = "password_set", _("set a password")

@@ -28,7 +28,7 @@ class Described:
 SENTENCES = {
     ApiToken.Role.VIEWER: _("Sees the whole host, and changes nothing."),
     ApiToken.Role.OPERATOR: _(
-        "Also acts: connects and disconnects containers, makes, backs up, restores and removes volumes."
+        "Also acts: connects and disconnects containers; creates, backs up, restores and removes volumes."
     ),
     ApiToken.Role.ADMINISTRATOR: _("Also manages people, protection and settings. Acts on everything."),
 }

@@ -51,6 +51,6 @@ class Logout(LogoutView):
         provider = settings.SIGN_ON if request.session.get(rounds.THROUGH, False) else None
         answer = super().post(request, *arguments, **keywords)
         if provider is not None:
-            sentence = _("You are logged out here. %(provider)s still knows you.")
+            sentence = _("You are logged out here, but still logged in at %(provider)s.")
             messages.info(request, sentence % {"provider": provider.name}, THERE_TOO)
         return answer

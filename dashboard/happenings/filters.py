@@ -60,7 +60,7 @@ class Filters(forms.Form):
     project = forms.CharField(label=_("Project"), required=False, max_length=255)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=lambda: [("", _("all")), *_kinds()])
     source = forms.ChoiceField(
-        label=_("Told by"), required=False, choices=[("", _("all")), *Happening.Source.choices]
+        label=_("Source"), required=False, choices=[("", _("all")), *Happening.Source.choices]
     )
     since = forms.DateField(label=_("From"), required=False, widget=Day)
     until = forms.DateField(label=_("To"), required=False, widget=Day)

@@ -31,8 +31,8 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("tried to disconnect %(container)s from %(network)s"),
     ),
     Kind.VOLUME_CREATE: _Words(
-        gettext_noop("made the volume %(volume)s"),
-        gettext_noop("tried to make the volume %(volume)s"),
+        gettext_noop("created the volume %(volume)s"),
+        gettext_noop("tried to create the volume %(volume)s"),
     ),
     Kind.VOLUME_REMOVE: _Words(
         gettext_noop("removed the volume %(volume)s"),
@@ -75,16 +75,16 @@ _WORDS: dict[Kind, _Words] = {
     ),
     Kind.JOIN: _Words(gettext_noop("accepted an invitation"), gettext_noop("tried to accept an invitation")),
     Kind.ARRIVE: _Words(
-        gettext_noop("came for the first time, through %(through)s"),
-        gettext_noop("tried to come for the first time"),
+        gettext_noop("logged in for the first time, through %(through)s"),
+        gettext_noop("tried to log in for the first time"),
     ),
     Kind.PERSON_CHANGE: _Words(
         gettext_noop("changed the rights of %(person)s"),
         gettext_noop("tried to change the rights of %(person)s"),
     ),
     Kind.PASSWORD_LINK: _Words(
-        gettext_noop("made a link for a new password of %(person)s"),
-        gettext_noop("tried to make a link for a new password of %(person)s"),
+        gettext_noop("made a link for a new password for %(person)s"),
+        gettext_noop("tried to make a link for a new password for %(person)s"),
     ),
     Kind.PASSWORD_SET: _Words(
         gettext_noop("set a new password"), gettext_noop("tried to set a new password")

@@ -25,7 +25,11 @@ class RetentionForm(forms.Form):
     """For how long the record is kept."""
 
     days = forms.IntegerField(
-        label=_("Days"), required=False, min_value=1, max_value=36_500, help_text=_("Empty: for ever.")
+        label=_("Days"),
+        required=False,
+        min_value=1,
+        max_value=36_500,
+        help_text=_("Leave it empty to keep everything."),
     )
 
 

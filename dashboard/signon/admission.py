@@ -24,7 +24,7 @@ def check(provider: Provider, claims: Claims) -> None:
     domain = mail.rpartition("@")[2].lower() if isinstance(mail, str) else ""
     # Whoever may write any address into their profile is of no domain.
     if domain not in provider.domains or claims.get("email_verified") is not True:
-        raise Refused(_("Your e-mail address there does not belong to those that may log in here."))
+        raise Refused(_("Your e-mail address there is not one that may log in here."))
 
 
 def mapped_role(provider: Provider, claims: Claims) -> str | None:

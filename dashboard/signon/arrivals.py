@@ -76,7 +76,7 @@ def _welcome(provider: Provider, subject: str, claims: Claims, role: str) -> Use
             found = _known(provider, subject)
             if found is not None:
                 return found
-    raise Refused(_("No name could be found for you here. Try again."))
+    raise Refused(_("No free username could be found for you here. Try again."))
 
 
 def _make(provider: Provider, subject: str, claims: Claims, role: str) -> User:

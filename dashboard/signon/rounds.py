@@ -65,7 +65,7 @@ def connecting(request: HttpRequest) -> User | None:
     if wanted is None:
         return None
     if request.user.pk != wanted:
-        raise Refused(_("That login was begun elsewhere, or too long ago. Begin it again."))
+        raise Refused(_("That login was started elsewhere, or too long ago. Start again."))
     return cast("User", request.user)
 
 

@@ -70,7 +70,7 @@ class Callback(library.Settled, OIDCAuthenticationCallbackView):  # type: ignore
 
     def login_failure(self) -> HttpResponse:
         """There was nothing to go by."""
-        raise Refused(_("That login was begun elsewhere, or too long ago. Begin it again."))
+        raise Refused(_("That login was started elsewhere, or too long ago. Start again."))
 
 
 def ends_at_the_login(view: View) -> View:
@@ -89,7 +89,7 @@ def ends_at_the_login(view: View) -> View:
             sentence %= {"provider": name}
         except WRONG as error:
             log.warning("sign-on: what %s answered was not taken: %r", name, error)
-            sentence = _("What %(provider)s answered is not right, so nobody was logged in. Begin again.")
+            sentence = _("The answer from %(provider)s is not valid, so you were not logged in. Start again.")
             sentence %= {"provider": name}
         messages.error(request, sentence)
         return redirect("account" if request.user.is_authenticated else "login")

@@ -58,7 +58,7 @@ _WORDS = {
     "network": gettext_lazy("Network"),
     "volume": gettext_lazy("Volume"),
     "action": gettext_lazy("Number of the action"),
-    "times": gettext_lazy("Times refused, since not each was written"),
+    "times": gettext_lazy("Times refused (not each was recorded)"),
 }
 #: What only holds other things.
 _ENVELOPES = frozenset({"config", "IPAMConfig"})

@@ -51,7 +51,7 @@ def _gone(engine: Engine, action: Action, inspected: Json | None) -> tuple[Since
         name = action.container_name
         again = any(f"/{name}" in (one.get("Names") or ()) for one in engine.containers())
         if again:
-            text = _("The container “%s” has been made anew: the one that it was about is gone.") % name
+            text = _("The container “%s” was recreated: the one that this was about is gone.") % name
         else:
             text = _("The container “%s” is gone.") % name
         found.append(Since("container_recreated" if again else "container_gone", text))
@@ -69,10 +69,10 @@ def _network_gone(action: Action, listed: list[Json]) -> Since:
     was = rows.after(action).get("subnets") or []
     now = networks.listed(again)
     if not was or was == now:
-        text = _("The network “%s” has been made anew: the one that it was about is gone.") % name
+        text = _("The network “%s” was recreated: the one that this was about is gone.") % name
         return Since("network_recreated", text)
     words = {"name": name, "was": ", ".join(was), "now": ", ".join(now) or "-"}
-    text = _("The network “%(name)s” has been made anew, as %(now)s; it was %(was)s.") % words
+    text = _("The network “%(name)s” was recreated as %(now)s; it was %(was)s.") % words
     return Since("subnet_changed", text)
 
 

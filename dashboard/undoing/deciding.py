@@ -63,13 +63,13 @@ def _by_outcome(action: Action) -> Refusal | None:
     if action.outcome == Outcome.ASKED:
         sentence = _(
             "No outcome was written: it is still going on, or the server ended before the engine answered. "
-            "Look at the chart whether it was done, and do the contrary there."
+            "See on the chart whether it was done, and reverse it there."
         )
         return Refusal("not_finished", sentence)
     if action.outcome == Outcome.FAILED:
         sentence = _(
             "Nobody knows whether it was done: the engine did not answer. "
-            "Look at the chart whether it was, and do the contrary there."
+            "See on the chart whether it was, and reverse it there."
         )
         return Refusal("outcome_unknown", sentence)
     if action.outcome == Outcome.REFUSED:

@@ -98,8 +98,8 @@ def _preview(here: Hub, action: Action, inspected: Json) -> Preview | None:
 def _puts_back(action: Action) -> tuple[str, ...]:
     names = {"container": action.container_name, "network": action.network_name}
     if action.kind == Kind.CONNECT:
-        return (_("“%(container)s” is disconnected from “%(network)s”.") % names,)
-    first = _("“%(container)s” is connected to “%(network)s” again.") % names
+        return (_("“%(container)s” will be disconnected from “%(network)s”.") % names,)
+    first = _("“%(container)s” will be connected to “%(network)s” again.") % names
     return (first, *_settings(rows.before(action)))
 
 

@@ -25,7 +25,7 @@ class People:
         """Rows from before it was kept how the rights were."""
         if action.before and action.after:
             return None
-        return Refusal("not_undoable", _("How the rights were before has not been kept."))
+        return Refusal("not_undoable", _("The previous rights were not kept."))
 
     def refusal(self, _here: Hub, user: User, _action: Action) -> Refusal | None:
         """As for changing them."""
@@ -68,7 +68,7 @@ def _since(action: Action, person: User | None) -> tuple[Since, ...]:
 
 def _told(action: Action) -> tuple[str, ...]:
     words = {"person": action.requested.get("person", ""), "rights": _listed(rows.before(action))}
-    return (_("“%(person)s” has these rights again: %(rights)s.") % words,)
+    return (_("“%(person)s” will have these rights again: %(rights)s.") % words,)
 
 
 def _listed(rights: dict[str, Any]) -> str:

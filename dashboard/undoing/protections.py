@@ -21,7 +21,7 @@ class Protections:
     def lacking(self, action: Action) -> Refusal | None:
         """Rows from before it was kept what was protected."""
         known = action.before if action.kind == Action.Kind.LIFT else action.after
-        return None if known else Refusal("not_undoable", _("What was protected has not been kept."))
+        return None if known else Refusal("not_undoable", _("Nobody knows any more what was protected."))
 
     def refusal(self, _here: Hub, user: User, _action: Action) -> Refusal | None:
         """As for protecting and lifting."""
@@ -31,9 +31,9 @@ class Protections:
         """What is lifted, or protected again, and why it was."""
         words = {"name": _name(action), "reason": action.requested.get("reason", "")}
         if action.kind == Action.Kind.PROTECT:
-            text = _("The protection of “%(name)s” is lifted. The reason was: %(reason)s") % words
+            text = _("The protection of “%(name)s” will be lifted. The reason was: %(reason)s") % words
             return Outlook((text,), _since_protected(action))
-        text = _("“%(name)s” is protected again. The reason is: %(reason)s") % words
+        text = _("“%(name)s” will be protected again. The reason is: %(reason)s") % words
         return Outlook((text,), _since_lifted(action))
 
     def undo(self, _here: Hub, user: User, action: Action) -> Action:

@@ -20,7 +20,7 @@ class Retention:
         """Nothing: every row has both."""
         if {"days", "before"} <= action.requested.keys():
             return None
-        return Refusal("not_undoable", _("How long it was kept before is not known."))
+        return Refusal("not_undoable", _("How long the record was kept before is not known."))
 
     def refusal(self, _here: Hub, user: User, _action: Action) -> Refusal | None:
         """As for setting it."""
@@ -29,10 +29,10 @@ class Retention:
     def outlook(self, _here: Hub, action: Action) -> Outlook:
         """For how long the record is kept then, and what that costs."""
         was, now = action.requested["before"], action.requested["days"]
-        text = _("The record is kept: %s.") % _time(was)
+        text = _("The record will be kept %s.") % _time(was)
         warnings = []
         if was is not None and (now is None or was < now):
-            warnings.append(_("What is older is removed at once, for good."))
+            warnings.append(_("What is older will be removed at once, for good."))
         if now is not None and (was is None or now < was):
             warnings.append(_("What has been removed since does not come back."))
         return Outlook((text,), _since(action), warnings=tuple(warnings))
@@ -49,10 +49,10 @@ def _since(action: Action) -> tuple[Since, ...]:
         return ()
     changes = Action.objects.filter(kind=Action.Kind.RETENTION, outcome=Action.Outcome.DONE)
     later = changes.filter(pk__gt=action.pk).first()
-    return (Since("retention_changed", _("The record is kept now: %s.") % _time(days), later),)
+    return (Since("retention_changed", _("The record is now kept %s.") % _time(days), later),)
 
 
 def _time(days: int | None) -> str:
     if days is None:
-        return _("for ever")
+        return _("forever")
     return ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}

@@ -28,7 +28,7 @@ class Made:
     def lacking(self, action: Action) -> Refusal | None:
         """Of a volume that lies elsewhere it cannot be known whether anything is in it."""
         if not action.after:
-            return Refusal("not_undoable", _("When the volume was made has not been kept."))
+            return Refusal("not_undoable", _("When the volume was created is not known."))
         if not rows.after(action).get("plain"):
             sentence = _("The volume is kept by a driver, or with options, that may lead to other data.")
             return Refusal("not_undoable", sentence)
@@ -40,8 +40,8 @@ class Made:
 
     def outlook(self, here: Hub, action: Action) -> Outlook:
         """Whether it is still that volume, and unused. What is in it is looked at only when it is done."""
-        text = _("The volume “%s” is removed.") % action.volume_name
-        warning = _("It is removed only if it is still empty: that is looked at when you undo it.")
+        text = _("The volume “%s” will be removed.") % action.volume_name
+        warning = _("It is removed only if it is still empty: that is checked when you undo it.")
         return Outlook((text,), _since_made(here, action), warnings=(warning,))
 
     def undo(self, here: Hub, user: User, action: Action) -> Action:
@@ -66,7 +66,7 @@ class Removed:
 
     def outlook(self, here: Hub, action: Action) -> Outlook:
         """An empty volume, as it was."""
-        text = _("The volume “%s” is made again, empty as it was.") % action.volume_name
+        text = _("The volume “%s” will be created again, empty as it was.") % action.volume_name
         return Outlook((text,), _since_removed(here, action))
 
     def undo(self, here: Hub, user: User, action: Action) -> Action:
@@ -91,7 +91,7 @@ def _since_made(here: Hub, action: Action) -> tuple[Since, ...]:
     except NotFound:
         return (*found, Since("volume_gone", _("The volume “%s” is gone.") % name))
     if volume.get("CreatedAt") != rows.after(action)["created"]:
-        text = _("The volume “%s” has been made anew: the one that it was about is gone.") % name
+        text = _("The volume “%s” was recreated: the one that this was about is gone.") % name
         found.append(Since("volume_recreated", text))
     used = lookup.in_use(name, lookup.users(here.engine(), name))
     if used is not None:

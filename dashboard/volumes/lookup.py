@@ -41,14 +41,17 @@ def exists(engine: Engine, name: str) -> bool:
 def must_not_exist(engine: Engine, name: str, *, restoring: bool = False) -> None:
     """Raise unless a volume of this name can be made: engines say nothing if there is one already."""
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        sentence = _("“%s” cannot be a volume's name: letters, digits, “_”, “.” and “-” can, two or more.")
+        sentence = _(
+            "“%s” cannot be a volume's name: it needs two or more letters, digits, “_”, “.” or “-”, "
+            "the first a letter or digit."
+        )
         raise Problem(400, "bad_name", sentence % name[:LONGEST_NAME])
     if not exists(engine, name):
         return
     if restoring:
         sentence = _(
-            "There is a volume “%s” already. Choose another name, or say that it is to be filled if it is "
-            "empty, or what it holds replaced."
+            "There is a volume “%s” already. Choose another name, or choose to fill it if it is empty, "
+            "or to replace what it holds."
         )
     else:
         sentence = _("There is a volume “%s” already. Choose another name.")

@@ -79,21 +79,21 @@ def _warnings(
     if action == "remove":
         yield _gone(name, volume)
     if action == "restore" and there:
-        sentence = _("Replacing “%(name)s” removes what it holds now, once the new content is whole.")
+        sentence = _("Replacing “%(name)s” removes what it holds now, once the new content is complete.")
         yield sentence % words
     if not names:
         return
     if action == "restore":
         sentence = ngettext(
-            "%(writers)s writes to it at this moment: pause it meanwhile, or stop it before.",
-            "%(writers)s write to it at this moment: pause them meanwhile, or stop them before.",
+            "%(writers)s writes to it at this moment: pause it meanwhile, or stop it first.",
+            "%(writers)s write to it at this moment: pause them meanwhile, or stop them first.",
             len(names),
         )
         yield sentence % words
     elif action in ("backup", "copy"):
         sentence = ngettext(
-            "%(writers)s may write to it meanwhile: pause it, or what is copied may not fit together.",
-            "%(writers)s may write to it meanwhile: pause them, or what is copied may not fit together.",
+            "%(writers)s may write to it meanwhile: pause it, or the copy may be inconsistent.",
+            "%(writers)s may write to it meanwhile: pause them, or the copy may be inconsistent.",
             len(names),
         )
         yield sentence % words
@@ -108,6 +108,6 @@ def _gone(name: str, volume: dict[str, Any]) -> str:
     """What removing takes away: of a volume that leads elsewhere, nothing but the way there."""
     device = _leads_to(volume)
     if device is not None:
-        sentence = _("Only “%(name)s” goes, which leads to %(device)s: the data there stays.")
+        sentence = _("Only “%(name)s” is removed, which leads to %(device)s: the data there stays.")
         return sentence % {"name": name, "device": device}
     return _("Everything in “%(name)s” will be gone for good.") % {"name": name}

@@ -28,9 +28,9 @@ from topology.volumes.journal import Journal
 
 log = logging.getLogger("dashboard.volumes")
 MESSAGES: dict[str, str] = {
-    Action.Kind.VOLUME_CREATE: gettext_noop("Volume “%(name)s” is there now."),
-    Action.Kind.VOLUME_REMOVE: gettext_noop("Volume “%(name)s” is gone."),
-    Action.Kind.VOLUME_PRUNE: gettext_noop("The unused anonymous volumes are gone."),
+    Action.Kind.VOLUME_CREATE: gettext_noop("Volume “%(name)s” was created."),
+    Action.Kind.VOLUME_REMOVE: gettext_noop("Volume “%(name)s” was removed."),
+    Action.Kind.VOLUME_PRUNE: gettext_noop("The unused anonymous volumes were removed."),
     Action.Kind.VOLUME_BACKUP: gettext_noop("“%(name)s” is backed up."),
     Action.Kind.VOLUME_RESTORE: gettext_noop("“%(name)s” is restored."),
     Action.Kind.VOLUME_COPY: gettext_noop("“%(name)s” is copied to “%(to)s”."),

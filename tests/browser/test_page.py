@@ -78,7 +78,7 @@ def test_the_theme_is_kept_without_a_flicker(visit: Visit) -> None:
     assert page.evaluate(ground) == "rgb(243, 245, 249)"
     page.get_by_role("button", name="Theme: light").click()
     page.get_by_role("button", name="Theme: dark").click()
-    expect(page.get_by_role("button", name="Theme: as the system has it")).to_be_visible()
+    expect(page.get_by_role("button", name="Theme: same as the system")).to_be_visible()
     assert "portolan_theme" not in page.evaluate("document.cookie")
 
 

@@ -54,7 +54,7 @@ def test_the_button_leads_through_the_provider_to_the_chart(visit: Visit, federa
     expect(page.locator("#chart svg").first).to_be_visible()
     page.get_by_role("button", name="Menu of grace").click()
     page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("status")).to_contain_text("Harbour still knows you")
+    expect(page.get_by_role("status")).to_contain_text("still logged in at Harbour")
     page.get_by_role("link", name="Log out there, too").click()
     expect(page).to_have_url(re.compile("/oauth2/end_session"))
 

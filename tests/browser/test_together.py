@@ -111,12 +111,12 @@ def test_the_buttons_change_while_the_page_is_open(come: Come, shared: Server) -
     expect(otto.get_by_text("you may look, but no longer change anything")).to_be_visible()
     expect(volumes).to_be_hidden()
     expect(disconnect).to_have_count(0)
-    expect(otto.get_by_text("Looking only")).to_be_visible()
+    expect(otto.get_by_text("View only")).to_be_visible()
 
     set_role(shared, "otto", "operator")
     expect(volumes).to_be_visible()
     expect(disconnect.first).to_be_visible()
-    expect(otto.get_by_text("Looking only")).to_be_hidden()
+    expect(otto.get_by_text("View only")).to_be_hidden()
 
 
 def test_what_anna_protects_has_a_lock_on_ottos_chart_at_once(come: Come, shared: Server) -> None:

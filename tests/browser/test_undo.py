@@ -41,7 +41,7 @@ def node(client: Client, kind: str, name: str) -> str:
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_it_is_accessible_and_fits(visit: Visit, office: Server, left: int, width: int, dark: bool) -> None:
     page = visit(f"/record/{left}/undo/", width=width, dark=dark, on=office)
-    expect(page.get_by_text(f"“{WEB}” is connected to “proxy” again.")).to_be_visible()
+    expect(page.get_by_text(f"“{WEB}” will be connected to “proxy” again.")).to_be_visible()
     assert_accessible(page)
     assert fits(page)
     office.client().post("/api/networks/proxy/connect", {"container": WEB, "aliases": ["other"]})

@@ -195,7 +195,7 @@ def test_volumes_and_networks_come_and_go(story: Story) -> None:
 
 def test_what_is_done_with_volumes_is_the_persons(story: Story) -> None:
     assert story.client.post("/api/volumes", {"name": "mine"}).status == 201
-    story.told(f"{NAME} made the volume “mine”")
+    story.told(f"{NAME} created the volume “mine”")
     story.begin()
     assert story.client.post("/api/volumes/data/copy", {"to": "copy", "pause": True}).status == 202
     story.told(

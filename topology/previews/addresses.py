@@ -11,7 +11,7 @@ from topology.records import Fields, Node
 from topology.sentences import Sentence, gettext_noop, sentence
 
 _MALFORMED = gettext_noop("“%(address)s” is not an IPv%(version)s address.")
-_NO_SUBNET = gettext_noop("“%(network)s” has no IPv%(version)s range, so no address can be asked for.")
+_NO_SUBNET = gettext_noop("“%(network)s” has no IPv%(version)s range, so no address can be chosen.")
 _OUTSIDE = gettext_noop("%(address)s is outside the range of “%(network)s” (%(subnets)s).")
 _RESERVED = gettext_noop(
     "%(address)s is the first or last address of its range, which no container can have."

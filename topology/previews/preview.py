@@ -29,7 +29,8 @@ _OWN_RANGE = gettext_noop(
 )
 _SHARERS = gettext_noop("This changes the network of %(others)s too, in the same network stack.")
 _COMPOSE = gettext_noop(
-    "“%(container)s” belongs to the compose project “%(project)s”: when that makes it anew, this is undone."
+    "“%(container)s” belongs to the compose project “%(project)s”: "
+    "when Compose recreates it, this change is lost."
 )
 
 

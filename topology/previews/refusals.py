@@ -22,19 +22,17 @@ _SHARES = gettext_noop(
 _SHARES_GONE = gettext_noop("“%(container)s” shares the network stack of a container that is gone.")
 _GOING = gettext_noop("“%(container)s” is being removed.")
 _HOST_NETWORK = gettext_noop(
-    "“%(network)s” is the host's own network stack. It is chosen when a container is made."
+    "“%(network)s” is the host's own network stack. It is chosen when a container is created."
 )
-_NONE_NETWORK = gettext_noop(
-    "“%(network)s” stands for no network at all, beside which there can be no other."
-)
+_NONE_NETWORK = gettext_noop("“%(network)s” means no network at all, so there can be no other beside it.")
 _ON_NONE = gettext_noop(
     "“%(container)s” is on “%(none)s”, which allows no other network. Disconnect that first."
 )
 _INGRESS = gettext_noop("“%(network)s” belongs to the swarm's own routing.")
-_NOT_ATTACHABLE = gettext_noop("“%(network)s” was made for services only: it is not attachable.")
+_NOT_ATTACHABLE = gettext_noop("“%(network)s” is for services only: it is not attachable.")
 _ALREADY = gettext_noop("“%(container)s” is connected to “%(network)s” already.")
 _NOT_CONNECTED = gettext_noop("“%(container)s” is not connected to “%(network)s”.")
-_BRIDGE_ADDRESS = gettext_noop("On the default bridge no address can be asked for.")
+_BRIDGE_ADDRESS = gettext_noop("On the default bridge no address can be chosen.")
 _BRIDGE_ALIAS = gettext_noop("On the default bridge there are no aliases.")
 
 

@@ -43,7 +43,7 @@ class Checker:
         self._check_way(path)
         if entry.block[156:157] == OLD_SPARSE:
             template = gettext_noop(
-                "“%(name)s” is a sparse file in a form that engines cannot unpack: make the archive anew "
+                "“%(name)s” is a sparse file in a form that engines cannot unpack: make the archive again "
                 "with `tar --format=pax`, or without `--sparse`."
             )
             raise _bad("old_sparse", template, entry.name)

@@ -79,9 +79,9 @@ function neighbourLine({ action, neighbours, container }) {
 function reachableLine({ action, still_reachable: reachable }) {
   if (!reachable.length) return null;
   const sentence = action === 'connect'
-    ? n('%(count)s is a neighbour already, by another network:', '%(count)s are neighbours already, by other networks:', reachable.length)
-    : n('%(count)s stays a neighbour, by another network:', '%(count)s stay neighbours, by other networks:', reachable.length);
-  return line('same', sentence, names(reachable.map((each) => t('%(name)s (by %(network)s)', { name: each.name, network: each.via }))));
+    ? n('%(count)s is a neighbour already, through another network:', '%(count)s are neighbours already, through other networks:', reachable.length)
+    : n('%(count)s stays a neighbour, through another network:', '%(count)s stay neighbours, through other networks:', reachable.length);
+  return line('same', sentence, names(reachable.map((each) => t('%(name)s (through %(network)s)', { name: each.name, network: each.via }))));
 }
 
 /** @param {Preview} preview */
@@ -90,7 +90,7 @@ function addressLine({ action, address, addresses_lost: lost }) {
     return lost.length ? line('minus', t('Its address %(address)s becomes free.', { address: lost.join(', ') })) : null;
   }
   const asked = [address.ipv4, address.ipv6].filter(Boolean).join(', ');
-  return line('plus', asked ? t('Address asked for: %(address)s', { address: asked }) : t('The engine chooses its address.'));
+  return line('plus', asked ? t('Chosen address: %(address)s', { address: asked }) : t('The engine chooses its address.'));
 }
 
 /** @param {Preview} preview */
@@ -102,7 +102,7 @@ function portsLine({ ports }) {
     stay: () => line('same', t('Published ports stay as they are: %(ports)s', names_)),
     move: () => line('warn', t('Published ports move from %(from)s to %(to)s: %(ports)s', names_), ...(ports.ephemeral ? [' ', t('Host ports that the engine chose will change.')] : [])),
     vanish: () => line('warn', t('Published ports vanish: %(ports)s', names_)),
-    appear: () => line('plus', t('Ports become published by %(to)s: %(ports)s', names_), ...(ports.ephemeral ? [' ', t('The engine chooses the host ports.')] : [])),
+    appear: () => line('plus', t('Ports become published through %(to)s: %(ports)s', names_), ...(ports.ephemeral ? [' ', t('The engine chooses the host ports.')] : [])),
   };
   return lines[ports.effect]?.() ?? null;
 }
@@ -128,6 +128,6 @@ function composeLines({ project, lines }) {
     copy.textContent = t('Copied');
   });
   return el('section', { class: 'compose' },
-    el('p', { text: t('To make it last, let the compose file of %(project)s say:', { project }) }),
+    el('p', { text: t('To make it permanent, put this into the compose file of %(project)s:', { project }) }),
     el('div', { class: 'code' }, el('pre', { tabindex: '0', text: lines }), copy));
 }

@@ -59,7 +59,7 @@ export function engineMatter({ reason }, address) {
 
 /** @returns {Matter} */
 export function loadingMatter() {
-  return { kind: 'loading', title: t('Drawing the chart …'), text: t('Portolan is being asked what the engine says.') };
+  return { kind: 'loading', title: t('Drawing the chart …'), text: t('Portolan is being asked for the host’s topology.') };
 }
 
 /** @returns {Matter} */

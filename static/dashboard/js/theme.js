@@ -15,7 +15,7 @@ const YEAR = 31_536_000;
 /** @param {Theme} theme */
 function label(theme) {
   if (theme === 'light') return t('Theme: light');
-  return theme === 'dark' ? t('Theme: dark') : t('Theme: as the system has it');
+  return theme === 'dark' ? t('Theme: dark') : t('Theme: same as the system');
 }
 
 /**

@@ -67,7 +67,7 @@ def test_the_record_tells_of_a_first_arrival_once(come: Come) -> None:
     come("sub-record", preferred_username="grace")
     action = Action.objects.get()
     assert (action.kind, action.username, action.outcome) == ("arrive", "grace", "done")
-    assert sentence(action) == "came for the first time, through “Harbour”"
+    assert sentence(action) == "logged in for the first time, through “Harbour”"
 
 
 def test_the_second_time_one_is_the_same_person_whatever_has_changed_there(come: Come) -> None:

@@ -181,11 +181,11 @@ def test_the_retention_is_undone(administering: Client) -> None:
     keep(administering, "90")
     number = keep(administering, "30")
     told = preview(administering, number)
-    assert told["puts_back"] == ["The record is kept: for 90 days."]
+    assert told["puts_back"] == ["The record will be kept for 90 days."]
     assert told["warnings"] == ["What has been removed since does not come back."]
     row = undone(administering, number)
     assert retention.days() == 90
-    assert preview(administering, row.pk)["warnings"] == ["What is older is removed at once, for good."]
+    assert preview(administering, row.pk)["warnings"] == ["What is older will be removed at once, for good."]
     assert "for 30 days" in preview(administering, row.pk)["puts_back"][0]
 
 
@@ -194,7 +194,7 @@ def test_a_retention_that_was_set_again_stays_so(administering: Client) -> None:
     keep(administering, "")
     told = preview(administering, number)
     assert codes(told) == ["retention_changed"]
-    assert "for ever" in told["changed_since"][0]["detail"]
+    assert "forever" in told["changed_since"][0]["detail"]
     problem(undo(administering, number), 409, "changed_since")
 
 

@@ -60,9 +60,9 @@ def shown(action: str, *containers: Json, options: Json | None = None) -> Json:
 
 def test_one_writer_and_several_are_spoken_of_as_such() -> None:
     (one,) = shown("backup", user(1, "db"))["warnings"]
-    assert one == "db may write to it meanwhile: pause it, or what is copied may not fit together."
+    assert one == "db may write to it meanwhile: pause it, or the copy may be inconsistent."
     (two,) = shown("copy", user(1, "db"), user(2, "web"))["warnings"]
-    assert two == "db, web may write to it meanwhile: pause them, or what is copied may not fit together."
+    assert two == "db, web may write to it meanwhile: pause them, or the copy may be inconsistent."
     assert shown("restore", user(1, "db"))["warnings"][1] == (
         "db writes to it at this moment: pause it meanwhile, or stop it before."
     )

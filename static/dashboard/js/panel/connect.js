@@ -41,7 +41,7 @@ export class ConnectForm {
     return el('details', { class: 'connect-options' }, el('summary', { text: t('Addresses and aliases') }),
       this.#field('ipv4', t('IPv4 address'), '172.18.0.10'),
       this.#field('ipv6', t('IPv6 address'), 'fd00::10'),
-      this.#field('aliases', t('Aliases, separated by blanks'), 'web api'));
+      this.#field('aliases', t('Aliases, separated by spaces'), 'web api'));
   }
 
   /** @param {string} name @param {string} label @param {string} example */
@@ -67,7 +67,7 @@ export class ConnectForm {
     const possible = open.filter((target) => target.refused === null);
     const refused = open.filter((target) => target.refused !== null);
     this.#networks.replaceChildren(
-      el('option', { value: '', text: possible.length ? t('Choose a network') : t('There is none to connect to') }),
+      el('option', { value: '', text: possible.length ? t('Choose a network') : t('There is no network to connect to') }),
       ...possible.map((target) => el('option', { value: target.id, text: visible(target.name) })),
       ...refused.map((target) => el('option', { value: target.id, disabled: true, text: t('%(name)s (refused)', { name: target.name }) })));
     this.#networks.disabled = !possible.length;

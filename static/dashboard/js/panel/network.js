@@ -60,7 +60,7 @@ function members(view, context) {
   }).sort((a, b) => (a.container.name < b.container.name ? -1 : 1));
   return {
     name: 'members',
-    title: rows.length ? n('%(count)s member', '%(count)s members', rows.length) : t('Nobody is plugged in'),
+    title: rows.length ? n('%(count)s member', '%(count)s members', rows.length) : t('No container is plugged in'),
     facts: rows.map(({ endpoint, container }) => [context.mayAct, container.name, container.sign, endpoint.active, endpoint.node.ipv4, context.pending.has(endpoint.id)]),
     build: () => el('ul', { class: 'rows members' }, ...rows.map(({ endpoint, container }) => el('li', {},
       stateSign(container.sign), link(container.id, container.name, context.select),

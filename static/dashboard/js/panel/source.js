@@ -45,7 +45,7 @@ function about({ node, ground, backing }, { model, select }) {
       ...fact(t('Size'), ground === 'tmpfs' && node.size ? t('at most %(size)s', { size: sizeWord(node.size) }) : null),
       ...fact(t('Mode'), mono(node.mode)),
       ...fact(t('Driver'), node.driver),
-      ...fact(t('Really'), bind ? link(bind.id, bind.name, select, 'mono') : mono(backing)),
+      ...fact(t('Actual path'), bind ? link(bind.id, bind.name, select, 'mono') : mono(backing)),
       ...fact(t('Device'), node.device !== backing && mono(node.device)),
       ...fact(t('Mountpoint'), mono(node.mountpoint)),
       ...fact(t('Scope'), node.scope !== 'local' && node.scope),

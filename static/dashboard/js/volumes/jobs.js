@@ -100,5 +100,5 @@ export async function follow(id, { place, title, notices }) {
 function tell(job, title, notices) {
   if (job?.state === 'done') notices.show({ text: job.message || title });
   else if (job?.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled. Nothing is left of it.') });
-  else notices.show({ kind: 'problem', text: t('It failed: %(what)s', { what: title }), detail: job?.error?.detail ?? t('Nothing is known of it any more.') });
+  else notices.show({ kind: 'problem', text: t('It failed: %(what)s', { what: title }), detail: job?.error?.detail ?? t('How it ended is not known.') });
 }

@@ -124,7 +124,7 @@ export function pruneSheet({ volumes, bytes }) {
   const count = volumes.length;
   return {
     title: t('Remove unused anonymous volumes?'),
-    refused: count ? null : t('There is none: every anonymous volume is used by a container.'),
+    refused: count ? null : t('There are none: every anonymous volume is used by a container.'),
     body: [
       el('ul', { class: 'effects' }, line('minus', n('%(count)s volume will be gone for good:', '%(count)s volumes will be gone for good:', count),
         el('ul', { class: 'chips prune' }, ...volumes.map(({ name, size }) => el('li', { class: 'chip mono', title: name, text: size === null ? name.slice(0, 12) : `${name.slice(0, 12)} · ${sizeWord(size)}` })))),
