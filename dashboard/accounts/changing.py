@@ -8,11 +8,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dashboard import sessions
 from dashboard.models import Action
 from dashboard.people import is_last_administrator
 from dashboard.record import writing
 from dashboard.roles import giving, rules
 from dashboard.roles.models import Limit
+from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
 
 Rights = dict[str, Any]
@@ -49,6 +51,8 @@ def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -
     user.refresh_from_db()
     user.is_active = wanted["active"]
     user.save()  # its signal has the open sockets looked at
+    if not user.is_active:
+        _end_everything(user)
     person = {"id": user.pk}
     asked = {"person": user.get_username(), **wanted}
     after = rights(User.objects.get(pk=user.pk)) | person
@@ -63,6 +67,13 @@ def complaint(user: User, wanted: Rights) -> str | None:
     if not stays and is_last_administrator(user):
         return _("Somebody must stay administrator: make somebody else one first.")
     return None
+
+
+def _end_everything(user: User) -> None:
+    """For good: with who may log in again later no forgotten browser and no script comes back."""
+    sessions.end(user, but=None)
+    for token in ApiToken.objects.filter(owner=user, revoked_at=None):
+        issuing.revoke(token)
 
 
 def _has(user: User, permission: str) -> bool:

@@ -18,6 +18,7 @@ from dashboard.feed import LOGGED_OUT
 from dashboard.models import Action
 from dashboard.roles import giving, rules
 from dashboard.roles.models import Limit
+from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
 from tests.dashboard.roles.people import logged_in
 from tests.dashboard.test_stream import Browser
@@ -165,11 +166,20 @@ def test_a_change_of_role_holds_at_once(administering: Client, operating: Client
     assert not Limit.objects.exists()
 
 
-def test_who_is_deactivated_is_out_at_once(administering: Client, operating: Client, operator: User) -> None:
+def test_who_is_deactivated_is_out_at_once_and_for_good(
+    administering: Client, operating: Client, operator: User
+) -> None:
+    _made, text = issuing.create(operator, "nightly", ApiToken.Role.VIEWER, 30)
+    script = Client(headers={"authorization": f"Bearer {text}"})
+    assert script.get("/api/actions").status_code == 200
     administering.post(f"/people/{operator.pk}/", {"role": "viewer"})
     assert operating.get("/api/actions").status_code == 401
     action = Action.objects.filter(kind="person_change").get()
     assert (action.username, action.requested["active"]) == ("ada", False)
+    administering.post(f"/people/{operator.pk}/", {"role": "operator", "active": "on"})
+    for old in (operating, script):
+        assert old.get("/api/actions").status_code == 401
+    assert logged_in(operator).get("/api/actions").status_code == 200
 
 
 def test_the_last_administrator_stays(administering: Client, administrator: User) -> None:
