@@ -16,7 +16,7 @@ from dashboard.volumes.streaming import FlowResponse
 
 #: Where the body of an upload is in the scope.
 BODY = "portolan.body"
-#: Where the scope has what tells that the client has gone, whatever becomes of its request (`threading.Event`).
+#: Where the scope has the event that is set when the client has gone, whatever becomes of its request.
 GONE = "portolan.gone"
 #: The message by which a server that has this extension is given a whole download.
 POUR = "portolan.pour"

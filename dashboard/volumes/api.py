@@ -114,7 +114,10 @@ def preview(
     """Nothing is done."""
     here, volume = hub.current(), _name(name)
     found = previews.preview(here, volume, action)
-    ours = rules.rights(user_of(request)).refusal(things.volumes(here.engine(), volume))
+    mine = rules.rights(user_of(request))
+    there = things.volumes(here.engine(), volume) if found["exists"] else ()
+    makes_one = action == "copy" or (action == "restore" and not there)
+    ours = mine.refusal(there) or (mine.refusal_of_new() if makes_one else None)
     if ours is not None:
         found["refused"] = {"code": ours.code, "detail": ours.detail}
     return found
@@ -147,7 +150,7 @@ def backup(
     here, volume = hub.current(), _name(name)
     with _watching(request, Kind.VOLUME_BACKUP, volume):
         lookup.find(here.engine(), volume)
-    begun = acting.begin("backup", here, _actor(request), volume, job_id=job)
+        begun = acting.begin("backup", here, _actor(request), volume, job_id=job)
     made = acting.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
     flow = Flow(made, uploads.gone(request))
     flow.begin()
@@ -184,7 +187,7 @@ def restore(
     with _watching(request, Kind.VOLUME_RESTORE, volume):
         if devices == "1" and not rules.may(user_of(request), rules.ADMINISTER):
             raise _administrators_only(_("Only administrators may restore devices."))
-    begun = acting.begin("restore", here, _actor(request), volume, job_id=job)
+        begun = acting.begin("restore", here, _actor(request), volume, job_id=job)
     begun.progress.total = _content_length(request)
     limits = acting.limits(devices=devices == "1", outward_links=links == "keep")
     action, restored = acting.restore(
@@ -212,7 +215,7 @@ def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, An
         lookup.must_not_exist(here.engine(), wish.to)
         # Asked again when it is its turn; but who may not do it shall hear of it now.
         rules.check(actor.user, things.volumes(here.engine(), volume, wish.to))
-    job = acting.begin("copy", here, actor, volume, to=wish.to)
+        job = acting.begin("copy", here, actor, volume, to=wish.to)
     acting.in_background(lambda: acting.copy(here, actor, volume, wish.to, pause=wish.pause, job=job))
     return Status(202, job.document())
 

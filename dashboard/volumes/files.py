@@ -19,10 +19,14 @@ _ENDINGS = {
     ".tzst": "tar.zst",
     ".zst": "tar.zst",
 }
+#: What a file's name may end with that would say something wrong of any backup.
+_FOREIGN = (".bz2", ".tbz2", ".tbz", ".xz", ".txz", ".lzma", ".lz4", ".br", ".z", ".zip", ".7z", ".rar")
 
 
-def form_of(file: str) -> str:
-    """The form that a file's name asks for."""
+def form_of(file: str) -> str | None:
+    """The form that a file's name asks for; `None` if it is one that no backup has."""
+    if file.lower().endswith(_FOREIGN):
+        return None
     return next((form for ending, form in _ENDINGS.items() if file.lower().endswith(ending)), "tar")
 
 

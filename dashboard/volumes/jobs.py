@@ -17,6 +17,8 @@ from topology.volumes.progress import Progress
 
 #: So many that have ended are remembered.
 REMEMBERED = 100
+#: So many of one person's run at once: each costs a thread, a helper container, and memory for what waits.
+AT_ONCE = 10
 
 
 @dataclass(slots=True, eq=False)
@@ -88,11 +90,20 @@ class Jobs:
         with self._lock:
             if job.id in self._jobs:
                 raise Problem(409, "job_exists", _("There is a job of this name already."))
+            self._check_not_many(user_id)
             ended = [known for known in self._jobs.values() if known.state != "running"]
             for old in ended[: max(0, len(ended) - REMEMBERED)]:
                 del self._jobs[old.id]
             self._jobs[job.id] = job
         return job
+
+    def _check_not_many(self, user_id: int | None) -> None:
+        running = [job for job in self._jobs.values() if job.user_id == user_id and job.state == "running"]
+        if len(running) >= AT_ONCE:
+            sentence = _(
+                "You have %d backups, restores and copies under way. Wait until one of them has ended."
+            )
+            raise Problem(429, "too_many_jobs", sentence % len(running))
 
     def get(self, job_id: str, *, user_id: int | None, everybodys: bool) -> Job:
         """One that this person may see."""

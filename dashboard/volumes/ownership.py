@@ -7,6 +7,7 @@ told from what the command line beside us is using at this moment.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import fcntl
 import hashlib
@@ -107,9 +108,11 @@ class Ownership:
     def _hold(self) -> None:
         if self._held is not None:
             return
-        descriptor = os.open(self._folder_made() / self._process, os.O_RDWR | os.O_CREAT, 0o600)
+        path = self._folder_made() / self._process
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         self._held = descriptor
+        atexit.register(path.unlink, missing_ok=True)  # a command each night would leave one each night
 
     def _folder_made(self) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

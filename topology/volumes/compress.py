@@ -22,6 +22,14 @@ LARGEST_WINDOW = 32 * 1024 * 1024
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 #: A frame that is passed over; `pzstd` begins with one.
 _SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+#: What people are likely to give that is not read here.
+_FOREIGN = {
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"PK\x03\x04": "zip",
+    b"7z\xbc\xaf": "7-Zip",
+    b"\x04\x22\x4d\x18": "lz4",
+}
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
@@ -58,7 +66,15 @@ def opened(source: Reader) -> Iterator[bytes]:
         return _gunzipped(rest)
     if first.startswith(_ZSTD) or _SKIPPABLE.match(first):
         return _unzstded(rest)
+    _check_foreign(first)
     return iter(lambda: rest.read(PIECE), b"")
+
+
+def _check_foreign(first: bytes) -> None:
+    program = next((name for magic, name in _FOREIGN.items() if first.startswith(magic)), None)
+    if program is not None and first[257:262] != b"ustar":  # a file in a tar archive may be called anything
+        template = gettext_noop("This is packed with %(program)s. Give it as tar, tar.gz or tar.zst.")
+        raise BadArchive("not_an_archive", template, program=program)
 
 
 class _Prefixed:

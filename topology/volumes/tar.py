@@ -18,6 +18,8 @@ ZEROS = bytes(BLOCK)
 END = bytes(2 * BLOCK)
 #: A header of headers (long names, attributes) or an entry that is withheld may be so long.
 LONGEST_HEADER = 1024 * 1024
+#: One entry has a few headers of headers; a chain of them without end would cost hours and hold no entry.
+MOST_EXTENSIONS = 16
 
 REGULAR, LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO = b"0", b"1", b"2", b"3", b"4", b"5", b"6"
 _OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE = b"\0", b"7", b"S"
@@ -67,6 +69,7 @@ class Scanner:
         self._kept: Entry | None = None
         self._content = bytearray()
         self._extension = b""
+        self._extensions = 0
         self._pax: dict[bytes, bytes] = {}
         self._long: dict[bytes, bytes] = {}
         self.entries = 0
@@ -146,13 +149,14 @@ class Scanner:
         kind = block[156:157]
         size = _number(block[124:136])
         if kind in _EXTENSIONS:
-            if size > LONGEST_HEADER:
+            self._extensions += 1
+            if size > LONGEST_HEADER or self._extensions > MOST_EXTENSIONS:
                 raise damaged()
             self._extension = kind
             self._expect(size)
             return
         entry, stored = self._entry(kind, size, block)
-        self._pax, self._long = {}, {}
+        self._pax, self._long, self._extensions = {}, {}, 0
         self.entries += 1
         self._sparse = kind == OLD_SPARSE and block[482] != 0
         self._passing = self._visit(entry) or entry.extended

@@ -114,6 +114,8 @@ class Command(BaseCommand):
         **_options: object,
     ) -> None:
         form = form or form_of(file)
+        if form is None:
+            _fail(f"{file}: a backup is .tar, .tar.gz or .tar.zst. Name it so, or say which by --format.")
         if file == PIPE and sys.stdout.isatty():
             _fail("A backup is not for a terminal: name a file, or pipe it on.")
         job = acting.begin("backup", hub.current(), _actor(), volume)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.test import Client
 
 from dashboard.hub import Hub
 from dashboard.models import Action
-from dashboard.volumes.jobs import Job, jobs
+from dashboard.problems import Problem
+from dashboard.volumes.jobs import AT_ONCE, Job, jobs
 from tests.dashboard.conftest import eventually
 from topology.engine.synthetic import SyntheticEngine
 
@@ -214,6 +216,26 @@ def test_a_job_is_shown_to_whose_it_is_and_to_administrators(
     assert operating.delete(f"/api/jobs/{job.id}").status_code == 202
     assert job.progress.cancelled
     job.end("cancelled")
+
+
+def test_nobody_has_too_many_jobs_at_once(
+    operating: Client, used: str, a_job: Callable[[str], Job], operator: User
+) -> None:
+    """Each upload with a name of its own would take a thread, a helper and some memory."""
+    running: list[Job] = []
+    with suppress(Problem):
+        while len(running) <= AT_ONCE:
+            running.append(a_job("backup"))
+    refused = operating.get(f"/api/volumes/{used}/backup")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_jobs")
+    row = Action.objects.get(kind=Action.Kind.VOLUME_BACKUP)
+    assert (row.user, row.outcome, row.volume_name) == (operator, Action.Outcome.REFUSED, used)
+    running[0].end("done")
+    assert post(operating, f"/api/volumes/{used}/copy", to="copied").status_code == 202
+    for job in running[1:]:
+        job.end("done")
+    own = jobs.visible(user_id=operator.pk, everybodys=False)
+    eventually(lambda: all(job.state != "running" for job in own))
 
 
 def test_a_failed_copy_is_told_by_its_job(operating: Client, used: str) -> None:

@@ -31,9 +31,11 @@ def fail(target: BinaryIO) -> None:
         ("a.TGZ", "tar.gz"),
         ("a.b.tzst", "tar.zst"),
         ("a.tar.zst", "tar.zst"),
+        ("a.tar.XZ", None),
+        ("a.zip", None),
     ],
 )
-def test_a_files_name_says_its_form(file: str, form: str) -> None:
+def test_a_files_name_says_its_form(file: str, form: str | None) -> None:
     assert form_of(file) == form
 
 

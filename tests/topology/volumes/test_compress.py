@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
+from collections.abc import Callable
 
 import pytest
 import zstandard
 
+from tests.topology.volumes.archives import archive, entry
 from topology.volumes.compress import FORMATS, PIECE, compressed, opened
 from topology.volumes.errors import BadArchive
 
@@ -80,3 +84,15 @@ def test_a_zstd_of_which_only_the_beginning_is_there_is_an_error() -> None:
         with pytest.raises(BadArchive) as caught:
             list(opened(io.BytesIO(cut)))
         assert caught.value.code == "truncated"
+
+
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress])
+def test_what_other_programs_pack_is_told_by_their_names(pack: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(BadArchive, match="packed with") as caught:
+        opened(io.BytesIO(pack(DATA)))
+    assert caught.value.code == "not_an_archive"
+
+
+def test_a_file_in_an_archive_may_be_called_as_such_a_program_begins() -> None:
+    data = archive(entry("BZh"))
+    assert b"".join(opened(io.BytesIO(data))) == data

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.topology.volumes.archives import archive, entry, header, long_name, pax, scanned, summed
 from topology.volumes.errors import BadArchive
-from topology.volumes.tar import BLOCK, FOLDER, LINK, REGULAR, SYMLINK, Entry, Scanner
+from topology.volumes.tar import BLOCK, FOLDER, LINK, MOST_EXTENSIONS, REGULAR, SYMLINK, Entry, Scanner
 
 LONG = "a-long-name/" * 30
 SAMPLE = (
@@ -124,10 +124,16 @@ AMBIGUOUS = {
     )
     + header(b"f"),
     "a prefix in a GNU header": header(b"hidden", magic=GNU, prefix=b".."),
+    "a chain of long names": long_name(b"f") * (MOST_EXTENSIONS + 1) + header(b"f"),
     "a negative size": summed(
         bytearray(header(b"f"))[:124] + bytearray(b"-0000000777\0") + bytearray(388 - 12 + 0)
     ),
 }
+
+
+def test_headers_of_headers_may_be_several_for_each_entry() -> None:
+    several = long_name(b"f") * (MOST_EXTENSIONS - 1) + pax(mtime="1") + header(b"short")
+    assert [found.name for found in scanned([several * 2 + bytes(2 * BLOCK)])[0]] == [b"f", b"f"]
 
 
 @pytest.mark.parametrize("kind", AMBIGUOUS)
