@@ -30,6 +30,8 @@ describe('what stands out', () => {
     assert.deepEqual([cardFading(find, 'c'), cardFading(find, 'x'), plugFading(find, plug)], ['', 'dim', '']);
     assert.deepEqual([railFading(find, 'n'), railFading(find, 'other')], ['soft', 'dim']);
     assert.deepEqual([cardFading(hide, 'x'), railFading(hide, 'other'), plugFading(hide, plug)], ['gone', 'gone', '']);
+    assert.deepEqual([boxFading(find, [{ id: 'x' }]), boxFading(hide, [{ id: 'x' }]), boxFading(hide, [{ id: 'x' }, { id: 'c' }])], ['dim', 'gone', '']);
+    assert.equal(boxFading(hide, [{ id: 'x' }, { id: 'n' }], railFading), '', 'nor does a box go that leads to a hit');
   });
 
   it('is what can be had while a card is dragged', () => {

@@ -4,13 +4,13 @@
  * @module chart/control
  */
 import { SMOOTH_MS } from './camera.js';
-import { Drag } from './drag.js';
+import { dragOn } from './dragging.js';
 import { isFine } from './lod.js';
 import { drawUnplug } from './extras.js';
 import { Pointer } from './interact.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
-import { boxOf, railNear, thingAt } from './pointing.js';
+import { boxOf, thingAt } from './pointing.js';
 import { Scenery } from './scenery.js';
 import { Surface } from './surface.js';
 import { isCut, Tip } from './tip.js';
@@ -61,20 +61,10 @@ export class Control {
       (byHand) => this.#moved(byHand),
     );
     this.#tip = new Tip(stage);
-    this.#drag = new Drag({
-      stage,
-      t,
-      tip: this.#tip,
-      index: () => /** @type {any} */ (this.scenery.index),
-      zoom: () => this.scenery.camera.view.k,
-      toWorld: (at) => this.scenery.toWorld(at),
-      railNear: (at) => railNear(this.scenery, stage, at),
+    this.#drag = dragOn({
+      scenery: this.scenery, stage, tip: this.#tip, t, callbacks,
       name: (id) => this.#model?.networks.get(id)?.name ?? '',
       showTargets: (targets) => this.#showTargets(targets),
-      targets: callbacks.targets,
-      onConnect: callbacks.onConnect,
-      onDisconnect: callbacks.onDisconnect,
-      onRefused: callbacks.onRefused,
     });
     this.#pointer = new Pointer({
       stage,
@@ -135,6 +125,8 @@ export class Control {
 
   /** @param {Target|null} target */
   #click(target) {
+    // The panel says all that the tip did, and the tip would hide what the panel is about.
+    this.#tip.hide();
     if (target?.kind === 'unplug') this.callbacks.onDisconnect(target.id);
     else this.callbacks.onSelect(idOf(target));
   }

@@ -74,14 +74,20 @@ export function markRail(element, marks, id) {
   element.classList.toggle('refused', offer === 'refused');
 }
 
-/** A box steps back when nothing in it stands out. @param {Marks} marks @param {readonly {id: string}[]} cards @returns {Fading} */
-export function boxFading(marks, cards) {
+/**
+ * A box steps back when nothing in it stands out, and goes with all that is in it.
+ * @param {Marks} marks
+ * @param {readonly {id: string}[]} cards
+ * @param {(marks: Marks, id: string) => Fading} fadingOf
+ * @returns {Fading}
+ */
+export function boxFading(marks, cards, fadingOf = cardFading) {
   if (!marks.hits && !marks.lit) return '';
   let all = /** @type {Fading} */ ('gone');
   for (const card of cards) {
-    const one = cardFading(marks, card.id);
+    const one = fadingOf(marks, card.id);
     if (one === '') return '';
-    if (one === 'dim') all = 'dim';
+    if (one !== 'gone') all = 'dim';
   }
   return cards.length === 0 && !(marks.hits && marks.mode === 'hide') ? 'dim' : all;
 }

@@ -120,11 +120,12 @@ export class MountBox {
   /** @param {Scope} scope @param {boolean} changed  the marks did */
   mark(scope, changed) {
     const { marks } = scope;
-    const fade = boxFading(marks, this.content.cards);
+    const fade = boxFading(marks, this.content.cards, railFading);
     this.#cards.mark(marks);
     for (const { element, mount } of this.#lines) setFading(element, railFading(marks, mount), marks.selected === mount);
     this.group.classList.toggle('picked', marks.selected === this.content.box.box);
     this.group.classList.toggle('quiet', fade !== '');
+    this.group.classList.toggle('bare', fade === 'gone');
     const whole = !marks.lit && !marks.hits;
     if (changed && this.#detail && !isFine(this.#detail) && !(whole && this.#fade === 'whole')) this.#drawFar(scope, this.#detail);
     this.#fade = whole ? 'whole' : fade;
