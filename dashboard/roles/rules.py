@@ -73,6 +73,16 @@ class Rights:
         things = tuple(things)
         return self._outside(things) or self._protected(things)
 
+    def refusal_of_new(self) -> Refusal | None:
+        """Why no volume may be made that belongs to no project, as copies and restored ones do."""
+        if self.limit is None or self.limit.reaches(None):
+            return None
+        sentence = _(
+            "A volume made in this way belongs to no project. You may act on: %s. "
+            "Create one in a project of yours, and restore a backup into it."
+        )
+        return Refusal("outside_projects", sentence % _yours(self.limit))
+
     def _outside(self, things: tuple[Thing, ...]) -> Refusal | None:
         for thing in things if self.limit is not None else ():
             # A network that no project owns is common ground: who may act on the container may use it.
@@ -124,10 +134,14 @@ def _nothing(user: User | None) -> Refusal | None:
 
 
 def _beyond(thing: Thing, limit: Limit) -> str:
-    yours = [f"“{name}”" for name in limit.projects]
-    if limit.without_project:
-        yours.append(_("what belongs to no project"))
-    words = {"name": thing.name, "project": thing.project, "yours": ", ".join(yours) or _("nothing")}
+    words = {"name": thing.name, "project": thing.project, "yours": _yours(limit)}
     if thing.project is None:
         return _("“%(name)s” belongs to no project. You may act on: %(yours)s.") % words
     return _("“%(name)s” belongs to the project “%(project)s”. You may act on: %(yours)s.") % words
+
+
+def _yours(limit: Limit) -> str:
+    yours = [f"“{name}”" for name in limit.projects]
+    if limit.without_project:
+        yours.append(_("what belongs to no project"))
+    return ", ".join(yours) or _("nothing")

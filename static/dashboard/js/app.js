@@ -29,7 +29,18 @@ import { Sizes } from './volumes/sizes.js';
 /** @typedef {import('./types.js').Topology} Topology */
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').ViewState} ViewState */
-/** @typedef {{user: string, mayAct: boolean, administrator: boolean, readOnly: boolean, engine: string, version: string, language: string}} PageData */
+/**
+ * @typedef {object} PageData
+ * @property {string} user
+ * @property {boolean} mayAct
+ * @property {boolean} administrator
+ * @property {boolean} readOnly
+ * @property {string} engine
+ * @property {string} version
+ * @property {string} language
+ * @property {string[]|null} [projects]  null: everywhere; not known before the stream has told
+ * @property {boolean} [withoutProject]
+ */
 
 export class App {
   /** @type {Topology|null} */

@@ -49,6 +49,7 @@ export class Rights {
     const other = frame.may_act !== page.mayAct || frame.administrator !== page.administrator;
     const elsewhere = this.#reach !== null && this.#reach !== reach(frame);
     this.#reach = reach(frame);
+    Object.assign(page, { projects: frame.projects, withoutProject: frame.without_project });
     if (!other && !elsewhere) return;
     Object.assign(page, { mayAct: frame.may_act, administrator: frame.administrator, readOnly: frame.read_only });
     show(page);

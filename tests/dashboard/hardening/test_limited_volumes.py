@@ -159,6 +159,18 @@ class TestVolumesThatAreToBe:
         problem(answer, 403, "outside_projects")
         assert engine.deeds == []
 
+    @pytest.mark.parametrize(
+        ("volume", "action", "refused"),
+        [(MY_VOLUME, "copy", True), ("-", "restore", True), (MY_VOLUME, "remove", False)],
+    )
+    def test_the_sheet_says_so_before_it_is_tried(
+        self, limiting: Client, volume: str, action: str, refused: bool
+    ) -> None:
+        path = f"/api/volumes/{volume}/preview?action={action}"
+        assert ("belongs to no project" in str(limiting.get(path).json()["refused"])) is refused
+        Limit.objects.update(without_project=True)
+        assert "outside_projects" not in str(limiting.get(path).json()["refused"])
+
     @pytest.mark.parametrize("mode", ["new", "empty", "replace"])
     def test_nothing_is_restored_into_anothers(self, free: Client, engine: WatchedEngine, mode: str) -> None:
         path = f"/api/volumes/{THEIR_VOLUME}/restore?mode={mode}"

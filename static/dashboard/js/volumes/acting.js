@@ -17,7 +17,7 @@ export class VolumeActing {
   #notices;
   #page;
 
-  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, page: {administrator: boolean, mayAct: boolean}}} around */
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, page: import('../app.js').PageData}} around */
   constructor({ ask, notices, page }) {
     this.#ask = ask;
     this.#notices = notices;
@@ -105,7 +105,7 @@ export class VolumeActing {
   }
 
   async create() {
-    const form = createForm(this.#page.administrator);
+    const form = createForm(this.#page);
     if (await this.#ask(Promise.resolve(form.content))) this.#done(await this.#try(post('/api/volumes', form.read()), t('It was not created.')));
   }
 

@@ -8,12 +8,15 @@ import { el } from '../dom.js';
 import { n, t } from '../i18n.js';
 import { sizeWord } from '../mounts/words.js';
 import { line } from '../sheeteffects.js';
+import { visible } from '../visible.js';
 import { check, field, isName, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words } from './parts.js';
 
 /** @typedef {import('../sheet.js').Content} Content */
 /** @typedef {import('./parts.js').VolumePreview} VolumePreview */
 /** Stands for a volume that has no name yet: engines take none like it. */
 export const NO_NAME = '-';
+/** The label by which compose knows whose a volume is. */
+const PROJECT = 'com.docker.compose.project';
 /**
  * @template T
  * @typedef {{content: Content, read: () => T}} Form  a sheet, and what was chosen in it
@@ -99,8 +102,9 @@ export function restoreForm(preview, administrator) {
   };
 }
 
-/** @param {boolean} administrator @returns {Form<{name: string, labels: Record<string, string>, driver: string|null, options: Record<string, string>}>} */
-export function createForm(administrator) {
+/** @param {Pick<import('../app.js').PageData, 'administrator'|'projects'|'withoutProject'>} page @returns {Form<{name: string, labels: Record<string, string>, driver: string|null, options: Record<string, string>}>} */
+export function createForm({ administrator, projects = null, withoutProject = true }) {
+  const project = projectChoice(projects ?? [], withoutProject);
   const name = nameInput('name');
   const labels = el('textarea', { name: 'labels', rows: 2, spellcheck: 'false', placeholder: 'com.example.owner=anna' });
   const driver = nameInput('driver', 'local');
@@ -108,15 +112,22 @@ export function createForm(administrator) {
   return {
     content: {
       title: t('Create a volume'),
+      refused: projects && !project.options.length ? t('There is no project in which you may create one.') : null,
       body: [
-        field(t('Name'), name), field(t('Labels, one key=value a line'), labels),
+        field(t('Name'), name), ...(projects ? [field(t('Project'), project)] : []), field(t('Labels, one key=value a line'), labels),
         ...(administrator ? [field(t('Driver'), driver), field(t('Driver options, one key=value a line'), options)] : []),
       ],
       confirm: t('Create'),
       ready: () => isName(name.value.trim()),
     },
-    read: () => ({ name: name.value.trim(), labels: pairsOf(labels.value), driver: administrator ? driver.value.trim() || null : null, options: administrator ? pairsOf(options.value) : {} }),
+    read: () => ({ name: name.value.trim(), labels: { ...pairsOf(labels.value), ...(project.value ? { [PROJECT]: project.value } : {}) }, driver: administrator ? driver.value.trim() || null : null, options: administrator ? pairsOf(options.value) : {} }),
   };
+}
+
+/** Whose it is to be, for those who may not make one for everybody. @param {string[]} projects @param {boolean} without */
+function projectChoice(projects, without) {
+  return el('select', { name: 'project' },
+    ...(without ? [el('option', { value: '', text: t('no project') })] : []), ...projects.map((name) => el('option', { value: name, text: visible(name) })));
 }
 
 /** @param {{volumes: {id: string, name: string, size: number|null}[], bytes: number|null}} preview @returns {Content} */
