@@ -1,9 +1,10 @@
-"""The secret key: made once, kept in the data folder, readable by its owner only."""
+"""What is kept in the data folder and readable by its owner only: the secret key, made once; the database."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from dashboard.environment import BadSetting
@@ -25,6 +26,22 @@ def secret_key(data: Path) -> str:
     if len(key) < 50:
         raise BadSetting("PORTOLAN_DATA", f"names a folder whose {FILE_NAME} is damaged; remove {path}.")
     return key
+
+
+def private(database: Path) -> Path:
+    """Have nobody else of this machine read the database: it holds the keys of everybody's session.
+
+    SQLite gives the files beside it the rights that it has; those that a kill has left are there yet.
+    """
+    try:
+        os.close(os.open(database, os.O_RDONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise BadSetting("PORTOLAN_DATA", f"names a folder that cannot be used: {error}.") from None
+    for file in (database, *(database.with_name(f"{database.name}-{part}") for part in ("wal", "shm"))):
+        with suppress(FileNotFoundError, PermissionError):  # whoever owns it may have wished it so
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+    return database
 
 
 def _make(path: Path) -> None:

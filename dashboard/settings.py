@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from dashboard import environment
-from dashboard.secret import secret_key
+from dashboard.secret import private, secret_key
 from dashboard.signon import provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -96,7 +96,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": ENVIRONMENT.database
-    or {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "portolan.sqlite3"}
+    or {"ENGINE": "django.db.backends.sqlite3", "NAME": private(DATA / "portolan.sqlite3")}
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})

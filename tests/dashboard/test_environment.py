@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import environment
 from dashboard.environment import BadSetting, Environment
-from dashboard.secret import secret_key
+from dashboard.secret import private, secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
@@ -195,6 +195,19 @@ def test_the_secret_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None
     assert secret_key(tmp_path) == key
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_database_is_nobody_elses_either(tmp_path: Path) -> None:
+    """Who reads it has everybody's session. The folder may have been there before, and be open to all."""
+    database = private(tmp_path / "portolan.sqlite3")
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
+    for file in (database, beside := tmp_path / "portolan.sqlite3-wal"):
+        file.touch()
+        file.chmod(0o644)
+    private(database)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (database, beside)} == {0o600}
+    with pytest.raises(BadSetting, match="PORTOLAN_DATA"):
+        private(tmp_path / "nowhere" / "portolan.sqlite3")
 
 
 def test_a_damaged_secret_key_is_named(tmp_path: Path) -> None:
