@@ -13,6 +13,9 @@ from dashboard import hub
 from dashboard.tokens.models import ApiToken
 from topology.visible import visible
 
+#: Of a project's name. Labels may be longer, and are nobody's project then.
+LONGEST = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Described:
@@ -46,11 +49,11 @@ class Projects(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         """Any name that one can have."""
-        return 0 < len(value) <= 255
+        return 0 < len(value) <= LONGEST
 
 
 def projects(also: Iterable[str]) -> list[tuple[str, str]]:
     """The projects on the chart now, and those that are chosen already."""
     topology = hub.current().store.topology
     there = {node.text("project") for node in topology.nodes.values()} if topology is not None else set()
-    return [(name, visible(name)) for name in sorted({*there, *also} - {""})]
+    return [(name, visible(name)) for name in sorted({*there, *also}) if 0 < len(name) <= LONGEST]

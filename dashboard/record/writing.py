@@ -20,7 +20,7 @@ _ASSIGNED = re.compile(r"(?<!\w)(\w++\s*+[=:]\s*+)(?!\*)[^\s,;&\"']+")
 _CREDENTIAL = re.compile(r"passw|pwd|secret|token|credential|api_?key", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=//)[^/@\s]*@")
 #: A label, and so a project, may be of any length.
-LONGEST, LONGEST_ID = 255, 300
+LONGEST, LONGEST_ID, LONGEST_WORDS = 255, 300, 10_000
 _COLUMNS = ("container", "network", "volume")
 
 
@@ -71,8 +71,8 @@ def note(
 
 
 def masked(words: str) -> str:
-    """What somebody said of a refusal, without what could be a password in it."""
-    return _USER_INFO.sub("…@", _ASSIGNED.sub(_masked_value, words))
+    """What somebody said of a refusal, without what could be a password in it, and not without end."""
+    return _USER_INFO.sub("…@", _ASSIGNED.sub(_masked_value, words[:LONGEST_WORDS]))
 
 
 def _masked_value(found: re.Match[str]) -> str:

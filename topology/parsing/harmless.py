@@ -24,6 +24,10 @@ _VOLUME_OPTIONS = ("device", "o", "type")
 
 _CREDENTIAL = re.compile(r"^user(name)?$|^pw$|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
 _SSH = "ssh://"
+#: Of a label's value. Engines take any length, and every browser would be sent all of it.
+_LONGEST = 16 * 1024
+#: What stands before the host where there is no scheme: `bob:hunter2@nas:/media`.
+_LOGIN = re.compile(r"[^/@\s:]+:(?!/)[^@\s]*@")
 _SPACE = re.compile(r"(\s+)")
 #: A user's name and what follows it, unless that is a port and a path.
 _USER = re.compile(r"[^/@:]+:(?!\d+/)")
@@ -61,7 +65,8 @@ def labels(found: Mapping[str, str] | None) -> Pairs:
     """The labels that are known to be harmless, sorted."""
     if not found:
         return ()
-    return tuple(sorted((key, _plain_address(value)) for key, value in found.items() if key in _LABELS))
+    known = ((key, value[:_LONGEST]) for key, value in found.items() if key in _LABELS)
+    return tuple(sorted((key, _plain_address(value)) for key, value in known))
 
 
 def network_options(found: Mapping[str, str] | None) -> Pairs:
@@ -75,8 +80,14 @@ def volume_options(found: Mapping[str, str] | None) -> Pairs:
     """A volume's `device`, `o` and `type`, without credentials, sorted."""
     if not found:
         return ()
-    clean = {"o": mount_options, "device": _no_user_info}
+    clean = {"o": mount_options, "device": _device}
     return tuple((key, clean.get(key, str)(found[key])) for key in _VOLUME_OPTIONS if found.get(key))
+
+
+def _device(text: str) -> str:
+    """What is mounted: a path, or a share, without who we are there."""
+    login = _LOGIN.match(text)
+    return text[login.end() :] if login else _no_user_info(text)
 
 
 def mount_options(text: str) -> str:

@@ -180,6 +180,14 @@ def test_a_spreadsheet_calculates_nothing_of_it(operating: Client) -> None:
     assert not any(cell.startswith(exports.FORMULA) for cell in row.values())
 
 
+def test_a_name_without_end_does_not_fill_it() -> None:
+    endless = "x" * 1_000_000
+    action = writing.note(None, "other", {}, [Thing("container", "a", endless, endless)], refused=endless)
+    (touched,) = action.touched.all()
+    assert max(map(len, (touched.name, touched.project, touched.node_id))) < 300
+    assert len(action.detail) < 20_000
+
+
 @pytest.mark.parametrize(
     ("text", "cell"),
     [

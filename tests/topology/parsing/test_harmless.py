@@ -75,6 +75,25 @@ def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: s
 
 
 @pytest.mark.parametrize(
+    ("device", "expected"),
+    [
+        ("bob:hunter2@nas:/media", "nas:/media"),
+        ("nas:/media@2", "nas:/media@2"),
+        (":/media@2", ":/media@2"),
+        ("bob@nas:/media", "bob@nas:/media"),
+        ("/dev/sda1", "/dev/sda1"),
+    ],
+)
+def test_a_share_is_told_without_who_we_are_there(device: str, expected: str) -> None:
+    assert harmless.volume_options({"device": device}) == (("device", expected),)
+
+
+def test_of_a_label_without_end_only_the_beginning_is_kept() -> None:
+    ((_name, value),) = harmless.labels({"org.opencontainers.image.title": "x" * 10_000_000})
+    assert 10_000 < len(value) < 100_000
+
+
+@pytest.mark.parametrize(
     ("address", "expected"),
     [
         ("tcp://bob:hunter2@10.0.0.1:2376", "tcp://10.0.0.1:2376"),
