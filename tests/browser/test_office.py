@@ -99,6 +99,7 @@ def test_times_are_told_in_the_reader_s_language(
     when = page.locator(".record-when time").first
     expect(when).to_have_text(re.compile(words))
     expect(when).to_have_attribute("title", re.compile(r"2\d{3}.*UTC"))
+    expect(page.locator(".record-clock").first).to_have_text(re.compile(r"\d+:\d\d:\d\d"))
     page.locator(".record-more summary").first.click()
     expect(page.locator(".record-more time").first).to_have_text(re.compile(r"2\d{3}.*UTC"))
 

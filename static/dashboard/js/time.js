@@ -8,9 +8,32 @@ import { el } from './dom.js';
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3600], ['minute', 60]];
-const REFRESH_MS = 30_000;
+/** Seconds are told, so they must not stand for long. */
+const REFRESH_MS = 5_000;
+/** What the page takes on its way, and what nobody minds. */
+const SMALL_LAG_MS = 30_000;
+/** @type {Map<string, Intl.RelativeTimeFormat>} */
+const formats = new Map();
+
+/** How far a browser's clock is behind the server's. @param {number} server @param {number} here  both in milliseconds */
+export function lag(server, here) {
+  return Math.abs(server - here) > SMALL_LAG_MS ? server - here : 0;
+}
+
+const behind = lag(Number(globalThis.document?.documentElement.dataset.now) * 1000, Date.now());
+
+/** By the server's clock, which is the one that things happen by. @returns {Date} */
+export const serverNow = () => new Date(Date.now() + behind);
+
+/** @param {string} language */
+function wordsOf(language) {
+  const known = formats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  formats.set(language, known);
+  return known;
+}
 
 /**
+ * What clocks that differ a little put into the future is now.
  * @param {Date} when
  * @param {Date} now
  * @param {string} language
@@ -18,11 +41,11 @@ const REFRESH_MS = 30_000;
  */
 export function relative(when, now, language) {
   const seconds = Math.round((when.getTime() - now.getTime()) / 1000);
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const words = wordsOf(language);
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
-  return words.format(Math.abs(seconds) < 10 ? 0 : seconds, 'second');
+  return words.format(Math.min(0, seconds), 'second');
 }
 
 /**
@@ -66,7 +89,7 @@ export function timeElement(text) {
   const when = parseTime(text);
   if (!when) return null;
   const language = document.documentElement.lang || 'en';
-  return el('time', { datetime: when.toISOString(), title: exact(when, language), text: relative(when, new Date(), language) });
+  return el('time', { datetime: when.toISOString(), title: exact(when, language), text: relative(when, serverNow(), language) });
 }
 
 /**
@@ -75,7 +98,7 @@ export function timeElement(text) {
  * @param {string} [which]  selector
  */
 export function refreshTimes(root, which = 'time') {
-  const now = new Date();
+  const now = serverNow();
   for (const element of root.querySelectorAll(which)) {
     if (!(element instanceof HTMLTimeElement)) continue;
     const words = relative(new Date(element.dateTime), now, document.documentElement.lang || 'en');

@@ -1,10 +1,12 @@
 /**
  * The pages around the chart: times as people say them, exact ones in the reader's own time zone. Without it they show the server's.
+ * Where things stand in the order of their times, the time of day stands there too: moments ago says little, and fingers cannot hover.
  *
  * @module office
  */
 
-import { exact, keepTimesTrue, parseTime } from '../js/time.js';
+import { el } from '../js/dom.js';
+import { clock, exact, keepTimesTrue, parseTime, serverNow } from '../js/time.js';
 
 const language = document.documentElement.lang || 'en';
 
@@ -13,5 +15,6 @@ for (const element of document.querySelectorAll('time')) {
   if (!when) continue;
   if (element.classList.contains('exact')) element.textContent = exact(when, language);
   else element.title = exact(when, language);
+  if (element.parentElement?.classList.contains('record-when')) element.after(el('span', { class: 'record-clock', text: clock(when, serverNow(), language) }));
 }
 keepTimesTrue(document.body, 'time:not(.exact)');
