@@ -19,6 +19,7 @@ SHARED_NETWORKS = {
     "iot": "--ipv6 --subnet 10.220.1.0/24 --subnet fd00:220:1::/64 --gateway fd00:220:1::1",
 }
 SHARED = frozenset(SHARED_NETWORKS) | {"bridge", "host", "none"}
+#: For few containers: each check starts a process in the container, again and again.
 HEALTHY = "--health-cmd=true --health-interval=2s"
 UNHEALTHY = "--health-cmd=false --health-interval=1s --health-retries=1"
 STARTING = "--health-cmd=true --health-interval=1h"
@@ -54,16 +55,19 @@ class Project:
         return name if name in SHARED or name.startswith("container:") else f"{self.name}_{name}"
 
 
-def _web(name: str, *more: Service, **options: str) -> Project:
+def _web(
+    name: str, *more: Service, back: str = "--internal", health: str = STARTING, state: str = "running"
+) -> Project:
     """The commonest project of all: an application behind the proxy, its database and its cache."""
+    data, files = ("db:/var/lib/postgresql/data",), ("files:/app/files", "./config:/app/config:ro")
     return Project(
         name,
         (
-            Service("db", ("back --alias postgres",), ("db:/var/lib/postgresql/data",), options=HEALTHY),
-            Service("app", ("default", "back", "proxy"), ("files:/app/files", "./config:/app/config:ro")),
+            Service("db", ("back --alias postgres",), data, options=health, state=state),
+            Service("app", ("default", "back", "proxy"), files, state=state),
             *more,
         ),
-        {"default": "", "back": options.get("back", "--internal")},
+        {"default": "", "back": back},
         {"db": "", "files": "", "cache": ""},
     )
 
@@ -228,12 +232,13 @@ PROJECTS: tuple[Project, ...] = (
                 options="--mount type=bind,source=ENGINE/srv,target=/srv,readonly,bind-propagation=private "
                 "--tmpfs /cache:rw,size=1g",
             ),
-            Service("copy", volumes=("data:/data:ro", "data:/again")),
+            Service("copy", volumes=("data:/data:ro", "data:/again", "tv:/tv", "ram:/ram")),
             Service("from", options="--volumes-from mounts-all-1:ro"),
         ),
         volumes={
             "data": "",
-            "tv": "--opt type=none --opt o=bind,ro --opt device=ENGINE/srv/tv",
+            "tv": "--opt type=none --opt o=bind,ro --opt device=ENGINE/srv/tv/",
+            "ram": "--opt type=tmpfs --opt device=tmpfs --opt o=size=10m",
             "unused": "",
         },
     ),
@@ -241,6 +246,7 @@ PROJECTS: tuple[Project, ...] = (
         "nextcloud",
         Service("cron", ("back",), ("files:/app/files",), state="exited"),
         Service("redis", ("back",), ("/data",)),
+        health=HEALTHY,
     ),
     _web("gitea", Service("runner", ("default",), ("ENGINE/docker.sock:/var/run/docker.sock",)), back=""),
     _web(
@@ -250,13 +256,13 @@ PROJECTS: tuple[Project, ...] = (
     ),
     _web("paperless", Service("broker", ("back",)), Service("tika", ("default",), state="paused")),
     _web("outline", Service("redis", ("back",), options="--tmpfs /data")),
-    _web("n8n"),
+    _web("n8n", state="created"),
     _web("authentik", Service("worker", ("back", "smtp")), Service("redis", ("back",), state="created")),
     _web("wiki", back="--opt com.docker.network.bridge.enable_ip_masquerade=false"),
-    _web("bookstack"),
+    _web("bookstack", state="created"),
     _web("mealie", back="--attachable"),
-    _web("vikunja"),
-    _web("miniflux"),
+    _web("vikunja", state="created"),
+    _web("miniflux", state="created"),
 )
 
 
