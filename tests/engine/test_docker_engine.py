@@ -16,6 +16,7 @@ def test_it_speaks_with_real_engines(each_engine: RealEngine) -> None:
     other = each_engine.create("other")
     engine = open_engine(each_engine.url, environ={})
     assert engine.host()["ApiVersion"] == each_engine.api("GET", "/version")["ApiVersion"]
+    assert engine.host()["Socket"] == each_engine.socket
     assert {item["Id"] for item in engine.containers()} == {key, other}
     assert [item["Id"] for item in engine.containers([other])] == [other]
     assert engine.containers(["0" * 64]) == []

@@ -37,9 +37,11 @@ class DockerEngine:
         return self._transport.address
 
     def host(self) -> Json:
-        """`GET /info` completed with `ApiVersion`."""
+        """`GET /info` completed with `ApiVersion` and, where there is one, `Socket`."""
         info = cast("Json", self._read("/info"))
-        return {**info, "ApiVersion": self._transport.version}
+        scheme, _, path = self.address.partition("://")
+        socket = path if scheme == "unix" else None
+        return {**info, "ApiVersion": self._transport.version, "Socket": socket}
 
     def containers(self, ids: Collection[str] | None = None) -> list[Json]:
         """`GET /containers/json?all=1`, of all or of those whose full IDs are given."""

@@ -36,7 +36,10 @@ class Watchable(Protocol):
         ...
 
     def host(self) -> Json:
-        """`GET /info` completed with `ApiVersion` (the one spoken with this engine)."""
+        """`GET /info` completed with `ApiVersion` (the one spoken with this engine).
+
+        `Socket` is the path of the Unix socket that it is asked at, if it is asked at one.
+        """
         ...
 
     def containers(self, ids: Collection[str] | None = None) -> list[Json]:
