@@ -3,18 +3,21 @@
 For every source (a volume, a path on the host, memory): who uses it, running or not, who may write, what
 becomes of its data. For every container: what is left of its data once it is removed. The engine's own rules
 (moby `removeMountPoints`): `docker rm` keeps every volume; `docker rm -v`, and `--rm`, remove those that the
-container was given without a name, unless another container uses them; a tmpfs goes when the container stops.
+container was given without a name, unless another container uses them; a tmpfs goes when the container stops,
+and so does what a `local` volume keeps in memory, with the last container that runs on it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from topology import model
 from topology.building.parts import backing_path, mount_source
 from topology.model import Container, Mount, Snapshot
+from topology.parse import is_anonymous_name, is_in_memory, is_read_only
 from topology.records import Fields, Node
 from topology.risks import Ground, enclosing, hidden_destinations, path_codes, risk
 
@@ -41,6 +44,8 @@ class Account:
         self._ground = Ground.of(snapshot.host.data_folder, snapshot.host.socket)
         self._volumes = {model.volume_id(volume.name): volume for volume in snapshot.volumes}
         self._paths = {node: path for node, volume in self._volumes.items() if (path := backing_path(volume))}
+        self._memory = {node for node, volume in self._volumes.items() if is_in_memory(volume)}
+        self._sealed = {node for node, volume in self._volumes.items() if is_read_only(volume)}
         self._mountpoints = {v.mountpoint: node for node, v in self._volumes.items() if v.mountpoint}
         self._sources: dict[str, list[tuple[Mount, str]]] = {}
         self._uses: dict[str, list[Use]] = defaultdict(list)
@@ -61,14 +66,28 @@ class Account:
     def _add(self, container: Container) -> None:
         owner = model.container_id(container.id)
         self._sources[owner] = []
-        for mount in container.mounts:
-            source = mount_source(container, mount)
+        for asked in container.mounts:
+            source = mount_source(container, asked)
             if source is None:
                 continue
+            mount = self._as_it_works(asked, source)
             self._sources[owner].append((mount, source))
             self._uses[source].append(Use(owner, mount))
             if source in self._paths:
                 self._uses[model.bind_id(self._paths[source])].append(Use(owner, mount, via=source))
+
+    def _as_it_works(self, mount: Mount, source: str) -> Mount:
+        """The mount, but for what its volume makes of it.
+
+        Nobody writes through a volume whose own options forbid it. A volume that a container takes over with
+        `--volumes-from` looks nameless in its inspect, whether it is or not.
+        """
+        volume = self._volumes.get(source)
+        anonymous = volume.anonymous if volume else is_anonymous_name(mount.name or "")
+        nameless = mount.nameless and anonymous
+        rw = mount.rw and source not in self._sealed
+        same = (nameless, rw) == (mount.nameless, mount.rw)
+        return mount if same else replace(mount, nameless=nameless, rw=rw)
 
     def _all_folders(self) -> dict[str, str]:
         """Every path on the host that is mounted, and every volume's mountpoint, with its node."""
@@ -92,12 +111,15 @@ class Account:
         )
 
     def _persistence(self, node: str) -> str:
-        if node.startswith("tmpfs:"):
+        if self._is_memory(node):
             return LOST_ON_STOP
         uses = self._uses.get(node, [])
         if node.startswith("volume:") and uses and all(use.mount.nameless for use in uses):
             return LOST_WITH_RM_V
         return KEPT
+
+    def _is_memory(self, source: str) -> bool:
+        return source.startswith("tmpfs:") or source in self._memory
 
     def _source_risks(self, node: str, uses: Iterable[Use], writers: list[str]) -> Iterable[Fields]:
         path = _path(node) if node.startswith("bind:") else self._paths.get(node)
@@ -122,8 +144,7 @@ class Account:
 
     def _around(self, node: str, path: str) -> str | None:
         """The innermost mounted folder that a path lies in, or the volume that it is all of."""
-        whole = self._mountpoints.get(path) if node.startswith("bind:") else None
-        return whole or enclosing(path, self._folders)
+        return self._mountpoints.get(path) or enclosing(path, self._folders)
 
     def _ways_to_root(self, path: str | None, container: str, mount: Mount) -> Iterable[Fields]:
         if path is None:
@@ -140,7 +161,7 @@ class Account:
         return Fields(_CONTAINER, (persistence, tuple(self._container_risks(container))))
 
     def _left_of(self, container: str, mount: Mount, source: str) -> str:
-        if source.startswith("tmpfs:"):
+        if self._is_memory(source):
             return LOST_ON_STOP
         alone = all(use.container == container for use in self._uses[source])
         return LOST_WITH_RM_V if mount.nameless and alone and source.startswith("volume:") else KEPT

@@ -88,8 +88,8 @@ def parse_container(item: Json) -> Container:
         status=text,
         health=_health(item, text),
         network_mode=(item.get("HostConfig") or {}).get("NetworkMode") or "default",
-        project=labels.get(_PROJECT),
-        service=labels.get(_SERVICE),
+        project=labels.get(_PROJECT) or None,
+        service=labels.get(_SERVICE) or None,
         created=_created(item.get("Created")),
         labels=harmless.labels(labels),
         endpoints=tuple(_endpoint(name, networks[name] or {}) for name in sorted(networks)),
@@ -140,7 +140,7 @@ def parse_network(item: Json) -> Network:
             if config.get("Subnet")
         ),
         options=harmless.network_options(options),
-        project=(item.get("Labels") or {}).get(_PROJECT),
+        project=(item.get("Labels") or {}).get(_PROJECT) or None,
     )
 
 
@@ -163,7 +163,7 @@ def parse_volume(item: Json) -> Volume:
         anonymous=_ANONYMOUS_LABEL in labels or is_anonymous_name(name),
         device=_device(dict(options)) if driver == "local" else None,
         options=options,
-        project=labels.get(_PROJECT),
+        project=labels.get(_PROJECT) or None,
         created=item.get("CreatedAt") or None,
     )
 
@@ -171,6 +171,17 @@ def parse_volume(item: Json) -> Volume:
 def is_anonymous_name(name: str) -> bool:
     """Whether a volume's name is one that the engine makes up: engines before 23.0 give no other sign."""
     return _ANONYMOUS_NAME.fullmatch(name) is not None
+
+
+def is_in_memory(volume: Volume) -> bool:
+    """Whether a `local` volume's options make it memory, which is gone once nothing mounts it."""
+    return volume.driver == "local" and dict(volume.options).get("type") in ("tmpfs", "ramfs")
+
+
+def is_read_only(volume: Volume) -> bool:
+    """Whether a `local` volume's own options forbid writing, whatever a container's mount allows."""
+    asked = dict(volume.options).get("o", "").split(",")
+    return volume.driver == "local" and [word for word in asked if word in ("ro", "rw")][-1:] == ["ro"]
 
 
 def snapshot(

@@ -94,7 +94,8 @@ class Expected:
             project=labels.get(f"{COMPOSE}project"), created=item["CreatedAt"],
         )  # fmt: skip
         if bind:
-            path = self._node(f"bind:{options['device']}", "bind", path=options["device"])
+            place = options["device"].rstrip("/")
+            path = self._node(f"bind:{place}", "bind", path=place)
             self._edge(node, path, "backed_by", "backed_by")
 
     def _container(self, item: Record) -> None:

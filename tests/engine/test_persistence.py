@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from dashboard.management.commands.topology import look
-from tests.engine.engines import RealEngine
+from tests.engine.engines import DockerError, RealEngine
 from tests.server import wait_for
 from topology.engine.connect import open_engine
 from topology.graph import Topology, build
@@ -114,7 +114,23 @@ def test_a_volume_taken_over_from_another_container_goes_with_the_last(each_engi
     assert exists(each_engine, volume) is (said == "kept")
 
 
-@pytest.mark.parametrize("arguments", [("--tmpfs", "/d"), ("--mount", "type=tmpfs,destination=/d")])
+def test_a_named_volume_taken_over_from_another_container_is_kept(each_engine: RealEngine) -> None:
+    each_engine.create("one", "--volume", "named:/d")
+    each_engine.create("two", "--volumes-from", "one")
+    each_engine.docker("rm", "--volumes", "one")
+    assert fate_of(each_engine, "two") == source_of(each_engine, "named") == "kept"
+    each_engine.docker("rm", "--volumes", "two")
+    assert exists(each_engine, "named")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--tmpfs", "/d"),
+        ("--mount", "type=tmpfs,destination=/d"),
+        ("--mount", "type=volume,source=ram,destination=/d,volume-opt=type=tmpfs,volume-opt=device=tmpfs"),
+    ],
+)
 def test_memory_is_lost_when_the_container_stops(each_engine: RealEngine, arguments: tuple[str, ...]) -> None:
     each_engine.run("user", *arguments)
     write(each_engine, "user")
@@ -182,3 +198,16 @@ def test_a_named_local_volume_that_is_really_a_path_keeps_what_is_at_the_path(
     each_engine.docker("rm", "--force", "--volumes", "user")
     each_engine.docker("volume", "rm", "backed")
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_nobody_writes_through_a_volume_whose_own_options_forbid_it(
+    each_engine: RealEngine, tmp_path: Path
+) -> None:
+    options = {"type": "none", "o": "bind,ro", "device": f"{tmp_path}/"}
+    each_engine.api("POST", "/volumes/create", {"Name": "sealed", "DriverOpts": options})
+    each_engine.run("user", "--volume", "sealed:/d")
+    nodes = topology_of(each_engine).nodes
+    assert plain(nodes["volume:sealed"].get("writers")) == []
+    assert len(cast("list[str]", plain(nodes[f"bind:{tmp_path}"].get("used_by")))) == 1
+    with pytest.raises(DockerError, match="Read-only file system"):
+        write(each_engine, "user")

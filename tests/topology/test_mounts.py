@@ -94,6 +94,28 @@ def test_it_keeps_a_nameless_volume_that_another_container_uses() -> None:
     assert said(nodes[f"volume:{name}"], "persistence") == "kept"
 
 
+def test_a_named_volume_is_kept_also_where_it_was_taken_over_from_another_container() -> None:
+    nodes = nodes_of(mounted(1, of_volume("data")), volumes=(volume("data"),))
+    assert said(nodes[ONE], "persistence")["kept"] == ["volume:data"]
+    assert said(nodes["volume:data"], "persistence") == "kept"
+
+
+def test_a_volume_that_is_really_memory_is_lost_on_stop() -> None:
+    memory = volume("ram", Options={"type": "tmpfs", "device": "tmpfs", "o": "size=1m"})
+    nodes = nodes_of(mounted(1, of_volume("ram")), volumes=(memory,))
+    assert said(nodes[ONE], "persistence")["lost_on_stop"] == ["volume:ram"]
+    assert said(nodes["volume:ram"], "persistence") == "lost_on_stop"
+
+
+def test_nobody_writes_through_a_volume_whose_own_options_forbid_it() -> None:
+    sealed = volume("conf", Options={"type": "none", "o": "bind,ro", "device": "/etc/nginx"})
+    one, two = mounted(1, of_volume("conf")), mounted(2, of_volume("conf"))
+    nodes = nodes_of(one, two, volumes=(sealed,))
+    for node in ("volume:conf", "bind:/etc/nginx"):
+        assert (said(nodes[node], "used_by"), said(nodes[node], "writers")) == ([ONE, TWO], [])
+        assert codes(nodes[node]) == []
+
+
 def test_it_tells_that_a_container_removes_itself() -> None:
     assert said(nodes_of(mounted(1, AutoRemove=True))[ONE], "persistence")["auto_remove"] is True
 
@@ -104,6 +126,14 @@ def test_it_sees_through_a_volume_that_is_really_a_path() -> None:
     assert said(nodes["bind:/etc"], "used_by") == [ONE]
     assert codes(nodes["volume:conf"]) == codes(nodes["bind:/etc"]) == codes(nodes[ONE]) == ["host_etc"]
     assert said(nodes[ONE], "risks")[0]["rw"] is False
+
+
+def test_a_path_is_one_place_however_a_volume_spells_it() -> None:
+    bound = volume("films", Options={"type": "none", "o": "bind", "device": "/srv//films/"})
+    nodes = nodes_of(mounted(1, of_volume("films")), mounted(2, of_path("/srv/films")), volumes=(bound,))
+    assert said(nodes["bind:/srv/films"], "used_by") == [ONE, TWO]
+    assert said(nodes["volume:films"], "device") == "/srv//films/"
+    assert [node for node in nodes if node.startswith("bind:")] == ["bind:/srv/films"]
 
 
 def test_it_finds_paths_inside_paths_and_inside_volumes() -> None:
@@ -141,6 +171,11 @@ def test_a_path_that_is_a_whole_volume_lies_inside_the_volume() -> None:
     nodes = nodes_of(mounted(1, of_path(inside, rw=False)), volumes=(volume("data", Mountpoint=inside),))
     assert said(nodes[f"bind:{inside}"], "risks")[-1]["other"] == "volume:data"
     assert codes(nodes["volume:data"]) == []
+    again = volume("again", Options={"type": "none", "o": "bind", "device": inside})
+    nodes = nodes_of(
+        mounted(1, of_path("/var/lib/docker")), volumes=(volume("data", Mountpoint=inside), again)
+    )
+    assert said(nodes["volume:again"], "risks")[-1]["other"] == "volume:data"
 
 
 def test_it_warns_of_writers_that_come_to_one_place_by_different_ways() -> None:

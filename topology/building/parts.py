@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -87,8 +88,10 @@ def volume_part(volume: Volume) -> Part:
 
 
 def backing_path(volume: Volume) -> str | None:
-    """The path on the host that a `local` volume really is, if it is one."""
-    return volume.device if volume.device is not None and is_bind(dict(volume.options)) else None
+    """The path on the host that a `local` volume really is, if it is one; written as for other binds."""
+    if volume.device is None or not is_bind(dict(volume.options)):
+        return None
+    return posixpath.normpath(volume.device)
 
 
 def mount_source(container: Container, mount: Mount) -> str | None:
