@@ -27,6 +27,7 @@ _PLACES = (
     ("/dev", "host_dev"),
     ("/var/run", "host_run"),
     ("/run", "host_run"),
+    ("/var/lib/docker", "docker_data"),
 )
 #: Files and folders inside those places that many containers mount, and that open nothing.
 _HARMLESS = (
@@ -48,7 +49,7 @@ _HARMLESS = (
 _SECRET = ("/etc/shadow", "/etc/sudoers", "/root/.ssh", "/root/.docker", "/root/.kube")
 _RISK = ("code", "container", "destination", "rw", "other")
 #: Codes that mean: who has this container has the host.
-ROOT_CODES = frozenset({"host_root", "docker_socket", "docker_data", *(code for _, code in _PLACES)})
+ROOT_CODES = frozenset({"host_root", "docker_socket", *(code for _, code in _PLACES)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ GROUND = Ground.of("/srv/docker", "/tmp/engine/own.sock")
         ("/srv/docker", "/d", False, ["docker_data"]),
         ("/srv", "/d", False, ["docker_data"]),
         ("/srv/docker/volumes/x", "/d", True, ["docker_data"]),
+        ("/var/lib/docker", "/d", False, ["docker_data"]),
         ("/home/app/data", "/d", True, []),
     ],
 )
