@@ -41,6 +41,15 @@ describe('the storage model', () => {
     assert.deepEqual(model.storage().mountsOf.get(db)?.map((one) => one.destination), ['/tmp', '/var/lib/db']);
   });
 
+  it('draws what nobody can write through as read-only, whatever the mount says', () => {
+    const { host, db } = shop();
+    mount(host, db, 'volume:sealed', '/sealed');
+    host.node({ .../** @type {import('../../static/dashboard/js/types.js').Node} */ (host.topology.nodes.get('volume:sealed')), writers: [] });
+    const { mounts } = buildModel(host.topology).storage();
+    assert.equal(mounts.get(mountId(db, '/sealed'))?.rw, false);
+    assert.equal(mounts.get(mountId(db, '/var/lib/db'))?.rw, true);
+  });
+
   it('calls a volume without its project’s prefix in that project’s box alone', () => {
     const { host, model, watch } = shop();
     assert.equal(model.storage().sources.get('volume:shop_data')?.label, 'data');

@@ -102,7 +102,8 @@ function mountView(edge, node, risks) {
     container: edge.source,
     source: edge.target,
     destination: String(edge.destination ?? ''),
-    rw: Boolean(edge.rw),
+    // A volume's own options may forbid what the mount allows.
+    rw: Boolean(edge.rw) && node.writers?.includes(edge.source) !== false,
     propagation: edge.propagation ?? null,
     subpath: edge.subpath ?? null,
     ground: /** @type {MountView['ground']} */ (node.kind),
