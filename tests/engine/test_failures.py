@@ -54,7 +54,7 @@ def test_every_exception_of_the_sdk_becomes_one_of_ours(kind: type[BaseException
         if parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
     ]
     arguments = SPECIAL.get(kind) or tuple(MagicMock() for _ in required)
-    ours = translate(kind(*arguments), "unix:///x")
+    ours = translate(kind(*arguments), "ssh://x")
     assert isinstance(ours, errors.EngineError)
     assert type(ours) is not errors.EngineError
     assert str(ours)
@@ -80,7 +80,7 @@ def test_a_failure_of_the_transport_is_found_inside_its_wrappings(
     error: OSError, kind: type[errors.EngineError], words: str
 ) -> None:
     for wrapped in (error, urllib3.exceptions.ProtocolError("Connection aborted.", error)):
-        ours = translate(wrapped, "unix:///x")
+        ours = translate(wrapped, "ssh://x")
         assert type(ours) is kind
         assert words in str(ours)
 

@@ -21,11 +21,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
-import docker
+from topology.engine import ssh  # first: it keeps the SDK from loading what only ssh:// needs
+
+# isort: split
 import docker.errors
 import docker.tls
 import docker.utils
-import paramiko
 import requests
 import urllib3
 from docker.transport import UnixHTTPAdapter
@@ -47,7 +48,6 @@ from topology.engine.transfer import Source, pieces
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 10.0
-
 #: How long a piece of something long may take to come or to go; the engine may have to wait for a disk.
 TRANSFER_SECONDS = 120.0
 
@@ -162,8 +162,7 @@ class Transport:
 
         No lock is held meanwhile, since an engine that hangs would keep it from `close`.
         """
-        way = self._way
-        if way is not None:
+        if (way := self._way) is not None:
             return way
         found = _find_way(self._settings, self.address)
         with self._lock:
@@ -231,33 +230,36 @@ def translate(error: BaseException, address: str) -> EngineError:
     if isinstance(error, docker.errors.APIError) and error.response is not None:
         return refused_reading(error.response.status_code, error.response.content, address)
     layers = list(causes(error))
-    for kinds, ours, sentence in _MEANINGS:
+    for kinds, ours, sentence in _meanings(ssh.failures(address)):
         found = next((layer for layer in layers if isinstance(layer, kinds)), None)
         if found is not None:
             return ours(sentence.format(address=address, words=words(found)))
     return EngineProtocolError(f"Asking {address} failed: {words(error)}")
 
 
+_Kinds = type[BaseException] | tuple[type[BaseException], ...]
 _HTTP = urllib3.exceptions
 _TLS = (ssl.SSLError, _HTTP.SSLError, requests.exceptions.SSLError, docker.errors.TLSParameterError)
 _SILENT = (TimeoutError, _HTTP.TimeoutError, requests.exceptions.Timeout)
 _MALFORMED = (_HTTP.DecodeError, _HTTP.LocationValueError, requests.exceptions.InvalidURL)
-_CUT = (_HTTP.HTTPError, http.client.HTTPException, requests.RequestException, paramiko.SSHException, OSError)
-_Kinds = type[BaseException] | tuple[type[BaseException], ...]
-#: The first line that fits one of an exception's causes says what it means.
-_MEANINGS: tuple[tuple[_Kinds, type[EngineError], str], ...] = (
-    (docker.errors.NotFound, NotFound, "{words}"),
-    (PermissionError, EngineDenied, "No permission to use {address}: its owner or group must let us in."),
-    (paramiko.AuthenticationException, EngineDenied, "ssh to {address} was refused: {words}."),
-    (_TLS, EngineDenied, "TLS with {address} failed: {words}."),
-    (FileNotFoundError, EngineUnreachable, "There is no engine at {address}: the socket does not exist."),
-    (ConnectionRefusedError, EngineUnreachable, "No engine listens at {address}."),
-    (socket.gaierror, EngineUnreachable, "The host of {address} is not known: {words}."),
-    (_SILENT, EngineTimeout, "{address} does not answer."),
-    (ConnectionError, EngineUnreachable, "The engine at {address} cut the connection."),
-    (_MALFORMED, EngineProtocolError, "{address} cannot be asked: {words}."),
-    (_CUT, EngineUnreachable, "The engine at {address} cannot be reached: {words}."),
-)
+_CUT = (_HTTP.HTTPError, http.client.HTTPException, requests.RequestException, OSError)
+
+
+def _meanings(of_ssh: ssh.Failures) -> tuple[tuple[_Kinds, type[EngineError], str], ...]:
+    """What kinds of exceptions mean: the first line that fits one of an exception's causes says it."""
+    return (
+        (docker.errors.NotFound, NotFound, "{words}"),
+        (PermissionError, EngineDenied, "No permission to use {address}: its owner or group must let us in."),
+        (of_ssh.refused, EngineDenied, "ssh to {address} was refused: {words}."),
+        (_TLS, EngineDenied, "TLS with {address} failed: {words}."),
+        (FileNotFoundError, EngineUnreachable, "There is no engine at {address}: the socket does not exist."),
+        (ConnectionRefusedError, EngineUnreachable, "No engine listens at {address}."),
+        (socket.gaierror, EngineUnreachable, "The host of {address} is not known: {words}."),
+        (_SILENT, EngineTimeout, "{address} does not answer."),
+        (ConnectionError, EngineUnreachable, "The engine at {address} cut the connection."),
+        (_MALFORMED, EngineProtocolError, "{address} cannot be asked: {words}."),
+        ((*_CUT, *of_ssh.broken), EngineUnreachable, "The engine at {address} cannot be reached: {words}."),
+    )
 
 
 def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
@@ -268,9 +270,8 @@ def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
     if not (settings.get("DOCKER_TLS_VERIFY") or settings.get("DOCKER_TLS")):
         return {"base_url": host}
     certificates = settings.get("DOCKER_CERT_PATH") or os.path.expanduser("~/.docker")
-    environment = {"DOCKER_HOST": host, "DOCKER_CERT_PATH": certificates}
-    if settings.get("DOCKER_TLS_VERIFY"):
-        environment["DOCKER_TLS_VERIFY"] = "1"
+    verify = settings.get("DOCKER_TLS_VERIFY", "")
+    environment = {"DOCKER_HOST": host, "DOCKER_CERT_PATH": certificates, "DOCKER_TLS_VERIFY": verify}
     return dict(docker.utils.kwargs_from_env(environment))
 
 
@@ -281,10 +282,8 @@ def _context_endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
     if context.certificates is None:
         return {"base_url": context.host, "tls": False}
     ca, pair = context.certificates
-    return {
-        "base_url": context.host,
-        "tls": docker.tls.TLSConfig(client_cert=pair, ca_cert=ca, verify=context.verify),
-    }
+    tls = docker.tls.TLSConfig(client_cert=pair, ca_cert=ca, verify=context.verify)
+    return {"base_url": context.host, "tls": tls}
 
 
 def _pool(client: docker.APIClient) -> urllib3.HTTPConnectionPool:
