@@ -22,12 +22,15 @@ _LABELS = frozenset(
 _NETWORK_OPTION_PREFIX = "com.docker.network."
 _VOLUME_OPTIONS = ("device", "o", "type")
 
-_CREDENTIAL = re.compile(r"^user(name)?$|^pw$|pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"^user(name)?$|^pw$|^pin$|pass|pwd|psk|cred|secret|token|key|login|auth|identity", re.IGNORECASE
+)
 _SSH = "ssh://"
 #: Of a label's value. Engines take any length, and every browser would be sent all of it.
 _LONGEST = 16 * 1024
-#: What stands before the host where there is no scheme: `bob:hunter2@nas:/media`.
-_LOGIN = re.compile(r"[^/@\s:]+:(?!/)[^@\s]*@")
+#: What stands before the host where a share has no scheme: `bob:hunter2@nas:/media`.
+_MOUNT = "mount "
+_LOGIN = re.compile(r"(?<=\bmount )[^/@\s:]+:(?!/)[^@\s]*@")
 _SPACE = re.compile(r"(\s+)")
 #: A user's name and what follows it, unless that is a port and a path.
 _USER = re.compile(r"[^/@:]+:(?!\d+/)")
@@ -86,8 +89,7 @@ def volume_options(found: Mapping[str, str] | None) -> Pairs:
 
 def _device(text: str) -> str:
     """What is mounted: a path, or a share, without who we are there."""
-    login = _LOGIN.match(text)
-    return text[login.end() :] if login else _no_user_info(text)
+    return _plain_address(_LOGIN.sub("", f"{_MOUNT}{text}").removeprefix(_MOUNT))
 
 
 def mount_options(text: str) -> str:
@@ -118,7 +120,7 @@ def address(text: str) -> str:
 def words(text: str) -> str:
     """What an engine says, without the credentials that may be in what it repeats."""
     said = _MOUNT_DATA.sub(lambda found: mount_options(found[0]), text)
-    return _ASSIGNED.sub(_without_credential, _no_user_info(said))
+    return _ASSIGNED.sub(_without_credential, _no_user_info(_LOGIN.sub("", said)))
 
 
 def _without_credential(found: re.Match[str]) -> str:

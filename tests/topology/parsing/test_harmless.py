@@ -62,6 +62,8 @@ MOUNT = (
         ),
         ("x, data: pass=hunter2: hunter2,rw: permission denied", "x, data: rw: permission denied"),
         ("x, data: secret=hunter2", "x, data: "),
+        ("mount bob:hunter2@nas:/x:/v, data: psk=hunter2: no", "mount nas:/x:/v, data: : no"),
+        ("No such image: busybox:1@sha256:1f", "No such image: busybox:1@sha256:1f"),
         ("create v: unknown option api_key=hunter2 given", "create v: unknown option api_key=… given"),
         (
             "endpoint with name web already exists in network lan",
@@ -78,6 +80,7 @@ def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: s
     ("device", "expected"),
     [
         ("bob:hunter2@nas:/media", "nas:/media"),
+        ("https://bob:hunter2@nas/media?sig=hunter2", "https://nas/media"),
         ("nas:/media@2", "nas:/media@2"),
         (":/media@2", ":/media@2"),
         ("bob@nas:/media", "bob@nas:/media"),
@@ -134,6 +137,9 @@ def test_it_keeps_only_dockers_own_network_options() -> None:
         ("PASSWD=hunter2,uid=1000", "uid=1000"),
         ("credentials=/root/hunter2,ro", "ro"),
         ("name=admin,secret=hunter2", "name=admin"),
+        ("psk=hunter2,rw", "rw"),
+        ("pin=hunter2", ""),
+        ("IdentityFile=/root/hunter2,ro", "ro"),
         ("unknown=1,user_xattr,rw", "unknown=1,user_xattr,rw"),
         ("user=hunter2,pw=hunter2,acl,rw", "rw"),
         ("addr=//bob:hunter2@host/share", "addr=//host/share"),
