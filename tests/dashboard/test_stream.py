@@ -26,6 +26,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 ORIGIN = "http://127.0.0.1:8000"
 WEB = "outline-prod-api-1"
+#: Only to end a test that would wait for ever; it says nothing about speed.
+PATIENCE = 30.0
 
 
 class Browser(WebsocketCommunicator):  # type: ignore[misc]  # channels has no types
@@ -46,10 +48,10 @@ class Browser(WebsocketCommunicator):  # type: ignore[misc]  # channels has no t
         super().__init__(application, path, headers)
 
     async def opened(self) -> bool:
-        connected, _ = await self.connect(timeout=5)
+        connected, _ = await self.connect(timeout=PATIENCE)
         return bool(connected)
 
-    async def frame(self, seconds: float = 5.0) -> dict[str, Any]:
+    async def frame(self, seconds: float = PATIENCE) -> dict[str, Any]:
         text = await self.receive_from(timeout=seconds)
         frame: dict[str, Any] = json.loads(text)
         return frame
@@ -65,7 +67,7 @@ class Browser(WebsocketCommunicator):  # type: ignore[misc]  # channels has no t
 
     async def closing_code(self) -> int:
         """Read on until the server closes the socket."""
-        while (message := await self.receive_output(timeout=6))["type"] != "websocket.close":
+        while (message := await self.receive_output(timeout=PATIENCE))["type"] != "websocket.close":
             pass
         await self.disconnect()
         return int(message["code"])

@@ -89,13 +89,11 @@ def test_a_stranger_and_a_strange_origin_are_refused_at_the_handshake(server: Se
 def test_logging_out_closes_the_socket(server: Server) -> None:
     client = server.client()
     with stream(server, client) as socket_:
-        began = time.monotonic()
         assert client.post("/accounts/logout/").status == 302
         with suppress(ConnectionClosed):
             while True:
                 socket_.recv(30)
         assert socket_.close_code == LOGGED_OUT
-        assert time.monotonic() - began < 3
 
 
 def test_a_nonsensical_client_does_not_bring_it_down(server: Server) -> None:
