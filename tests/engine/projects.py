@@ -19,9 +19,9 @@ SHARED_NETWORKS = {
     "iot": "--ipv6 --subnet 10.220.1.0/24 --subnet fd00:220:1::/64 --gateway fd00:220:1::1",
 }
 SHARED = frozenset(SHARED_NETWORKS) | {"bridge", "host", "none"}
-#: For few containers: each check starts a process in the container, again and again.
-HEALTHY = "--health-cmd=true --health-interval=2s"
-UNHEALTHY = "--health-cmd=false --health-interval=1s --health-retries=1"
+#: For few containers, and not too often: each check starts a process in the container.
+HEALTHY = "--health-cmd=true --health-interval=5s"
+UNHEALTHY = "--health-cmd=false --health-interval=5s --health-retries=1"
 STARTING = "--health-cmd=true --health-interval=1h"
 
 
@@ -55,15 +55,13 @@ class Project:
         return name if name in SHARED or name.startswith("container:") else f"{self.name}_{name}"
 
 
-def _web(
-    name: str, *more: Service, back: str = "--internal", health: str = STARTING, state: str = "running"
-) -> Project:
+def _web(name: str, *more: Service, back: str = "--internal", state: str = "running") -> Project:
     """The commonest project of all: an application behind the proxy, its database and its cache."""
     data, files = ("db:/var/lib/postgresql/data",), ("files:/app/files", "./config:/app/config:ro")
     return Project(
         name,
         (
-            Service("db", ("back --alias postgres",), data, options=health, state=state),
+            Service("db", ("back --alias postgres",), data, options=STARTING, state=state),
             Service("app", ("default", "back", "proxy"), files, state=state),
             *more,
         ),
@@ -246,7 +244,6 @@ PROJECTS: tuple[Project, ...] = (
         "nextcloud",
         Service("cron", ("back",), ("files:/app/files",), state="exited"),
         Service("redis", ("back",), ("/data",)),
-        health=HEALTHY,
     ),
     _web("gitea", Service("runner", ("default",), ("ENGINE/docker.sock:/var/run/docker.sock",)), back=""),
     _web(

@@ -40,7 +40,13 @@ def busy(request: pytest.FixtureRequest) -> Iterator[RealEngine]:
         engine.close()
 
 
-def document_that_agrees(engine: RealEngine) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def document(busy: RealEngine) -> Document:
+    """What the document says of it."""
+    return document_that_agrees(busy)
+
+
+def document_that_agrees(engine: RealEngine) -> Document:
     """The document of a host, once it says what inspect says; fails if it never does.
 
     A container that restarts again and again may do so between the two looks, so there are several.
@@ -55,24 +61,22 @@ def document_that_agrees(engine: RealEngine) -> dict[str, Any]:
         time.sleep(0.5)
 
 
-def test_it_says_what_inspect_says_of_a_busy_host(busy: RealEngine) -> None:
-    document = document_that_agrees(busy)
+def test_it_says_what_inspect_says_of_a_busy_host(document: Document) -> None:
     kinds = [node["kind"] for node in document["nodes"]]
     assert kinds.count("container") >= 80
     assert kinds.count("network") >= 50
     assert kinds.count("volume") >= 60
 
 
-def test_it_holds_no_secret_and_loads_into_networkx(busy: RealEngine) -> None:
-    document = document_of(busy.url)
+def test_it_holds_no_secret_and_loads_into_networkx(document: Document) -> None:
     assert "geheim" not in json.dumps(document)
     loaded = nx.node_link_graph(document, edges="edges")
     assert loaded.number_of_nodes() == len(document["nodes"])
     assert loaded.number_of_edges() == len(document["edges"])
 
 
-def test_it_keeps_its_ids_when_containers_are_restarted(busy: RealEngine) -> None:
-    before = {node["id"] for node in document_of(busy.url)["nodes"]}
+def test_it_keeps_its_ids_when_containers_are_restarted(busy: RealEngine, document: Document) -> None:
+    before = {node["id"] for node in document["nodes"]}
     busy.docker("restart", "nextcloud-app-1", "gluetun", "home-mosquitto-1")
     assert {node["id"] for node in document_of(busy.url)["nodes"]} == before
 
