@@ -56,11 +56,12 @@ def _on_engine(wanted: Collection[int], version: str) -> Iterator[Row]:
                 yield from poll.on_engine(engine, size)
         if not {2, 3, 5} & set(wanted):
             return
+        alone = idle.at_rest(engine) if 3 in wanted else 0.0
         with serving(engine.url) as server:
             if 5 in wanted:
                 yield from snapshot.rows(server, LARGE, f"{LARGE}, Docker {version}")
             if 3 in wanted:
-                yield from idle.rows(engine, server, LARGE)
+                yield from idle.rows(engine, server, LARGE, alone)
             if 2 in wanted:
                 yield from latency.rows(engine, server, LARGE)
 
