@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dashboard import sessions
 from dashboard.models import Action
 from dashboard.people import is_last_administrator
+from dashboard.problems import Problem
 from dashboard.record import writing
 from dashboard.roles import giving, rules
 from dashboard.roles.models import Limit
@@ -39,7 +40,16 @@ def rights(user: User) -> Rights:
 
 @transaction.atomic
 def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -> Action:
-    """Give a person these rights, and write down how they were and are."""
+    """Give a person these rights, and write down how they were and are.
+
+    One change after the other: two administrators who take each other's rights away at the same moment must
+    not both succeed.
+    """
+    list(Group.objects.select_for_update().filter(name=giving.GROUPS[ApiToken.Role.ADMINISTRATOR]))
+    rules.check_administrator(by)
+    complains = complaint(user, wanted)
+    if complains is not None:
+        raise Problem(409, "last_administrator", complains)
     before = rights(user)
     giving.give(user, ApiToken.Role(wanted["role"]))
     giving.limit(

@@ -14,6 +14,7 @@ from dashboard.accounts.forms import InviteForm, PersonForm
 from dashboard.accounts.models import Link
 from dashboard.api.auth import user_of
 from dashboard.models import Action
+from dashboard.problems import Problem
 from dashboard.record import writing
 from dashboard.roles import rules
 from dashboard.roles.models import Limit
@@ -61,11 +62,12 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=_beginning(user))
     if request.method == "POST" and form.is_valid():
         change = form.rights() | {"active": form.cleaned_data["active"]}
-        complaint = changing.complaint(user, change)
-        if complaint is None:
+        try:
             changing.change(user_of(request), user, change)
+        except Problem as refused:
+            form.add_error(None, refused.detail)
+        else:
             return redirect("people")
-        form.add_error(None, complaint)
     status = 400 if form.errors else 200
     return render(
         request, "accounts/person.html", {"here": "people", "person": user, "form": form}, status=status

@@ -65,34 +65,6 @@ def test_the_projects_on_the_chart_are_offered_and_others_can_be_named(administe
     assert limit.without_project
 
 
-#: To Python each of these ends a line; in a label they may stand in a project's name.
-ENDS = ("\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
-
-
-@pytest.mark.parametrize("end", ENDS)
-def test_a_name_that_looks_like_two_lines_is_one_project(administering: Client, end: str) -> None:
-    """Who may act on that one may not act on the other that its second half is the name of."""
-    wish = {"limited": "on", "projects": [f"mine{end}edge", " n8n"], "others": f"later{end}web\r\nnext"}
-    Client().post(invited(administering, **wish), ADA)
-    written = ["later", "web"] if end in "\r\n" else [f"later{end}web"]
-    assert Limit.objects.get().projects == sorted([f"mine{end}edge", " n8n", "next", *written])
-
-
-@pytest.mark.parametrize("how", ["sunk", "deactivated", "gone"])
-def test_a_link_is_worth_no_more_than_its_maker(administering: Client, administrator: User, how: str) -> None:
-    """Who is about to lose their rights must not keep a way back to them."""
-    link = invited(administering, role="administrator")
-    if how == "sunk":
-        giving.give(administrator, ApiToken.Role.OPERATOR)
-    elif how == "deactivated":
-        User.objects.filter(pk=administrator.pk).update(is_active=False)
-    else:
-        administrator.delete()
-    assert Client().get(link).status_code == 404
-    assert Client().post(link, ADA).status_code == 404
-    assert not User.objects.filter(username="grace").exists()
-
-
 def test_what_is_chosen_stays_chosen_though_it_is_not_there_now(
     administering: Client, operator: User
 ) -> None:
@@ -212,14 +184,6 @@ def test_one_ends_ones_other_sessions(viewer: User) -> None:
 def test_nobody_ends_the_sessions_of_others(viewing: Client, operating: Client) -> None:
     viewing.post("/account/sessions/end/")
     assert operating.get("/account/").status_code == 200
-
-
-def test_sessions_that_are_over_are_not_kept(viewer: User) -> None:
-    over, open_ = logged_in(viewer), logged_in(viewer)
-    key = over.session.session_key
-    Session.objects.filter(session_key=key).update(expire_date=timezone.now())
-    sessions.forget_expired()
-    assert [session.pk for session in Session.objects.all()] == [open_.session.session_key]
 
 
 def test_no_session_key_is_shown(viewing: Client) -> None:

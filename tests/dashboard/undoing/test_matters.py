@@ -18,7 +18,7 @@ from tests.dashboard.undoing.asking import codes, newest, page, preview, undo, u
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 
 SHOP = {"kind": "project", "object": "shop", "reason": "Month's end"}
-OPERATOR = {"role": "operator", "limited": "on", "projects": "shop\nbilling", "active": "on"}
+OPERATOR = {"role": "operator", "limited": "on", "others": "shop\nbilling", "active": "on"}
 
 
 def protect(client: Client) -> int:

@@ -1,0 +1,70 @@
+"""Ways to more rights than one was given, or back to those that one had."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from dashboard import sessions
+from dashboard.accounts import changing
+from dashboard.problems import Problem
+from dashboard.roles import giving, rules
+from dashboard.roles.models import Limit
+from dashboard.tokens.models import ApiToken
+from tests.dashboard.accounts.test_accounts import ADA, invited
+from tests.dashboard.roles.people import logged_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
+
+#: To Python each of these ends a line; in a label they may stand in a project's name.
+ENDS = ("\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_name_that_looks_like_two_lines_is_one_project(administering: Client, end: str) -> None:
+    """Who may act on that one may not act on the other that its second half is the name of."""
+    wish = {"limited": "on", "projects": [f"mine{end}edge", " n8n"], "others": f"later{end}web\r\nnext"}
+    Client().post(invited(administering, **wish), ADA)
+    written = ["later", "web"] if end in "\r\n" else [f"later{end}web"]
+    assert Limit.objects.get().projects == sorted([f"mine{end}edge", " n8n", "next", *written])
+
+
+@pytest.mark.parametrize("how", ["sunk", "deactivated", "gone"])
+def test_a_link_is_worth_no_more_than_its_maker(administering: Client, administrator: User, how: str) -> None:
+    """Who is about to lose their rights must not keep a way back to them."""
+    link = invited(administering, role="administrator")
+    if how == "sunk":
+        giving.give(administrator, ApiToken.Role.OPERATOR)
+    elif how == "deactivated":
+        User.objects.filter(pk=administrator.pk).update(is_active=False)
+    else:
+        administrator.delete()
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, ADA).status_code == 404
+    assert not User.objects.filter(username="grace").exists()
+
+
+def test_two_administrators_do_not_sink_each_other(administrator: User) -> None:
+    """Both were administrators when they asked; whoever comes second is none any more."""
+    other = User.objects.create_user("eve")
+    giving.give(other, ApiToken.Role.ADMINISTRATOR)
+    wanted = changing.rights(administrator) | {"role": "viewer"}
+    changing.change(administrator, other, wanted)
+    with pytest.raises(Problem) as caught:
+        changing.change(other, administrator, wanted)
+    assert caught.value.code == "administrators_only"
+    with pytest.raises(Problem) as caught:
+        changing.change(administrator, administrator, wanted)
+    assert caught.value.code == "last_administrator"
+    assert rules.role_of(administrator) == "administrator"
+
+
+def test_sessions_that_are_over_are_not_kept(viewer: User) -> None:
+    over, open_ = logged_in(viewer), logged_in(viewer)
+    key = over.session.session_key
+    Session.objects.filter(session_key=key).update(expire_date=timezone.now())
+    sessions.forget_expired()
+    assert [session.pk for session in Session.objects.all()] == [open_.session.session_key]
