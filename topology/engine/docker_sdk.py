@@ -32,7 +32,7 @@ import urllib3
 from docker.transport import UnixHTTPAdapter
 from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
-from topology.engine import contexts
+from topology.engine import answers, contexts
 from topology.engine.answers import NEWEST_API, Reply, decoded, refused_reading, spoken_version
 from topology.engine.bytestream import ByteStream
 from topology.engine.causes import causes, words
@@ -101,7 +101,8 @@ class Transport:
         response = self._send("GET", path, query, preload=False, seconds=TRANSFER_SECONDS)
         try:
             if response.status != 200:
-                raise refused_reading(response.status, response.data, self.address)
+                # Before it hands out what is in a volume the engine mounts it, which may be what it refuses.
+                raise answers.refused_action(response.status, response.data, self.address)
             yield self._pieces(response)
         finally:
             response.close()
