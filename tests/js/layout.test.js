@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { layoutAs } from '../../static/dashboard/js/chart/form.js';
+import { emptyMemory } from '../../static/dashboard/js/chart/memory.js';
+import { roughSize } from '../../static/dashboard/js/chart/packing.js';
+import { startPlan } from '../../static/dashboard/js/chart/plan.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { fromSnapshot } from '../../static/dashboard/js/topology.js';
 import { changeHost } from './support/changes.js';
@@ -126,6 +129,14 @@ it('fills the window: the whole is neither much wider nor much higher than it', 
       const shape = scene.width / scene.height / WIDE.aspect;
       assert.ok(shape > 0.7 && shape < 1.45, `${form} of ${size}: ${shape}`);
     }
+  }
+});
+
+it('reckons with the width that each box will really have', () => {
+  const { scene } = layoutAs('shelves', fixture(30), null, WIDE);
+  for (const view of fixture(30).boxes) {
+    const { width, decks } = roughSize(startPlan(view, fixture(30), emptyMemory('shelves')), Infinity);
+    assert.deepEqual({ width, decks }, { width: scene.boxes.find(({ key }) => key === view.key)?.w, decks: 1 }, view.key);
   }
 });
 

@@ -13,6 +13,8 @@ import { t } from './i18n.js';
 const PHONE = 640;
 const PHONE_CLOSEST = 1;
 const MARGIN = 12;
+/** How high a legend of one line is. */
+const LEGEND = 38;
 
 /** @param {Element} element */
 function rectOf(element) {
@@ -42,12 +44,16 @@ export class ChartPane {
     }).observe(host);
   }
 
-  /** Kept, as asking for it makes the browser lay out the page. @returns {Size} */
+  /**
+   * What the picture has of the window. Kept, as asking for it makes the browser lay out the page; the legend is not there
+   * yet when it is asked for first.
+   * @returns {Size}
+   */
   get viewport() {
     if (this.#size) return this.#size;
     const { clientWidth: width, clientHeight: height } = this.host;
-    if (width > 0 && height > 0) this.#size = { width, height };
-    return { width: width || innerWidth, height: height || innerHeight };
+    if (width > 0 && height > 0) this.#size = { width, height: Math.max(1, height - LEGEND) };
+    return this.#size ?? { width: width || innerWidth, height: height || innerHeight };
   }
 
   /** @param {() => void} tell */

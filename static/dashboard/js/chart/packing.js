@@ -8,7 +8,7 @@ import {
   BOX_GAP, BOX_PAD, CARD_GAP, CARD_W, GUTTER_GAP, GUTTER_MIN, HOST_GAP, MIN_LANES, PHONE_SCALE, PHONE_W, SCENE_PAD,
   SHELF_GAP, SPINE_PITCH,
 } from './measures.js';
-import { planWidth, spareColumns } from './plan.js';
+import { spareColumns, unusedWidth } from './plan.js';
 import { localLanes, shelfHeight } from './shelves.js';
 import { columnsFor } from './slots.js';
 
@@ -25,7 +25,7 @@ const CANDIDATES = 40;
  * @returns {{decks: number, width: number}}
  */
 export function roughSize(plan, shelfWidth) {
-  if (plan.units.length === 0) return { decks: 1, width: planWidth(plan) };
+  if (plan.units.length === 0) return { decks: 1, width: unusedWidth(plan) };
   const spare = spareColumns(plan.key);
   const widest = Math.max(...plan.units.map((unit) => unit.length)) + spare;
   const room = Math.max(widest, Math.floor((shelfWidth - 2 * BOX_PAD + CARD_GAP) / (CARD_W + CARD_GAP)));

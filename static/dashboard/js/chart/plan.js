@@ -113,9 +113,14 @@ export function framesOf(units, model) {
  * @param {BoxPlan} plan
  */
 function seatUnused(plan) {
-  const columns = Math.max(1, Math.ceil(extent(plan.locals) / UNUSED_ROWS));
-  while (plan.columns.length < columns) plan.columns.push(UNUSED_W);
+  while (plan.columns.length < unusedColumns(plan)) plan.columns.push(UNUSED_W);
 }
+
+/** @param {BoxPlan} plan */
+const unusedColumns = (plan) => Math.max(1, Math.ceil(extent(plan.locals) / UNUSED_ROWS));
+
+/** How wide the box of unused networks will be. @param {BoxPlan} plan */
+export const unusedWidth = (plan) => 2 * BOX_PAD + unusedColumns(plan) * (UNUSED_W + CARD_GAP) - CARD_GAP;
 
 /**
  * @param {string} id
