@@ -82,6 +82,10 @@ def test_three_see_where_the_others_are_and_one_can_hide(come: Come, shared: Ser
     vera = come("vera", "/?chart=table")
     expect(anna.get_by_role("button", name="vera is here: table")).to_be_visible()
     expect(vera.locator(".person-mark")).to_have_count(2)
+    vera.set_viewport_size({"width": 390, "height": 844})
+    vera.get_by_role("button", name="1 more is here").click()
+    expect(vera.get_by_role("button", name=f"otto is here: network chart, {name} pinned")).to_be_visible()
+    vera.keyboard.press("Escape")
 
     mark.click()
     expect(anna.locator("#panel-title")).to_have_text(name)

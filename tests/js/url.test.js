@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readView, writeView } from '../../static/dashboard/js/url.js';
-import { initialView } from '../../static/dashboard/js/view.js';
+import { bindAddress, readView, writeView } from '../../static/dashboard/js/url.js';
+import { initialView, View } from '../../static/dashboard/js/view.js';
 
 /** @typedef {import('../../static/dashboard/js/types.js').ViewState} ViewState */
 
@@ -44,4 +44,65 @@ test('what makes no sense counts as not said', () => {
   assert.deepEqual(read('?chart=pie&density=9&mode=&selected=#at=1,2'), initialView());
   assert.equal(read('#at=1,2,0').camera, null);
   assert.equal(read('#at=x,2,1').camera, null);
+});
+
+/** A browser's address and history, as far as they are needed. */
+function browser() {
+  const entries = [{ url: new URL('http://host/'), state: /** @type {any} */ (null) }];
+  let at = 0;
+  /** @type {Record<string, () => void>} */
+  const listeners = {};
+  const put = (/** @type {any} */ state, /** @type {string} */ path) => ({ state, url: new URL(path, 'http://host/') });
+  const go = (/** @type {number} */ steps) => {
+    at += steps;
+    listeners.popstate();
+  };
+  const fake = {
+    addEventListener: (/** @type {string} */ name, /** @type {() => void} */ run) => { listeners[name] = run; },
+    history: {
+      get state() { return entries[at].state; },
+      replaceState: (/** @type {any} */ state, /** @type {any} */ _title, /** @type {string} */ path) => { entries[at] = put(state, path); },
+      pushState: (/** @type {any} */ state, /** @type {any} */ _title, /** @type {string} */ path) => { entries.splice((at += 1), entries.length, put(state, path)); },
+      back: () => go(-1),
+    },
+  };
+  Object.assign(globalThis, fake);
+  Object.defineProperty(globalThis, 'location', { configurable: true, get: () => entries[at].url });
+  return { go, get at() { return at; }, get address() { return entries[at].url.pathname + entries[at].url.search + entries[at].url.hash; } };
+}
+
+test('Back leads through charts and out of the panel, and not through what was searched or where the camera stood', ({ mock }) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const page = browser();
+  const view = new View();
+  bindAddress(view);
+  /** @param {Partial<ViewState>} patch */
+  const look = (patch) => {
+    view.set(patch);
+    mock.timers.tick(1000);
+  };
+  look({ query: 'web', camera: { x: 1, y: 2, k: 1 } });
+  assert.equal(page.at, 0);
+  look({ chart: 'table' });
+  look({ selected: 'network:1' });
+  look({ selected: 'network:2', camera: { x: 9, y: 9, k: 1 } });
+  assert.deepEqual([page.at, page.address], [2, '/?chart=table&q=web&selected=network%3A2#at=9,9,1']);
+  page.go(-1);
+  assert.deepEqual([view.state.chart, view.state.selected, view.state.camera?.x], ['table', null, 9]);
+  page.go(-1);
+  assert.deepEqual([view.state.chart, view.state.query, page.at], ['network', 'web', 0]);
+  page.go(2);
+  assert.deepEqual([view.state.chart, view.state.selected], ['table', 'network:2']);
+});
+
+test('what was opened and closed again leaves nothing to go back through', ({ mock }) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const page = browser();
+  const view = new View();
+  bindAddress(view);
+  for (const patch of [{ selected: 'network:1' }, { query: 'x' }, { selected: null }]) {
+    view.set(patch);
+    mock.timers.tick(1000);
+  }
+  assert.deepEqual([page.at, page.address, view.state.selected], [0, '/?q=x', null]);
 });

@@ -75,16 +75,51 @@ function readCamera(hash) {
 }
 
 /**
- * Keeps the address true to the view, and the view to the address when somebody changes that by hand.
+ * Whether Back leads from what is seen now to what was seen before: another chart, or something that was opened.
+ * @param {ViewState} before
+ * @param {ViewState} after
+ */
+export function isStep(before, after) {
+  return before.chart !== after.chart || isOpening(before, after);
+}
+
+/** @param {ViewState} before @param {ViewState} after */
+const isOpening = (before, after) => before.selected === null && after.selected !== null;
+
+/**
+ * Keeps the address true to the view, and the view to the address when somebody changes that by hand or goes back. The
+ * camera goes with the view as it is: where it stood before is no place to go back to.
  * @param {import('./view.js').View} view
  */
 export function bindAddress(view) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let waiting;
+  let written = view.state;
+  let closing = false;
+  /** @param {boolean} [opened]  by what this entry was made */
+  const replace = (opened = false) => history.replaceState({ ours: true, opened }, '', location.pathname + writeView(view.state));
+  const write = () => {
+    const before = written;
+    written = view.state;
+    closing = before.selected !== null && written.selected === null && before.chart === written.chart && history.state?.opened === true;
+    if (closing) history.back(); // so that opening and closing leaves nothing to go back through
+    else if (isStep(before, written)) history.pushState({ ours: true, opened: isOpening(before, written) }, '', location.pathname + writeView(written));
+    else replace(history.state?.opened);
+  };
+  const read = () => {
+    const { camera, ...rest } = readView(location);
+    const byHand = history.state?.ours !== true;
+    if (!closing) view.set(byHand ? { camera, ...rest } : rest);
+    clearTimeout(waiting);
+    written = view.state;
+    replace(closing ? false : history.state?.opened);
+    closing = false;
+  };
+  replace();
   view.subscribe((_state, changed) => {
     if (changed.size === 1 && changed.has('hovered')) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => history.replaceState(null, '', location.pathname + writeView(view.state)), WRITE_AFTER_MS);
+    waiting = setTimeout(write, WRITE_AFTER_MS);
   });
-  for (const name of ['popstate', 'hashchange']) addEventListener(name, () => view.set(readView(location)));
+  for (const name of ['popstate', 'hashchange']) addEventListener(name, read);
 }

@@ -22,7 +22,7 @@ export function browserWorld() {
 
 /** @param {{wake: () => void}} stream */
 export function wakeWithBrowser(stream) {
-  addEventListener('online', () => stream.wake());
+  for (const name of ['online', 'offline']) addEventListener(name, () => stream.wake());
   addEventListener('pageshow', (event) => event.persisted && stream.wake());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stream.wake());
 }

@@ -1,5 +1,5 @@
 /**
- * The marks of the others in the bar: a button for each, that leads to where they are.
+ * The marks of the others in the bar: a button for each, that leads to where they are; who has no room is in a list.
  *
  * @module presence/marks
  */
@@ -12,18 +12,44 @@ import { colourOf, initials } from './people.js';
 /** @typedef {import('../app.js').App} App */
 
 const SHOWN = 3;
+/** Where there is room for one only. */
+export const narrow = () => matchMedia('(max-width: 900px)');
 
 /** @param {HTMLElement} host @param {Person[]} people @param {App} app */
 export function drawPeople(host, people, app) {
-  const text = JSON.stringify(people.map((person) => [person.name, whereabouts(person, app)]));
+  const room = narrow().matches ? 1 : SHOWN;
+  const text = JSON.stringify([room, people.map((person) => [person.name, whereabouts(person, app)])]);
   host.hidden = people.length === 0;
   if (host.dataset.shown === text) return;
   host.dataset.shown = text;
-  const rest = people.slice(SHOWN);
-  host.replaceChildren(
-    ...people.slice(0, SHOWN).map((person) => el('li', {}, mark(person, app))),
-    ...(rest.length ? [el('li', { class: 'people-rest', title: rest.map(({ name }) => name).join(', '), text: `+${rest.length}` })] : []),
-  );
+  const rest = people.slice(room);
+  host.replaceChildren(...people.slice(0, room).map((person) => el('li', {}, mark(person, app))), ...(rest.length ? [others(rest, app)] : []));
+}
+
+/** @param {Person[]} rest @param {App} app */
+function others(rest, app) {
+  const words = n('%(count)s more is here', '%(count)s more are here', rest.length);
+  return el('li', {}, el('button', { type: 'button', class: 'people-rest', popovertarget: 'people-rest', title: words, 'aria-label': words, text: `+${rest.length}` }),
+    el('div', { id: 'people-rest', class: 'popover menu', popover: '' }, ...rest.map((person) => row(person, app))));
+}
+
+/** @param {Person} person @param {App} app */
+function row(person, app) {
+  const button = el('button', { type: 'button' }, sign(person), el('span', { class: 'people-where', text: whereabouts(person, app) }));
+  button.addEventListener('click', () => {
+    document.getElementById('people-rest')?.hidePopover();
+    lead(person, app);
+  });
+  return button;
+}
+
+/** @param {Person} person */
+const sign = ({ name }) => el('span', { class: 'person-mark', 'aria-hidden': 'true', data: { colour: String(colourOf(name)) }, text: initials(name) });
+
+/** To where somebody is. @param {Person} person @param {App} app */
+function lead({ places: [{ chart, selected }] }, app) {
+  app.charts.show(chart);
+  if (selected) app.view.set({ selected });
 }
 
 /** @param {Person} person @param {App} app */
@@ -31,11 +57,7 @@ function mark(person, app) {
   const where = whereabouts(person, app);
   const button = el('button', { type: 'button', class: 'person-mark', title: where, 'aria-label': where, data: { colour: String(colourOf(person.name)) } },
     el('span', { 'aria-hidden': 'true', text: initials(person.name) }));
-  button.addEventListener('click', () => {
-    const [{ chart, selected }] = person.places;
-    app.charts.show(chart);
-    if (selected) app.view.set({ selected });
-  });
+  button.addEventListener('click', () => lead(person, app));
   return button;
 }
 

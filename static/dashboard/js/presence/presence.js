@@ -6,7 +6,7 @@
  */
 
 import { byId } from '../dom.js';
-import { drawPeople } from './marks.js';
+import { drawPeople, narrow } from './marks.js';
 import { others, pins } from './people.js';
 
 /** @typedef {import('./people.js').Person} Person */
@@ -32,6 +32,7 @@ export class Presence {
     this.#bindSwitch();
     if (!presenceWanted()) return;
     beside.add('presence', { take: (frame) => this.#take(frame), opened: () => this.#here(beside, true) });
+    narrow().addEventListener('change', () => this.update());
     app.view.subscribe((_state, changed) => {
       if (changed.has('chart') || changed.has('selected')) this.#here(beside, false);
     });
