@@ -260,7 +260,7 @@ class Actions(Shown):
         column(_("Outcome"), lambda action: action.get_outcome_display()),
     )
     more = (
-        column(_("From"), "address"),
+        column(_("From the address"), "address"),
         column(_("Token"), "token_name"),
         column(_("Objects"), lambda action: _names(touched.name for touched in action.touched.all())),
         column(_("Detail"), "detail"),

@@ -8,10 +8,17 @@ import orjson
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 CONTENT_TYPE = "application/problem+json"
 #: What is said of a status for which nobody had a word of their own.
 CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
+_PLAIN = {
+    400: gettext_noop("The request cannot be understood."),
+    403: gettext_noop("You may not do that."),
+    404: gettext_noop("There is nothing here."),
+    405: gettext_noop("Nothing of this kind can be asked here."),
+}
 
 
 class Problem(Exception):
@@ -62,7 +69,8 @@ def from_plain(answer: HttpResponse) -> HttpResponse:
     """Put the refusal of somebody who writes plain pages into the one form, with its headers."""
     status = answer.status_code
     code = CODES.get(status, "refused" if status < 500 else "server_error")
-    document = response(status, code, HTTPStatus(status).description or HTTPStatus(status).phrase)
+    words = _(_PLAIN[status]) if status in _PLAIN else HTTPStatus(status).description
+    document = response(status, code, words or HTTPStatus(status).phrase)
     for name, value in answer.items():
         if name.lower() not in ("content-type", "content-length", "content-encoding"):
             document[name] = value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -11,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from dashboard import failures, problems
 from dashboard.api import acting, previews, topology
 from dashboard.api.auth import LoginSession
+from dashboard.api.complaints import complaint
 from dashboard.api.description import DescribedApi
 from dashboard.happenings import api as happenings
 from dashboard.protection import api as protection
@@ -48,7 +47,7 @@ def on_problem(_request: HttpRequest, problem: problems.Problem) -> HttpResponse
 @api.exception_handler(ValidationError)
 def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body or path that is not as the API's description says; each complaint names its field."""
-    return problems.response(400, "invalid", "; ".join(_complaint(found) for found in error.errors))
+    return problems.response(400, "invalid", "; ".join(map(complaint, error.errors)))
 
 
 @api.exception_handler(AuthenticationError)
@@ -81,11 +80,3 @@ def on_engine_error(_request: HttpRequest, error: EngineError) -> HttpResponse:
 def on_volume_error(_request: HttpRequest, error: VolumeError) -> HttpResponse:
     """What is wrong with an archive, or with the volume that it is for."""
     return failures.of_volume(error).response()
-
-
-def _complaint(found: dict[str, Any]) -> str:
-    place = ".".join(
-        str(part) for part in found.get("loc", ()) if part not in ("body", "path", "query", "wish")
-    )
-    message = str(found.get("msg", "")).removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message

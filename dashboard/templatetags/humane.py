@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboard.models import Action
 from dashboard.record import sentences
+from dashboard.tokens.models import ApiToken
 from topology.visible import visible as _visible
 
 register = template.Library()
@@ -93,7 +94,9 @@ def by(deed: str, name: str) -> SafeString:
 @register.filter
 def in_words(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was asked for, as names and values that people read."""
-    return [(str(_WORDS.get(name, name)), _visible(_value(value))) for name, value in _leaves(parameters)]
+    return [
+        (str(_WORDS.get(name, name)), _visible(_called(name, value))) for name, value in _leaves(parameters)
+    ]
 
 
 def _leaves(parameters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -103,6 +106,13 @@ def _leaves(parameters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from _leaves(value)
         elif value not in (None, "", [], {}):
             yield name, value
+
+
+def _called(name: str, value: Any) -> str:  # noqa: ANN401
+    """A role by the name that people know it by, anything else as it is."""
+    if name == "role" and value in ApiToken.Role.values:
+        return str(ApiToken.Role(value).label)
+    return _value(value)
 
 
 def _value(value: Any) -> str:  # noqa: ANN401

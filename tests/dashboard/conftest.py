@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
+from django.utils import translation
 
 from dashboard import hub as hubs
 from dashboard.hub import Hub
@@ -29,6 +30,12 @@ def write_again(**_arguments: object) -> None:
     """A test of transactions empties the database: the groups must be there for whichever comes next."""
     for module, function in WRITERS:
         getattr(import_module(module), function)(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A request in Korean leaves the thread in Korean: each test begins in the server's own language."""
+    translation.deactivate()
 
 
 def eventually(condition: Callable[[], object], seconds: float = 20.0) -> None:

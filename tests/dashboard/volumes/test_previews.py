@@ -64,7 +64,7 @@ def test_one_writer_and_several_are_spoken_of_as_such() -> None:
     (two,) = shown("copy", user(1, "db"), user(2, "web"))["warnings"]
     assert two == "db, web may write to it meanwhile: pause them, or the copy may be inconsistent."
     assert shown("restore", user(1, "db"))["warnings"][1] == (
-        "db writes to it at this moment: pause it meanwhile, or stop it before."
+        "db writes to it at this moment: pause it meanwhile, or stop it first."
     )
 
 
