@@ -7,19 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DataError, OperationalError
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from dashboard.happenings import retention
-from dashboard.happenings.keeping import Keeping
 from dashboard.happenings.models import Happening
 from dashboard.hub import Hub
 from dashboard.models import Action
 from dashboard.record import writing
 from tests.dashboard.conftest import eventually
-from tests.dashboard.happenings.conftest import WEB, Servers, Tell, happened, kinds, told
+from tests.dashboard.happenings.conftest import WEB, Tell, kinds, told
 from tests.dashboard.test_actions import connect, disconnect
 from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
@@ -226,105 +223,6 @@ def test_what_was_cut_short_is_told_without_an_outcome() -> None:
     assert told("connect").outcome == ""
 
 
-def test_what_was_done_while_no_server_ran_is_told_at_the_start(servers: Servers) -> None:
-    writing.note(None, "protect", {}, ())
-    told("protect")
-    servers.end()
-    writing.note(None, "lift", {}, ())
-    unfinished = Action.objects.create(username="ada", kind="volume_backup", volume_name="data")
-    servers.start(SyntheticEngine(5, life=False))
-    told("lift")
-    writing.finish(unfinished, Action.Outcome.DONE)
-    told("volume_backup")
-    assert kinds() == ["person protect", "person lift", "person volume_backup"]
-    servers.end()
-    servers.start(SyntheticEngine(5, life=False))
-    eventually(lambda: Happening.objects.filter(kind="portolan_started").count() == 3)
-    assert len(kinds()) == 3
-
-
-def test_the_first_start_tells_nothing_of_before(servers: Servers) -> None:
-    told("portolan_started")
-    servers.end()
-    writing.note(None, "protect", {}, ())
-    Happening.objects.all().delete()
-    servers.start(SyntheticEngine(5, life=False))
-    told("portolan_started")
-    assert kinds() == []
-
-
-def test_what_is_held_is_written_at_the_end(servers: Servers, tell: Tell) -> None:
-    tell("container", "kill", "1" * 64, name="web", signal="15")
-    tell("container", "die", "1" * 64, name="web", exitCode="0")
-    servers.end()
-    assert kinds() == ["engine die"]
-
-
-def test_a_burst_neither_blocks_nor_loses_anything(hub: Hub) -> None:
-    began = time.thread_time()
-    for number in range(1000):
-        hub._tell(happened("container", "pause", f"{number:064x}", name=f"c{number}"))
-    assert time.thread_time() - began < 0.5
-    eventually(lambda: Happening.objects.filter(kind="pause").count() == 1000, 20)
-    names = Happening.objects.filter(kind="pause").order_by("pk").values_list("name", flat=True)
-    assert list(names) == [f"c{number}" for number in range(1000)]
-
-
-def test_what_the_database_does_not_take_is_kept_for_later(
-    tell: Tell, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    tell("container", "pause", "1" * 64, name="first")
-    told("pause", name="first")
-    with monkeypatch.context() as busy:
-
-        def locked(*_arguments: object, **_keywords: object) -> None:
-            raise OperationalError("database is locked")
-
-        busy.setattr(QuerySet, "bulk_create", locked)
-        tell("container", "pause", "2" * 64, name="second")
-        eventually(lambda: "cannot be written yet" in caplog.text)
-        tell("container", "pause", "3" * 64, name="third")
-        assert kinds() == ["engine pause"]
-    eventually(lambda: len(kinds()) == 3)
-    assert caplog.text.count("cannot be written yet") == 1
-
-
-def test_one_that_can_never_be_written_does_not_keep_back_the_others(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    told("portolan_started")
-    really = QuerySet.bulk_create
-
-    def choosy(rows: QuerySet[Happening], piece: list[Happening]) -> list[Happening]:
-        if any(one.name == "bad" for one in piece):
-            raise DataError("not this one")
-        return really(rows, piece)
-
-    keeping = Keeping(hub.happenings)
-    fields = {"at": timezone.now(), "source": "engine", "kind": "oom"}
-    keeping.add(fields | {"name": name} for name in ("one", "bad", "two"))
-    with monkeypatch.context() as choosing:
-        choosing.setattr(QuerySet, "bulk_create", choosy)
-        assert keeping.write()
-    assert list(Happening.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
-        *("one", "two")
-    ]
-    assert "it cannot be written" in caplog.text
-
-
-def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
-    monkeypatch: pytest.MonkeyPatch, hub: Hub, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("dashboard.happenings.keeping.MOST_WAITING", 10)
-    keeping = Keeping(hub.happenings)
-    keeping.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
-    assert "5 happenings are let go" in caplog.text
-    keeping.write()
-    assert list(Happening.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
-        str(number) for number in range(5, 15)
-    ]
-
-
 def test_command_lines_and_labels_never_enter(tell: Tell) -> None:
     tell("container", f"exec_create: sh -c {SECRET}", "1" * 64, name="web")
     tell("container", "pause", "1" * 64, name="web", password=SECRET, execID=SECRET)
@@ -355,23 +253,3 @@ def test_an_endpoint_that_nobody_tells_of_is_seen(engine: SyntheticEngine, hub: 
         "monitoring",
         {"seen": True},
     )
-
-
-def test_what_is_too_old_goes(administrator: User, operator: User) -> None:
-    old = timezone.now() - timedelta(days=31)
-    young = timezone.now() - timedelta(days=29)
-    rows = [Happening(at=at, source="engine", kind="oom", name=f"{at:%d}") for at in (old, young) * 3]
-    Happening.objects.bulk_create(rows)
-    assert retention.forget() == 3
-    retention.change(administrator, 7)
-    assert not Happening.objects.filter(kind="oom").exists()
-    action = Action.objects.get(kind="retention")
-    assert action.requested == {"happenings_days": 7, "happenings_before": 30}
-    assert retention.days() == 7
-
-
-def test_with_the_record_goes_what_it_was_told_from(operating: Client) -> None:
-    disconnect(operating, "proxy", WEB)
-    told("disconnect")
-    Action.objects.get_queryset().forget_before(timezone.now())
-    assert not Happening.objects.filter(source="person").exists()
