@@ -1,8 +1,8 @@
 """Engine JSON → model. Pure, and the only place that knows how API versions differ.
 
 `parse_container` reads an entry of `GET /containers/json`, `parse_detail` an answer of `GET
-/containers/{id}/json`, `complete` puts both together. A `Parser` does the same with a memory: a poll in which
-nothing has changed gives back the very records of the poll before, and costs next to nothing.
+/containers/{id}/json`, `complete` puts both together. `watching/reader.py` does the same with a memory: a
+poll in which nothing has changed gives back the very records of the poll before, and costs next to nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from topology.model import (
 from topology.parsing import harmless, status
 from topology.parsing.detail import parse_detail
 from topology.parsing.mounts import parse_mounts
-from topology.parsing.status import same_but_age
 
 __all__ = [
     "complete",
@@ -40,7 +39,6 @@ __all__ = [
     "parse_networks",
     "parse_volume",
     "parse_volumes",
-    "same_but_age",
     "snapshot",
 ]
 

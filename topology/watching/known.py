@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from topology.graph import Builder, Topology
 from topology.model import LIVE_STATES, Container, ContainerDetail, Host, Network, Volume
 from topology.parse import parse_detail, parse_host
-from topology.parsing.reader import Reader
+from topology.watching.reader import Reader
 
 Json = Mapping[str, Any]
 

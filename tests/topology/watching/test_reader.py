@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.topology.answers import an_id, container, inspected, network, on, volume
 from topology import parse
-from topology.parsing.reader import AGES_RENEWED, Reader
+from topology.watching.reader import AGES_RENEWED, Reader
 
 Json = dict[str, Any]
 PORTS: list[Json] = [
