@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.utils import translation
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
@@ -236,10 +238,21 @@ def test_what_says_no(visit: Visit, used: Server, look: Look) -> None:
     drawn(page)
     assert_accessible(page)
     page.route("**/*", as_a_page)
-    for path in ("/people/", "/nothing/here/", "/join/used"):
+    with translation.override(language[:2]):
+        mistake = render_to_string("500.html")
+    page.route("**/mistaken/", lambda route: route.fulfill(body=mistake, content_type="text/html"))
+    for path in ("/people/", "/nothing/here/", "/join/used", f"/record/?{'a&' * 2000}", "/mistaken/"):
         page.goto(path)
         plain(page)
         assert_accessible(page)
+    page.goto("/account/")
+    page.locator("form[action='/account/profile/'] [name=csrfmiddlewaretoken]").evaluate(
+        "one => one.remove()"
+    )
+    page.locator("form[action='/account/profile/'] button").click()
+    expect(page.locator(".entry-card, main").first).to_be_visible()
+    assert page.url.endswith("/account/profile/")
+    assert_accessible(page)
     page.unroute_all()
     page.goto("/record/")
     assert_accessible(page)
