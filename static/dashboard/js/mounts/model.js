@@ -103,7 +103,7 @@ function mountView(edge, node, risks) {
     source: edge.target,
     destination: String(edge.destination ?? ''),
     // A volume's own options may forbid what the mount allows.
-    rw: Boolean(edge.rw) && node.writers?.includes(edge.source) !== false,
+    rw: Boolean(edge.rw) && node.writers?.length !== 0,
     propagation: edge.propagation ?? null,
     subpath: edge.subpath ?? null,
     ground: /** @type {MountView['ground']} */ (node.kind),
