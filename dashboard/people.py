@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import math
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -81,8 +83,8 @@ def client_address(request: HttpRequest) -> str:
     """Where the request came from. A proxy's word is taken only where a proxy was announced."""
     if settings.PUBLIC_URL is not None:
         nearest = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if nearest:
-            return nearest
+        with suppress(ValueError):  # what is no address would be in the record as if it were one
+            return str(ipaddress.ip_address(nearest))
     return str(request.META.get("REMOTE_ADDR") or "")
 
 

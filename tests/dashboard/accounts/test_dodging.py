@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from dashboard import people
 from dashboard.accounts import throttle
 from dashboard.accounts.throttle import ADDRESS, NAME, PAIR
 from tests.dashboard.accounts.guesses import PASSWORD, attempt, no_time_passes, pass_time, vera
@@ -55,8 +56,9 @@ def test_addresses_are_counted_as_what_one_customer_has(text: str, counted_as: s
 
 def test_what_a_proxy_says_that_is_no_address_is_not_believed(settings: Settings) -> None:
     settings.PUBLIC_URL = "https://portolan.example"
-    request = RequestFactory().get("/", headers={"x-forwarded-for": "unknown"})
-    assert throttle.address(request) == "127.0.0.1"
+    for said in ("unknown", "10.0.0.7, unknown", "x" * 100, "<b>", "10.0.0.7:1234"):
+        request = RequestFactory().get("/", headers={"x-forwarded-for": said})
+        assert throttle.address(request) == people.client_address(request) == "127.0.0.1"
 
 
 def test_guesses_at_ones_old_password_count_as_those_at_the_login(vera: User) -> None:
