@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from topology import model
 from topology.model import LIVE_STATES, Container, Endpoint, Host, Mount, Network, Volume
-from topology.records import Fields, Node
+from topology.records import Fields, Node, Value
 
 _HOST = ("name", "engine_version", "api_version", "os", "architecture")
 _CONTAINER = (
@@ -54,59 +54,40 @@ _TMPFS = ("destination", "size", "mode")
 
 def host_node(host: Host) -> Node:
     """The host."""
-    return Node(
+    return _node(
         model.host_id(host.engine_id),
         "host",
-        Fields(
-            _HOST,
-            (
-                host.name or None,
-                host.engine_version,
-                host.api_version,
-                host.os,
-                host.architecture,
-            ),
-        ),
+        _HOST,
+        host.name or None,
+        host.engine_version,
+        host.api_version,
+        host.os,
+        host.architecture,
     )
 
 
 def container_node(container: Container) -> Node:
     """A container."""
-    return Node(
+    return _node(
         model.container_id(container.id),
         "container",
-        Fields(
-            _CONTAINER,
-            (
-                container.name,
-                container.image or None,
-                container.image_id or None,
-                container.state or None,
-                container.status or None,
-                container.health,
-                container.network_mode,
-                container.project,
-                container.service,
-                container.created or None,
-            ),
-        ),
+        _CONTAINER,
+        container.name,
+        container.image or None,
+        container.image_id or None,
+        container.state or None,
+        container.status or None,
+        container.health,
+        container.network_mode,
+        container.project,
+        container.service,
+        container.created or None,
     )
 
 
 def sandbox_node(node_id: str, *, active: bool, sandbox_id: str | None, key: str | None) -> Node:
     """A network stack."""
-    return Node(
-        node_id,
-        "sandbox",
-        Fields(
-            _SANDBOX,
-            (
-                active,
-                sandbox_id,
-                key,
-            ),
-        ),
-    )
+    return _node(node_id, "sandbox", _SANDBOX, active, sandbox_id, key)
 
 
 def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Node:
@@ -116,90 +97,73 @@ def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Nod
     still shows of its addresses is stale and left out (engine-facts.md section 1, liveness traps).
     """
     active = container.state in LIVE_STATES and endpoint.endpoint_id is not None
-    return Node(
+    return _node(
         model.endpoint_id(container.id, network),
         "endpoint",
-        Fields(
-            _ENDPOINT,
-            (
-                active,
-                endpoint.endpoint_id if active else None,
-                endpoint.ipv4 if active else None,
-                endpoint.ipv6 if active else None,
-                endpoint.gateway if active else None,
-                endpoint.ipv6_gateway if active else None,
-                endpoint.mac if active else None,
-                endpoint.aliases,
-                endpoint.dns_names,
-                endpoint.static_ipv4,
-                endpoint.static_ipv6,
-            ),
-        ),
+        _ENDPOINT,
+        active,
+        endpoint.endpoint_id if active else None,
+        endpoint.ipv4 if active else None,
+        endpoint.ipv6 if active else None,
+        endpoint.gateway if active else None,
+        endpoint.ipv6_gateway if active else None,
+        endpoint.mac if active else None,
+        endpoint.aliases,
+        endpoint.dns_names,
+        endpoint.static_ipv4,
+        endpoint.static_ipv6,
     )
 
 
 def network_node(network: Network) -> Node:
     """A network."""
-    return Node(
+    return _node(
         model.network_id(network.id),
         "network",
-        Fields(
-            _NETWORK,
-            (
-                network.name,
-                network.driver or None,
-                network.scope or None,
-                network.internal,
-                network.attachable,
-                network.ingress,
-                network.ipv6,
-                tuple(Fields(_SUBNET, (s.subnet, s.gateway)) for s in network.subnets),
-                network.icc,
-                Fields.of(network.options),
-                network.project,
-            ),
-        ),
+        _NETWORK,
+        network.name,
+        network.driver or None,
+        network.scope or None,
+        network.internal,
+        network.attachable,
+        network.ingress,
+        network.ipv6,
+        tuple(Fields(_SUBNET, (s.subnet, s.gateway)) for s in network.subnets),
+        network.icc,
+        Fields.of(network.options),
+        network.project,
     )
 
 
 def volume_node(volume: Volume) -> Node:
     """A volume."""
-    return Node(
+    return _node(
         model.volume_id(volume.name),
         "volume",
-        Fields(
-            _VOLUME,
-            (
-                volume.name,
-                volume.driver or None,
-                volume.scope or None,
-                volume.mountpoint,
-                volume.anonymous,
-                volume.device,
-                Fields.of(volume.options),
-                volume.project,
-                volume.created,
-            ),
-        ),
+        _VOLUME,
+        volume.name,
+        volume.driver or None,
+        volume.scope or None,
+        volume.mountpoint,
+        volume.anonymous,
+        volume.device,
+        Fields.of(volume.options),
+        volume.project,
+        volume.created,
     )
 
 
 def bind_node(path: str) -> Node:
     """A path on the host."""
-    return Node(model.bind_id(path), "bind", Fields(_BIND, (path,)))
+    return _node(model.bind_id(path), "bind", _BIND, path)
 
 
 def tmpfs_node(container: Container, mount: Mount) -> Node:
     """Memory that a container uses as files."""
-    return Node(
-        model.tmpfs_id(container.id, mount.destination),
-        "tmpfs",
-        Fields(
-            _TMPFS,
-            (
-                mount.destination,
-                mount.size,
-                mount.mode,
-            ),
-        ),
-    )
+    node_id = model.tmpfs_id(container.id, mount.destination)
+    return _node(node_id, "tmpfs", _TMPFS, mount.destination, mount.size, mount.mode)
+
+
+def _node(node_id: str, kind: str, names: tuple[str, ...], *values: Value) -> Node:
+    """A node with as many values as its kind has names, in their order."""
+    return Node(node_id, kind, Fields(names, values))
