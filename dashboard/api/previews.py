@@ -58,9 +58,10 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     "/networks/{network}/connect/preview",
     response={200: PreviewAnswer, REFUSED: ProblemDocument},
     by_alias=True,
+    summary="What connecting would change",
 )
 def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
-    """What would change if this were asked for. Nothing is."""
+    """Nothing is done."""
     here = hub.current()
     topology, container_id, network_id = _meant(here, wish.container, network)
     found = preview.preview_connect(
@@ -79,9 +80,10 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
     "/networks/{network}/disconnect/preview",
     response={200: PreviewAnswer, REFUSED: ProblemDocument},
     by_alias=True,
+    summary="What disconnecting would change",
 )
 def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
-    """What would change if this were asked for. Nothing is."""
+    """Nothing is done."""
     here = hub.current()
     topology = _chart(here)
     who = references.container(topology, here.engine(), wish.container)

@@ -25,15 +25,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and for whom."""
         does = parser.add_subparsers(dest="does", required=True)
-        create = does.add_parser("create", help="make a token and print it, once")
+        create = does.add_parser("create", help="create a token and print it, this once")
         create.add_argument("owner", help="name of the person it acts for")
         create.add_argument("name", help="what it is for")
         create.add_argument("--role", choices=list(ApiToken.Role.values), default=ApiToken.Role.VIEWER.value)
-        create.add_argument("--days", type=int, default=issuing.USUAL_DAYS, help="default: %(default)s")
-        listing = does.add_parser("list", help="list tokens")
+        create.add_argument(
+            "--days", type=int, default=issuing.USUAL_DAYS, help="until it expires (default: %(default)s)"
+        )
+        listing = does.add_parser("list", help="list the tokens that there are")
         listing.add_argument("owner", nargs="?", help="only this person's")
-        revoke = does.add_parser("revoke", help="make a token worthless")
-        revoke.add_argument("key", help="as `list` shows it")
+        revoke = does.add_parser("revoke", help="end a token at once")
+        revoke.add_argument("key", help="the first column of `token list`")
 
     def handle(self, *_arguments: object, does: str, **options: Any) -> None:  # noqa: ANN401
         """Do it, or say in a sentence why not."""

@@ -46,31 +46,31 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One subcommand for each thing."""
         commands = parser.add_subparsers(dest="what", metavar="command", required=True)
-        listing = commands.add_parser("list", help="every volume, and who uses it")
+        listing = commands.add_parser("list", help="list every volume, and who uses it")
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
-        backup = commands.add_parser("backup", help="a volume into a file, or - for standard output")
+        backup = commands.add_parser("backup", help="back up a volume into a file")
         backup.add_argument("volume", help="its name")
-        backup.add_argument("file", nargs="?", default=PIPE, help="default: - for standard output")
+        backup.add_argument("file", nargs="?", default=PIPE, help="default: -, standard output")
         backup.add_argument(
             "--format", dest="form", choices=FORMATS, help="default: as the file's name ends, else tar"
         )
-        restore = commands.add_parser("restore", help="a file, or - for standard input, into a volume")
+        restore = commands.add_parser("restore", help="restore a volume from a file")
         restore.add_argument(
-            "volume", help="a new one's name, unless it is to be --empty or to be --replace'd"
+            "volume", help="name of a new volume; with --empty or --replace, of one that exists"
         )
-        restore.add_argument("file", nargs="?", default=PIPE, help="default: - for standard input")
+        restore.add_argument("file", nargs="?", default=PIPE, help="default: -, standard input")
         how = restore.add_mutually_exclusive_group()
-        how.add_argument("--empty", action="store_true", help="into a volume that is there, and empty")
-        how.add_argument("--replace", action="store_true", help="in place of what the volume holds")
+        how.add_argument("--empty", action="store_true", help="the volume exists, and must be empty")
+        how.add_argument("--replace", action="store_true", help="the volume exists; replace what it holds")
         outward = "symbolic links that lead out of the volume (default: %(default)s)"
         restore.add_argument("--links", choices=("refuse", "keep"), default="refuse", help=outward)
-        restore.add_argument("--devices", action="store_true", help="device nodes are allowed")
-        copy = commands.add_parser("copy", help="a volume to a new one")
+        restore.add_argument("--devices", action="store_true", help="allow device nodes")
+        copy = commands.add_parser("copy", help="copy a volume to a new one")
         copy.add_argument("volume", help="its name")
-        copy.add_argument("to", help="the new one's name")
+        copy.add_argument("to", help="name of the new volume")
         for parser_ in (backup, restore, copy):
-            parser_.add_argument("--pause", action="store_true", help="pause those who write to it meanwhile")
-        remove = commands.add_parser("remove", help="a volume that nothing uses")
+            parser_.add_argument("--pause", action="store_true", help="pause the containers that write to it")
+        remove = commands.add_parser("remove", help="remove a volume that no container uses")
         remove.add_argument("volume", help="its name")
         remove.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -80,12 +80,16 @@ class Command(BaseCommand):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
                 signal.signal(number, signal.default_int_handler)
         try:
+            for name in (options.get("volume"), options.get("to")):
+                (name or "").encode()
             if what != "list":
                 call_command("migrate", verbosity=0, interactive=False)
                 recover(hub.current().engine())
             getattr(self, f"_{what}")(**options)
         except (EngineError, VolumeError, Problem) as error:
             _fail(failures.problem(error).detail)
+        except UnicodeEncodeError:
+            _fail("A volume's name is text: there is none of bytes that are not.")
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
