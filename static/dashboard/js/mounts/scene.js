@@ -4,7 +4,7 @@
  * @module mounts/scene
  */
 
-import { ACROSS, COLUMN_GAP, CONTAINER, HEAD_H, LANE, LANES_PAD, MOUNT, PAD, PITCH, ROW_H, SCENE_PAD, SOURCE, TITLE_H } from './measures.js';
+import { ACROSS, COLUMN_GAP, CONTAINER, FOOT, HEAD_H, LANE, LANES_PAD, MOUNT, PAD, PITCH, ROW_H, SCENE_PAD, SOURCE, TITLE_H } from './measures.js';
 import { UNUSED_VOLUMES } from './model.js';
 import { railsOf } from './scenerails.js';
 import { tallyOf } from './tally.js';
@@ -42,7 +42,7 @@ function drawPen({ pen, column, y, h }, chart, scene) {
   const x = column * (width + COLUMN_GAP);
   const title = pen.box === UNUSED_VOLUMES ? '(unused volumes)' : model.boxes.find(({ key }) => key === pen.box)?.title ?? '';
   scene.boxes.push({
-    key: pen.key, box: pen.box, title, part: pen.part, column, x, y, w: width, h, cells: pen.cells, ...tallyOf(pen, model),
+    key: pen.key, box: pen.box, title, part: pen.part, column, x, y, w: width, h, near: usedOf(pen), cells: pen.cells, ...tallyOf(pen, model),
   });
   if (pen.box === UNUSED_VOLUMES) {
     const w = (width - 2 * PAD - (ACROSS - 1) * PAD) / ACROSS;
@@ -59,6 +59,9 @@ function drawPen({ pen, column, y, h }, chart, scene) {
     for (const mount of model.mountsOf.get(seat.id) ?? []) drawMount(mount, pen.key, x, rows, chart, scene);
   }
 }
+
+/** How high a box must be for what is in it now: the spare is not drawn. @param {Place['pen']} pen */
+const usedOf = ({ seats }) => TITLE_H + FOOT + seats.reduce((most, { y, h }) => Math.max(most, y + h), 0) - (PITCH - ROW_H);
 
 /** Where each mount of a box is, from the top. @param {Place['pen']} pen @param {Chart} chart @param {number} top */
 function rowsOf(pen, { model }, top) {

@@ -17,11 +17,11 @@ export function railsOf(lines, model, scene) {
   /** @type {Map<string, Map<number, {y1: number, y2: number}>>} */
   const spans = new Map();
   for (const { id, box, lane, y } of scene.labels) {
-    const { y: top, h } = boxes.get(box) ?? { y, h: ROW_H };
+    const { y: top, near } = boxes.get(box) ?? { y, near: ROW_H };
     const bySpan = spans.get(id) ?? new Map();
     const span = bySpan.get(lane);
     const y1 = top + TITLE_H - FOOT;
-    const y2 = top + h - FOOT / 2;
+    const y2 = top + near - FOOT / 2;
     bySpan.set(lane, span ? { y1: Math.min(span.y1, y1), y2: Math.max(span.y2, y2) } : { y1, y2 });
     spans.set(id, bySpan);
   }

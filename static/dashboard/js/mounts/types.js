@@ -62,8 +62,9 @@
  */
 
 /**
- * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}} PenBox
- *   a project's box, or a part of one that is too tall for one column; from afar it has so many cells
+ * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, near: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}} PenBox
+ *   a project's box, or a part of one that is too tall for one column; from afar it has so many cells, and when near it is drawn
+ *   only so high that it holds what is in it: the rest of its height is for those to come
  * @typedef {Rect & {id: string, box: string, part: 'container'|'mount'|'source', cell?: number}} MountCard  `cell`: its place from afar
  * @typedef {{id: string, mount: string, box: string, x: number, y: number, h: number, right: number, lane: number}} RailLabel
  *   the name of a shared source beside a mount of it: from x to at most `right`, then a line to the rail's place, `lane`
