@@ -35,6 +35,14 @@ def write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
 
     What is there already and is no file (`/dev/null`, a FIFO) is written to as it is.
     """
+    try:
+        _write_whole(file, write)
+    except OSError as error:
+        error.filename = file  # that of a full disk names none, and nobody has heard of the draft
+        raise
+
+
+def _write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
     path = Path(file)
     with contextlib.suppress(FileNotFoundError):
         if not stat.S_ISREG(path.stat().st_mode):
@@ -43,11 +51,7 @@ def write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
             return
     path = path.resolve()  # a symbolic link stays one
     draft = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        error.filename = file  # nobody has heard of the draft
-        raise
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as target:
             write(target)

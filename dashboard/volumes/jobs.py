@@ -103,7 +103,7 @@ class Jobs:
             sentence = _(
                 "You have %d backups, restores and copies under way. Wait until one of them has ended."
             )
-            raise Problem(429, "too_many_jobs", sentence % len(running))
+            raise Problem(409, "too_many_jobs", sentence % len(running))
 
     def get(self, job_id: str, *, user_id: int | None, everybodys: bool) -> Job:
         """One that this person may see."""

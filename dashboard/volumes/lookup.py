@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterable
 
@@ -23,19 +24,24 @@ LONGEST_NAME = 255
 
 def find(engine: Engine, name: str) -> Json:
     """The volume of this name."""
-    try:
-        return engine.storage().volume(name)
-    except NotFound:
-        raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name) from None
+    found = _asked(engine, name)
+    if found is None:
+        raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name)
+    return found
 
 
 def exists(engine: Engine, name: str) -> bool:
     """Whether there is a volume of this name."""
+    return _asked(engine, name) is not None
+
+
+def _asked(engine: Engine, name: str) -> Json | None:
+    if posixpath.normpath(name) != name or name in (".", ".."):
+        return None  # in the engine's own addresses that would be a way to something else
     try:
-        engine.storage().volume(name)
+        return engine.storage().volume(name)
     except NotFound:
-        return False
-    return True
+        return None
 
 
 def must_not_exist(engine: Engine, name: str, *, restoring: bool = False) -> None:

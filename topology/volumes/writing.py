@@ -6,7 +6,6 @@ import contextlib
 import tarfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, suppress
-from itertools import islice
 
 from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
 from topology.engine.port import Storage
@@ -25,8 +24,6 @@ _NOTHING_THERE = ("Could not find the file", "no such file or directory")
 LONGEST_WORDS = 310
 #: What a file system of its own brings along.
 LOST_AND_FOUND = b"lost+found"
-#: So many of a volume's names are taken out of it before others are asked for.
-SO_MANY = 1000
 
 
 class Root:
@@ -143,15 +140,16 @@ def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None
     engine not do that, each name in the volume is given such an archive.
     """
     with helper(storage, volume, owner, write=True) as container:
-        if not _has(storage, container, LOST_AND_FOUND):
+        whole = not _has(storage, container, LOST_AND_FOUND)
+        first = _first(storage, container)
+        if whole:
             _remove(storage, container, "/", FOLDER_NAME)
-        last: list[bytes] = []
-        found = _some_names(storage, container)
-        while found and found != last:
-            progress.check()
-            for name in found:
-                _remove(storage, container, PLACE, name)
-            last, found = found, _some_names(storage, container) if len(found) == SO_MANY else []
+        if not whole or _first(storage, container) == first:
+            # As they are at this moment: somebody may go on making new ones.
+            for name in _names(storage, container):
+                progress.check()
+                if name != LOST_AND_FOUND:
+                    _remove(storage, container, PLACE, name)
     if not is_empty(storage, volume, owner):
         template = gettext_noop("“%(name)s” could not be emptied; nothing else was changed.")
         raise VolumeInTheWay("not_emptied", template, name=volume)
@@ -166,10 +164,15 @@ def _has(storage: Storage, container: str, name: bytes) -> bool:
         return False
 
 
-def _some_names(storage: Storage, container: str) -> list[bytes]:
-    """The first names in the volume's root: reading them all would be to read all that is in them."""
+def _first(storage: Storage, container: str) -> bytes | None:
+    """The first name in the volume's root: reading them all would be to read all that is in them."""
     with closing(names(storage, container)) as reading:
-        return list(islice((name for name in reading if name != LOST_AND_FOUND), SO_MANY))
+        return next(reading, None)
+
+
+def _names(storage: Storage, container: str) -> list[bytes]:
+    with closing(names(storage, container)) as reading:
+        return list(reading)
 
 
 def _remove(storage: Storage, container: str, folder: str, name: bytes) -> None:

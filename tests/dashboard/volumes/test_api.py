@@ -121,6 +121,8 @@ def test_only_unused_anonymous_volumes_go_and_only_those_that_were_shown(
     assert set(names) <= set(shown)
     assert "named" not in shown
     assert used not in shown
+    assert post(operating, "/api/volumes/prune", names=[]).status_code == 422
+    assert not Action.objects.exists()
     answer = post(operating, "/api/volumes/prune", names=[*names[:2], "named", used]).json()
     assert [volume["name"] for volume in answer["volumes"]] == names[:2]
     assert [volume["name"] for volume in answer["kept"]] == ["named", used]
@@ -227,7 +229,7 @@ def test_nobody_has_too_many_jobs_at_once(
         while len(running) <= AT_ONCE:
             running.append(a_job("backup"))
     refused = operating.get(f"/api/volumes/{used}/backup")
-    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_jobs")
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_jobs")
     row = Action.objects.get(kind=Action.Kind.VOLUME_BACKUP)
     assert (row.user, row.outcome, row.volume_name) == (operator, Action.Outcome.REFUSED, used)
     running[0].end("done")

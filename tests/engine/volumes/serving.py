@@ -1,0 +1,90 @@
+"""What the tests of volumes ask of a server and of the command line."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.engine.engines import RealEngine
+from tests.server import ROOT, Client, Server, environment
+
+MIB = 1024 * 1024
+
+
+OpenRequest = Callable[..., http.client.HTTPConnection]
+
+
+def open_request_to(
+    client: Client, method: str, path: str, more: Mapping[str, str] | None = None
+) -> http.client.HTTPConnection:
+    connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=60)
+    connection.putrequest(method, path)
+    headers = {"Cookie": client.cookie_header(), "X-CSRFToken": client.cookies["csrftoken"]}
+    for name, value in {**headers, "Origin": client.origin, **(more or {})}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    return connection
+
+
+def download(client: Client, path: str) -> bytes:
+    answer = client.get(path)
+    assert answer.status == 200, answer.body
+    return answer.body
+
+
+def upload(client: Client, path: str, body: bytes) -> Any:  # noqa: ANN401 - JSON
+    return client.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+
+def read_all(answer: http.client.HTTPResponse) -> None:
+    while answer.read(MIB):
+        pass
+
+
+def names_in(archive: bytes) -> list[str]:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        return tar.getnames()
+
+
+def peak_memory(server: Server) -> int:
+    for line in Path(f"/proc/{server.process.pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    raise AssertionError("no VmHWM")
+
+
+def state_of(engine: RealEngine, container: str) -> str:
+    return str(engine.inspect(container)["State"]["Status"])
+
+
+def ended(client: Client, job: str) -> Any:  # noqa: ANN401 - JSON
+    found = client.get(f"/api/jobs/{job}").json
+    return found if found["state"] != "running" else None
+
+
+def begin_upload(
+    client: Client, open_request: OpenRequest, volume: str, mode: str
+) -> http.client.HTTPConnection:
+    """A restore of which the beginning was sent: 20 of 500 MiB."""
+    path = f"/api/volumes/{volume}/restore?mode={mode}"
+    connection = open_request(client, "POST", path, {"Content-Length": str(500 * MIB + 512)})
+    info = tarfile.TarInfo("half")
+    info.size = 400 * MIB
+    connection.send(info.tobuf() + bytes(20 * MIB))
+    return connection
+
+
+def command(engine: RealEngine, data: Path, *arguments: str, given: bytes = b"") -> bytes:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "volume", *arguments], cwd=ROOT, env=environment(engine.url, data),
+        input=given, capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode())
+    return done.stdout

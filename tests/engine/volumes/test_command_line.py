@@ -1,0 +1,120 @@
+"""`manage.py volume`: files and pipes, signals, and one sentence for each thing that cannot be done."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.engine import trees
+from tests.engine.engines import RealEngine
+from tests.engine.volumes.serving import (
+    MIB,
+    command,
+    state_of,
+)
+from tests.server import ROOT, environment, wait_for
+
+
+def test_it_does_the_same_with_files_and_pipes(filled: RealEngine, tmp_path: Path) -> None:
+    before = trees.seen(filled, "writer")
+    assert command(filled, tmp_path, "list", "--sizes").decode().split("\t")[0::3] == ["origin", "writer\n"]
+    file = tmp_path / "origin.tar.zst"
+    command(filled, tmp_path, "backup", "origin", str(file), "--pause")
+    assert file.read_bytes()[:4] == b"\x28\xb5\x2f\xfd"
+    command(filled, tmp_path, "restore", "from-file", str(file))
+    piped = command(filled, tmp_path, "backup", "origin", "-", "--format", "tar.gz")
+    command(filled, tmp_path, "restore", "from-pipe", "-", given=piped)
+    command(filled, tmp_path, "copy", "origin", "copied")
+    for volume in ("from-file", "from-pipe", "copied"):
+        assert trees.look_into(filled, volume) == before
+    command(filled, tmp_path, "restore", "copied", str(file), "--replace")
+    filled.docker("rm", "--force", "look-copied")
+    command(filled, tmp_path, "remove", "copied", "--yes")
+    assert "copied" not in command(filled, tmp_path, "list").decode()
+    assert state_of(filled, "writer") == "running"
+    assert trees.leftovers(filled) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_interrupted_leaves_all_as_it_was(
+    host: RealEngine, tmp_path: Path, number: signal.Signals
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for arguments in (("backup", "origin", "pipe"), ("restore", "fresh", "pipe")):
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "manage.py", "volume", *arguments, "--pause"], cwd=tmp_path,
+            env=environment(host.url, tmp_path), stderr=subprocess.PIPE,
+        )  # fmt: skip
+        with process, (tmp_path / "pipe").open("rb" if arguments[0] == "backup" else "wb") as pipe:
+            if arguments[0] == "backup":
+                pipe.read(MIB)
+            else:
+                info = tarfile.TarInfo("half")
+                info.size = 400 * MIB
+                pipe.write(info.tobuf() + bytes(20 * MIB))
+            wait_for(lambda: trees.leftovers(host), "the helper")
+            process.send_signal(number)
+            said = process.communicate(timeout=60)[1].decode()
+        assert (process.returncode, said) == (130, "portolan: Interrupted. Everything is as it was.\n")
+        assert state_of(host, "writer") == "running"
+        assert trees.leftovers(host) == []
+        assert host.docker("volume", "ls", "--quiet") == "origin"
+
+
+def test_a_command_puts_right_what_a_killed_one_left(host: RealEngine, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "volume", "backup", "origin", "--pause"], cwd=ROOT,
+        env=environment(host.url, tmp_path), stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.read(1000)
+        process.kill()
+    assert state_of(host, "writer") == "paused"
+    command(host, tmp_path, "copy", "origin", "copied")
+    assert state_of(host, "writer") == "running"
+    assert trees.leftovers(host) == []
+
+
+def test_who_reads_no_further_ends_the_backup_without_a_word(host: RealEngine, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "volume", "backup", "origin", "--pause"], cwd=ROOT,
+        env=environment(host.url, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1000)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+    assert state_of(host, "writer") == "running"
+    assert trees.leftovers(host) == []
+
+
+def test_it_says_in_one_sentence_what_it_cannot_do(filled: RealEngine, tmp_path: Path) -> None:
+    for arguments, words in (
+        (("copy", "origin", "x y"), "cannot be a volume's name"),
+        (("backup", "origin", "/nowhere/x.tar"), "/nowhere/x.tar: No such file"),
+        (("backup", "origin", "/nowhere/x.tar.xz"), ".tar, .tar.gz or .tar.zst"),
+        (("backup", "origin", "/dev/full"), "/dev/full: No space left on device."),
+        (("backup", "nowhere", "x.tar"), "no volume “nowhere”"),
+        (("remove", "../containers", "--yes"), "no volume “../containers”"),
+        (("copy", "origin", "\udcff"), "name is text"),
+        (("restore", "origin", "README.md"), "already"),
+        (("restore", "fresh", "README.md"), "not a tar archive"),
+        (("restore", "fresh", "no-such-file"), "no-such-file"),
+        (("remove", "origin", "--yes"), "writer"),
+        (("remove", "origin"), "--yes"),
+        (("copy", "origin", "origin"), "already"),
+    ):
+        with pytest.raises(RuntimeError, match=re.escape(words)) as caught:
+            command(filled, tmp_path, *arguments)
+        assert len(str(caught.value).strip().splitlines()) == 1, arguments
+    assert filled.docker("volume", "ls", "--quiet") == "origin"
+    assert not (ROOT / "x.tar.partial").exists()

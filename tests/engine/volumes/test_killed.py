@@ -1,0 +1,165 @@
+"""Servers, commands and engines that are killed in the middle: nothing is lost, and all is put right."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.engine import trees
+from tests.engine.engines import RealEngine
+from tests.engine.volumes.serving import (
+    MIB,
+    OpenRequest,
+    begin_upload,
+    ended,
+    state_of,
+)
+from tests.server import ROOT, Server, environment, wait_for
+
+
+def test_a_killed_server_leaves_nothing_paused_and_no_helper(
+    host: RealEngine, tmp_path: Path, open_request: OpenRequest
+) -> None:
+    with Server(host.url, data=tmp_path) as server:
+        connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
+        answer = connection.getresponse()
+        answer.read(1000)
+        assert state_of(host, "writer") == "paused"
+        server.process.send_signal(signal.SIGKILL)
+        server.process.wait()
+        answer.close()
+    assert trees.leftovers(host)
+    with Server(host.url, data=tmp_path):
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+
+
+@pytest.mark.parametrize("engine_too", [False, True])
+def test_a_killed_command_line_leaves_nothing_paused_and_no_helper(
+    host: RealEngine, tmp_path: Path, *, engine_too: bool
+) -> None:
+    host.docker("update", "--restart", "always", "writer")
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "volume", "backup", "origin", "-", "--pause"], cwd=ROOT,
+        env=environment(host.url, tmp_path), stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.read(1000)
+        assert state_of(host, "writer") == "paused"
+        process.kill()
+    assert state_of(host, "writer") == "paused"
+    if engine_too:
+        host.kill()
+        host.start()
+    with Server(host.url, data=tmp_path):
+        wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+
+
+@pytest.mark.parametrize(("volume", "mode"), [("fresh", "new"), ("origin", "replace")])
+def test_a_server_killed_while_restoring_leaves_all_as_it_was(
+    host: RealEngine, tmp_path: Path, open_request: OpenRequest, volume: str, mode: str
+) -> None:
+    before = trees.seen(host, "writer")
+    with Server(host.url, data=tmp_path) as server:
+        client = server.client()
+        connection = begin_upload(client, open_request, volume, mode)
+        wait_for(lambda: trees.leftovers(host), "the helper")
+        server.process.send_signal(signal.SIGKILL)
+        server.process.wait()
+        connection.close()
+    with Server(host.url, data=tmp_path):
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the rest to go")
+    assert trees.seen(host, "writer") == before
+
+
+def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
+    host: RealEngine, open_request: OpenRequest
+) -> None:
+    with Server(host.url) as server:
+        connection = begin_upload(server.client(), open_request, "fresh", "new")
+        wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume")
+        wait_for(lambda: trees.leftovers(host), "the helper")
+        host.kill()
+        connection.send(bytes(480 * MIB))
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
+        host.start()
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the volume to go")
+        wait_for(lambda: not trees.leftovers(host), "the helper to go")
+
+
+@pytest.mark.parametrize("phase", ["keeping", "replacing"])
+def test_an_engine_killed_while_replacing_loses_nothing_of_the_old_content(
+    host: RealEngine, open_request: OpenRequest, phase: str
+) -> None:
+    before = trees.seen(host, "writer")
+    with Server(host.url) as server:
+        client = server.client()
+        archive = io.BytesIO()
+        with tarfile.open(fileobj=archive, mode="w") as tar:
+            info = tarfile.TarInfo("new")
+            info.size = 192 * MIB
+            tar.addfile(info, io.BytesIO(bytes(info.size)))
+        size = {"Content-Length": str(len(archive.getvalue()))}
+        name = "d" * 32
+        path = f"/api/volumes/origin/restore?mode=replace&job={name}"
+        connection = open_request(client, "POST", path, size)
+        connection.send(archive.getvalue())
+        wait_for(lambda: client.get(f"/api/jobs/{name}").json["phase"] == phase, phase, 60, 0.005)
+        host.kill()
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
+        host.start()
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+        host.docker("start", "writer")
+        assert trees.seen(host, "writer") == before
+        assert host.docker("volume", "ls", "--quiet") == "origin"
+
+
+def test_an_engine_killed_while_copying_leaves_no_half_copy(host: RealEngine) -> None:
+    with Server(host.url) as server:
+        client = server.client()
+        job = client.post("/api/volumes/origin/copy", {"to": "copied"}).json["id"]
+        wait_for(lambda: client.get(f"/api/jobs/{job}").json["bytes"] > MIB, "the copy to begin", 30, 0.002)
+        host.kill()
+        assert wait_for(lambda: ended(client, job), "the job to end", 30)["error"]["code"] == (
+            "engine_unreachable"
+        )
+        host.start()
+        wait_for(lambda: host.docker("volume", "ls", "--quiet") == "origin", "the copy to go")
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+
+
+def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
+    host: RealEngine, tmp_path: Path
+) -> None:
+    """The moment between clearing and filling is short, so it is made: the note, and what it is about."""
+    before = trees.seen(host, "writer")
+    script = (
+        "from dashboard.volumes.ownership import here; from dashboard.volumes.work import DatabaseKeeper;"
+        "from topology.volumes.journal import Unfinished; from topology.volumes.helpers import labels;"
+        "from topology.volumes.copying import copy_content; from topology.volumes.writing import clear;"
+        "from topology.volumes.progress import Progress; from dashboard import hub; import os, signal;"
+        "work = here.work(); owner = work.__enter__(); storage = hub.current().engine().storage();"
+        "storage.create_volume({'Name': 'kept', 'Labels': labels(owner)});"
+        "copy_content(storage, 'origin', 'kept', owner, Progress());"
+        "DatabaseKeeper(owner).keep(Unfinished(target='origin', kept='kept'));"
+        "clear(storage, 'origin', owner, Progress()); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    settings = environment(host.url, tmp_path)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=settings, check=True)
+    subprocess.run([sys.executable, "manage.py", "shell", "-c", script], cwd=ROOT, env=settings, check=False)
+    assert os.listdir(trees.on_disk(host, "origin")) == []
+    with Server(host.url, data=tmp_path):
+        wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
+    assert trees.seen(host, "writer") == before

@@ -1,0 +1,110 @@
+"""Restoring into a volume that is there: its old content goes when the new one is whole, and not before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine import trees
+from tests.engine.engines import RealEngine
+from tests.engine.volumes.restoring import OWNER, archive_of, backed_up, restore
+from topology.engine.connect import open_engine
+from topology.engine.errors import EngineError, NotFound
+from topology.engine.port import Storage
+from topology.volumes.copying import copy_content, copy_to_new
+from topology.volumes.errors import Cancelled, VolumeInTheWay
+from topology.volumes.helpers import labels
+from topology.volumes.journal import Journal
+from topology.volumes.progress import Progress
+from topology.volumes.restore import put_back
+from topology.volumes.writing import no_space
+
+
+def test_replacing_takes_the_old_content_away_under_its_users(each_engine: RealEngine) -> None:
+    each_engine.run("origin", "--volume", "origin:/d")
+    trees.fill(each_engine, "origin")
+    before = trees.seen(each_engine, "origin")
+    each_engine.run("user", "--volume", "target:/d")
+    trees.fill(
+        each_engine, "user", "cd /d; mkdir -p plain/below; echo old > plain/below/x; echo old > old; mkfifo f"
+    )
+    storage = open_engine(each_engine.url, environ={}).storage()
+    restore(storage, backed_up(storage, "origin"), "target", "replace")
+    assert trees.seen(each_engine, "user") == before
+    assert trees.leftovers(each_engine) == []
+
+
+def test_an_empty_volume_is_filled_and_one_that_is_not_is_left_alone(
+    engine: RealEngine, storage: Storage
+) -> None:
+    engine.run("user", "--volume", "target:/d")
+    restore(storage, archive_of(one="1"), "target", "empty")
+    with pytest.raises(VolumeInTheWay) as caught:
+        restore(storage, archive_of(two="2"), "target", "empty")
+    assert caught.value.code == "volume_not_empty"
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == "one"
+
+
+def test_a_volume_with_a_file_system_of_its_own_is_replaced_name_by_name(
+    each_engine: RealEngine,
+) -> None:
+    engine, storage = each_engine, open_engine(each_engine.url, environ={}).storage()
+    engine.run("user", "--volume", "target:/d")
+    trees.fill(engine, "user", "cd /d; mkdir lost+found; for i in $(seq 7); do mkdir -p $i/$i; done")
+    restore(storage, archive_of(only="1"), "target", "replace")
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d").split() == ["lost+found", "only"]
+
+
+def small_volume(engine: RealEngine, name: str, size: str = "1m") -> None:
+    options = {"type": "tmpfs", "device": "tmpfs", "o": f"size={size}"}
+    engine.api("POST", "/volumes/create", {"Name": name, "DriverOpts": options})
+
+
+def test_a_full_disk_costs_nothing_of_the_old_content(each_engine: RealEngine) -> None:
+    small_volume(each_engine, "small")
+    each_engine.run("user", "--volume", "small:/d")
+    each_engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old; mkdir /d/folder")
+    before = trees.seen(each_engine, "user")
+    storage = open_engine(each_engine.url, environ={}).storage()
+    with pytest.raises(EngineError) as caught:
+        restore(storage, archive_of(one="x" * 600_000, two="y" * 600_000), "small", "replace")
+    assert no_space(caught.value)
+    assert trees.seen(each_engine, "user") == before
+    small_volume(each_engine, "other")
+    each_engine.run("other", "--volume", "other:/d")
+    with pytest.raises(EngineError):
+        restore(storage, archive_of(one="x" * 600_000, two="y" * 600_000), "other", "empty")
+    assert each_engine.docker("exec", "other", "/bin/busybox", "ls", "/d") == ""
+    assert trees.leftovers(each_engine) == []
+
+
+def test_who_cancels_gets_everything_back_as_it_was(engine: RealEngine, storage: Storage) -> None:
+    engine.run("user", "--volume", "origin:/d")
+    engine.docker("exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/big", "bs=1M", "count=20")
+    progress = Progress()
+
+    class Impatient(Journal):
+        def note(self, **changes: object) -> None:
+            progress.cancel()
+
+    with pytest.raises(Cancelled):
+        copy_to_new(storage, "origin", "copied", OWNER, progress, Impatient())
+    assert engine.docker("volume", "ls", "--quiet") == "origin"
+    assert trees.leftovers(engine) == []
+
+
+def test_an_old_content_comes_back_although_a_container_writes_on(
+    engine: RealEngine, storage: Storage
+) -> None:
+    engine.run("user", "--volume", "busy:/d")
+    engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old")
+    kept = f"portolan-{OWNER}-0123abcd-kept"
+    storage.create_volume({"Name": kept, "Labels": labels(OWNER)})
+    copy_content(storage, "busy", kept, OWNER, Progress())
+    engine.docker("exec", "user", "/bin/busybox", "rm", "/d/old")
+    loop = "while :; do echo new > /d/new; done"
+    engine.docker("exec", "--detach", "user", "/bin/busybox", "sh", "-c", loop)
+    put_back(storage, "busy", kept, OWNER)
+    with pytest.raises(NotFound):  # somebody else has done it just now: doing it again would empty the volume
+        put_back(storage, "busy", kept, OWNER)
+    assert engine.docker("exec", "user", "/bin/busybox", "cat", "/d/old") == "precious"
+    assert engine.docker("volume", "ls", "--quiet") == "busy"
