@@ -46,7 +46,7 @@
  */
 
 /** @typedef {{id: string, color: number, closed?: boolean, dotted?: boolean, look?: string, name: string, facts: string, lock: string|null}} Entry  of the legend */
-/** @typedef {{look: string, text: string, title: string, icon?: string}} Key  of the legend: what a sign means; an icon is a stroke in 16 × 16 */
+/** @typedef {{look: string, text: string, title: string, icon?: string, far?: string}} Key  of the legend: what a sign means; an icon is a stroke in 16 × 16, `far` the shape from afar */
 
 /**
  * @typedef {object} Kind

@@ -22,6 +22,11 @@ export function swatch(rail) {
   return svg;
 }
 
+/** @param {Element} item @param {string} look @param {string} d */
+function keyIcon(item, look, d) {
+  make('path', { d }, make('svg', { class: look, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, item));
+}
+
 /** @param {Element} parent @param {string} className @param {string} text */
 export function span(parent, className, text) {
   const element = document.createElement('span');
@@ -36,11 +41,12 @@ export function keyList(keys, label) {
   const list = document.createElement('ul');
   list.className = 'legend-keys';
   list.setAttribute('aria-label', label);
-  for (const { look, text, title, icon } of keys) {
+  for (const { look, text, title, icon, far } of keys) {
     const item = document.createElement('li');
     item.title = title;
-    if (icon) make('path', { d: icon }, make('svg', { class: `key-icon ${look}`, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, item));
+    if (icon) keyIcon(item, `key-icon ${look}`, icon);
     else span(item, `key ${look}`, '');
+    if (far) keyIcon(item, `key-far ${look}`, far);
     span(item, 'key-text', text);
     list.append(item);
   }

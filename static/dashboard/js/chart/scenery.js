@@ -149,6 +149,7 @@ export class Scenery {
     const unfinished = this.painter.frame(shown, detail, whole ? 'whole' : this.#zooming ? 'moving' : 'rest');
     this.place.refresh(index, shown);
     this.drawing = false;
+    this.surface.tell(this.painter.detail);
     this.extras();
     if (unfinished) this.schedule();
   }

@@ -4,6 +4,7 @@
  *
  * @module chart/surface
  */
+import { isFine } from './lod.js';
 import { make } from './svg.js';
 
 /** @typedef {import('./fitting.js').World} World */
@@ -60,6 +61,11 @@ export class Surface {
       this.world.setAttribute('transform', `scale(${view.k}) translate(${-this.#world.x} ${-this.#world.y})`);
     }
     this.move(view);
+  }
+
+  /** The legend shows signs as they are drawn now. @param {import('./lod.js').Detail|null} detail */
+  tell(detail) {
+    this.root.classList.toggle('afar', detail !== null && !isFine(detail));
   }
 
   remove() {

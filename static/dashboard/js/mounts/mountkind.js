@@ -12,7 +12,7 @@ import { MountBox } from './mountbox.js';
 import { lookOf, viewOf } from './mountface.js';
 import { hitMount } from './mounthit.js';
 import { indexMounts, leadingTo } from './mountindex.js';
-import { FATE_ICONS, GROUND_ICONS, alarm } from './shapes.js';
+import { FATE_ICONS, GROUND_ICONS, alarm, squareOf } from './shapes.js';
 import { mountNeighbour } from './neighbour.js';
 import { fateWord } from './words.js';
 
@@ -40,12 +40,12 @@ function legend(model, { rails }) {
 /** @param {import('../chart/chart.js').Translate} t @returns {Key[]} */
 function keys(t) {
   return [
-    { look: 'g-volume', icon: GROUND_ICONS.volume(8, 8, 6), text: t('volume'), title: t('In Docker’s own area') },
-    { look: 'g-bind', icon: GROUND_ICONS.bind(8, 8, 6), text: t('bind mount'), title: t('A path on the host') },
-    { look: 'g-tmpfs', icon: GROUND_ICONS.tmpfs(8, 8, 6), text: t('tmpfs'), title: t('In memory') },
-    { look: 'root', icon: alarm(8, 8.5, 6.5), text: t('way to root'), title: t('Whoever is in the container can become root on the host') },
-    { look: 'rw', text: 'rw', title: t('read and write') },
-    { look: 'ro', text: 'ro', title: t('read only') },
+    { look: 'g-volume', icon: GROUND_ICONS.volume(8, 8, 6), far: squareOf('volume', false)(8, 8, 4.5), text: t('volume'), title: t('In Docker’s own area') },
+    { look: 'g-bind', icon: GROUND_ICONS.bind(8, 8, 6), far: squareOf('bind', false)(8, 8, 4.5), text: t('bind mount'), title: t('A path on the host') },
+    { look: 'g-tmpfs', icon: GROUND_ICONS.tmpfs(8, 8, 6), far: squareOf('tmpfs', false)(8, 8, 4.5), text: t('tmpfs'), title: t('In memory') },
+    { look: 'root', icon: alarm(8, 8.5, 6.5), far: squareOf('bind', true)(8, 8, 5), text: t('way to root'), title: t('Whoever is in the container can become root on the host') },
+    { look: 'rw', far: squareOf('volume', false)(8, 8, 4.5), text: 'rw', title: t('read and write') },
+    { look: 'ro', far: squareOf('volume', false)(8, 8, 4.5), text: 'ro', title: t('read only') },
     { look: 'kept', icon: FATE_ICONS.kept(8, 8, 6), text: fateWord('kept'), title: t('Kept when its containers are removed') },
     { look: 'lost_with_rm_v', icon: FATE_ICONS.lost_with_rm_v(8, 8, 6), text: fateWord('lost_with_rm_v'), title: t('An anonymous volume: docker rm keeps it, docker rm -v does not') },
     { look: 'lost_on_stop', icon: FATE_ICONS.lost_on_stop(8, 8, 6), text: fateWord('lost_on_stop'), title: t('In memory: lost as soon as the container stops') },
