@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm, UserCreationForm
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -54,6 +56,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
             raise Http404
         writing.note(user, Action.Kind.PASSWORD_SET, {"link_by": link.made_by})
         throttle.forget(user)
+        messages.success(request, _("Your new password is set. Log in with it."))
         answer = redirect("login")
         throttle.remember(answer, user)
         return answer

@@ -46,9 +46,9 @@ class CopyWish(Schema):
 
 
 class PruneWish(Schema):
-    """The volumes that were shown as unused."""
+    """The volumes that were shown as unused; to ask for none would be nothing to record."""
 
-    names: Annotated[list[AnyName], Field(max_length=10_000)]
+    names: Annotated[list[AnyName], Field(min_length=1, max_length=10_000)]
 
 
 class VolumeDone(Schema):

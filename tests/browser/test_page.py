@@ -114,6 +114,7 @@ def test_a_logged_out_browser_goes_to_the_login(visit: Visit) -> None:
     second.get_by_role("button", name=f"Menu of {NAME}").click()
     second.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
+    expect(page.get_by_text("Your session has ended.")).to_be_visible()
 
 
 def test_a_read_only_server_offers_nothing_to_do(visit: Visit) -> None:

@@ -104,10 +104,10 @@ async function call(path, options) {
   return body;
 }
 
-/** To the login page, and from there back to what was looked at. */
+/** To the login page, which says why, and from there back to what was looked at. */
 export function toLogin() {
   const here = location.pathname + location.search + location.hash;
-  location.assign(`/accounts/login/?next=${encodeURIComponent(here)}`);
+  location.assign(`/accounts/login/?ended=1&next=${encodeURIComponent(here)}`);
 }
 
 /** @param {string} id @returns {string} a path's part */

@@ -91,7 +91,7 @@ DEEDS = [
     Deed("/api/protections", "protect", REASON, about=(WEB,)),
     Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),
     Deed("/api/volumes", "volume_create", {"name": "fresh"}, about=("fresh",)),
-    Deed("/api/volumes/prune", "volume_prune", {"names": []}),
+    Deed("/api/volumes/prune", "volume_prune", {"names": ["unheard-of"]}),
     Deed("/api/volumes/{}", "volume_remove", method="delete", about=(UNUSED,), given=lambda s: s.volume),
     Deed(
         "/api/volumes/{}/backup", "volume_backup", method="get", outcome="refused", about=(UNUSED,),
