@@ -4,6 +4,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 import { cardLook } from '../../static/dashboard/js/chart/drawcard.js';
 import { Locks } from '../../static/dashboard/js/locks.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
+import { protectionOf } from '../../static/dashboard/js/panel/keeping.js';
 import { Host } from './support/host.js';
 import { source } from './support/storage.js';
 
@@ -44,6 +45,16 @@ test('what is protected carries the reason, and looks different', async () => {
   assert.equal(after.containers.get(other)?.lock, null);
   assert.equal(after.containers.get(other), before.containers.get(other), 'the others are as they were');
   assert.notEqual(cardLook(after.containers.get(one)), cardLook(before.containers.get(one)));
+});
+
+test('the way to protect a thing calls it by its name', () => {
+  const host = new Host(1);
+  const network = host.network('shop default');
+  const container = host.container('shop-web-1', { project: 'shop', networks: [network] });
+  const model = buildModel(host.topology);
+  const ways = [container, network, 'volume:kept', 'project:a&b', 'bind:/etc', `endpoint:${container}:x`].map((id) => protectionOf(model, id));
+  const asked = (/** @type {string} */ kind, /** @type {string} */ object) => `/protection/?kind=${kind}&object=${object}`;
+  assert.deepEqual(ways, [asked('container', 'shop-web-1'), asked('network', 'shop+default'), asked('volume', 'kept'), asked('project', 'a%26b'), null, null]);
 });
 
 test('a project’s lock is on its box and on all in it, and a thing’s own says more', async () => {

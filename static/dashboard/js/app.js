@@ -69,7 +69,7 @@ export class App {
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.charts = new Charts(this);
     this.tables = new Tables({ select: (id) => this.select(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);

@@ -1,5 +1,5 @@
 /**
- * What is kept of what is pinned: the way to its record, and the lock on it, if somebody protects it.
+ * What is kept of what is pinned: the way to its record, the lock on it, if somebody protects it, and the way to that.
  *
  * @module panel/keeping
  */
@@ -21,12 +21,23 @@ export function lockOf(model, id) {
   return view ? view.lock : id.startsWith('volume:') ? model.storage().sources.get(id)?.lock ?? null : null;
 }
 
+/** Where an administrator protects it, or lifts that. @param {HostModel} model @param {string} id */
+export function protectionOf(model, id) {
+  const [, kind, rest] = /^(container|network|volume|project):(.*)$/s.exec(id) ?? [];
+  if (!kind) return null;
+  const name = model.containers.get(id)?.name ?? model.networks.get(id)?.name ?? rest;
+  return `/protection/?${new URLSearchParams({ kind, object: name })}`;
+}
+
 export class Keeping {
   record = el('a', { class: 'icon-button', 'aria-label': t('Record of what was done with it'), title: t('Record of what was done with it') }, el('span', { class: 'icon record-icon', 'aria-hidden': 'true' }));
+  protect = el('a', { class: 'icon-button', 'aria-label': t('Protect it'), title: t('Protect it') }, el('span', { class: 'icon lock', 'aria-hidden': 'true' }));
   lock = el('p', { class: 'panel-lock', hidden: true });
 
-  /** @param {string} id @param {string|null} reason */
-  show(id, reason) {
+  /** @param {string} id @param {string|null} reason @param {string|null} protection */
+  show(id, reason, protection) {
+    this.protect.hidden = protection === null || reason !== null;
+    this.protect.setAttribute('href', protection ?? '');
     const record = recordOf(id);
     this.record.hidden = record === null;
     this.record.setAttribute('href', record ?? '');

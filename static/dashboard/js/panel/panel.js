@@ -12,7 +12,7 @@ import { legible, visible } from '../visible.js';
 import { containerSections } from './container.js';
 import { STANDALONE, UNUSED } from '../model/boxes.js';
 import { boxName } from '../words.js';
-import { Keeping, lockOf } from './keeping.js';
+import { Keeping, lockOf, protectionOf } from './keeping.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
 import { mountPointSections, sourceSections } from './source.js';
@@ -29,6 +29,7 @@ import { Sections } from './sections.js';
  * @property {Topology} topology
  * @property {any} details      of GET /api/containers/…; null while not there
  * @property {boolean} mayAct
+ * @property {boolean} administrator
  * @property {Set<string>} pending
  * @property {import('../acting.js').Acting} acting
  * @property {import('../volumes/acting.js').VolumeActing} volumes
@@ -52,14 +53,14 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'acting'|'volumes'|'sizes'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'volumes'|'sizes'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });
     this.#sections = new Sections(body);
     this.#element.append(
       el('header', { class: 'panel-header' }, el('div', { class: 'panel-name' }, this.#kind, this.#title),
-        this.#keeping.record,
+        this.#keeping.protect, this.#keeping.record,
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Show it on the chart'), title: t('Show it on the chart'), onclick: () => this.#id && page.center(this.#id) }, el('span', { class: 'icon target', 'aria-hidden': 'true' })),
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Close the panel'), title: t('Close the panel'), onclick: () => page.select(null) }, el('span', { class: 'icon close', 'aria-hidden': 'true' }))),
       this.#keeping.lock, body);
@@ -109,7 +110,7 @@ export class Panel {
     this.#kind.textContent = kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
     this.#sections.show(sections);
-    this.#keeping.show(id, lockOf(this.#world.model, id));
+    this.#keeping.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
     this.#ask(id, context);
   }
 
