@@ -35,6 +35,14 @@ def test_it_reads_a_container() -> None:
     assert ("other", "x") not in found.labels
 
 
+def test_an_empty_label_is_no_project() -> None:
+    labels = {"com.docker.compose.project": "", "com.docker.compose.service": ""}
+    found = parse.parse_container(container(1, Labels=labels))
+    assert (found.project, found.service) == (None, None)
+    assert parse.parse_volume({"Name": "v", "Labels": labels}).project is None
+    assert parse.parse_network({"Id": "n", "Labels": labels}).project is None
+
+
 def test_it_sorts_what_the_engine_shuffles() -> None:
     ports = [
         {"IP": ip, "PrivatePort": port, "PublicPort": port + 8000, "Type": "tcp"}
