@@ -12,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from topology.engine.docker_sdk import _MEANINGS
+from topology.engine import ssh
+from topology.engine.docker_sdk import _meanings
 from topology.watching.pulse import SILENT
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +95,7 @@ def test_pages_and_catalog_speak_the_readers_language(client: Client) -> None:
 
 def test_the_browser_knows_every_sentence_about_the_engine_again() -> None:
     known = (ROOT / "static" / "dashboard" / "js" / "reasons.js").read_text()
-    said = [sentence for _kinds, _error, sentence in _MEANINGS]
+    said = [sentence for _kinds, _error, sentence in _meanings(ssh.failures("ssh://nas"))]
     said += re.findall(r'f?"([^"]*\{address\}[^"]*)"', (ROOT / "topology/engine/answers.py").read_text())
     assert len(said) > 12
     for sentence in [*said, SILENT]:
