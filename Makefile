@@ -7,8 +7,8 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 HOST := 127.0.0.1
 PORT := 8000
 WORKERS := 3
-PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
-NPM_CI := npm ci --silent --no-audit --no-fund
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --retries=8 --require-hashes
+NPM_CI := npm ci --silent --no-audit --no-fund --fetch-retries=5
 NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser libraries,nodejs npm)
 stop = { echo "Portolan needs $(1): install it (on Debian: apt-get install $(2)) and run make again." >&2; exit 1; }
 
@@ -24,13 +24,13 @@ up: setup
 
 ## Every test (make test WORKERS=2). Real engines and Chromium are brought onto Debian if missing (as root).
 test: develop
-	@node --test tests/js/
+	@node --test tests/js/*.test.js
 	@$(BIN)/python -m tests.engine.debs
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 ## Formatting, lint, types, import contracts, and the tests that need neither engine nor browser.
 check: lint
-	@node --test tests/js/
+	@node --test tests/js/*.test.js
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine and not browser"
 
 ## Formatting, lint, types and import contracts.

@@ -28,6 +28,9 @@ PROGRAMS = {
     "nsenter": "util-linux",
 }
 CHROMIUM = {"chromium": "chromium"}
+GETTEXT = {"msgfmt": "gettext"}
+#: A mirror that is away for a moment is asked again, and whoever else installs something is waited for.
+APT_GET = ("apt-get", "-q", "-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300")
 
 
 class EngineUnavailableError(RuntimeError):
@@ -77,8 +80,8 @@ def install_missing(extra: dict[str, str] | None = None) -> None:
         )
     with _only_one():
         print(f"Installing {', '.join(packages)} ...", flush=True)
-        _run(["apt-get", "update", "-q"])
-        _run(["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages])
+        _run([*APT_GET, "update"])
+        _run([*APT_GET, "install", "-y", "--no-install-recommends", *packages])
 
 
 @contextmanager
@@ -112,8 +115,8 @@ def _fetch_from(release: Release, suite: str) -> None:
     for folder in ("lists/partial", "cache/archives/partial", "debs", "root", "fresh"):
         (work / folder).mkdir(parents=True)
     options = _apt_options(work, suite)
-    _run(["apt-get", *options, "update", "-q"])
-    _run(["apt-get", *options, "download", *release.packages], cwd=work / "debs")
+    _run([*APT_GET, *options, "update"])
+    _run([*APT_GET, *options, "download", *release.packages], cwd=work / "debs")
     for package in sorted((work / "debs").glob("*.deb")):
         _run(["dpkg-deb", "-x", str(package), str(work / "root")])
     for program in [*(work / "root/usr/sbin").glob("*"), *(work / "root/usr/bin").glob("*")]:
@@ -179,7 +182,7 @@ def _uri(stanza: str, codename: str) -> str | None:
 def main() -> str | None:
     """Bring whatever the tests need, before there are several processes that need it; why that failed."""
     try:
-        install_missing(CHROMIUM)
+        install_missing(CHROMIUM | GETTEXT)
         for version in VERSIONS:
             programs(version)
     except EngineUnavailableError as error:
