@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from dashboard import hub
-from dashboard.protection import own
+from dashboard.protection import ours
 from dashboard.protection.models import Protection
 from dashboard.things import Thing
 from topology import model
 from topology.graph import Topology
-
-#: Why what is Portolan's own is protected.
-_OURS: Mapping[str, Callable[[], str]] = {
-    "container": lambda: _("Portolan itself runs in it."),
-    "network": lambda: _("Portolan itself is on it."),
-    "volume": lambda: _("Portolan itself keeps its data in it."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +63,12 @@ def locks() -> list[Lock]:
 
 
 def _ours(topology: Topology | None) -> list[Lock]:
-    """The container that Portolan runs in, the one whose sandbox that shares, their networks; its volumes.
-
-    Whoever holds a copy of its data, or puts another in its place, is an administrator.
-    """
-    docker_id = own.container_id()
-    if docker_id is None:
-        return []
-    here = model.container_id(docker_id)
-    if topology is None:  # nothing is known of it yet but that it is there
-        return [Lock("container", docker_id, docker_id[:12], _OURS["container"](), "Portolan")]
-    if here not in topology.nodes:
-        return []
-    ids = {here, *_own_volumes(topology, here)}
-    for sandbox in _targets(topology, {here}, "joins") - {model.HOST_SANDBOX}:
-        ids.add(model.container_id(sandbox.partition(":")[2]))
-        ids |= _targets(topology, _targets(topology, {sandbox}, "holds"), "attaches")
-    return [_own_lock(topology, node_id) for node_id in sorted(ids) if node_id in topology.nodes]
+    return [
+        _own_lock(topology, node_id, reason) for node_id, reason in sorted(ours.reasons(topology).items())
+    ]
 
 
-def _own_volumes(topology: Topology, here: str) -> set[str]:
-    """Those that it mounts, and those by which one gets to the same place on the host."""
-    sources = _targets(topology, {here}, "mounts")
-    places = sources | _targets(topology, sources, "backed_by")
-    found = {source for source in sources if source.startswith("volume:")}
-    found |= {e.source for e in topology.edges.values() if e.kind == "backed_by" and e.target in places}
-    paths = {place for place in places if place.startswith("bind:")}
-    return found | {
-        node.id for node in topology.of_kind("volume") if model.bind_id(node.text("mountpoint")) in paths
-    }
-
-
-def _targets(topology: Topology, sources: Collection[str], kind: str) -> set[str]:
-    return {e.target for e in topology.edges.values() if e.kind == kind and e.source in sources}
-
-
-def _own_lock(topology: Topology, node_id: str) -> Lock:
-    node = topology.nodes[node_id]
-    reason = _OURS[node.kind]()
-    return Lock(node.kind, node_id.partition(":")[2], node.text("name"), reason, "Portolan")
+def _own_lock(topology: Topology | None, node_id: str, reason: str) -> Lock:
+    kind, known_as = model.split_id(node_id)
+    node = topology.nodes.get(node_id) if topology is not None else None
+    return Lock(kind, known_as, node.text("name") if node is not None else known_as[:12], reason, "Portolan")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from dashboard.hub import Hub
 from dashboard.protection import guard, own
 from dashboard.things import Thing
 from tests.dashboard.hardening.callers import ask
@@ -74,6 +76,41 @@ def test_another_way_to_it_is_protected_too(
     nodes = {node.id: node for node in [Node(HERE, "container", NO_FIELDS), *volumes]}
     topology = Topology.of(nodes, {one.id: one for one in edges})
     assert {lock.name for lock in guard._ours(topology) if lock.kind == "volume"} == protected
+
+
+@pytest.mark.parametrize("said", ["Socket-Proxy", "proxy-1", "engine", "10.1.0.2"])
+def test_so_is_what_it_reaches_the_engine_and_its_database_through(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, settings: Settings, said: str
+) -> None:
+    """On a network with others what passes requests to the engine would pass theirs."""
+    monkeypatch.setattr(own, "container_id", lambda: PORTOLAN)
+    monkeypatch.setattr(type(hub), "address", f"tcp://{said}:2375")
+    monkeypatch.setitem(settings.DATABASES["default"], "HOST", "postgres")
+    proxy, postgres, other = ("b" * 64, "c" * 64, "d" * 64)
+    called = {
+        PORTOLAN: ("portolan-1", None, "10.1.0.9/24"),
+        proxy: ("proxy-1", ("socket-proxy", "engine"), "10.1.0.2/24"),
+        postgres: ("db-1", ("postgres",), "10.1.0.3/24"),
+        other: ("other-1", ("web",), "10.1.0.20/24"),
+    }
+    nodes = [Node("network:n", "network", NO_FIELDS), volume("data", "/v/data"), volume("x", "/v/x")]
+    edges = [
+        edge(f"container:{postgres}", "volume:data", "mounts"),
+        edge(f"container:{other}", "volume:x", "mounts"),
+    ]
+    for docker_id, (name, aliases, ipv4) in called.items():
+        endpoint = f"endpoint:{docker_id}:n"
+        nodes.append(Node(f"container:{docker_id}", "container", Fields.of([("name", name)])))
+        nodes.append(Node(endpoint, "endpoint", Fields.of([("aliases", aliases), ("ipv4", ipv4)])))
+        edges += [
+            edge(f"container:{docker_id}", f"sandbox:{docker_id}", "joins"),
+            edge(f"sandbox:{docker_id}", endpoint, "holds"),
+            edge(endpoint, "network:n", "attaches"),
+        ]
+    topology = Topology.of({node.id: node for node in nodes}, {one.id: one for one in edges})
+    found = {(lock.kind, lock.id) for lock in guard._ours(topology)}
+    containers = {("container", each) for each in (PORTOLAN, proxy, postgres)}
+    assert found == {*containers, ("network", "n"), ("volume", "data")}
 
 
 def test_before_the_first_chart_its_container_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:
