@@ -11,11 +11,14 @@ from typing import Any, cast
 
 from daphne.server import Server  # first: it chooses Twisted's reactor
 from twisted.internet import reactor
+from twisted.internet.defer import Deferred
+from twisted.internet.threads import deferToThread
 
 from dashboard import http_protocol, hub, wire_protocol
 from dashboard.asgi import application
 from dashboard.happenings.chronicle import Chronicle
 from dashboard.http_protocol import FlowingServer
+from dashboard.volumes.ending import end_work
 from dashboard.volumes.recovery import Recovery
 
 BACKLOG = 1024
@@ -59,8 +62,8 @@ def serve(listener: socket.socket) -> None:
         ready_callable=lambda: _install(server),
         server_name="portolan",
     )
-    cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end_soon)
     here = hub.current()
+    cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, here)
     chronicle = Chronicle(here)
     chronicle.start()
     here.start()
@@ -99,6 +102,12 @@ def _settle() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def _end(here: hub.Hub) -> Deferred[None]:
+    """The reactor runs on until this has fired: work can only end while it does."""
+    ending: Deferred[None] = deferToThread(end_work, here)
+    return ending.addBoth(lambda _result: _end_soon())
 
 
 def _end_soon() -> None:

@@ -105,6 +105,14 @@ class Jobs:
             )
             raise Problem(409, "too_many_jobs", sentence % len(running))
 
+    def cancel_all(self) -> bool:
+        """Ask all that run to end; whether there are any."""
+        with self._lock:
+            running = [job for job in self._jobs.values() if job.state == "running"]
+        for job in running:
+            job.progress.cancel()
+        return bool(running)
+
     def get(self, job_id: str, *, user_id: int | None, everybodys: bool) -> Job:
         """One that this person may see."""
         job = self._jobs.get(job_id)

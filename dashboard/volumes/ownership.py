@@ -74,6 +74,11 @@ class Ownership:
         with self._lock:
             return owner.partition(".")[0] == self._instance()
 
+    def is_at_work(self, owner: str) -> bool:
+        """Whether an owner is one of this process, and alive."""
+        with self._lock:
+            return owner in self._active
+
     def is_dead(self, owner: str) -> bool:
         """Whether an owner is one of ours and not alive any more; of others nothing is known."""
         instance, _, rest = owner.partition(".")

@@ -110,7 +110,7 @@ def recover(engine: Engine) -> bool:
 def _settle(engine: Engine, storage: Storage, rows: Sequence[Row]) -> bool:
     """All that these note, and who stands still first; what fails for now keeps nothing else from it."""
     for row in rows:
-        _resume(storage, row)
+        resume_of(storage, row)
     settled = True
     for row in rows:
         try:
@@ -131,7 +131,8 @@ def _dead(row: Row) -> bool:
     return ownership.here.is_dead(row.owner)
 
 
-def _resume(storage: Storage, row: Row) -> None:
+def resume_of(storage: Storage, row: Row) -> None:
+    """Let go on what stands still for a piece of work, unless others need it so."""
     keeper, paused = DatabaseKeeper(row.owner), row.paused
     with keeper.alone():
         others = keeper.held()

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from dashboard.hub import Hub
-from dashboard.volumes import ownership, recovery
+from dashboard.volumes import ending, ownership, recovery
+from dashboard.volumes.jobs import jobs
 from dashboard.volumes.keeper import DatabaseKeeper
 from dashboard.volumes.models import Unfinished as Row
 from topology.engine.errors import EngineConflict, EngineUnreachable, NotFound
@@ -25,6 +26,9 @@ class FullHost:
         self.error = error
         self.done: list[str] = []
         self.volumes: list[Json] = []
+
+    def engine(self) -> FullHost:
+        return self
 
     def storage(self) -> Storage:
         return self  # type: ignore[return-value]  # what recovery asks for, no more
@@ -89,6 +93,23 @@ def test_nothing_is_done_with_a_volume_whose_old_content_has_yet_to_come_back(
     left_by("a1", Unfinished(target=name, kept="kept"))
     answer = operating.post(f"/api/volumes/{name}/restore?mode=replace")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_settled")
+
+
+def test_who_stands_still_for_work_that_hangs_goes_on_when_we_are_told_to_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ending, "SECONDS", 0.0)
+    host = FullHost(EngineConflict("no", 500))
+    as_hub: Hub = host  # type: ignore[assignment]  # as above
+    job = jobs.begin("backup", None, "db")
+    with ownership.here.work() as owner:
+        DatabaseKeeper(owner).keep(Unfinished(paused=("web",), partial="half"))
+        ending.end_work(as_hub)
+        row = Row.objects.get()
+    job.end("cancelled")
+    assert job.progress.cancelled
+    assert host.done == ["unpause web"]
+    assert (row.paused, row.partial) == ([], "half")  # and that is for the next start
 
 
 def test_what_is_gone_needs_nothing_more() -> None:

@@ -97,6 +97,19 @@ def test_a_backup_can_be_cancelled_and_is_then_cut(host: RealEngine, open_reques
         wait_for(lambda: not trees.leftovers(host), "the helper to go")
 
 
+def test_a_server_that_is_told_to_end_lets_the_writer_go_on(
+    host: RealEngine, open_request: OpenRequest
+) -> None:
+    """Its work waits for a client that reads no further."""
+    with Server(host.url) as server:
+        connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
+        connection.getresponse().read(1000)
+        assert state_of(host, "writer") == "paused"
+        server.process.terminate()
+        server.process.wait()
+        assert state_of(host, "writer") == "running"
+
+
 def test_a_refused_upload_is_answered_whatever_else_comes(host: RealEngine) -> None:
     with Server(host.url) as server:
         client = server.client()
