@@ -51,7 +51,8 @@ def server() -> Iterator[Server]:
 def is_complaint(message: ConsoleMessage) -> bool:
     """Whether something is wrong with the page, and not only with its server, which may be away."""
     away = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "503 (Service Unavailable)")
-    return message.type == "error" and not any(words in message.text for words in away)
+    refused = "409 (Conflict)"  # the browser's own line for what the page says in a sentence
+    return message.type == "error" and not any(words in message.text for words in (*away, refused))
 
 
 @pytest.fixture

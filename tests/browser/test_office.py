@@ -69,12 +69,12 @@ def test_the_record_is_filtered_in_words_and_freed_in_one_step(visit: Visit, bus
     everything = page.locator(".record-entry").count()
     expect(page.get_by_label("Person")).to_be_visible()
     page.locator(".record-objects").get_by_role("link", name="proxy").first.click()
-    expect(page.get_by_role("link", name="Without the filter Object: proxy")).to_be_visible()
+    expect(page.get_by_role("link", name="Remove the filter Object: proxy")).to_be_visible()
     page.get_by_label("Outcome").select_option("done")
     page.get_by_role("button", name="Filter").click()
     assert page.locator(".record-entry").count() < everything
-    page.get_by_role("link", name="Without the filter Object: proxy").click()
-    expect(page.get_by_role("link", name="Without the filter Outcome: done")).to_be_visible()
+    page.get_by_role("link", name="Remove the filter Object: proxy").click()
+    expect(page.get_by_role("link", name="Remove the filter Outcome: done")).to_be_visible()
     page.get_by_role("link", name="Show all").first.click()
     expect(page.locator(".record-entry")).to_have_count(everything)
 

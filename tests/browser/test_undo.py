@@ -60,7 +60,7 @@ def test_it_is_undone_without_javascript(browser: Browser, office: Server, left:
     context.add_cookies([{"name": n, "value": v, "url": office.url} for n, v in cookies.items()])
     page = context.new_page()
     page.goto("/record/")
-    page.get_by_role("link", name=f"Undo #{left}…").click()
+    page.get_by_role("link", name=f"Undo #{left} …").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
     newest = page.locator(".record-entry").first

@@ -67,7 +67,7 @@ def test_the_page_says_who_looks_at_what(viewing: Client, operating: Client) -> 
     for client, name, may in ((viewing, "vera", False), (operating, "otto", True)):
         page = page_of(client)
         assert (page["user"], page["mayAct"], page["readOnly"]) == (name, may, False)
-        assert page["engine"] == "demo://30"
+        assert page["engine"] == "demo://30?still"
 
 
 @pytest.mark.usefixtures("hub")

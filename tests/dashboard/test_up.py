@@ -195,7 +195,7 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
         f"portolan: Port {port} on 127.0.0.1 is in use: "
         "stop the other server or choose another with --port.\n"
     )
-    assert not (tmp_path / "portolan.sqlite3").exists()
+    assert (tmp_path / "portolan.sqlite3").stat().st_size == 0
 
 
 @pytest.mark.parametrize(

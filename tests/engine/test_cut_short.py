@@ -71,7 +71,7 @@ def look(client: Client) -> None:
     assert "the server ended before the engine answered" in text
     assert f'href="/record/{row["id"]}/undo/"' in text
     told = client.get(f"/record/{row['id']}/undo/").body.decode()
-    assert "Look at the chart whether it was done" in told
+    assert "See on the chart whether it was done" in told
     assert '<button class="button primary">' not in told
     refused = client.post(f"/api/actions/{row['id']}/undo")
     assert (refused.status, refused.json["code"]) == (409, "not_finished")

@@ -146,7 +146,7 @@ def test_it_subscribes_again_when_the_event_stream_is_cut(host: RealEngine, prox
             wait_for(lambda: name in watch.names(), "the next container")  # noqa: B023 - it is called at once
         asked = proxy.requests
         assert_idle(server)
-        assert proxy.requests - asked < 20
+        assert proxy.requests - asked < 60
         assert len(server.log().splitlines()) < 20
 
 
@@ -167,7 +167,7 @@ def test_it_says_that_it_may_not_ask(host: RealEngine, proxy: Proxy) -> None:
         assert "forbidden" in frame["reason"].lower() or "refuse" in frame["reason"].lower()
         asked = proxy.requests
         assert_idle(server)
-        assert proxy.requests - asked < 20
+        assert proxy.requests - asked < 60
         proxy.denying = False
         wait_until_true(watch, host)
         assert len(server.log().splitlines()) < 20

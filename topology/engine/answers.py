@@ -56,7 +56,7 @@ def refused_reading(status: int, body: bytes, address: str) -> EngineError:
     words = message or f"HTTP status {status}"
     if status in {401, 403}:
         return EngineDenied(f"{address} does not allow us to ask: {words}", status)
-    if status == 404:
+    if status in {301, 404}:  # it leads away from a path with `..` or `//` in it, which no name has
         return NotFound(words, status)
     if status in _AWAY:
         return EngineUnreachable(f"There is no engine behind {address}: {words}", status)

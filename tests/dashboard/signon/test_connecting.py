@@ -80,7 +80,7 @@ def test_who_would_not_be_let_in_does_not_connect(operating: Client, configure: 
     configure(domains=("example.org",))
     connect(operating, "mallory@evil.example")
     assert not Identity.objects.exists()
-    assert "does not belong" in operating.get("/account/").content.decode()
+    assert "is not one that may log in here" in operating.get("/account/").content.decode()
 
 
 def test_a_provider_that_is_down_leaves_one_where_one_was(operating: Client, there: Between) -> None:

@@ -88,7 +88,7 @@ FORGED: dict[str, Forge] = {
 def test_a_forged_token(there: Between, how: str, caplog: pytest.LogCaptureFixture) -> None:
     client = Client()
     there.forge = lambda claims: FORGED[how](there, claims)
-    assert_nobody(client, Round(client).all("sub-forged"), "nobody was logged in")
+    assert_nobody(client, Round(client).all("sub-forged"), "you were not logged in")
     assert "was not taken" in caplog.text
     assert "planted-client-secret" not in caplog.text
 
@@ -115,4 +115,4 @@ def test_user_info_does_not_overrule_what_is_signed(there: Between) -> None:
 def test_user_info_of_somebody_else(there: Between) -> None:
     client = Client()
     there.userinfo = {"sub": "root"}
-    assert_nobody(client, Round(client).all("sub-info"), "nobody was logged in")
+    assert_nobody(client, Round(client).all("sub-info"), "you were not logged in")

@@ -109,7 +109,7 @@ def test_a_provider_that_is_down_keeps_nobody_from_logging_in_with_a_password(
 
 
 @pytest.mark.parametrize(
-    ("status", "says"), [(500, "cannot be reached"), (503, "cannot be reached"), (401, "is not right")]
+    ("status", "says"), [(500, "cannot be reached"), (503, "cannot be reached"), (401, "is not valid")]
 )
 def test_a_provider_that_goes_down_or_refuses_on_the_way(there: Between, status: int, says: str) -> None:
     client = Client()

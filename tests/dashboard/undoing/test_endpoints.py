@@ -54,7 +54,7 @@ def test_a_connect_would_be_disconnected(operating: Client, hub: Hub) -> None:
     eventually(lambda: preview(operating, newest().pk)["endpoint"]["addresses_lost"])
     told = preview(operating, newest().pk)
     assert (told["refused"], told["endpoint"]["action"]) == (None, "disconnect")
-    assert told["puts_back"] == [f"“{WEB}” is disconnected from “monitoring”."]
+    assert told["puts_back"] == [f"“{WEB}” will be disconnected from “monitoring”."]
 
 
 def test_nothing_is_done_by_looking(operating: Client, engine: SyntheticEngine) -> None:
