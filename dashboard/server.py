@@ -50,11 +50,11 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM. The listener is not the caller's any more."""
     _share_memory()
     server: Server = FlowingServer(
         application,
-        endpoints=[f"fd:fileno={listener.fileno()}"],
+        endpoints=[f"fd:fileno={listener.detach()}"],  # Twisted closes that descriptor, and uses a copy
         ping_interval=PING_SECONDS,
         ping_timeout=PONG_SECONDS,
         websocket_max_message_size=LONGEST_MESSAGE,
@@ -76,7 +76,6 @@ def serve(listener: socket.socket) -> None:
         recovery.stop()
         here.stop()
         chronicle.stop()
-        listener.close()
 
 
 def _install(server: Server) -> None:

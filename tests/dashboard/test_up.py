@@ -156,7 +156,7 @@ def test_it_ends_soon_and_cleanly_when_told_to(how: signal.Signals) -> None:
         with stream(server, server.client()) as socket_:
             socket_.recv(30)
             server.process.send_signal(how)
-            assert server.process.wait(6) == 0
+            assert server.process.wait(6) == 0, server.log()
         assert "Traceback" not in server.log()
         assert "Error" not in server.log()
 
