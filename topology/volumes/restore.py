@@ -139,7 +139,8 @@ class Restoring:
     progress: Progress
     journal: Journal
     limits: Limits
-    #: Raises unless a volume with these labels may be made: an archive says whose the volume is to be.
+    #: Raises unless whoever restores may act on a volume with these labels, which say whose it is. Asked
+    #: before the archive is and again when that is whole: it may take hours to come.
     allow: Callable[[Mapping[str, str]], None] = lambda _labels: None
 
     def run(self, source: Reader) -> Restored:
@@ -152,6 +153,7 @@ class Restoring:
             self.allow(found)
             with new_volume(self.storage, {"Name": self.volume, "Labels": found}, self.journal):
                 self._unpack(unpacking, self.volume)
+                self.allow(found)
             return unpacking.restored
         with temporary_volume(self.storage, self.owner) as fresh:
             self._unpack(unpacking, fresh)
@@ -160,8 +162,8 @@ class Restoring:
 
     def check(self) -> None:
         """Raise unless the volume is as it has to be: asked before the archive is, and when that is whole."""
-        if self.mode != "new":
-            self.storage.volume(self.volume)  # helpers would have the engine make one that is gone
+        if self.mode != "new":  # helpers would have the engine make one that is gone
+            self.allow(self.storage.volume(self.volume).get("Labels") or {})
         if self.mode == "empty" and not is_empty(self.storage, self.volume, self.owner):
             template = gettext_noop("“%(name)s” is not empty: say that its content is to be replaced.")
             raise VolumeInTheWay("volume_not_empty", template, name=self.volume)
