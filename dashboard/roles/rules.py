@@ -19,6 +19,7 @@ from dashboard.problems import Problem
 from dashboard.protection import guard
 from dashboard.roles.models import Limit
 from dashboard.things import Thing
+from dashboard.tokens import bearer
 from dashboard.tokens.models import ApiToken
 
 ACT = "dashboard.act"
@@ -45,7 +46,9 @@ def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:
     if fresh is None or not fresh.has_perm(permission):
         return False
     token = caller.current().token
-    return token is None or permission in PERMISSIONS[ApiToken.Role(token.role)]
+    if token is None:
+        return True
+    return permission in PERMISSIONS[ApiToken.Role(token.role)] and not bearer.is_revoked(token)
 
 
 def role_of(user: AbstractBaseUser | AnonymousUser) -> ApiToken.Role:

@@ -38,6 +38,11 @@ def find(header: str) -> ApiToken | None:
     return token
 
 
+def is_revoked(token: ApiToken) -> bool:
+    """Whether it was revoked meanwhile: what it has begun may take hours."""
+    return not ApiToken.objects.filter(pk=token.pk, revoked_at=None).exists()
+
+
 def key_of(token: ApiToken) -> str:
     """How an open socket remembers its token. No session's key looks like that."""
     return f"{_KEY}{token.key}"

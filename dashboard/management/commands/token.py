@@ -14,6 +14,7 @@ from dashboard.problems import Problem
 from dashboard.record import door, writing
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
+from topology.visible import visible
 
 
 class Command(BaseCommand):
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         for token in tokens:
             used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never"
             line = (token.key, token.owner.username, token.role, _state(token), f"used {used}", token.name)
-            self.stdout.write("\t".join(line))
+            self.stdout.write("\t".join(map(visible, line)))
 
     def _revoke(self, options: dict[str, Any]) -> None:
         token = ApiToken.objects.filter(key=options["key"]).first()
@@ -83,5 +84,5 @@ def _person(name: str) -> User:
 
 
 def _fail(sentence: str) -> NoReturn:
-    sys.stderr.write(f"portolan: {sentence}\n")
+    sys.stderr.write(f"portolan: {visible(sentence)}\n")
     sys.exit(1)

@@ -14,11 +14,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from dashboard import caller
 from dashboard.asgi import application
+from dashboard.caller import Caller
 from dashboard.feed import LOGGED_OUT
 from dashboard.models import Action
 from dashboard.problems import Problem
-from dashboard.roles import giving
+from dashboard.roles import giving, rules
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
 
@@ -107,6 +109,17 @@ def test_it_loses_what_its_owner_loses(operator: User) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_still_under_way_when_it_is_revoked_is_refused_then(operator: User) -> None:
+    """An upload that it has begun may take hours."""
+    token, _text = made(operator)
+    with caller.calling(Caller(token=token)):
+        rules.check(operator)
+        issuing.revoke(ApiToken.objects.get(pk=token.pk))
+        with pytest.raises(Problem):
+            rules.check(operator)
+
+
+@pytest.mark.django_db
 def test_nobody_makes_one_that_may_more_than_they(operator: User) -> None:
     with pytest.raises(Problem):
         made(operator, ApiToken.Role.ADMINISTRATOR)
@@ -133,6 +146,13 @@ def test_the_command_makes_lists_and_revokes(operator: User) -> None:
     told("revoke", key)
     assert calling(text).get("/api/topology").status_code == 401
     assert set(Action.objects.values_list("kind", flat=True)) >= {"token_create", "token_revoke"}
+
+
+@pytest.mark.django_db
+def test_no_name_of_one_moves_the_cursor_of_who_lists_them(operator: User) -> None:
+    issuing.create(operator, "\x1b[2Jnightly\n\u202e", ApiToken.Role.VIEWER, 30)
+    (line,) = told("list").splitlines()
+    assert line.endswith("⟨U+001B⟩[2Jnightly⏎⟨U+202E⟩")
 
 
 def told(*words: str) -> str:
