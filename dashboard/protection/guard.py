@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from dashboard import hub
-from dashboard.protection import ours
+from dashboard.protection import ours, own
 from dashboard.protection.models import Protection
 from dashboard.things import Thing
 from topology import model
-from topology.graph import Topology
+from topology.engine.errors import EngineError
+from topology.glance import look
+from topology.graph import Topology, build
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,17 @@ def lock_of(one: Protection) -> Lock:
 def locks() -> list[Lock]:
     """Everything that is protected at this moment."""
     set_by_hand = map(lock_of, Protection.objects.all())
-    return [*_ours(hub.current().store.topology), *set_by_hand]
+    return [*_ours(_chart()), *set_by_hand]
+
+
+def _chart() -> Topology | None:
+    """What there is. A command has no chart, and a server none at first: then the engine is asked."""
+    topology = hub.current().store.topology
+    if topology is not None or own.container_id() is None:
+        return topology
+    with suppress(EngineError):
+        return build(look(hub.current().engine()))
+    return None
 
 
 def _ours(topology: Topology | None) -> list[Lock]:

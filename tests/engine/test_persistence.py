@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import pytest
 
-from dashboard.management.commands.topology import look
 from tests.engine.engines import DockerError, RealEngine
 from tests.server import wait_for
 from topology.engine.connect import open_engine
+from topology.glance import look
 from topology.graph import Topology, build
 from topology.records import plain
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
-from contextlib import suppress
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from topology import export, parse, wire
+from topology import export, wire
 from topology.engine.connect import open_engine
-from topology.engine.errors import EngineError, NotFound
-from topology.engine.port import Engine
+from topology.engine.errors import EngineError
+from topology.glance import look
 from topology.graph import Topology, build
-from topology.model import Host, Snapshot
+from topology.model import Host
 from topology.visible import visible
 
 #: The first revision of the first epoch: there is only one here.
@@ -43,18 +42,6 @@ class Command(BaseCommand):
             sys.stderr.write(f"portolan: {error}\n")
             sys.exit(1)
         _write(_formatted(build(snapshot), snapshot.host, options["format"]))
-
-
-def look(engine: Engine) -> Snapshot:
-    """Everything the engine says, asked for once and in full."""
-    host = parse.parse_host(engine.host())
-    containers = parse.parse_containers(engine.containers())
-    details = {}
-    for container in containers:
-        with suppress(NotFound):  # gone since the list was made; the list's word is the last one then
-            details[container.id] = parse.parse_detail(engine.container(container.id))
-    networks, volumes = parse.parse_networks(engine.networks()), parse.parse_volumes(engine.volumes())
-    return parse.snapshot(host, containers, details, networks, volumes)
 
 
 def _formatted(topology: Topology, host: Host, form: str) -> str:

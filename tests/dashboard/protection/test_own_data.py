@@ -6,9 +6,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from dashboard import hub as hubs
 from dashboard.hub import Hub
+from dashboard.problems import Problem
 from dashboard.protection import guard, own
 from dashboard.things import Thing
+from dashboard.volumes import acting
+from dashboard.volumes.work import Actor
 from tests.dashboard.hardening.callers import ask
 from tests.dashboard.test_actions import problem
 from topology.engine.synthetic import SyntheticEngine
@@ -25,12 +29,7 @@ HERE = f"container:{PORTOLAN}"
 def test_nobody_takes_a_copy_of_it_or_puts_another_in_its_place(
     operating: Client, administering: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portolan, volume = next(
-        (listed["Id"], mount["Name"])
-        for listed in engine.containers()
-        for mount in listed["Mounts"]
-        if mount["Type"] == "volume"
-    )
+    portolan, volume = _container_with_volume(engine)
     monkeypatch.setattr(own, "container_id", lambda: portolan)
     path = f"/api/volumes/{volume}"
     for client in (operating, administering):
@@ -39,6 +38,28 @@ def test_nobody_takes_a_copy_of_it_or_puts_another_in_its_place(
         problem(ask(client, "post", f"{path}/restore?mode=replace"), 403, "protected")
         problem(client.delete(path), 403, "protected")
         assert client.get(f"{path}/preview?action=backup").json()["refused"]["code"] == "protected"
+
+
+def test_nor_does_a_command_which_has_no_chart(
+    engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor a server at its first moment."""
+    portolan, name = _container_with_volume(engine)
+    monkeypatch.setattr(own, "container_id", lambda: portolan)
+    without = Hub(lambda: engine)
+    hubs.use(without)
+    with pytest.raises(Problem) as refused:
+        acting.remove(without, Actor("root (command line)"), name)
+    assert refused.value.code == "protected"
+
+
+def _container_with_volume(engine: SyntheticEngine) -> tuple[str, str]:
+    return next(
+        (listed["Id"], mount["Name"])
+        for listed in engine.containers()
+        for mount in listed["Mounts"]
+        if mount["Type"] == "volume"
+    )
 
 
 def volume(name: str, mountpoint: str) -> Node:
