@@ -17,6 +17,7 @@ from dashboard.roles import giving, rules
 from dashboard.roles.models import Limit
 from dashboard.tokens import issuing
 from dashboard.tokens.models import ApiToken
+from dashboard.volumes.jobs import jobs
 
 Rights = dict[str, Any]
 
@@ -84,6 +85,7 @@ def _end_everything(user: User) -> None:
     sessions.end(user, but=None)
     for token in ApiToken.objects.filter(owner=user, revoked_at=None):
         issuing.revoke(token)
+    transaction.on_commit(lambda: jobs.cancel_of(user.pk))  # a download goes on for hours
 
 
 def _has(user: User, permission: str) -> bool:

@@ -73,14 +73,14 @@ def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
     "/volumes/prune/preview", response=PrunePreview, summary="The anonymous volumes that nothing uses"
 )
 def preview_prune(request: HttpRequest) -> dict[str, Any]:
-    """Nothing is removed."""
+    """Nothing is removed. Those on which this person may not act are not among them."""
     known = sizes.of(hub.current()).state.volumes
-    unused = lookup.unused_anonymous(hub.current().engine())
+    unused, refused = previews.prunable(hub.current(), rules.rights(user_of(request)))
     total = sum(known.get(volume.name) or 0 for volume in unused) if known else None
     found = [
         {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
     ]
-    return {"volumes": found, "bytes": total}
+    return {"volumes": found, "bytes": total, "refused": refused}
 
 
 @router.post(
@@ -214,6 +214,7 @@ def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, An
     here, actor, volume = hub.current(), _actor(request), _name(name)
     with _watching(request, Kind.VOLUME_COPY, volume, to=wish.to):
         lookup.find(here.engine(), volume)
+        lookup.must_not_be_ours(here.engine(), volume)
         lookup.must_not_exist(here.engine(), wish.to)
         # Asked again when it is its turn; but who may not do it shall hear of it now.
         rules.check(actor.user, things.volumes(here.engine(), volume, wish.to))

@@ -107,11 +107,15 @@ class Jobs:
 
     def cancel_all(self) -> bool:
         """Ask all that run to end; whether there are any."""
+        return _cancel(self._running())
+
+    def cancel_of(self, user_id: int) -> bool:
+        """Ask all of one person's that run to end; whether there are any."""
+        return _cancel([job for job in self._running() if job.user_id == user_id])
+
+    def _running(self) -> list[Job]:
         with self._lock:
-            running = [job for job in self._jobs.values() if job.state == "running"]
-        for job in running:
-            job.progress.cancel()
-        return bool(running)
+            return [job for job in self._jobs.values() if job.state == "running"]
 
     def get(self, job_id: str, *, user_id: int | None, everybodys: bool) -> Job:
         """One that this person may see."""
@@ -125,6 +129,12 @@ class Jobs:
         with self._lock:
             jobs = list(self._jobs.values())
         return [job for job in reversed(jobs) if everybodys or job.user_id == user_id]
+
+
+def _cancel(running: list[Job]) -> bool:
+    for job in running:
+        job.progress.cancel()
+    return bool(running)
 
 
 jobs = Jobs()

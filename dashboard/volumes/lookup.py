@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from dashboard.problems import Problem
 from dashboard.protection import own
+from topology.engine.docker_storage import ours
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine, Json
 from topology.model import Volume
 from topology.parse import parse_containers, parse_volumes
+from topology.volumes.helpers import VOLUME_PREFIX
 from topology.volumes.users import User, bound_paths
 from topology.volumes.users import users as users_of
 
@@ -28,6 +30,12 @@ def find(engine: Engine, name: str) -> Json:
     if found is None:
         raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name)
     return found
+
+
+def must_not_be_ours(engine: Engine, name: str) -> None:
+    """Raise for a volume that Portolan has made for itself: it may hold what another one holds or held."""
+    if name.startswith(VOLUME_PREFIX) and ours(_asked(engine, name) or {}):
+        raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name)
 
 
 def exists(engine: Engine, name: str) -> bool:

@@ -8,14 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dashboard import things
 from dashboard.hub import Hub
 from dashboard.problems import Problem
+from dashboard.roles.rules import Rights
 from dashboard.volumes import lookup, sizes
 from dashboard.volumes.jobs import named
 from dashboard.volumes.keeper import held
 from dashboard.volumes.lookup import named_with_way
 from topology import model
 from topology.engine.port import Engine
+from topology.model import Volume
 from topology.parse import parse_volume
 from topology.volumes.users import User
 
@@ -49,6 +52,16 @@ def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
         "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
         "warnings": warnings,
     }
+
+
+def prunable(here: Hub, rights: Rights) -> tuple[list[Volume], dict[str, str] | None]:
+    """The unused anonymous volumes on which somebody may act; where there are none of those, why."""
+    unused = lookup.unused_anonymous(here.engine())
+    about = things.volumes(here.engine(), *(volume.name for volume in unused))
+    refusals = [rights.refusal([one]) for one in about]
+    free = [volume for volume, refused in zip(unused, refusals, strict=True) if refused is None]
+    why = next(filter(None, refusals), None)
+    return free, {"code": why.code, "detail": why.detail} if why is not None and not free else None
 
 
 def _refused(engine: Engine, name: str, action: str, users: Iterable[User]) -> Problem | None:

@@ -75,11 +75,19 @@ class Candidate(Named):
     created: str | None
 
 
+class JobError(Schema):
+    """Why it failed."""
+
+    code: str
+    detail: str
+
+
 class PrunePreview(Schema):
-    """What would go."""
+    """What would go; `refused` says why none would, though there are some."""
 
     volumes: list[Candidate]
     bytes: int | None
+    refused: JobError | None
 
 
 class Kept(Named):
@@ -106,13 +114,6 @@ class SizesAnswer(Schema):
     done_at: datetime | None
     detail: str
     volumes: dict[str, int | None]
-
-
-class JobError(Schema):
-    """Why it failed."""
-
-    code: str
-    detail: str
 
 
 class JobAnswer(Schema):

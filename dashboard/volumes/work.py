@@ -127,6 +127,8 @@ def _look(
 ) -> tuple[Engine, tuple[str, ...], tuple[things.Thing, ...]]:
     """Who has to stand still, and what it is about: volumes, and those containers; if the rules allow it."""
     engine = here.engine()
+    if actor.user is not None:  # from the command line an old content that was kept is brought back
+        lookup.must_not_be_ours(engine, volume)
     paused = _writers(engine, volume) if pause else ()
     names = [volume, requested.get("to"), *requested.get("names", ())]
     known = things.volumes(engine, *filter(None, names))

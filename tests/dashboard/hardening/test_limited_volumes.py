@@ -24,6 +24,7 @@ from tests.dashboard.hardening.watched import PROJECT, WatchedEngine
 from tests.dashboard.test_actions import problem
 from tests.topology.volumes.archives import archive, entry
 from topology.engine.demo.storage import DemoStorage
+from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.port import Json
 from topology.volumes.manifest import About, about_entry
 
@@ -184,8 +185,53 @@ class TestVolumesThatAreToBe:
         problem(answer, 403, "outside_projects")
         assert engine.deeds == []
 
+    def test_the_sheet_shows_only_what_may_be_pruned(
+        self, limiting: Client, free: Client, engine: WatchedEngine
+    ) -> None:
+        Limit.objects.update(without_project=False)
+        names = ["1" * 64, "2" * 64]
+        for name in names:
+            engine.storage().create_volume({"Name": name})
+        shown = ask(limiting, "post", "/api/volumes/prune/preview").json()
+        assert (shown["volumes"], shown["refused"]["code"]) == ([], "outside_projects")
+        Limit.objects.update(without_project=True)
+        Protection.objects.create(
+            kind="volume", object_id=names[0], name=names[0], reason="x", username="ada"
+        )
+        shown = ask(free, "post", "/api/volumes/prune/preview").json()
+        assert {one["name"] for one in shown["volumes"]} & set(names) == {names[1]}
+        assert shown["refused"] is None
+
+
+@pytest.mark.parametrize(
+    ("method", "what"),
+    [("get", "/backup"), ("post", "/copy"), ("post", "/restore?mode=replace"), ("delete", "")],
+)
+def test_what_portolan_has_made_for_itself_is_nobodys(
+    administering: Client, engine: WatchedEngine, method: str, what: str
+) -> None:
+    """While somebody restores, it holds what another's volume held."""
+    name = "portolan-1.2.3-01234567-kept"
+    engine.storage().create_volume({"Name": name, "Labels": {HELPER_LABEL: "1"}})
+    engine.deeds.clear()
+    answer = ask(administering, method, f"/api/volumes/{name}{what}", {"to": "mine"})
+    problem(answer, 404, "volume_not_found")
+    assert engine.deeds == []
+
 
 class TestJobs:
+    def test_they_end_with_the_right_to_log_in(
+        self, operator: User, administrator: User, administering: Client
+    ) -> None:
+        """A download would go on for hours."""
+        job = jobs.begin("backup", operator.pk, MY_VOLUME)
+        others = jobs.begin("backup", administrator.pk, MY_VOLUME)
+        administering.post(f"/people/{operator.pk}/", {"role": "operator"})
+        assert not User.objects.get(pk=operator.pk).is_active
+        assert (job.progress.cancelled, others.progress.cancelled) == (True, False)
+        job.end("cancelled")
+        others.end("cancelled")
+
     def test_they_are_seen_and_ended_by_their_owner_and_administrators_alone(
         self, operator: User, operating: Client, limiting: Client, administering: Client
     ) -> None:

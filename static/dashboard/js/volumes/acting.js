@@ -6,7 +6,7 @@
 
 import { get, part, post, remove, upload } from '../api.js';
 import { byId } from '../dom.js';
-import { t } from '../i18n.js';
+import { n, t } from '../i18n.js';
 import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
 import { backupForm, copyForm, createForm, NO_NAME, pruneSheet, removeSheet, restoreForm } from './sheets.js';
 
@@ -116,7 +116,10 @@ export class VolumeActing {
       names = preview.volumes.map((/** @type {{name: string}} */ volume) => volume.name);
       return pruneSheet(preview);
     });
-    if (await this.#ask(load)) this.#done(await this.#try(post('/api/volumes/prune', { names }), t('They were not removed.')));
+    if (!(await this.#ask(load))) return;
+    const done = await this.#try(post('/api/volumes/prune', { names }), t('They were not removed.'));
+    if (!done?.kept.length) this.#done(done);
+    else this.#notices.show({ text: n('%(count)s volume was removed', '%(count)s volumes were removed', done.volumes.length), detail: stayed(done) });
   }
 
   /** @param {string} job @param {string} title */
@@ -138,4 +141,9 @@ export class VolumeActing {
       return null;
     }
   }
+}
+
+/** What stayed after all, and why. @param {{kept: {name: string, detail: string}[]}} done */
+function stayed({ kept }) {
+  return kept.map(({ name, detail }) => `${name.slice(0, 12)}: ${detail}`).join(' ');
 }

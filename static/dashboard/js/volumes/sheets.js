@@ -130,12 +130,12 @@ function projectChoice(projects, without) {
     ...(without ? [el('option', { value: '', text: t('no project') })] : []), ...projects.map((name) => el('option', { value: name, text: visible(name) })));
 }
 
-/** @param {{volumes: {id: string, name: string, size: number|null}[], bytes: number|null}} preview @returns {Content} */
-export function pruneSheet({ volumes, bytes }) {
+/** @param {{volumes: {id: string, name: string, size: number|null}[], bytes: number|null, refused: {detail: string}|null}} preview @returns {Content} */
+export function pruneSheet({ volumes, bytes, refused }) {
   const count = volumes.length;
   return {
     title: t('Remove unused anonymous volumes?'),
-    refused: count ? null : t('There are none: every anonymous volume is used by a container.'),
+    refused: count ? null : (refused?.detail ?? t('There are none: every anonymous volume is used by a container.')),
     body: [
       el('ul', { class: 'effects' }, line('minus', n('%(count)s volume will be gone for good:', '%(count)s volumes will be gone for good:', count),
         el('ul', { class: 'chips prune' }, ...volumes.map(({ name, size }) => el('li', { class: 'chip mono', title: name, text: size === null ? name.slice(0, 12) : `${name.slice(0, 12)} · ${sizeWord(size)}` })))),
