@@ -88,7 +88,9 @@ def volume_options(found: Mapping[str, str] | None) -> Pairs:
 
 
 def _device(text: str) -> str:
-    """What is mounted: a path, or a share, without who we are there."""
+    """What is mounted: a path, as it is, or a share, without who we are there."""
+    if text.startswith("/") and not text.startswith("//"):
+        return text
     return _plain_address(_LOGIN.sub("", f"{_MOUNT}{text}").removeprefix(_MOUNT))
 
 

@@ -85,6 +85,7 @@ def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: s
         (":/media@2", ":/media@2"),
         ("bob@nas:/media", "bob@nas:/media"),
         ("/dev/sda1", "/dev/sda1"),
+        ("/srv//anna@home/a:b@c", "/srv//anna@home/a:b@c"),
     ],
 )
 def test_a_share_is_told_without_who_we_are_there(device: str, expected: str) -> None:
