@@ -17,13 +17,17 @@ DENIAL = (
 class Proxy:
     """Passes bytes between a socket of its own and the engine's, for as long as it is told nothing else.
 
-    `denying` answers everything with 403, `delay` waits before each request is passed on.
+    `denying` answers everything with 403, `delay` waits before each request is passed on; what is
+    answered to requests with `kept_back` in their first line never arrives.
     """
 
     def __init__(self, target: str, path: str) -> None:
         self.path, self.url = path, f"unix://{path}"
         self.denying = False
         self.delay = 0.0
+        self.kept_back = ""
+        self._silent: set[socket.socket] = set()
+        self._closed = threading.Event()
         self.requests = 0
         self.asked: set[str] = set()
         self._target = target
@@ -54,6 +58,7 @@ class Proxy:
 
     def close(self) -> None:
         """End it."""
+        self._closed.set()
         _shut(self._listener)
         self._listener.close()
         self.cut_events()
@@ -83,7 +88,10 @@ class Proxy:
         connected = False
         while request := client.recv(65536):
             self.requests += 1
-            self.asked.add(request.split(b"\r\n", 1)[0].decode(errors="replace"))
+            line = request.split(b"\r\n", 1)[0].decode(errors="replace")
+            self.asked.add(line)
+            if self.kept_back and self.kept_back in line:
+                self._silent.add(engine)
             if self.denying:
                 client.sendall(DENIAL)
                 return
@@ -101,6 +109,8 @@ class Proxy:
     def _pass_answers(self, engine: socket.socket, client: socket.socket, mute: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while answer := engine.recv(65536):
+                if engine in self._silent:
+                    self._closed.wait()
                 streams = any(client is stream[0] for stream in self._streams)
                 if not (streams and mute.is_set()):
                     client.sendall(answer)

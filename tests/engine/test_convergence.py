@@ -42,7 +42,7 @@ def test_it_converges_after_hundreds_of_operations(engine: RealEngine) -> None:
         assert [each.copy.engine["state"] for each in followers] == ["live"] * 3
         assert followers[2].connections > 3
     assert len(done) >= 10, done  # which deeds find an object to be done to is up to chance
-    assert sum(done.values()) >= 100, done
+    assert sum(done.values()) >= 50, done
 
 
 def lasting_untruths(engine: RealEngine, client: Client, followers: list[stream.Follower]) -> list[str]:
