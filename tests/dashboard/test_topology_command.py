@@ -24,9 +24,9 @@ def run(data: Path, *arguments: str, engine: str = "demo://30") -> subprocess.Co
 
 
 def test_the_document_is_the_one_that_the_api_gives(tmp_path: Path) -> None:
-    printed = json.loads(run(tmp_path, "--format", "json").stdout)
+    printed = json.loads(run(tmp_path, "--format", "json", engine="demo://30?still").stdout)
     assert set(printed) == {"directed", "multigraph", "graph", "nodes", "edges"}
-    with Server("demo://30") as server:
+    with Server("demo://30?still") as server:
         served = Client.topology(server.client())
     assert {node["id"] for node in printed["nodes"]} == {node["id"] for node in served["nodes"]}
     shapes = [{node["kind"]: sorted(node) for node in document["nodes"]} for document in (printed, served)]
