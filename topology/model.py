@@ -168,7 +168,8 @@ class ContainerDetail:
     `mounts` is complete: the list's mounts, with anonymous volumes' sources, tmpfs sizes, subpaths, and the
     tmpfs of `--tmpfs` that no other call shows. `image` is the name that was asked for, which the list
     replaces by an ID once the name means another image. `asked_ports` (`80/tcp`) are to be published,
-    `ephemeral_ports` of them on a host port that the engine picks anew whenever it publishes them.
+    `ephemeral_ports` of them on a host port that the engine picks anew whenever it publishes them. `dead` is
+    one that could not be removed: 20.10 lists it as `removing` for good.
     """
 
     id: str
@@ -183,6 +184,7 @@ class ContainerDetail:
     asked_ports: tuple[str, ...] = ()
     ephemeral_ports: tuple[str, ...] = ()
     auto_remove: bool = False
+    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

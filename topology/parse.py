@@ -104,6 +104,7 @@ def complete(container: Container, detail: ContainerDetail | None) -> Container:
     return replace(
         container,
         image=detail.image or container.image,
+        state="dead" if detail.dead and container.state == "removing" else container.state,
         health=container.health or detail.health,
         network_mode=detail.network_mode or container.network_mode,
         endpoints=tuple(_complete(each, known.get(each.network_name)) for each in container.endpoints),

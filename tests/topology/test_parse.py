@@ -100,6 +100,15 @@ def test_it_takes_the_health_from_inspect_where_the_list_has_none() -> None:
     assert parse.complete(stopped, detail).health == "unhealthy"
 
 
+@pytest.mark.parametrize(
+    ("listed", "inspected_state", "expected"),
+    [("removing", "dead", "dead"), ("removing", "removing", "removing"), ("running", "dead", "running")],
+)
+def test_one_that_could_not_be_removed_is_dead(listed: str, inspected_state: str, expected: str) -> None:
+    detail = parse.parse_detail(inspected(1, state={"Status": inspected_state}))
+    assert parse.complete(parse.parse_container(container(1, State=listed)), detail).state == expected
+
+
 def test_it_believes_the_list_before_an_older_inspect() -> None:
     listed = parse.parse_container(container(1, Status="Up 3 minutes (healthy)"))
     detail = parse.parse_detail(inspected(1, state={"Health": {"Status": "starting"}}))

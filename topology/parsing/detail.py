@@ -30,6 +30,7 @@ def parse_detail(item: Json) -> ContainerDetail:
         asked_ports=tuple(sorted(host_config.get("PortBindings") or {})),
         ephemeral_ports=_ephemeral(host_config, settings.get("Ports") or {}),
         auto_remove=bool(host_config.get("AutoRemove")),
+        dead=state.get("Status") == "dead",
     )
 
 

@@ -124,8 +124,10 @@ class Known:
             self._wanted.add(queue.pop())
 
     def _is_silent(self, container_id: str) -> bool:
-        """Whether it does not run and is on a network where there are aliases."""
+        """Whether it does not run and is on a network where there are aliases, or may be dead."""
         container = self._containers[container_id]
+        if container.state == "removing":
+            return True
         names = {endpoint.network_name for endpoint in container.endpoints}
         return container.state not in LIVE_STATES and not names <= WITHOUT_ALIASES
 

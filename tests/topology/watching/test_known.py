@@ -85,6 +85,14 @@ def test_what_does_not_run_is_doubted_each_time_where_there_are_aliases() -> Non
         assert found.wanted() == [WEB]
 
 
+def test_what_is_being_removed_is_doubted_each_time_for_it_may_be_dead() -> None:
+    item = listed(WEB, "web", "removing") | {"NetworkSettings": {"Networks": {}}}
+    found = known(item)
+    found.wanted()
+    found.doubt(0, silent=1)
+    assert found.wanted() == [WEB]
+
+
 def test_an_answer_about_a_container_that_has_gone_means_nothing() -> None:
     found = known()
     found.set_detail(inspected(listed(WEB, "web", "running")))
