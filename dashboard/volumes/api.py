@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -121,7 +122,10 @@ def preview(
     makes_one = action == "copy" or (action == "restore" and not there)
     ours = mine.refusal(there) or (mine.refusal_of_new() if makes_one else None)
     if ours is not None:
-        found["refused"] = {"code": ours.code, "detail": ours.detail}
+        found["refused"] = asdict(ours)
+    writers = [model.split_id(writer["id"])[1] for writer in found["writers"]]
+    theirs = mine.refusal_of(things.containers(here.engine(), writers))
+    found["pause_refused"] = asdict(theirs) if theirs is not None else None
     return found
 
 

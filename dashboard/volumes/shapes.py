@@ -150,7 +150,7 @@ class User(Named):
 
 
 class VolumePreview(Schema):
-    """What a sheet says before anything is done."""
+    """What a sheet says before anything is done; `pause_refused`: why the writers may not be paused."""
 
     action: Literal["backup", "restore", "copy", "remove"]
     volume: Named
@@ -161,6 +161,7 @@ class VolumePreview(Schema):
     used_by: list[User]
     writers: list[Named]
     refused: JobError | None
+    pause_refused: JobError | None
     modes: list[Literal["new", "empty", "replace"]]
     needs_words: bool
     warnings: list[str]

@@ -84,6 +84,8 @@ def test_whoever_has_to_stand_still_is_acted_on_too(
         return found
 
     monkeypatch.setattr(engine, "containers", with_mount)
+    said = limiting.get(f"/api/volumes/{MY_VOLUME}/preview?action=backup").json()
+    assert (said["refused"], said["pause_refused"]["code"]) == (None, "outside_projects")
     answer = limiting.get(f"/api/volumes/{MY_VOLUME}/backup?pause=1&format=tar")
     problem(answer, 403, "outside_projects")
     assert THEIRS in answer.json()["detail"]

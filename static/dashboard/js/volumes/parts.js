@@ -21,6 +21,7 @@ import { clock, parseTime } from '../time.js';
  * @property {{id: string, name: string, running: boolean, rw: boolean}[]} used_by
  * @property {{id: string, name: string}[]} writers
  * @property {{code: string, detail: string}|null} refused
+ * @property {{code: string, detail: string}|null} pause_refused  why this person may not have the writers paused
  * @property {('new'|'empty'|'replace')[]} modes
  * @property {boolean} needs_words
  * @property {string[]} warnings
@@ -52,11 +53,11 @@ export function check(label, checked = false) {
   return { input, element: el('label', { class: 'sheet-check' }, input, el('span', { text: label })) };
 }
 
-/** Offers to pause those that write meanwhile. @param {VolumePreview} preview */
-export function pauseCheck({ writers }) {
+/** Offers to pause those that write meanwhile, if that may be. @param {VolumePreview} preview */
+export function pauseCheck({ writers, pause_refused: refused }) {
   const names = writers.map((writer) => writer.name);
   const one = check(n('Pause %(names)s meanwhile; it goes on in any case', 'Pause %(names)s meanwhile; they go on in any case', writers.length, { names }), true);
-  return writers.length ? one : null;
+  return writers.length && !refused ? one : null;
 }
 
 /** How much it holds, where that is known. @param {VolumePreview} preview */
@@ -70,12 +71,13 @@ function holds({ size, size_at: at }) {
 
 /** Size and users, then what the server warns of. @param {VolumePreview} preview */
 export function previewLines(preview) {
-  const { exists, used_by: users, warnings } = preview;
+  const { exists, used_by: users, warnings, pause_refused: kept } = preview;
   const names = users.map((user) => user.name);
   return el('ul', { class: 'effects' },
     exists && line('same', holds(preview)),
     users.length > 0 && line('same', t('Used by %(names)s.', { names })),
-    ...warnings.map((warning) => line('warn', warning)));
+    ...warnings.map((warning) => line('warn', warning)),
+    kept !== null && line('warn', t('They cannot be paused meanwhile: %(why)s', { why: kept.detail })));
 }
 
 /** What engines do not hand out (docs/backups.md), and so is in no backup and no copy. */
