@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { detailAt } from '../../static/dashboard/js/chart/lod.js';
 import { gridOf } from '../../static/dashboard/js/mounts/cells.js';
+import { SOURCE } from '../../static/dashboard/js/mounts/measures.js';
 import { indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
 import { lay } from './support/mountchecks.js';
 import { inventStorage, mount, removeContainer, replicate } from './support/storage.js';
@@ -11,6 +12,8 @@ import { inventStorage, mount, removeContainer, replicate } from './support/stor
 /** @typedef {import('../../static/dashboard/js/mounts/types.js').MountScene} MountScene */
 
 const FAR = detailAt(0.2, 'mounts', 22);
+/** Where low boxes show their squares beside their title. */
+const FARTHER = detailAt(0.1, 'mounts', 22);
 
 /** Where the cells of all boxes are, and the squares. @param {MountScene} scene */
 function seen(scene) {
@@ -61,16 +64,17 @@ describe('cells from afar', () => {
     assert.deepEqual(moved(before.squares, after.squares).filter((square) => !square.startsWith(`mount:${id}:`)), []);
   });
 
-  it('lie apart, inside their box', () => {
+  it('lie apart, inside their box, and left of the rails of what is shared', () => {
     const { scene } = lay(inventStorage(5, 90));
-    for (const content of indexMounts(scene).boxes.values()) {
-      const { cells } = gridOf(content, FAR);
+    for (const [content, detail] of [...indexMounts(scene).boxes.values()].flatMap((one) => [FAR, FARTHER].map((how) => /** @type {const} */ ([one, how])))) {
+      const { cells, squares } = gridOf(content, detail);
       const places = new Set([...cells.values()].map(({ x, y }) => `${x} ${y}`));
       assert.equal(places.size, cells.size);
       for (const cell of cells.values()) {
         assert.ok(cell.x >= content.box.x && cell.x + cell.w <= content.box.x + content.box.w + 1e-6, content.box.key);
         assert.ok(cell.y >= content.box.y && cell.y + cell.h <= content.box.y + content.box.h + 1e-6, content.box.key);
       }
+      for (const { x, w } of squares.values()) assert.ok(x + w < content.box.x + SOURCE.x + SOURCE.w, content.box.key);
     }
   });
 });

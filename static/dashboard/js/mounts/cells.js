@@ -83,7 +83,8 @@ function roomFor(box, detail) {
   const y = box.y + farTitle(detail, box);
   const room = { x: box.x + pad, y, w: SOURCE.x + SOURCE.w - 2 * pad, h: box.y + box.h - FOOT / 2 - y };
   if (titleShare(box, detail) === 1) return room;
-  return { x: box.x + box.w * BESIDE, y: box.y + box.h * 0.2, w: box.w * (1 - BESIDE) - 2 * pad, h: box.h * 0.6 };
+  const aside = (SOURCE.x + SOURCE.w) * BESIDE + AISLE * detail.unit;
+  return { x: box.x + aside, y: box.y + box.h * 0.2, w: SOURCE.x + SOURCE.w - aside - pad, h: box.h * 0.6 };
 }
 
 /** As few columns as give cells that can be read, or else as can hold squares. @param {number} count @param {{w: number, h: number}} room @param {number} unit */
