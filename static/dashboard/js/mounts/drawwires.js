@@ -21,6 +21,8 @@ import { wayWord } from './words.js';
 /** @typedef {{x: number, y: number}} Point */
 
 const WIDTH = { rw: 3.6, ro: 1.8 };
+/** Where names are larger than life, lines grow with them less: they would hide what is between the rows. */
+const GROWN = 1.3;
 const DASH = '5 4';
 const SIZE = 14;
 
@@ -44,7 +46,7 @@ function wirePath({ x1, x2, x3, x4, y, y4, ring }, { x: ox, y: oy }) {
  */
 export function drawWire(parent, wire, mount, detail, origin) {
   const access = mount.rw ? 'rw' : 'ro';
-  const look = { class: `mount-wire g-${mount.ground} ${access}${mount.root ? ' root' : ''}`, 'stroke-width': r(WIDTH[access] * detail.unit) };
+  const look = { class: `mount-wire g-${mount.ground} ${access}${mount.root ? ' root' : ''}`, 'stroke-width': r(WIDTH[access] * Math.min(GROWN, detail.unit)) };
   const path = make('path', { ...look, d: wirePath(wire, origin) }, parent);
   if (!mount.rw) path.setAttribute('stroke-dasharray', DASH);
   return path;
@@ -79,7 +81,7 @@ export function drawRailLabel(parent, label, { source, rail, rw }, detail, origi
     end += size * 0.7 + width;
   }
   const lane = label.lane - origin.x;
-  const line = make('path', { class: 'way', d: `M${r(end + 10)} ${r(middle)}H${r(lane - RING_R)}`, 'stroke-width': r((rw ? 3 : 1.8) * detail.unit) }, g);
+  const line = make('path', { class: 'way', d: `M${r(end + 10)} ${r(middle)}H${r(lane - RING_R)}`, 'stroke-width': r((rw ? 3 : 1.8) * Math.min(GROWN, detail.unit)) }, g);
   if (!rw) line.setAttribute('stroke-dasharray', DASH);
   make('circle', { class: rw ? 'knot full' : 'knot', cx: r(lane), cy: r(middle), r: RING_R, 'stroke-width': 2.4 }, g);
   return g;
