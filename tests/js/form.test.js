@@ -20,6 +20,10 @@ it('chooses rows sooner on small screens and later on large ones', () => {
   assert.equal(chooseForm(300, WALL), 'shelves');
 });
 
+it('chooses rows for any number on a phone, which shows no whole chart', () => {
+  assert.deepEqual([151, 300, 3000].map((count) => chooseForm(count, PHONE)), ['rows', 'rows', 'rows']);
+});
+
 it('lets the person decide', () => {
   assert.equal(chooseForm(300, DESK, 'cards'), 'shelves');
   assert.equal(chooseForm(5, DESK, 'rows'), 'rows');

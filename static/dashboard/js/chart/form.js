@@ -1,11 +1,12 @@
 /**
  * Which form of the chart reads best: shelves of cards, dense rows, or shelves again where there are so many that only
- * tiles are seen anyway.
+ * tiles are seen anyway. On a phone, which shows no whole chart, rows at any number.
  *
  * @module chart/form
  */
 
 import { layout } from './layout.js';
+import { PHONE_W } from './measures.js';
 import { layoutRows } from './rows.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
@@ -30,7 +31,7 @@ export function chooseForm(count, viewport, density = 'auto') {
   if (density === 'rows') return 'rows';
   const room = (viewport.width * viewport.height) / SCREEN;
   if (count <= Math.max(8, SHELVES_UP_TO * room)) return 'shelves';
-  return count <= Math.max(150, ROWS_UP_TO * room) ? 'rows' : 'shelves';
+  return viewport.width < PHONE_W || count <= Math.max(150, ROWS_UP_TO * room) ? 'rows' : 'shelves';
 }
 
 /**
