@@ -30,7 +30,7 @@ function sizeSection({ name }, { sizes }) {
     title: t('Size'),
     facts: [size, at, state, detail],
     build: () => el('div', { class: 'size' },
-      el('dl', { class: 'facts' }, ...fact(t('Holds'), at && (size === null || size === undefined ? t('its driver cannot say') : sizeWord(size))), ...fact(t('Measured'), timeElement(at))),
+      at && el('dl', { class: 'facts' }, ...fact(t('Holds'), size === null || size === undefined ? t('its driver cannot say') : sizeWord(size)), ...fact(t('Measured'), timeElement(at))),
       asking && el('p', { class: 'muted asking', role: 'status' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), detail || t('The engine measures all volumes. With much data this takes minutes.')),
       state === 'failed' && el('p', { class: 'warning', text: detail }),
       el('button', { type: 'button', class: 'button small', disabled: asking, data: { key: 'measure' }, text: at ? t('Measure again') : t('Measure the volumes'), onclick: () => sizes.measure() })),
