@@ -6,8 +6,11 @@ import contextlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 
+from topology.engine.errors import NotFound
 from topology.engine.port import Storage
+from topology.sentences import gettext_noop
 from topology.volumes.backup import scanned
+from topology.volumes.errors import VolumeInTheWay
 from topology.volumes.helpers import PLACE, discard, helper
 from topology.volumes.journal import Journal
 from topology.volumes.progress import Progress
@@ -27,6 +30,7 @@ def copy_to_new(
 def new_volume(storage: Storage, settings: Mapping[str, object], journal: Journal) -> Iterator[None]:
     """Make a volume that is gone again unless everything succeeds meanwhile."""
     name = str(settings["Name"])
+    _must_not_exist(storage, name)
     journal.note(partial=name)
     storage.create_volume(dict(settings))
     try:
@@ -36,6 +40,14 @@ def new_volume(storage: Storage, settings: Mapping[str, object], journal: Journa
             journal.note(partial=None)
         raise
     journal.note(partial=None)
+
+
+def _must_not_exist(storage: Storage, name: str) -> None:
+    """Asked in the last moment: engines say nothing if there is one, and it would be taken for ours."""
+    with contextlib.suppress(NotFound):
+        storage.volume(name)
+        template = gettext_noop("Somebody has made a volume “%(name)s” meanwhile. Choose another name.")
+        raise VolumeInTheWay("volume_exists", template, name=name)
 
 
 def copy_content(storage: Storage, source: str, target: str, owner: str, progress: Progress) -> None:

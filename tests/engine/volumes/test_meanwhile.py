@@ -16,6 +16,7 @@ from tests.engine.volumes.serving import MIB, OpenRequest
 from tests.server import Server, wait_for
 from topology.engine.port import Storage
 from topology.volumes.check import Limits
+from topology.volumes.errors import VolumeInTheWay
 from topology.volumes.journal import Journal
 from topology.volumes.progress import Progress
 from topology.volumes.restore import Mode, Restoring
@@ -71,4 +72,25 @@ def test_a_volume_that_has_become_anothers_is_asked_about_as_it_is(
         restoring.run(Slow(archive_of(mine="x")))
     assert asked == ["mine", "theirs"]
     assert os.listdir(trees.on_disk(engine, "target")) == []
+    assert trees.leftovers(engine) == []
+
+
+def test_a_volume_that_somebody_has_made_meanwhile_is_not_taken_for_the_new_one(
+    engine: RealEngine, storage: Storage
+) -> None:
+    """Engines say nothing if there is one already; were the archive bad, it would be removed."""
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if not self.tell():
+                engine.run("theirs", "--volume", "fresh:/d")
+                engine.docker("exec", "theirs", "/bin/busybox", "touch", "/d/theirs")
+                engine.docker("rm", "--force", "theirs")
+            return super().read(size)
+
+    restoring = Restoring(storage, "fresh", "new", OWNER, Progress(), Journal(), Limits())
+    with pytest.raises(VolumeInTheWay) as caught:
+        restoring.run(Slow(archive_of(mine="x")))
+    assert caught.value.code == "volume_exists"
+    assert os.listdir(trees.on_disk(engine, "fresh")) == ["theirs"]
     assert trees.leftovers(engine) == []
