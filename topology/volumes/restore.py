@@ -161,7 +161,7 @@ class Restoring:
         return unpacking.restored
 
     def check(self) -> None:
-        """Raise unless the volume is as it has to be: asked before the archive is, and when that is whole."""
+        """Raise unless the volume is as it has to be: asked before the archive is, and before each step."""
         if self.mode != "new":  # helpers would have the engine make one that is gone
             self.allow(self.storage.volume(self.volume).get("Labels") or {})
         if self.mode == "empty" and not is_empty(self.storage, self.volume, self.owner):
@@ -187,6 +187,7 @@ class Restoring:
         self.storage.create_volume({"Name": kept, "Labels": marks})
         try:
             copy_content(self.storage, self.volume, kept, self.owner, self.progress)
+            self.check()
             self.progress.begin("replacing")
         except BaseException:
             discard(self.storage.remove_volume, kept)

@@ -94,3 +94,23 @@ def test_a_volume_that_somebody_has_made_meanwhile_is_not_taken_for_the_new_one(
     assert caught.value.code == "volume_exists"
     assert os.listdir(trees.on_disk(engine, "fresh")) == ["theirs"]
     assert trees.leftovers(engine) == []
+
+
+def test_it_is_asked_once_more_when_the_old_content_has_been_kept(
+    engine: RealEngine, storage: Storage
+) -> None:
+    """That may take as long as the upload."""
+    engine.run("user", "--volume", "target:/d")
+    engine.docker("exec", "user", "/bin/busybox", "touch", "/d/old")
+    answers = iter((True, True, False))
+
+    def allow(_labels: Mapping[str, str]) -> None:
+        if not next(answers):
+            raise PermissionError
+
+    restoring = Restoring(storage, "target", "replace", OWNER, Progress(), Journal(), Limits(), allow)
+    restoring.check()
+    with pytest.raises(PermissionError):
+        restoring.run(io.BytesIO(archive_of(mine="x")))
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == "old"
+    assert trees.leftovers(engine) == []
