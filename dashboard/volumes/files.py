@@ -7,6 +7,7 @@ import os
 import secrets
 import stat
 from collections.abc import Callable
+from io import BufferedWriter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,19 +43,28 @@ def write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
         raise
 
 
+def write_through(target: BufferedWriter, write: Callable[[BinaryIO], None]) -> None:
+    """Write, and close. When that fails, what is still to be written is let go: its reader may read no further."""
+    try:
+        write(target)
+    except BaseException:
+        target.raw.close()
+        raise
+    finally:
+        target.close()
+
+
 def _write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
     path = Path(file)
     with contextlib.suppress(FileNotFoundError):
         if not stat.S_ISREG(path.stat().st_mode):
-            with path.open("wb") as target:
-                write(target)
+            write_through(path.open("wb"), write)
             return
     path = path.resolve()  # a symbolic link stays one
     draft = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as target:
-            write(target)
+        write_through(os.fdopen(descriptor, "wb"), write)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

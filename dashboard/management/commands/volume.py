@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser
 from contextlib import closing
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, cast
+from typing import Any, BinaryIO, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,7 +19,7 @@ from dashboard import failures, hub
 from dashboard.problems import Problem
 from dashboard.volumes import acting
 from dashboard.volumes.bar import Bar
-from dashboard.volumes.files import form_of, write_whole
+from dashboard.volumes.files import form_of, write_through, write_whole
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.previews import preview
 from dashboard.volumes.recovery import recover
@@ -132,7 +132,7 @@ class Command(BaseCommand):
                 target.flush()
 
         if file == PIPE:
-            write(cast("BinaryIO", sys.stdout.buffer))
+            write_through(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), write)
         else:
             write_whole(file, write)
             _say(job)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO
 
 import pytest
@@ -69,3 +72,22 @@ def test_what_is_no_file_stays_what_it_is(tmp_path: Path) -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError):
         write_whole(str(tmp_path), hello)
+
+
+def test_who_is_interrupted_waits_for_no_reader(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    filler = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    os.write(filler, bytes(fcntl.fcntl(filler, fcntl.F_GETPIPE_SZ)))
+    writer = Thread(target=interrupted, args=(str(pipe),), daemon=True)
+    writer.start()
+    writer.join(20)
+    assert not writer.is_alive()
+    os.close(filler)
+    os.close(reader)
+
+
+def interrupted(file: str) -> None:
+    with suppress(KeyboardInterrupt):
+        write_whole(file, fail)
