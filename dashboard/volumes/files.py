@@ -44,7 +44,7 @@ def write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
 
 
 def write_through(target: BufferedWriter, write: Callable[[BinaryIO], None]) -> None:
-    """Write, and close. When that fails, what is still to be written is let go: its reader may read no further."""
+    """Write, and close. When that fails, what is yet to be written is let go: nobody may read it."""
     try:
         write(target)
     except BaseException:
