@@ -7,6 +7,7 @@
 import { byId } from './dom.js';
 import { Help } from './help.js';
 import { bindKeys } from './keys.js';
+import { bindScrollKeys } from './scrollkeys.js';
 import { chartOf, isTable } from './view.js';
 import { bindVolumeMenu } from './volumes/tools.js';
 
@@ -43,6 +44,7 @@ export function bindControls(app) {
   bindTabs(app);
   bindDensity(app);
   bindVolumeMenu(app);
+  bindScrollKeys((pages) => !isTable(view.state.chart) && app.charts.seen.chart.page(pages));
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
     a: actions.arrange, h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,

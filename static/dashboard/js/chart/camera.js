@@ -5,12 +5,15 @@
  * @module chart/camera
  */
 import { select, zoom, zoomIdentity } from '../../../vendor/d3.js';
-import { fitting, kept } from './fitting.js';
+import { fitting } from './fitting.js';
 
 /** @typedef {import('./fitting.js').World} World */
 /** @typedef {import('./fitting.js').View} View */
+/** @typedef {import('./fitting.js').Framing} Framing */
 
 const CLOSEST = 3;
+/** Pixels of a line, where a wheel counts in lines. */
+const LINE = 18;
 export const SMOOTH_MS = 250;
 const calm = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)') ?? { matches: false };
 
@@ -20,33 +23,54 @@ export class Camera {
   /** @type {World} */
   #world = { x: 0, y: 0, width: 1, height: 1 };
   #onChange;
+  #framing;
   #fitted = true;
   /** As last measured: asking the element after every change would lay the page out anew each time. */
   size = { width: 0, height: 0 };
 
   /**
    * @param {HTMLElement} stage
+   * @param {Framing} framing
    * @param {(event: Event) => boolean} allows  whether a gesture may move the camera
    * @param {(view: View, byHand: boolean) => void} onChange
    */
-  constructor(stage, allows, onChange) {
+  constructor(stage, framing, allows, onChange) {
     this.#onChange = onChange;
+    this.#framing = framing;
     this.#stage = select(stage);
     this.measure();
     this.#zoom = /** @type {import('d3-zoom').ZoomBehavior<HTMLElement, unknown>} */ (zoom());
     this.#zoom
       .duration(calm.matches ? 0 : SMOOTH_MS)
       .extent(() => /** @type {[[number, number], [number, number]]} */ ([[0, 0], [this.size.width, this.size.height]]))
-      .filter((event) => allows(event) && (!event.ctrlKey || event.type === 'wheel') && !event.button)
+      .filter((event) => allows(event) && (event.type === 'wheel' ? !this.#scrolls(event) : !event.ctrlKey) && !event.button)
       .constrain((transform) => {
-        const to = kept(transform, this.#world, this.size);
+        const to = framing.keep(transform, this.#world, this.size);
         return to.x === transform.x && to.y === transform.y ? transform : zoomIdentity.translate(to.x, to.y).scale(to.k);
       })
       .on('zoom', ({ transform, sourceEvent }) => {
-        if (sourceEvent) this.#fitted = false;
+        if (sourceEvent) this.#fitted = this.#fitted && framing.holds(transform, this.#world, this.size);
         this.#onChange({ x: transform.x, y: transform.y, k: transform.k }, Boolean(sourceEvent));
       });
     this.#stage.call(this.#zoom);
+    stage.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+  }
+
+  /** Whether the wheel moves along the chart. @param {WheelEvent} event */
+  #scrolls(event) {
+    return this.#framing.scrolls && !event.ctrlKey && !event.metaKey;
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    if (!this.#scrolls(event)) return;
+    event.preventDefault();
+    const { k } = this.view;
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? this.size.height : 1;
+    const across = event.shiftKey && !event.deltaX;
+    const [dx, dy] = across ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    // The types do not know that it hands an event on.
+    /** @type {any} */ (this.#zoom).translateBy(this.#moving(false), -dx * unit / k, -dy * unit / k, event);
   }
 
   /** The window has another size now. */
@@ -92,8 +116,22 @@ export class Camera {
 
   /** @param {boolean} [smooth] */
   fit(smooth = false) {
-    this.#go(fitting(this.#world, this.size), smooth);
+    this.#go(this.#framing.fit(this.#world, this.size, this.#fitted ? null : this.view), smooth);
     this.#fitted = true;
+  }
+
+  /** Fits a world or a window that has another size now, without leaving the place. */
+  refit() {
+    this.#go(this.#framing.fit(this.#world, this.size, this.view), false);
+  }
+
+  /** Along the chart by so many windows' heights. @param {number} pages  negative: up; not finite: to that end */
+  page(pages) {
+    const { x, y, k } = this.view;
+    const far = Number.isFinite(pages) ? pages * this.size.height : Math.sign(pages) * (this.#world.height * k + this.size.height);
+    const to = this.#framing.keep({ x, y: y - far, k }, this.#world, this.size);
+    this.#go(to, true);
+    this.#fitted = this.#fitted && this.#framing.holds(to, this.#world, this.size);
   }
 
   /** @param {View} camera  as others know it @param {boolean} [smooth] */

@@ -59,6 +59,8 @@ export function createChart(host, callbacks, options) {
     reveal: (id, free) => scenery.reveal(id, free),
     /** @param {CameraState|null} camera  null: show the whole */
     setCamera: (camera) => chart.show(camera, false),
+    /** @param {number} pages  windows' heights, down; not finite: to that end */
+    page: (pages) => chart.page(pages),
     /** @param {number} factor */
     zoomBy: (factor) => chart.zoomBy(factor),
     /** @param {Direction} direction */

@@ -149,6 +149,12 @@ export class Control {
     this.#tellCamera(SMOOTH_MS + REPORT_MS);
   }
 
+  /** @param {number} pages */
+  page(pages) {
+    this.scenery.camera.page(pages);
+    this.#tellCamera(SMOOTH_MS + REPORT_MS);
+  }
+
   /** @param {import('./chart.js').CameraState|null} camera  null: the whole @param {boolean} smooth */
   show(camera, smooth) {
     clearTimeout(this.#report);

@@ -54,6 +54,7 @@
  * @property {boolean} drags   cards can be dragged onto rails
  * @property {boolean} tips    everything says what it is under the pointer, not only what is too small to be read
  * @property {number} margin   drawn beyond the view on each side, as a share of the view
+ * @property {import('./fitting.js').Framing} framing  how it stands in its window
  * @property {(scene: any) => Index} index
  * @property {(stage: HTMLElement) => Over|null} over  what does not move with the world
  * @property {(parent: Element, content: any) => BoxPicture} box

@@ -7,6 +7,7 @@ import { BoxDrawing } from './boxdrawing.js';
 import { cardLook } from './drawcard.js';
 import { CrossingRails } from './drawcrossing.js';
 import { bodyOf } from './drawfar.js';
+import { wholeFraming } from './fitting.js';
 import { hitAt, neighbour } from './hit.js';
 import { railsOfHits } from './marks.js';
 import { indexScene } from './sceneindex.js';
@@ -37,6 +38,7 @@ export const networkKind = {
   drags: true,
   tips: false,
   margin: 0.4,
+  framing: wholeFraming,
   index: indexScene,
   over: () => null,
   box: (parent, content) => new BoxDrawing(parent, content),

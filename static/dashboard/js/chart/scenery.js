@@ -54,7 +54,7 @@ export class Scenery {
     this.over = kind.over(surface.stage);
     this.layers = new TopLayers(this.painter.overlay, kind);
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
-    this.camera = new Camera(surface.stage, allows, (view, byHand) => {
+    this.camera = new Camera(surface.stage, kind.framing, allows, (view, byHand) => {
       this.#follow(view);
       onMoved(byHand);
     });
@@ -79,6 +79,7 @@ export class Scenery {
     this.#zooming = false;
     if (first && !this.#wanted) this.camera.fit();
     else if (this.#wanted) this.show(this.#wanted);
+    else if (moved && this.kind.framing.scrolls && this.camera.fitted) this.camera.refit();
     this.surface.settle(this.camera.view);
     this.#placeOver();
     this.render(true);
@@ -106,7 +107,7 @@ export class Scenery {
     if (!this.index || width === 0 || height === 0) return;
     this.camera.setWorld(this.index.scene);
     if (this.#wanted) this.show(this.#wanted);
-    else if (this.camera.fitted) this.camera.fit();
+    else if (this.camera.fitted) this.camera.refit();
     this.schedule();
   }
 

@@ -5,6 +5,7 @@
  */
 import { n } from '../i18n.js';
 import { bodyOf } from './cells.js';
+import { widthFraming } from './framing.js';
 import { SourceRails } from './drawrails.js';
 import { Heads } from './heads.js';
 import { sourceRailClass } from './drawwires.js';
@@ -58,6 +59,7 @@ export const mountKind = {
   drags: false,
   tips: true,
   margin: 0.2,
+  framing: widthFraming,
   index: /** @type {any} */ (indexMounts),
   over: (stage) => new Heads(stage),
   box: (parent, content) => new MountBox(parent, content),
