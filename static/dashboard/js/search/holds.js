@@ -6,15 +6,13 @@
 
 import { inSubnet } from './address.js';
 import { mountsHold } from './mounts.js';
+import { begins, beginsId, contains, isId, isWhole } from './pattern.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').ContainerView} ContainerView */
 /** @typedef {import('../types.js').EndpointView} EndpointView */
 /** @typedef {import('../types.js').NetworkView} NetworkView */
-/** @typedef {import('../search.js').Term} Term */
-
-/** A plain word of so many hexadecimal digits may be the beginning of an ID. */
-const SHORT_ID = /^[0-9a-f]{6,64}$/;
+/** @typedef {import('./grammar.js').Term} Term */
 
 /**
  * The endpoints through which a container is reached: its own, or those of the sandbox that it shares.
@@ -39,28 +37,32 @@ export function containerHolds(view, term, model, labels) {
   const { field, value } = term;
   switch (field) {
     case 'volume': case 'path': case 'mount': return mountsHold(view.id, term, model.storage());
+    case 'container': return isWhole(view.name, value) || isId(view.id, value);
+    case 'id': return isId(view.id, value);
     case 'network': return reachedBy(view, model).some((endpoint) => named(model.networks.get(endpoint.network), value));
-    case 'project': return has(view.node.project, value);
-    case 'image': return has(view.node.image, value) || has(view.node.image_id, value);
-    case 'state': return [view.state, view.sign, view.health ?? ''].some((word) => word.startsWith(value));
+    case 'project': return isWhole(view.node.project, value);
+    case 'service': return isWhole(view.node.service, value);
+    case 'image': return contains(view.node.image, value) || contains(view.node.image_id, value);
+    case 'state': return begins(view.state, value) || begins(view.health, value);
     case 'ip': return reachedBy(view, model).some((endpoint) => addressed(endpoint, value));
     case 'port': return view.ports.some((port) => isPort(port, value));
-    case 'label': return Object.entries(labels).some(([key, text]) => has(`${key}=${text}`, value));
-    default: return plainly(view, value, model);
+    case 'label': return Object.entries(labels).some(([key, text]) => isWhole(value.includes('=') ? `${key}=${text}` : key, value));
+    default: return saysItself(view, value, model) || mountsHold(view.id, term, model.storage());
   }
 }
 
 /**
+ * Whether a container itself, and not only one of its mounts, holds a plain word.
  * @param {ContainerView} view
  * @param {string} value
  * @param {HostModel} model
  * @returns {boolean}
  */
-function plainly(view, value, model) {
+export function saysItself(view, value, model) {
   const { node } = view;
-  if ([view.name, view.label, node.image, node.project, node.service].some((text) => has(text, value))) return true;
-  if (SHORT_ID.test(value) && view.id.startsWith(`container:${value}`)) return true;
-  return reachedBy(view, model).some((endpoint) => addressesOf(endpoint).some((address) => address.startsWith(value)));
+  if ([view.name, node.image, node.project, node.service].some((text) => contains(text, value))) return true;
+  if (view.state === value || view.health === value || beginsId(view.id, value)) return true;
+  return reachedBy(view, model).some((endpoint) => addressesOf(endpoint).some((address) => begins(address, value)));
 }
 
 /**
@@ -72,11 +74,10 @@ function plainly(view, value, model) {
 export function networkHolds(view, { field, value }) {
   switch (field) {
     case 'network': return named(view, value);
-    case 'project': return has(view.node.project, value);
-    case 'ip': return view.subnets.some((subnet) => subnet.startsWith(value) || inSubnet(subnet.split('/')[0], value));
-    case null:
-      return named(view, value) || view.subnets.some((subnet) => subnet.startsWith(value))
-        || (SHORT_ID.test(value) && view.id.startsWith(`network:${value}`));
+    case 'id': return isId(view.id, value);
+    case 'project': return isWhole(view.node.project, value);
+    case 'ip': return view.subnets.some((subnet) => begins(subnet, value) || inSubnet(subnet.split('/')[0], value));
+    case null: return contains(view.name, value) || view.subnets.some((subnet) => begins(subnet, value)) || beginsId(view.id, value);
     default: return null;
   }
 }
@@ -101,22 +102,12 @@ export function endpointHolds(endpoint, terms, model) {
  * @returns {boolean}
  */
 function named(network, value) {
-  return network !== undefined && has(network.name, value);
-}
-
-/**
- * @param {unknown} text
- * @param {string} value  in small letters
- * @returns {boolean}
- */
-function has(text, value) {
-  return typeof text === 'string' && text.toLowerCase().includes(value);
+  return network !== undefined && (isWhole(network.name, value) || isId(network.id, value));
 }
 
 /** @param {EndpointView} endpoint @returns {string[]} */
 function addressesOf({ node }) {
-  return [node.ipv4, node.ipv6, node.static_ipv4, node.static_ipv6].filter((address) => typeof address === 'string')
-    .map((address) => String(address).toLowerCase());
+  return [node.ipv4, node.ipv6, node.static_ipv4, node.static_ipv6].filter((address) => typeof address === 'string');
 }
 
 /**
@@ -125,16 +116,16 @@ function addressesOf({ node }) {
  * @returns {boolean}
  */
 function addressed(endpoint, value) {
-  return addressesOf(endpoint).some((address) => address.startsWith(value) || inSubnet(address.split('/')[0], value));
+  return addressesOf(endpoint).some((address) => begins(address, value) || inSubnet(address.split('/')[0], value));
 }
 
 /**
  * @param {import('../types.js').PortView} port
- * @param {string} value  `80` or `53/udp`
+ * @param {string} value  `80` or `53/udp`; `*` is any
  * @returns {boolean}
  */
 function isPort(port, value) {
   const [number, protocol] = value.split('/');
-  if (protocol && protocol !== port.protocol) return false;
-  return String(port.hostPort) === number || String(port.containerPort) === number;
+  if (protocol && !isWhole(port.protocol, protocol)) return false;
+  return isWhole(String(port.hostPort), number) || isWhole(String(port.containerPort), number);
 }

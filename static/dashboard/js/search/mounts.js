@@ -4,19 +4,21 @@
  * @module search/mounts
  */
 
+import { contains, isWhole } from './pattern.js';
+
 /** @typedef {import('../mounts/types.js').StorageModel} StorageModel */
 /** @typedef {import('../mounts/types.js').SourceView} SourceView */
 /** @typedef {import('../mounts/types.js').MountView} MountView */
-/** @typedef {import('../search.js').Term} Term */
-
-/** @param {unknown} text @param {string} value  in small letters */
-const has = (text, value) => typeof text === 'string' && text.toLowerCase().includes(value);
+/** @typedef {import('./grammar.js').Term} Term */
 
 /** @param {SourceView} source @param {string} value */
-const isVolume = (source, value) => source.ground === 'volume' && has(source.name, value);
+const isVolume = (source, value) => source.ground === 'volume' && contains(source.name, value);
 
 /** A path on the host: a bind, or what a volume really is. @param {SourceView} source @param {string} value */
-const isPath = (source, value) => (source.ground === 'bind' && has(source.name, value)) || has(source.backing, value);
+const isPath = (source, value) => (source.ground === 'bind' && contains(source.name, value)) || contains(source.backing, value);
+
+/** @param {SourceView} source @param {string} word */
+const saysWord = (source, word) => contains(source.name, word) || contains(source.backing, word);
 
 /**
  * @param {MountView} mount
@@ -26,25 +28,32 @@ const isPath = (source, value) => (source.ground === 'bind' && has(source.name, 
  */
 function mountHolds(mount, { field, value }, model) {
   const source = model.sources.get(mount.source);
-  if (field === 'mount') return has(mount.destination, value);
-  if (field !== 'volume' && field !== 'path') return null;
-  return source !== undefined && (field === 'volume' ? isVolume(source, value) : isPath(source, value));
+  switch (field) {
+    case 'mount': return contains(mount.destination, value);
+    case 'volume': return source !== undefined && isVolume(source, value);
+    case 'path': return source !== undefined && isPath(source, value);
+    case null: return contains(mount.destination, value) || (source !== undefined && saysWord(source, value));
+    default: return null;
+  }
 }
 
 /** Whether a container has such a mount. @param {string} container @param {Term} term @param {StorageModel} model */
 export function mountsHold(container, term, model) {
-  return (model.mountsOf.get(container) ?? []).some((mount) => mountHolds(mount, term, model));
+  return (model.mountsOf.get(container) ?? []).some((mount) => mountHolds(mount, term, model) === true);
 }
 
 /**
- * Of a container that was found, the mounts that were meant: all, unless volumes, paths or mount points were asked for.
+ * Of a container that was found, the mounts that were meant: all, unless volumes, paths or mount points were asked for, or a plain
+ * word that only they hold.
  * @param {string} container
  * @param {Term[]} terms
  * @param {StorageModel} model
+ * @param {(word: string) => boolean} saysItself  whether the container itself holds a plain word
  * @returns {MountView[]}
  */
-export function mountsMeant(container, terms, model) {
-  return (model.mountsOf.get(container) ?? []).filter((mount) => terms.every((term) => {
+export function mountsMeant(container, terms, model, saysItself) {
+  const asked = terms.filter(({ field, value, not }) => field !== null || (!not && !saysItself(value)));
+  return (model.mountsOf.get(container) ?? []).filter((mount) => asked.every((term) => {
     const holds = mountHolds(mount, term, model);
     return holds === null || holds !== term.not;
   }));
@@ -60,9 +69,9 @@ export function sourceHolds(source, { field, value }, model) {
   switch (field) {
     case 'volume': return isVolume(source, value);
     case 'path': return isPath(source, value);
-    case 'mount': return source.mounts.some((id) => has(model.mounts.get(id)?.destination, value));
-    case 'project': return has(source.node.project, value);
-    case null: return has(source.name, value) || has(source.backing, value);
+    case 'mount': return source.mounts.some((id) => contains(model.mounts.get(id)?.destination, value));
+    case 'project': return isWhole(source.node.project, value);
+    case null: return saysWord(source, value);
     default: return null;
   }
 }
