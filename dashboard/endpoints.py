@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from topology.engine.port import Json
-from topology.model import LIVE_STATES
+from topology.model import DEFAULT_BRIDGE, LIVE_STATES
 
 #: What the engine takes back as it gave it. `IPAMConfig` holds the addresses that somebody asked for.
 REPLAYED = ("IPAMConfig", "Links", "DriverOpts", "GwPriority", "MacAddress")
 
 
 def find(inspected: Json, network_id: str, network_name: str) -> Json | None:
-    """The container's entry for a network; before the first start it is known by the network's name only."""
+    """The container's entry for a network; before the first start it is known by the network's name only.
+
+    So is the default bridge: it has another ID after each start of the engine, which a container that has not
+    run since does not know.
+    """
     entries: dict[str, Json] = (inspected.get("NetworkSettings") or {}).get("Networks") or {}
     for name, found in entries.items():
         entry = found or {}
         if entry.get("NetworkID") == network_id:
             return entry
-        if not entry.get("NetworkID") and name in (network_name, network_id):
+        unknown = not entry.get("NetworkID") or name == DEFAULT_BRIDGE
+        if unknown and name in (network_name, network_id):
             return entry
     return None
 

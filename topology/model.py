@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HOST_SANDBOX = "sandbox:host"
+#: The name of the network that the engine makes by itself, anew whenever it starts. No other can have it.
+DEFAULT_BRIDGE = "bridge"
 #: States in which a container's sandbox exists and its endpoints may be active.
 LIVE_STATES = frozenset({"running", "paused", "restarting"})
 

@@ -38,7 +38,7 @@ def preview_undo(request: HttpRequest, number: int) -> dict[str, Any]:
     summary="Undo what was done",
 )
 def undo(request: HttpRequest, number: int) -> dict[str, Any]:
-    """An endpoint comes back as it was: static addresses, aliases, links, driver options, MAC, priority.
+    """An endpoint comes back as it was: static addresses, aliases, links, driver options, priority.
 
     Refused with 409 where it cannot be undone: `not_undoable`, `not_finished`, `outcome_unknown`,
     `already_undone`, `changed_since`.

@@ -13,6 +13,7 @@ from dashboard.record.sentences import sentence
 from dashboard.undoing import networks, rows
 from dashboard.undoing.outlook import Since
 from topology.engine.port import Engine, Json
+from topology.model import DEFAULT_BRIDGE
 
 Outcome = Action.Outcome
 
@@ -31,7 +32,12 @@ def since(here: Hub, action: Action, inspected: Json | None) -> tuple[Since, ...
 
 def _later(action: Action) -> list[Action]:
     """What was done to the same endpoint later, or may have been."""
-    same = Action.objects.filter(container_id=action.container_id, network_id=action.network_id)
+    network = (
+        {"network_name": action.network_name}  # it has another ID after each start of the engine
+        if action.network_name == DEFAULT_BRIDGE
+        else {"network_id": action.network_id}
+    )
+    same = Action.objects.filter(container_id=action.container_id, **network)
     tried = same.filter(pk__gt=action.pk, kind__in=(Action.Kind.CONNECT, Action.Kind.DISCONNECT))
     return list(tried.exclude(outcome=Outcome.REFUSED).order_by("pk"))
 
@@ -56,7 +62,8 @@ def _gone(engine: Engine, action: Action, inspected: Json | None) -> tuple[Since
             text = _("The container “%s” is gone.") % name
         found.append(Since("container_recreated" if again else "container_gone", text))
     listed = engine.networks()
-    if all(one["Id"] != action.network_id for one in listed):
+    ids = {one["Id"] for one in listed if one["Name"] == DEFAULT_BRIDGE == action.network_name}
+    if not ids and all(one["Id"] != action.network_id for one in listed):
         found.append(_network_gone(action, listed))
     return tuple(found)
 

@@ -16,7 +16,7 @@ from dashboard.models import Action
 from dashboard.references import Reference
 from dashboard.roles import rules
 from dashboard.roles.rules import Refusal
-from dashboard.undoing import comparing, rows
+from dashboard.undoing import comparing, networks, rows
 from dashboard.undoing.outlook import Outlook, Since, check_unchanged
 from dashboard.words import in_words
 from topology import model, parse
@@ -46,7 +46,7 @@ class Endpoints:
     def refusal(self, here: Hub, user: User, action: Action) -> Refusal | None:
         """As for connecting and disconnecting."""
         topology = here.store.topology
-        ids = model.container_id(action.container_id), model.network_id(action.network_id)
+        ids = _ids(here, action)
         on_chart = things.on_chart(topology, *ids) if topology is not None else ()
         return rules.rights(user).refusal(on_chart if len(on_chart) == len(ids) else rows.things(action))
 
@@ -61,6 +61,7 @@ class Endpoints:
         if theirs is not None and theirs.code not in _OF_PRESENCE:
             since += (Since(theirs.code, in_words(theirs)),)
         warnings = tuple(map(in_words, found.warnings)) if found is not None else ()
+        warnings += _not_promised(action)
         return Outlook(_puts_back(action), since, warnings=warnings, preview=found)
 
     def undo(self, here: Hub, user: User, action: Action) -> Action:
@@ -69,7 +70,7 @@ class Endpoints:
         wish = Wish(
             kind=Kind.CONNECT if connects else Kind.DISCONNECT,
             container=Reference(action.container_id, action.container_name),
-            network=Reference(action.network_id, action.network_name),
+            network=Reference(model.split_id(_ids(here, action)[1])[1], action.network_name),
             config=rows.before(action),
             undoes=action,
             unless=lambda inspected: check_unchanged(comparing.since(here, action, inspected)),
@@ -77,10 +78,15 @@ class Endpoints:
         return actions.perform(here, user, wish)
 
 
+def _ids(here: Hub, action: Action) -> tuple[str, str]:
+    """The node IDs of container and network as they are now."""
+    network = networks.current_id(here.store.topology, action.network_id, action.network_name)
+    return model.container_id(action.container_id), model.network_id(network)
+
+
 def _preview(here: Hub, action: Action, inspected: Json) -> Preview | None:
     """What the chart says that would change; nothing while it does not know both."""
-    topology = here.store.topology
-    ids = model.container_id(action.container_id), model.network_id(action.network_id)
+    topology, ids = here.store.topology, _ids(here, action)
     if topology is None or not topology.nodes.keys() >= set(ids):
         return None
     detail = parse.parse_detail(inspected)
@@ -103,6 +109,14 @@ def _puts_back(action: Action) -> tuple[str, ...]:
     return (first, *_settings(rows.before(action)))
 
 
+def _not_promised(action: Action) -> tuple[str, ...]:
+    """Engines before API 1.54 choose the MAC address themselves when a container is connected (measured)."""
+    mac = rows.before(action).get("MacAddress") if action.kind == Kind.DISCONNECT else None
+    if not mac:
+        return ()
+    return (_("The MAC address was %s. The engine may choose another.") % mac,)
+
+
 def _settings(config: dict[str, Any]) -> list[str]:
     """What comes back with the endpoint. Of driver options only the names: a value may be a secret."""
     addresses = [address for address in (config.get("IPAMConfig") or {}).values() if isinstance(address, str)]
@@ -111,7 +125,6 @@ def _settings(config: dict[str, Any]) -> list[str]:
         (config.get("Aliases"), _("with the aliases %s")),
         (config.get("Links"), _("with the links %s")),
         (sorted(config.get("DriverOpts") or ()), _("with the driver options %s")),
-        ([config["MacAddress"]] if config.get("MacAddress") else (), _("with the MAC address %s")),
         ([str(config["GwPriority"])] if config.get("GwPriority") else (), _("with the gateway priority %s")),
     )
     return [sentence % ", ".join(values) for values, sentence in listed if values]

@@ -1,9 +1,10 @@
-"""The address ranges of a network, as text: enough to tell one from the one that took its name."""
+"""Which network an action was about: its ID now, and its address ranges, which tell it from a later one."""
 
 from __future__ import annotations
 
 from topology import model
 from topology.engine.port import Json
+from topology.model import DEFAULT_BRIDGE
 from topology.records import Fields, Topology
 
 
@@ -19,3 +20,11 @@ def charted(topology: Topology | None, network_id: str) -> list[str]:
     found = node.get("subnets") if node is not None else None
     fields = found if isinstance(found, tuple) else ()
     return [str(one.get("subnet")) for one in fields if isinstance(one, Fields)]
+
+
+def current_id(topology: Topology | None, network_id: str, network_name: str) -> str:
+    """The Docker ID that a network has now: the default bridge has another after each start of the engine."""
+    if topology is None or network_name != DEFAULT_BRIDGE:
+        return network_id
+    found = (node.id for node in topology.of_kind("network") if node.text("name") == network_name)
+    return next((model.split_id(node_id)[1] for node_id in found), network_id)

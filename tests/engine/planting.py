@@ -52,7 +52,9 @@ def _image(engine: RealEngine) -> None:
 def _network(engine: RealEngine) -> None:
     engine.docker(
         "network", "create", "--subnet", "10.231.0.0/24", "--label", f"psk={secret('network-label')}",
-        "--opt", f"com.example.psk={secret('network-option')}", NETWORK,
+        "--opt", f"com.example.psk={secret('network-option')}",
+        "--opt", f"com.docker.network.sig={secret('network-sig')}",
+        "--opt", f"com.docker.network.bridge.authkey={secret('network-authkey')}", NETWORK,
     )  # fmt: skip
 
 
@@ -60,7 +62,11 @@ def _volumes(engine: RealEngine) -> None:
     engine.docker("volume", "create", "--label", f"key={secret('volume-label')}", VOLUME)
     engine.docker("volume", "create", "--label", f"key={secret('anonymous-label')}", ANONYMOUS)
     options = f"addr=127.0.0.1,username=bob,password={secret('password')},pass={secret('pass')},vers=3.0"
+    options += (
+        f",sig={secret('sig')},sas={secret('sas')},bearer={secret('bearer')},x;password={secret('semi')}"
+    )
     device = f"//bob:{secret('device')}@127.0.0.1/share"
+    device += f";password={secret('device-semi')}?token={secret('device-token')}"
     for name, options_ in ((SHARE, options), ("other", f"addr=127.0.0.1,secret={secret('mount-secret')}")):
         engine.docker(
             "volume",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from topology import model
-from topology.model import HOST_SANDBOX, Container, Network
+from topology.model import HOST_SANDBOX, Container, Endpoint, Network
 
 _SHARED = "container:"
 _FULL_ID = 64
@@ -60,7 +60,13 @@ class Sandboxes:
 
 
 class Networks:
-    """Which networks a container is on: by ID, or before its first start by name or by part of the ID."""
+    """Which networks a container is on: by ID, or before its first start by name or by part of the ID.
+
+    The engine makes its default bridge anew, with another ID, whenever it starts, and a container that is
+    stopped keeps the old ID until it starts on the new one: so that one is found by its name. A network that
+    somebody removed and made anew is another: the engine refuses to start who was on the first (measured on
+    20.10, 26.1, 28.5).
+    """
 
     def __init__(self, networks: Iterable[Network]) -> None:
         self._ids: dict[str, Network] = {network.id: network for network in networks}
@@ -73,10 +79,13 @@ class Networks:
 
         A network that is gone keeps the ID that the engine still shows, or is `None` where it shows none.
         """
-        found = tuple(
-            endpoint.network_id or self._find(endpoint.network_name) for endpoint in container.endpoints
-        )
+        found = tuple(map(self._of, container.endpoints))
         return found, frozenset(i for i in found if i is not None and i not in self._ids)
+
+    def _of(self, endpoint: Endpoint) -> str | None:
+        if endpoint.network_name == model.DEFAULT_BRIDGE and endpoint.network_id not in self._ids:
+            return self._by_name.get(model.DEFAULT_BRIDGE, endpoint.network_id)
+        return endpoint.network_id or self._find(endpoint.network_name)
 
     def _find(self, name: str) -> str | None:
         return self._by_name.get(name) or _only(i for i in self._ids if name and i.startswith(name))

@@ -1,12 +1,15 @@
 """What may leave the engine's answers: harmless labels and options; words and mounts without credentials.
 
-Labels, options and command lines may carry secrets. Nothing passes here unless it is known to be harmless.
+Labels, options and command lines may carry secrets. Nothing passes here unless it is known to be harmless;
+which options are is in `options.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from topology.parsing import options
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -19,12 +22,8 @@ _LABELS = frozenset(
     [f"com.docker.compose.{name}" for name in _COMPOSE_LABELS]
     + [f"org.opencontainers.image.{name}" for name in _IMAGE_LABELS]
 )
-_NETWORK_OPTION_PREFIX = "com.docker.network."
 _VOLUME_OPTIONS = ("device", "o", "type")
 
-_CREDENTIAL = re.compile(
-    r"^user(name)?$|^pw$|^pin$|pass|pwd|psk|cred|secret|token|key|login|auth|identity", re.IGNORECASE
-)
 _SSH = "ssh://"
 #: Of a label's value. Engines take any length, and every browser would be sent all of it.
 _LONGEST = 16 * 1024
@@ -32,36 +31,18 @@ _LONGEST = 16 * 1024
 _MOUNT = "mount "
 _LOGIN = re.compile(r"(?<=\bmount )[^/@\s:]+:(?!/)[^@\s]*@")
 _SPACE = re.compile(r"(\s+)")
+#: Where path ends and what may be a token begins.
+_QUERY = re.compile(r"[?#;&]")
 #: A user's name and what follows it, unless that is a port and a path.
 _USER = re.compile(r"[^/@:]+:(?!\d+/)")
 #: Engines that cannot mount something repeat all of the mount's options.
 _MOUNT_DATA = re.compile(r"(?<=\bdata: ).*?(?=: [^:]*$|$)", re.DOTALL)
 #: Possessive: a name of 10,000 letters must not cost their square.
 _ASSIGNED = re.compile(r"(?<![\w.-])([\w.-]++)=[^\s,;&\"']+")
-_ASSIGNED_CREDENTIAL = re.compile(r"pass|pwd|cred|secret|token|key|login|auth", re.IGNORECASE)
-#: Mount options that are kept even behind a credential, whose value may have contained a comma.
-_MOUNT_OPTIONS = frozenset(
-    (
-        *(
-            "addr",
-            "async",
-            "bg",
-            "bind",
-            "cache",
-            "dir_mode",
-            "dirsync",
-            "fg",
-            "file_mode",
-            "forcegid",
-            "forceuid",
-        ),
-        *("fsc", "gid", "hard", "intr", "lock", "mode", "mountport", "mountproto", "nfsvers", "noac"),
-        *("noatime", "nobrl", "nocto", "nodev", "nodiratime", "noexec", "nolock", "noperm", "nosuid"),
-        *("nounix", "port", "private", "proto", "rbind", "relatime", "retrans", "ro", "rprivate", "rshared"),
-        *("rsize", "rslave", "rw", "seal", "sec", "serverino", "shared", "size", "slave", "soft", "sync"),
-        *("tcp", "timeo", "udp", "uid", "vers", "wsize"),
-    )
-)
+#: What stands before a credential in a header that is repeated.
+_SCHEME = re.compile(r"(?i:\b(bearer|basic|digest|negotiate))\s+[^\s,;\"']+")
+#: Of a share or a device nothing is left behind the first sign that names of hosts and paths do not have.
+_SHARE = re.compile(r"(?:(?:UUID|LABEL|PARTUUID|PARTLABEL)=)?[\w./:@%~+$\[\]\\ -]*")
 
 
 def labels(found: Mapping[str, str] | None) -> Pairs:
@@ -76,38 +57,40 @@ def network_options(found: Mapping[str, str] | None) -> Pairs:
     """A network's options that are known to be harmless, sorted."""
     if not found:
         return ()
-    return tuple(sorted((k, v) for k, v in found.items() if k.startswith(_NETWORK_OPTION_PREFIX)))
+    return options.known_network_options(found)
 
 
 def volume_options(found: Mapping[str, str] | None) -> Pairs:
-    """A volume's `device`, `o` and `type`, without credentials, sorted."""
+    """A volume's `device`, `o` and `type` as far as they are known to be harmless, sorted."""
     if not found:
         return ()
-    clean = {"o": mount_options, "device": _device}
-    return tuple((key, clean.get(key, str)(found[key])) for key in _VOLUME_OPTIONS if found.get(key))
+    asked = mount_options(found.get("o") or "")
+    kept = {"device": _device(found.get("device") or "", asked), "o": asked, "type": _type(found)}
+    return tuple((key, kept[key]) for key in _VOLUME_OPTIONS if kept[key])
 
 
-def _device(text: str) -> str:
-    """What is mounted: a path, as it is, or a share, without who we are there."""
-    if text.startswith("/") and not text.startswith("//"):
+def _type(found: Mapping[str, str]) -> str:
+    name = found.get("type") or ""
+    return name if options.is_file_system(name) else ""
+
+
+def _device(text: str, asked: str) -> str:
+    """What is mounted: a path that is bound, as it is, or a share, without who we are there."""
+    local = text.startswith("/") and not text.startswith("//")
+    if local and not {"bind", "rbind"}.isdisjoint(asked.split(",")):
         return text
-    return _plain_address(_LOGIN.sub("", f"{_MOUNT}{text}").removeprefix(_MOUNT))
+    plain = text if local else _plain_address(_LOGIN.sub("", f"{_MOUNT}{text}").removeprefix(_MOUNT))
+    found = _SHARE.match(plain)
+    return found[0].rstrip() if found else ""
 
 
 def mount_options(text: str) -> str:
-    """The options of a mount (`addr=10.0.0.1,rw`) without those that carry a credential.
+    """Those options of a mount (`addr=10.0.0.1,rw`) that are known to be harmless.
 
-    A password may hold commas, so behind a credential only known options are kept.
+    A password may hold commas: what stands behind one is no known option, or is one and harmless.
     """
-    kept: list[str] = []
-    after_credential = False
-    for option in text.split(","):
-        name = option.partition("=")[0].strip()
-        if _CREDENTIAL.search(name):
-            after_credential = True
-        elif not after_credential or name in _MOUNT_OPTIONS:
-            kept.append(_no_user_info(option))
-    return ",".join(kept)
+    kept = (_no_user_info(option.strip()) for option in text.split(","))
+    return ",".join(option for option in kept if options.is_mount_option(option))
 
 
 def address(text: str) -> str:
@@ -122,11 +105,14 @@ def address(text: str) -> str:
 def words(text: str) -> str:
     """What an engine says, without the credentials that may be in what it repeats."""
     said = _MOUNT_DATA.sub(lambda found: mount_options(found[0]), text)
-    return _ASSIGNED.sub(_without_credential, _no_user_info(_LOGIN.sub("", said)))
+    plain = _SCHEME.sub(r"\1 …", _no_user_info(_LOGIN.sub("", said)))
+    return _ASSIGNED.sub(_without_value, plain)
 
 
-def _without_credential(found: re.Match[str]) -> str:
-    return f"{found[1]}=…" if _ASSIGNED_CREDENTIAL.search(found[1]) else found[0]
+def _without_value(found: re.Match[str]) -> str:
+    """An assignment in a text: its value is told only where it is a known option's."""
+    known = options.is_mount_option(found[0].rstrip(".:)"))
+    return found[0] if known else f"{found[1]}=…"
 
 
 def _plain_address(text: str) -> str:
@@ -136,7 +122,7 @@ def _plain_address(text: str) -> str:
 
 def _without_query(word: str) -> str:
     scheme, sign, rest = word.partition("://")
-    return f"{scheme}{sign}{rest.partition('?')[0].partition('#')[0]}"
+    return f"{scheme}{sign}{_QUERY.split(rest, maxsplit=1)[0]}" if sign else word
 
 
 def _no_user_info(text: str) -> str:

@@ -49,6 +49,17 @@ def test_it_says_what_would_come_back(operating: Client, engine: SyntheticEngine
     assert told["sentence"] == f"disconnected “{WEB}” from “monitoring”"
 
 
+def test_it_does_not_promise_the_mac_address(operating: Client, engine: SyntheticEngine) -> None:
+    """Engines that we speak with take none when a container is connected."""
+    engine.connect(*ids(engine), {})
+    mac = networks_of(engine, WEB)["monitoring"]["MacAddress"]
+    disconnect(operating, "monitoring", WEB)
+    told = preview(operating, newest().pk)
+    assert mac
+    assert mac not in " ".join(told["puts_back"])
+    assert f"The MAC address was {mac}. The engine may choose another." in told["warnings"]
+
+
 def test_a_connect_would_be_disconnected(operating: Client, hub: Hub) -> None:
     connect(operating, "monitoring", WEB)
     eventually(lambda: preview(operating, newest().pk)["endpoint"]["addresses_lost"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.topology.answers import HOST, NONE, an_id, container, inspected, on, topology_of
+from tests.topology.answers import BRIDGE, HOST, NONE, an_id, container, inspected, on, topology_of
 from tests.topology.charts import EP, SHOP, SHOP_ID, edges_of, endpoint, own
 from topology import model
 
@@ -76,3 +76,18 @@ def test_it_keeps_those_together_whose_owner_is_gone() -> None:
     assert {target for _, target in edges_of(topology, "joins")} == {own(9)}
     assert topology.nodes[own(9)].get("active") is True
     assert topology_of(items[:1]).nodes[own(9)].get("active") is False
+
+
+def test_it_finds_the_default_bridge_by_name_since_each_start_of_the_engine_makes_another() -> None:
+    item = container(1, networks={"bridge": on("0" * 64)}, mode="default", State="exited")
+    topology = topology_of([item])
+    assert edges_of(topology, "attaches") == {(endpoint(1, BRIDGE), model.network_id(BRIDGE))}
+    assert topology.nodes[endpoint(1, BRIDGE)].get("active") is False
+
+
+def test_another_network_that_took_the_name_is_another() -> None:
+    """The engine refuses to start such a container: it looks for the network that is gone."""
+    item = container(1, networks={"shop": on("0" * 64)}, State="exited")
+    topology = topology_of([item], [SHOP])
+    assert edges_of(topology, "attaches") == set()
+    assert endpoint(1, "0" * 64) in topology.nodes
