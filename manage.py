@@ -9,6 +9,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from dashboard.environment import BadSetting
+from topology.visible import visible
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except BadSetting as error:
-        sys.stderr.write(f"portolan: {error}\n")
+        sys.stderr.write(f"portolan: {visible(str(error))}\n")
         sys.exit(2)
 
 

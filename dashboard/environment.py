@@ -6,8 +6,11 @@ read it on a console, so it says what was expected and not where in the code it 
 
 from __future__ import annotations
 
+import difflib
+import ipaddress
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +22,11 @@ from environs import Env, EnvError
 
 from topology.engine import contexts
 
-LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+#: Cookies know no port: pages of other programs at `localhost` are sent ours. At a name of its own none is.
+OWN_NAME = "portolan.localhost"
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]", OWN_NAME)
+LOOPBACK_NETWORKS = (ipaddress.IPv4Network("127.0.0.0/8"), ipaddress.IPv6Network("::1/128"))
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 ENGINE_SCHEMES = ("unix", "tcp", "http", "https", "ssh", "npipe")
 #: Addresses of which `DOCKER_TLS_VERIFY` says nothing.
 PLAIN = ("demo://", "ssh://")
@@ -29,6 +36,35 @@ LARGEST_DEMO = 100_000
 #: What an archive may hold that is restored: enough for any volume, too little to fill every disk.
 RESTORE_ENTRIES, RESTORE_BYTES = 5_000_000, 1024**4
 UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
+#: Every variable of ours: one that is none of these is a slip of the pen, and must not be ignored.
+KNOWN = frozenset(
+    {
+        "PORTOLAN_ALLOWED_HOSTS",
+        "PORTOLAN_DATA",
+        "PORTOLAN_OIDC_CLIENT_ID",
+        "PORTOLAN_OIDC_CLIENT_SECRET",
+        "PORTOLAN_OIDC_DEFAULT_ROLE",
+        "PORTOLAN_OIDC_DOMAINS",
+        "PORTOLAN_OIDC_ISSUER",
+        "PORTOLAN_OIDC_NAME",
+        "PORTOLAN_OIDC_ROLES",
+        "PORTOLAN_OIDC_ROLES_CLAIM",
+        "PORTOLAN_OIDC_SCOPES",
+        "PORTOLAN_OIDC_SESSION_HOURS",
+        "PORTOLAN_OIDC_TOKEN_DAYS",
+        "PORTOLAN_POLL_SECONDS",
+        "PORTOLAN_PUBLIC_URL",
+        "PORTOLAN_READ_ONLY",
+        "PORTOLAN_RESTORE_MAX_BYTES",
+        "PORTOLAN_RESTORE_MAX_ENTRIES",
+        "PORTOLAN_TRUSTED_PROXIES",
+    }
+)
+#: What Kubernetes and Docker's links set by themselves where a service or container is called `portolan`.
+FROM_ELSEWHERE = re.compile(r"PORTOLAN_(NAME|ENV_.*|PORT|PORT_.*|SERVICE_.*)")
+#: User and password of an address, and the values of its query: either may be a secret.
+_LOGIN = re.compile(r"((?:“|\b)[A-Za-z][A-Za-z0-9+.-]*://|“)[^”\s]*@")
+_VALUE = re.compile(r"([?&;][^=&;\s”]+=)[^&;\s”]+")
 HOST_NAME = re.compile(r"^(\*|\.?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$")
 
 
@@ -36,8 +72,14 @@ class BadSetting(ImproperlyConfigured):
     """A variable of the environment cannot be read. The text is a sentence that names it."""
 
     def __init__(self, name: str, complaint: str) -> None:
-        super().__init__(f"{name} {complaint}")
+        super().__init__(f"{name} {masked(complaint)}")
         self.name = name
+
+
+def masked(text: str) -> str:
+    """The text without the passwords that addresses in it may hold; what people and logs are shown."""
+    text = _LOGIN.sub(r"\1***@", text)
+    return _VALUE.sub(r"\1***", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +91,7 @@ class Environment:
     read_only: bool
     allowed_hosts: tuple[str, ...]
     public_url: str | None
+    trusted_proxies: tuple[Network, ...]
     data: Path
     database: dict[str, Any] | None
     restore_max_entries: int = RESTORE_ENTRIES
@@ -63,6 +106,7 @@ class Environment:
 def read(default_data: Path) -> Environment:
     """Read every variable, or raise `BadSetting` for the first that cannot be."""
     env = Env()
+    _check_names(os.environ)
     public_url = _public_url(env)
     _check_certificates(env)
     _check_context(env)
@@ -72,11 +116,22 @@ def read(default_data: Path) -> Environment:
         read_only=_flag(env, "PORTOLAN_READ_ONLY"),
         allowed_hosts=_allowed_hosts(env, public_url),
         public_url=public_url,
+        trusted_proxies=_trusted_proxies(env, public_url),
         data=_data_folder(env, default_data),
         database=_database(env),
         restore_max_entries=_count(env, "PORTOLAN_RESTORE_MAX_ENTRIES", RESTORE_ENTRIES),
         restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES", RESTORE_BYTES),
     )
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """A name that nearly is one of ours would be ignored, and what it was to set would not be set."""
+    for name in sorted(names):
+        if not name.startswith("PORTOLAN_") or name in KNOWN or FROM_ELSEWHERE.fullmatch(name):
+            continue
+        alike = difflib.get_close_matches(name, KNOWN, n=1)
+        hint = f" Perhaps {alike[0]} is meant." if alike else ""
+        raise BadSetting(name, f"is not known.{hint}")
 
 
 def _text(env: Env, name: str) -> str | None:
@@ -206,6 +261,23 @@ def _allowed_hosts(env: Env, public_url: str | None) -> tuple[str, ...]:
         public_host = urlsplit(public_url).hostname or ""
         hosts.append(f"[{public_host}]" if ":" in public_host else public_host)
     return tuple(dict.fromkeys([*LOOPBACK_HOSTS, *hosts]))
+
+
+def _trusted_proxies(env: Env, public_url: str | None) -> tuple[Network, ...]:
+    """Whose word for where a request came from is believed, where a proxy was announced."""
+    name = "PORTOLAN_TRUSTED_PROXIES"
+    if (text := _text(env, name)) is None:
+        return LOOPBACK_NETWORKS
+    if public_url is None:
+        raise BadSetting(name, "means something only where PORTOLAN_PUBLIC_URL says what is in front.")
+    found: list[Network] = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            found.append(ipaddress.ip_network(part))
+        except ValueError:
+            expected = "addresses or networks such as 172.18.0.2 or 10.1.0.0/24, separated by commas"
+            raise BadSetting(name, f"must list {expected}; “{part}” is none.") from None
+    return tuple(found)
 
 
 def _data_folder(env: Env, default: Path) -> Path:

@@ -13,6 +13,7 @@ from dashboard.happenings.held import Held
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine, Json
+from topology.parsing import harmless
 from topology.store import Store
 from topology.watcher import Watcher
 
@@ -39,7 +40,7 @@ class Hub:
         try:
             return self.engine().address
         except EngineError:
-            return self._address
+            return harmless.address(self._address)
 
     def engine(self) -> Engine:
         """The engine, opened when it is first needed. It may be asked from any thread."""

@@ -1,16 +1,13 @@
-"""Who is asking: the first administrator, what a person may do, and where a request came from."""
+"""Who is asking: the first administrator, and what a person may do."""
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import math
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -77,15 +74,6 @@ def _good_links(token: str) -> QuerySet[SetupLink]:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where the request came from. A proxy's word is taken only where a proxy was announced."""
-    if settings.PUBLIC_URL is not None:
-        nearest = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        with suppress(ValueError):  # what is no address would be in the record as if it were one
-            return str(ipaddress.ip_address(nearest))
-    return str(request.META.get("REMOTE_ADDR") or "")
 
 
 def locked_out(request: HttpRequest, *_arguments: object, **_keywords: object) -> HttpResponse:

@@ -6,6 +6,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote
 
 from dashboard.environment import BadSetting
 
@@ -28,20 +29,37 @@ def secret_key(data: Path) -> str:
     return key
 
 
-def private(database: Path) -> Path:
+def private(database: str | Path, variable: str) -> None:
     """Have nobody else of this machine read the database: it holds the keys of everybody's session.
 
     SQLite gives the files beside it the rights that it has; those that a kill has left are there yet.
+    Raises `BadSetting` with the name of the variable that names the database where that cannot be had.
     """
+    path = sqlite_file(str(database))
+    if path is None:
+        return
     try:
-        os.close(os.open(database, os.O_RDONLY | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+            with suppress(FileNotFoundError):
+                if file.stat().st_mode & 0o077:
+                    file.chmod(0o600)
+    except PermissionError as error:
+        raise BadSetting(
+            variable, f"names a database that others can read and that is not ours to close: {error}."
+        ) from None
     except OSError as error:
-        raise BadSetting("PORTOLAN_DATA", f"names a folder that cannot be used: {error}.") from None
-    for file in (database, *(database.with_name(f"{database.name}-{part}") for part in ("wal", "shm"))):
-        with suppress(FileNotFoundError, PermissionError):  # whoever owns it may have wished it so
-            if file.stat().st_mode & 0o077:
-                file.chmod(0o600)
-    return database
+        raise BadSetting(variable, f"names a database that cannot be used: {error}.") from None
+
+
+def sqlite_file(name: str) -> Path | None:
+    """The file behind the name that SQLite is given; `None` for a database in memory."""
+    if name.startswith("file:"):
+        name, _, options = name.removeprefix("file:").partition("?")
+        if "mode=memory" in options:
+            return None
+        name = unquote(name.removeprefix("//"))
+    return None if name in ("", ":memory:") else Path(os.path.realpath(name))
 
 
 def _make(path: Path) -> None:

@@ -22,6 +22,7 @@ DOCKER_HOST = ENVIRONMENT.docker_host
 POLL_SECONDS = ENVIRONMENT.poll_seconds
 READ_ONLY = ENVIRONMENT.read_only
 PUBLIC_URL = ENVIRONMENT.public_url
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 DATA = ENVIRONMENT.data
 RESTORE_MAX_ENTRIES = ENVIRONMENT.restore_max_entries
 RESTORE_MAX_BYTES = ENVIRONMENT.restore_max_bytes
@@ -96,9 +97,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": ENVIRONMENT.database
-    or {"ENGINE": "django.db.backends.sqlite3", "NAME": private(DATA / "portolan.sqlite3")}
+    or {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "portolan.sqlite3"}
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    private(DATABASES["default"]["NAME"], "DATABASE_URL" if ENVIRONMENT.database else "PORTOLAN_DATA")
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 # --- People ---------------------------------------------------------------------------------------------
@@ -151,6 +153,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+#: Of a browser in which somebody has logged in before (`accounts/throttle.py`).
+KNOWN_COOKIE_NAME = "portolan_known"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "dashboard.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
@@ -178,10 +182,15 @@ if ENVIRONMENT.https:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     # Thirty days: long enough to protect, too short for any browser's preload list, so that a home server
-    # can go back to plain HTTP within a month.
+    # can go back to plain HTTP within a month. For our own name only: others below it are somebody else's.
     SECURE_HSTS_SECONDS = 30 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that HSTS does not reach further
+    # Where there is HTTPS, browsers see to it that nobody else of the same host, be it by another port, by
+    # plain HTTP or by a name below or above it, sets or overwrites a cookie that is called like this.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    KNOWN_COOKIE_NAME = "__Host-known"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True

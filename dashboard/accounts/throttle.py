@@ -38,10 +38,11 @@ from django.contrib.auth.models import User
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 
-from dashboard import people
+from dashboard import forwarded
 
 LONGEST_SECONDS = 15 * 60
-KNOWN_COOKIE = "portolan_known"
+#: What the cookie of a known browser is signed for.
+KNOWN_SALT = "portolan_known"
 YEAR = 365 * 24 * 3600
 #: How much of an IPv6 address is one customer's: the rest they may choose as they like.
 IPV6_PREFIX = 64
@@ -94,17 +95,10 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
 
 def address(request: HttpRequest) -> str | None:
     """Where a try came from, for counting."""
-    for text in (people.client_address(request), request.META.get("REMOTE_ADDR") or ""):
-        try:
-            found = ipaddress.ip_address(text)
-        except ValueError:
-            continue
-        if isinstance(found, ipaddress.IPv4Address):
-            return str(found)
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
+    found = forwarded.parsed(forwarded.client_address(request))
+    if isinstance(found, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False).network_address)
-    return None
+    return str(found) if found is not None else None
 
 
 @contextmanager
@@ -132,7 +126,7 @@ def is_no_password(_request: HttpRequest, credentials: Credentials) -> bool:
 def remember(answer: HttpResponse, user: User) -> None:
     """Have this browser be known as one in which the person has logged in."""
     answer.set_signed_cookie(
-        KNOWN_COOKIE, str(user.pk), salt=KNOWN_COOKIE, max_age=YEAR,
+        settings.KNOWN_COOKIE_NAME, str(user.pk), salt=KNOWN_SALT, max_age=YEAR,
         httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 
@@ -143,7 +137,7 @@ def forget(user: User) -> None:
 
 
 def _is_known(request: HttpRequest, name: str) -> bool:
-    pk = request.get_signed_cookie(KNOWN_COOKIE, default=None, salt=KNOWN_COOKIE, max_age=YEAR)
+    pk = request.get_signed_cookie(settings.KNOWN_COOKIE_NAME, default=None, salt=KNOWN_SALT, max_age=YEAR)
     return pk is not None and User.objects.filter(pk=pk, username=name).exists()
 
 

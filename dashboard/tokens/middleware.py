@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from dashboard import caller, people, problems
+from dashboard import caller, forwarded, problems
 from dashboard.caller import Caller
 from dashboard.tokens import bearer
 from dashboard.tokens.models import ApiToken
@@ -26,7 +26,7 @@ def known_caller(get_response: Handler) -> Handler:
             if token is None:
                 return _refused()
             _log_in(request, token)
-        with caller.calling(Caller(people.client_address(request), token)):
+        with caller.calling(Caller(forwarded.client_address(request), token)):
             return get_response(request)
 
     return middleware

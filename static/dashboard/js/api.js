@@ -18,9 +18,13 @@ export class Problem extends Error {
   }
 }
 
-/** @returns {string} */
+/**
+ * With HTTPS the cookie has a name that nobody else of the same host can set; what lies beside it is not ours.
+ * @returns {string}
+ */
 function csrfToken() {
-  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+  const cookies = new Map(document.cookie.split('; ').map((pair) => /** @type {[string, string]} */ (pair.split('=', 2))));
+  return cookies.get('__Host-csrftoken') ?? cookies.get('csrftoken') ?? '';
 }
 
 /**

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from dashboard.accounts import throttle
 from dashboard.accounts.throttle import ADDRESS, LONGEST_SECONDS, NAME, PAIR, Count
 from tests.dashboard.accounts.guesses import (
     PASSWORD,
@@ -124,7 +123,7 @@ def test_nobody_makes_their_browser_known_by_hand(vera: User) -> None:
     counted(NAME, 200)
     client = Client()
     for value in (str(vera.pk), f"{vera.pk}:x:y"):
-        client.cookies[throttle.KNOWN_COOKIE] = value
+        client.cookies["portolan_known"] = value
         assert attempt("vera", PASSWORD, client=client).status_code == 429
 
 
