@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,11 @@ from django.utils.translation import gettext as _
 from dashboard.signon.provider import ROLES, Provider
 
 Claims = Mapping[str, Any]
+#: What everybody reads as one address of one domain. Mail knows more: quotes, comments, routes, several `@`;
+#: of those, readers disagree about whose they are.
+PLAIN_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9.-]+)"
+)
 
 
 class Refused(Exception):
@@ -20,8 +26,8 @@ def check(provider: Provider, claims: Claims) -> None:
     """Raise `Refused` unless the claims are of somebody from one of the domains, where there are any."""
     if not provider.domains:
         return
-    mail = claims.get("email")
-    domain = mail.rpartition("@")[2].lower() if isinstance(mail, str) else ""
+    found = PLAIN_ADDRESS.fullmatch(mail) if isinstance(mail := claims.get("email"), str) else None
+    domain = found[1].lower() if found else ""
     # Whoever may write any address into their profile is of no domain.
     if domain not in provider.domains or claims.get("email_verified") is not True:
         raise Refused(_("Your e-mail address there is not one that may log in here."))

@@ -192,6 +192,30 @@ def test_without_a_default_role_only_who_has_a_mapped_one_comes_in(come: Come, c
         ({"email": "a@evil.example.org", "email_verified": True}, False),
         ({"email": "example.org@evil.test", "email_verified": True}, False),
         ({"email_verified": True}, False),
+        ({"email": "a.b+c@example.org", "email_verified": True}, True),
+        *(
+            ({"email": odd, "email_verified": True}, False)
+            for odd in (
+                '"a@evil.test"@example.org',
+                "a@evil.test@example.org",
+                "a@evil.test,b@example.org",
+                "a@evil.test b@example.org",
+                "a@evil.test\n@example.org",
+                "a@evil.test\x00@example.org",
+                "<a@evil.test>@example.org",
+                "a(comment)@example.org",
+                "a@example.org.",
+                "a@example.org\n",
+                " a@example.org",
+                "a@ex\u00e4mple.org@example.org",
+                "\u0430nna@example.org",
+                "@example.org",
+                "a..b@example.org",
+                ".a@example.org",
+                "evil.test!a%b@example.org@",
+                "a@[example.org]",
+            )
+        ),
     ],
 )
 def test_only_the_domains_that_are_named_come_in(
