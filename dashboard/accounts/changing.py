@@ -83,8 +83,7 @@ def complaint(user: User, wanted: Rights) -> str | None:
 def _end_everything(user: User) -> None:
     """For good: with who may log in again later no forgotten browser and no script comes back."""
     sessions.end(user, but=None)
-    for token in ApiToken.objects.filter(owner=user, revoked_at=None):
-        issuing.revoke(token)
+    issuing.revoke_all(user)
     transaction.on_commit(lambda: jobs.cancel_of(user.pk))  # a download goes on for hours
 
 

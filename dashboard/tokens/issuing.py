@@ -53,3 +53,11 @@ def revoke(token: ApiToken) -> None:
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
+
+
+def revoke_all(owner: User) -> int:
+    """Revoke every token of this person; how many there were."""
+    good = list(ApiToken.objects.filter(owner=owner, revoked_at=None))
+    for token in good:
+        revoke(token)
+    return len(good)
