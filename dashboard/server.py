@@ -16,6 +16,7 @@ from twisted.internet.threads import deferToThread
 
 from dashboard import http_protocol, hub, wire_protocol
 from dashboard.asgi import application
+from dashboard.first_state import FirstState
 from dashboard.happenings.chronicle import Chronicle
 from dashboard.http_protocol import FlowingServer
 from dashboard.volumes.ending import end_work
@@ -66,6 +67,8 @@ def serve(listener: socket.socket) -> None:
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, here)
     chronicle = Chronicle(here)
     chronicle.start()
+    first_state = FirstState(here.store)
+    first_state.start()
     here.start()
     recovery = Recovery(here)
     recovery.start()
@@ -74,6 +77,7 @@ def serve(listener: socket.socket) -> None:
         server.run()
     finally:
         recovery.stop()
+        first_state.stop()
         here.stop()
         chronicle.stop()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as ET
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import networkx as nx
@@ -50,6 +52,28 @@ def test_graphml_is_read_by_networkx(tmp_path: Path) -> None:
     done = run(tmp_path, "--format", "graphml")
     assert ET.fromstring(done.stdout).tag.endswith("graphml")
     assert len(nx.parse_graphml(done.stdout)) > 30
+
+
+def test_what_an_engine_says_moves_no_cursor(tmp_path: Path) -> None:
+    class Evil(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b'{"message": "no \\u001b[2J\\u001b]0;owned\\u0007 \\u202e such"}'
+            self.send_response(500)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Evil) as engine:
+        threading.Thread(target=engine.serve_forever, daemon=True).start()
+        done = run(tmp_path, engine=f"tcp://127.0.0.1:{engine.server_port}")
+        engine.shutdown()
+    assert done.returncode == 1
+    assert "⟨U+001B⟩[2J" in done.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stderr)
 
 
 def test_an_engine_that_is_away_is_one_sentence(tmp_path: Path) -> None:

@@ -66,8 +66,10 @@ def test_it_greets_in_a_few_lines_and_then_keeps_quiet(server: Server) -> None:
         client.get(path)
     lines = server.log().splitlines()
     assert re.fullmatch(r"Portolan \d+\.\d+\.\d+ charts demo://5", lines[0])
-    assert lines[1:3] == [f"  Open {server.url}/", "  Stop with Ctrl+C."]
-    assert [line for line in lines[3:] if "The engine is live" not in line] == []
+    assert lines[1] == f"  Open {server.url}/"
+    assert lines[2].startswith(f"  or http://portolan.localhost:{server.port}/, ")
+    assert lines[3] == "  Stop with Ctrl+C."
+    assert [line for line in lines[4:] if "The engine is live" not in line] == []
 
 
 def test_pages_files_and_stream_come_from_one_process(server: Server) -> None:
@@ -177,6 +179,9 @@ def test_it_ends_soon_although_the_engine_hangs(tmp_path: Path) -> None:
 
 def test_without_an_engine_pages_are_served_and_say_so(tmp_path: Path) -> None:
     with Server(f"unix://{tmp_path}/none.sock") as server:
+        wait_for(
+            lambda: "There is no chart yet: There is no engine at unix:///" in server.log(), "the reason"
+        )
         client = server.client()
         assert client.get("/healthz").json == {"status": "ok"}
         assert client.get("/").status == 200
@@ -230,6 +235,22 @@ def test_a_name_without_a_password_is_said(tmp_path: Path) -> None:
     assert "DJANGO_SUPERUSER_PASSWORD" in done.stderr
 
 
+@pytest.mark.parametrize("password", ["1", "password123", "12345678901234", "ada-lovelace"])
+def test_a_password_that_no_form_would_take_is_not_taken(tmp_path: Path, password: str) -> None:
+    person = {"DJANGO_SUPERUSER_USERNAME": "ada-lovelace", "DJANGO_SUPERUSER_PASSWORD": password}
+    done = run(tmp_path, "--port", "0", **person)
+    assert done.returncode == 1
+    assert done.stderr.startswith("portolan: DJANGO_SUPERUSER_PASSWORD is not taken: ")
+    assert len(password) == 1 or password not in done.stderr
+
+
+def test_a_name_that_no_form_would_take_is_not_taken(tmp_path: Path) -> None:
+    person = {"DJANGO_SUPERUSER_USERNAME": "a da", "DJANGO_SUPERUSER_PASSWORD": "a-long-password-4711"}
+    done = run(tmp_path, "--port", "0", **person)
+    assert done.returncode == 1
+    assert done.stderr.startswith("portolan: DJANGO_SUPERUSER_USERNAME is not taken: ")
+
+
 class Process:
     """`manage.py up` without an administrator from the environment."""
 
@@ -278,6 +299,14 @@ def test_the_first_start_prints_a_link_that_makes_the_first_administrator(tmp_pa
         assert "/setup/" not in greeting
 
 
+def test_it_goes_by_a_name_of_its_own_and_says_so(tmp_path: Path) -> None:
+    with Process(tmp_path) as greeting:
+        found = re.search(r"or http://portolan\.localhost:(\d+)/", greeting)
+        assert found is not None
+        own = {"Host": f"portolan.localhost:{found[1]}"}
+        assert Client(int(found[1])).request("GET", "/accounts/login/", None, own).status == 200
+
+
 def test_it_warns_of_other_machines_unless_there_is_https_in_front(tmp_path: Path) -> None:
     with Process(tmp_path, "--host", "0.0.0.0") as greeting:
         assert "Warning: 0.0.0.0 can be reached from other machines" in greeting
@@ -299,5 +328,8 @@ def test_behind_a_proxy_cookies_are_for_https_only_and_health_is_still_told(tmp_
         proxied = {"X-Forwarded-Proto": "https", "Host": "portolan.example"}
         answer = client.request("GET", "/accounts/login/", None, proxied)
         assert answer.status == 200
-        assert "Secure" in answer.headers["set-cookie"]
-        assert answer.headers["strict-transport-security"].startswith("max-age=2592000")
+        assert answer.headers["set-cookie"].startswith("__Host-csrftoken=")
+        assert "; Path=/; " in answer.headers["set-cookie"]
+        assert answer.headers["set-cookie"].endswith("; Secure")
+        assert "X-Forwarded-For is believed from 127.0.0.0/8, ::1/128 (PORTOLAN_TRUSTED_PROXIES)" in greeting
+        assert answer.headers["strict-transport-security"] == "max-age=2592000"

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             snapshot = look(engine)
             engine.close()
         except EngineError as error:
-            sys.stderr.write(f"portolan: {error}\n")
+            sys.stderr.write(f"portolan: {visible(str(error))}\n")
             sys.exit(1)
         _write(_formatted(build(snapshot), snapshot.host, options["format"]))
 

@@ -9,27 +9,32 @@ import resource
 import socket
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from dashboard import hub, people, server
-from dashboard.environment import BadSetting
+from dashboard import database, hub, people, server
+from dashboard.environment import OWN_NAME, BadSetting
 from dashboard.models import Action
 from dashboard.record import retention, writing
 from dashboard.version import VERSION
+from topology.visible import visible
 
 OPEN_FILES = 65_536
 OPEN_BIND_WARNING = """\
 Warning: {host} can be reached from other machines, and there is no HTTPS: passwords and sessions could be
 read on the way. Better: keep --host 127.0.0.1, let a proxy that speaks HTTPS pass everything on to
-http://127.0.0.1:{port} (with the headers Host and X-Forwarded-Proto, and WebSockets for /ws/), and set
-PORTOLAN_PUBLIC_URL=https://the.name.of.the.proxy. Without a proxy, browsers may call this server only by
-the names in PORTOLAN_ALLOWED_HOSTS.
+http://127.0.0.1:{port} (with the headers Host, X-Forwarded-Proto and X-Forwarded-For, and WebSockets for
+/ws/: docs/proxies.md), and set PORTOLAN_PUBLIC_URL=https://the.name.of.the.proxy. Without a proxy,
+browsers may call this server only by the names in PORTOLAN_ALLOWED_HOSTS.
 """
 
 
@@ -50,7 +55,8 @@ class Command(BaseCommand):
         """One step after the other; each that cannot be done says so in a sentence and ends the start."""
         listener = _bind(host, port)
         port = listener.getsockname()[1]
-        _migrate()
+        serving = _claim()
+        _prepare()
         retention.start()
         _allow_many_sockets()
         if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - it is compared with, not bound to
@@ -62,24 +68,34 @@ class Command(BaseCommand):
             self.stderr.write(OPEN_BIND_WARNING.format(host=host, port=port))
         self._greet(address, here, link)
         server.serve(listener)
+        del serving  # held until here
 
     def _first_administrator(self, address: str) -> str | None:
         """Make the one whom the environment names; without one, the link to make one by hand."""
         name, password = (os.environ.get(f"DJANGO_SUPERUSER_{part}") for part in ("USERNAME", "PASSWORD"))
         if name and not password:
             _fail("DJANGO_SUPERUSER_PASSWORD must be set where DJANGO_SUPERUSER_USERNAME is.")
-        if name and not User.objects.filter(username=name).exists():
-            email = os.environ.get("DJANGO_SUPERUSER_EMAIL") or ""
-            user = User.objects.create_superuser(username=name, email=email, password=password)
+        if name and password and not User.objects.filter(username=name).exists():
+            user = User(username=name, email=os.environ.get("DJANGO_SUPERUSER_EMAIL") or "")
+            _check_person(user, password)
+            user.set_password(password)
+            user.is_staff = user.is_superuser = True
+            user.save()
             writing.note(user, Action.Kind.SETUP, {"from": "DJANGO_SUPERUSER_USERNAME"})
         if people.administrator_exists():
             return None
         return f"{address}/setup/{people.new_setup_token()}"
 
     def _greet(self, address: str, here: str, link: str | None) -> None:
-        lines = [f"Portolan {VERSION} charts {hub.current().address}", f"  Open {address}/"]
+        lines = [f"Portolan {VERSION} charts {visible(hub.current().address)}", f"  Open {address}/"]
         if address != here:
             lines.append(f"  It is served at {here} for the proxy.")
+            lines.append(_whom_we_believe())
+        elif _is_loopback(urlsplit(here).hostname or ""):
+            lines.append(
+                f"  or http://{OWN_NAME}:{urlsplit(here).port}/, where what else runs at this host's name "
+                "is not sent your session."
+            )
         if link is not None:
             lines += [
                 "  Nobody can log in yet. This link makes the first administrator, once, within a day:",
@@ -89,6 +105,26 @@ class Command(BaseCommand):
             lines.append("  Read-only: nothing can be connected or disconnected (PORTOLAN_READ_ONLY).")
         self.stdout.write("\n".join([*lines, "  Stop with Ctrl+C.", ""]))
         self.stdout.flush()
+
+
+def _check_person(user: User, password: str) -> None:
+    """What a form would refuse is refused here too."""
+    checks: dict[str, Callable[[], None]] = {
+        "USERNAME": lambda: user.clean_fields(exclude=["password", "email"]),
+        "EMAIL": lambda: user.clean_fields(exclude=["password", "username"]),
+        "PASSWORD": lambda: validate_password(password, user),
+    }
+    for name, check in checks.items():
+        try:
+            check()
+        except ValidationError as error:
+            _fail(f"DJANGO_SUPERUSER_{name} is not taken: {' '.join(error.messages)}")
+
+
+def _whom_we_believe() -> str:
+    """Whose X-Forwarded-For counts: the audit log and the counting of guesses live by it."""
+    trusted = ", ".join(map(str, settings.TRUSTED_PROXIES)) or "nobody"
+    return f"  X-Forwarded-For is believed from {trusted} (PORTOLAN_TRUSTED_PROXIES)."
 
 
 def _port(text: str) -> int:
@@ -108,13 +144,21 @@ def _bind(host: str, port: int) -> socket.socket:
         _fail(f"Cannot listen on port {port} of {host}: {error.strerror}.")
 
 
-def _migrate() -> None:
+def _claim() -> object:
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        return database.claim()
+    except database.Busy as busy:
+        _fail(str(busy))
+    except OSError as error:
+        _fail(f"{error.filename} cannot be used: {error.strerror}.")
+
+
+def _prepare() -> None:
+    database.prepare(beside_a_server=False)
+    try:
         call_command("clearsessions")
     except DatabaseError as error:
-        variable = "DATABASE_URL" if settings.ENVIRONMENT.database else "PORTOLAN_DATA"
-        raise BadSetting(variable, f"names a database that cannot be used: {error}.") from error
+        raise BadSetting(database.variable(), f"names a database that cannot be used: {error}.") from error
 
 
 def _allow_many_sockets() -> None:
@@ -142,5 +186,5 @@ def _in_url(host: str) -> str:
 
 
 def _fail(sentence: str) -> NoReturn:
-    sys.stderr.write(f"portolan: {sentence}\n")
+    sys.stderr.write(f"portolan: {visible(sentence)}\n")
     sys.exit(1)

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from dashboard import failures, hub
+from dashboard import database, failures, hub
 from dashboard.problems import Problem
 from dashboard.volumes import acting
 from dashboard.volumes.bar import Bar
@@ -80,14 +79,9 @@ class Command(BaseCommand):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
                 signal.signal(number, signal.default_int_handler)
         try:
-            for name in (options.get("volume"), options.get("to")):
-                (name or "").encode()
-            if what != "list":
-                call_command("migrate", verbosity=0, interactive=False)
-                recover(hub.current().engine())
-            getattr(self, f"_{what}")(**options)
-        except (EngineError, VolumeError, Problem) as error:
-            _fail(failures.problem(error).detail)
+            self._do(what, options)
+        except (EngineError, VolumeError, Problem, database.Busy) as error:
+            _fail(str(error) if isinstance(error, database.Busy) else failures.problem(error).detail)
         except UnicodeEncodeError:
             _fail("A volume's name is text: there is none of bytes that are not.")
         except BrokenPipeError:
@@ -97,6 +91,14 @@ class Command(BaseCommand):
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
         except KeyboardInterrupt:
             _fail("Interrupted. Everything is as it was.", INTERRUPTED)
+
+    def _do(self, what: str, options: dict[str, Any]) -> None:
+        for name in (options.get("volume"), options.get("to")):
+            (name or "").encode()
+        if what != "list":
+            database.prepare()
+            recover(hub.current().engine())
+        getattr(self, f"_{what}")(**options)
 
     def _list(self, *, sizes: bool, **_options: object) -> None:
         engine = hub.current().engine()

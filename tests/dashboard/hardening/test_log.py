@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from logging.config import DictConfigurator
 from typing import Any
 
@@ -21,6 +22,17 @@ def test_a_name_writes_no_line_of_its_own() -> None:
     assert line("Removed %s", name) == (
         "WARNING dashboard: Removed data\\nINFO dashboard: ada\\rlogged in\\x1b[2J\\x85\\u2028한"
     )
+
+
+def test_a_traceback_moves_no_cursor_either() -> None:
+    try:
+        raise ValueError("evil\x1b[2J\x9b1m\x07\r\u2028name")
+    except ValueError:
+        record = logging.LogRecord("dashboard", logging.ERROR, "", 0, "It failed", (), sys.exc_info())
+    text = OneLine("{levelname} {name}: {message}", style="{").format(record)
+    assert "Traceback" in text
+    assert "\n" in text
+    assert text.endswith("ValueError: evil\\x1b[2J\\x9b1m\\x07\\r\\u2028name")
 
 
 def test_it_is_how_we_log() -> None:
