@@ -53,7 +53,7 @@ def rows(wanted: Collection[int]) -> Iterator[Row]:
         if not {chart.painted, chart.moving, chart.one_more} & set(wanted):
             continue
         for size in chart.goals:
-            with controlled("ours", size) as server, _page(server) as page:
+            with controlled("ours", size) as server, logged_in_page(server) as page:
                 progress(f"rows 6 to 9: the {chart.name} over demo://{size}")
                 yield from _of_chart(chart, size, page, server, wanted)
 
@@ -75,7 +75,7 @@ def _of_chart(
 
 
 @contextmanager
-def _page(server: Controlled) -> Iterator[Page]:
+def logged_in_page(server: Controlled) -> Iterator[Page]:
     """A page of a logged-in person."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu"])
@@ -90,12 +90,12 @@ def _page(server: Controlled) -> Iterator[Page]:
 def _open(page: Page, address: str) -> float:
     """Milliseconds from the navigation to the painted chart."""
     page.goto(address)
-    painted = _wait_for(page, "window.probe.painted")
+    painted = wait_for(page, "window.probe.painted")
     page.wait_for_timeout(500)
     return painted
 
 
-def _wait_for(page: Page, value: str) -> float:
+def wait_for(page: Page, value: str) -> float:
     """The value, once it is above zero. The page's own policy forbids what `wait_for_function` does."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -151,7 +151,7 @@ def _one_more(page: Page, server: Controlled, chart: Chart, size: int, limit: fl
     for _ in range(ADDITIONS):
         page.evaluate("window.probe.remember()")
         server.order("replicate", MODEL)
-        times.append(_wait_for(page, "window.probe.drawn"))
+        times.append(wait_for(page, "window.probe.drawn"))
         page.wait_for_timeout(1_200)
         moved = max(moved, float(page.evaluate("window.probe.moved()")))
         server.order("destroy", REPLICA)
