@@ -3,8 +3,9 @@ FROM node:20-slim AS browser
 WORKDIR /portolan
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
+COPY esbuild.config.mjs ./
 COPY static static
-RUN npm run vendor
+RUN npm run build
 
 FROM python:3.11-slim
 WORKDIR /portolan

@@ -14,15 +14,29 @@ NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser lib
 AGAIN = echo "Once more, alone, what failed:" && $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 stop = { echo "Portolan needs $(1): install it (on Debian: apt-get install $(2)) and run make again." >&2; exit 1; }
 
-.PHONY: setup up test check lint bench develop
-.DELETE_ON_ERROR:
+# What Django's `collectstatic` writes last.
+BUNDLE := build/static/staticfiles.json
 
-## What `make up` needs: the Python packages and the browser's libraries.
-setup: $(VENV)/.runtime static/vendor/d3.js
+.PHONY: setup up watch bundle test check lint bench develop
+.DELETE_ON_ERROR:
+# The bundle needs what is installed before it.
+.NOTPARALLEL:
+
+## What `make up` needs: the Python packages, the browser's libraries, and the pages' files made of them.
+setup: $(VENV)/.runtime node_modules/.runtime bundle
 
 ## Serve on http://127.0.0.1:8000 (make up PORT=9000, make up HOST=0.0.0.0).
 up: setup
 	@exec $(BIN)/python manage.py up --host $(HOST) --port $(PORT)
+
+## As `make up`, for who edits: scripts, sheets and templates show with the next page, without a restart.
+watch: setup
+	@node esbuild.config.mjs --watch & bundler=$$!; trap 'kill $$bundler' EXIT; \
+	PORTOLAN_DEVELOP=1 $(BIN)/python manage.py up --host $(HOST) --port $(PORT)
+
+## The pages' files, if their sources have changed; installs nothing.
+bundle: $(BUNDLE)
+	@:
 
 ## Every test (make test WORKERS=2). Real engines and Chromium are brought onto Debian if missing (as root).
 test: develop
@@ -49,7 +63,7 @@ bench: develop
 	@$(BIN)/python -m tests.bench $(ROWS)
 
 ## What tests and checks need beside that.
-develop: $(VENV)/.develop node_modules/.develop static/vendor/d3.js
+develop: $(VENV)/.develop node_modules/.develop bundle
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || $(call stop,Python 3.11 or newer,python3 python3-venv)
@@ -67,14 +81,23 @@ $(VENV)/.develop: requirements-dev.txt | $(VENV)/pyvenv.cfg
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
-static/vendor/d3.js: package-lock.json static/vendor.mjs
+node_modules/.runtime: package-lock.json
 	@$(NEED_NPM)
 	@test node_modules/.develop -nt package-lock.json || { echo "Installing browser libraries ..."; $(NPM_CI) --omit=dev; }
-	@npm run --silent vendor
 	@touch $@
 
 node_modules/.develop: package-lock.json
 	@$(NEED_NPM)
 	@echo "Installing browser libraries and their checkers ..."
 	@$(NPM_CI)
+	@touch $@ node_modules/.runtime
+
+# Folders are among the sources, since they change when a file goes. The settings are read without the data folder, which
+# `make up` makes. What was built before stays for servers and pages that still use it, a month at most.
+$(BUNDLE): $(shell find static) esbuild.config.mjs package-lock.json requirements.txt dashboard/settings.py
+	@echo "Bundling scripts and sheets ..."
+	@node esbuild.config.mjs
+	@data=$$(mktemp -d) && trap 'rm -r "$$data"' EXIT && \
+	PORTOLAN_DATA=$$data $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@find $(@D) -type f -mtime +30 -delete
 	@touch $@

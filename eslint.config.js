@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['static/vendor/**', 'node_modules/**', '.venv/**'] },
+  { ignores: ['build/**', 'static/vendor/**', 'node_modules/**', '.venv/**'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2022, sourceType: 'module' },
@@ -31,7 +31,7 @@ export default [
   },
   { files: ['static/dashboard/**/*.js'], languageOptions: { globals: globals.browser } },
   {
-    files: ['tests/**/*.js', 'static/*.mjs', 'eslint.config.js'],
+    files: ['tests/**/*.js', '*.mjs', 'eslint.config.js'],
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off', 'max-lines-per-function': 'off', 'max-lines': 'off' },
   },

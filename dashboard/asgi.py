@@ -1,4 +1,4 @@
-"""What the server calls: pages and API go to Django, static files and the stream past it."""
+"""What the server calls: pages, API and static files go to Django, the stream past it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,14 @@ from dashboard.uploads import get_application
 
 django_application = get_application()
 
-from django.conf import settings  # noqa: E402 - Django must stand before what needs it is imported
-
-from dashboard import hub  # noqa: E402
+from dashboard import hub  # noqa: E402 - Django must stand before what needs it is imported
 from dashboard.consumers import topology_stream  # noqa: E402
-from dashboard.static_files import StaticFiles  # noqa: E402
 
 AsgiScope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
 STREAM = "/ws/topology"
-static_files = StaticFiles()
-
-
-async def pages(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
-    """Everything over HTTP."""
-    if asgi_scope["path"].startswith(settings.STATIC_URL):
-        await static_files(asgi_scope, receive, send)
-    else:
-        await django_application(asgi_scope, receive, send)
 
 
 async def sockets(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
@@ -42,7 +30,7 @@ async def sockets(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close"})
 
 
-router = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+router = ProtocolTypeRouter({"http": django_application, "websocket": sockets})
 
 
 async def application(scope: AsgiScope, receive: Receive, send: Send) -> None:

@@ -41,6 +41,7 @@ KNOWN = frozenset(
     {
         "PORTOLAN_ALLOWED_HOSTS",
         "PORTOLAN_DATA",
+        "PORTOLAN_DEVELOP",
         "PORTOLAN_OIDC_CLIENT_ID",
         "PORTOLAN_OIDC_CLIENT_SECRET",
         "PORTOLAN_OIDC_DEFAULT_ROLE",
@@ -96,6 +97,7 @@ class Environment:
     database: dict[str, Any] | None
     restore_max_entries: int = RESTORE_ENTRIES
     restore_max_bytes: int = RESTORE_BYTES
+    develop: bool = False
 
     @property
     def https(self) -> bool:
@@ -121,6 +123,7 @@ def read(default_data: Path) -> Environment:
         database=_database(env),
         restore_max_entries=_count(env, "PORTOLAN_RESTORE_MAX_ENTRIES", RESTORE_ENTRIES),
         restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES", RESTORE_BYTES),
+        develop=_flag(env, "PORTOLAN_DEVELOP"),
     )
 
 

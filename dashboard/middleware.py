@@ -1,20 +1,45 @@
-"""What every request meets: the login that all pages need, and what no answer may forget."""
+"""What every request meets: static files, the login that all pages need, and what no answer may forget."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from typing import IO, Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import gettext as _
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from dashboard import problems
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 Handler = Callable[[HttpRequest], HttpResponse]
+#: So much of a static file is in memory for a client that does not read.
+PIECE = 64 * 1024
+
+
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # whitenoise has no types
+    """WhiteNoise, which under ASGI would have Django read a whole file before any of it is sent."""
+
+    @staticmethod
+    def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the file, its beginning or nothing, as was asked for."""
+        answer: FileResponse = WhiteNoiseMiddleware.serve(static_file, request)
+        if isinstance(request, ASGIRequest):
+            answer.streaming_content = _pieces(answer.file_to_stream)
+        return answer
+
+
+async def _pieces(file: IO[bytes] | None) -> AsyncIterator[bytes]:
+    """Read as the server asks for it. What has just been built or served is in the system's memory."""
+    if file is not None:
+        with file:
+            while piece := file.read(PIECE):
+                yield piece
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -1,4 +1,4 @@
-"""Where everything is. Sockets are in `asgi.py`, which also serves the static files."""
+"""Where everything is. Sockets are in `asgi.py`; static files are WhiteNoise's (`middleware.py`)."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ Both come clean and are cleaned afterwards; the engines behind them live as long
 from __future__ import annotations
 
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
+from tests.keeper import ROOT
 from tests.workers import Dealer, in_order
 
 Engines = Callable[[str], RealEngine]
@@ -24,6 +26,12 @@ settings.load_profile("patient")
 # Started in the background by a shell, we ignore Ctrl+C, and so would each server that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages have their scripts and sheets as they are now; built only if something has changed."""
+    if not hasattr(config, "workerinput"):
+        subprocess.run(["make", "--silent", "bundle"], cwd=ROOT, check=True)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,103 +1,133 @@
-"""Static files: kept by browsers, asked for anew each time, and nothing from outside their folder."""
+"""Static files: what was built and nothing else, kept by browsers for good, and sent piece by piece."""
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.templatetags.static import static
 
-from dashboard.static_files import StaticFiles
+from dashboard.asgi import django_application
+from dashboard.middleware import PIECE
+from tests.server import Server
 
-SCRIPT = b"export const answer = 42;\n" * 100
-
-
-@pytest.fixture
-def files(tmp_path: Path, settings: Settings) -> StaticFiles:
-    folder = tmp_path / "static"
-    folder.mkdir()
-    (folder / "main.js").write_bytes(SCRIPT)
-    (folder / "dot.png").write_bytes(b"\x89PNG" * 1000)
-    (tmp_path / "secret-key").write_text("secret")
-    settings.STATICFILES_DIRS = [folder]
-    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    return StaticFiles()
+#: Of what kinds the files are that a page may ask for; scripts of the build and plain sources are none.
+KINDS = {".css", ".gz", ".js", ".map", ".svg", ".woff2"}
+BUILD = Path(__file__).parents[2] / "build" / "static"
 
 
-async def ask(
-    files: StaticFiles, path: str, method: str = "GET", **headers: str
-) -> tuple[int, Mapping[str, str], bytes]:
+async def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], list[bytes]]:
+    """The status, the headers, and the body in the pieces in which the server is given it."""
     sent: list[Mapping[str, Any]] = []
+    asked = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Mapping[str, Any]:
+        if not asked:
+            await asyncio.Event().wait()
+        return asked.pop()
 
     async def send(message: Mapping[str, Any]) -> None:
         sent.append(message)
 
     given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    await files({"type": "http", "path": path, "method": method, "headers": given}, None, send)
-    start, body = sent
+    scope = {"type": "http", "path": path, "raw_path": path.encode(), "query_string": b"", "method": method}
+    scope |= {"headers": [(b"host", b"localhost"), *given], "scheme": "http"}
+    await django_application(scope, receive, send)
+    start, *bodies = sent
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-    return start["status"], found, body["body"]
+    return start["status"], found, [body["body"] for body in bodies if body.get("body")]
 
 
-async def test_a_script_is_a_script_and_is_asked_for_anew(files: StaticFiles) -> None:
-    status, headers, body = await ask(files, "/static/main.js")
-    assert (status, body) == (200, SCRIPT)
+async def test_a_script_is_a_script_and_is_kept_for_good() -> None:
+    address = static("dashboard/main.js")
+    assert re.fullmatch(r"/static/dashboard/main\.[0-9a-f]{12}\.js", address)
+    status, headers, pieces = await ask(address)
+    assert status == 200
     assert headers["content-type"].startswith("text/javascript")
-    assert headers["content-length"] == str(len(SCRIPT))
-    assert "max-age=0" in headers["cache-control"]
+    assert headers["content-length"] == str(sum(map(len, pieces)))
+    assert "immutable" in headers["cache-control"]
     assert headers["x-content-type-options"] == "nosniff"
     assert "access-control-allow-origin" not in headers
 
 
-async def test_who_has_it_is_not_sent_it_again(files: StaticFiles) -> None:
-    _, headers, _ = await ask(files, "/static/main.js")
-    status, again, body = await ask(files, "/static/main.js", if_none_match=headers["etag"])
-    assert (status, body, again["etag"]) == (304, b"", headers["etag"])
-    status, _, _ = await ask(files, "/static/main.js", if_modified_since=headers["last-modified"])
-    assert status == 304
-
-
-async def test_text_is_compressed_and_pictures_are_not(files: StaticFiles) -> None:
-    _, headers, body = await ask(files, "/static/main.js", accept_encoding="gzip, br")
+async def test_text_is_compressed_and_a_font_is_not() -> None:
+    address = static("dashboard/main.js")
+    _, plain, whole = await ask(address)
+    _, headers, pieces = await ask(address, accept_encoding="gzip, br")
     assert headers["content-encoding"] == "gzip"
-    assert headers["content-length"] == str(len(body))
     assert "Accept-Encoding" in headers["vary"]
-    assert gzip.decompress(body) == SCRIPT
-    _, headers, body = await ask(files, "/static/dot.png", accept_encoding="gzip, br")
+    assert "Accept-Encoding" in plain["vary"]
+    assert gzip.decompress(b"".join(pieces)) == b"".join(whole)
+    font = static("dashboard/fonts/inter-latin-wght-normal.woff2")
+    _, headers, pieces = await ask(font, accept_encoding="gzip, br")
     assert "content-encoding" not in headers
-    assert body == b"\x89PNG" * 1000
+    assert b"".join(pieces).startswith(b"wOF2")
 
 
-async def test_a_changed_file_is_a_new_one(files: StaticFiles, settings: Settings) -> None:
-    _, before, _ = await ask(files, "/static/main.js", accept_encoding="gzip")
-    (Path(settings.STATICFILES_DIRS[0]) / "main.js").write_bytes(SCRIPT * 2)
-    status, after, body = await ask(
-        files, "/static/main.js", accept_encoding="gzip", if_none_match=before["etag"]
-    )
-    assert status == 200
-    assert after["etag"] != before["etag"]
-    assert gzip.decompress(body) == SCRIPT * 2
+async def test_who_has_it_is_not_sent_it_again() -> None:
+    address = static("dashboard/chart.css")
+    _, headers, _ = await ask(address)
+    status, again, pieces = await ask(address, if_none_match=headers["etag"])
+    assert (status, pieces, again["etag"]) == (304, [], headers["etag"])
 
 
-async def test_head_tells_without_showing(files: StaticFiles) -> None:
-    status, headers, body = await ask(files, "/static/main.js", "HEAD")
-    assert (status, body) == (200, b"")
+async def test_it_comes_in_short_pieces() -> None:
+    """Django by itself would read the whole file before the first byte is sent, for each client that asks."""
+    _, _, pieces = await ask(static("dashboard/main.js"))
+    assert len(pieces) > 1
+    assert max(map(len, pieces)) <= PIECE
+
+
+async def test_head_tells_without_showing_and_part_of_it_can_be_had() -> None:
+    address = static("dashboard/main.js")
+    status, headers, pieces = await ask(address, "HEAD")
+    assert (status, pieces) == (200, [])
     assert headers["content-type"].startswith("text/javascript")
+    status, _, pieces = await ask(address, range="bytes=0-9")
+    assert (status, len(b"".join(pieces))) == (206, 10)
 
 
-async def test_only_reading_is_possible(files: StaticFiles) -> None:
-    status, headers, _ = await ask(files, "/static/main.js", "POST")
+async def test_only_reading_is_possible() -> None:
+    status, headers, _ = await ask(static("dashboard/main.js"), "POST")
     assert (status, headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/", "/static/none.js", "/static/../secret-key", "/static//etc/passwd", "/static/./main.js",
-     "/static/\x00", "/static/%2e%2e/secret-key", "/static/main.js/"],
+    ["", "none.js", "../secret-key", "/etc/passwd", "./dashboard/main.js", "\x00", "%2e%2e/secret-key",
+     "dashboard/main.js", "dashboard/js/main.js", "esbuild.config.mjs", "vendor.mjs", "dashboard/pages/office.js"],
 )  # fmt: skip
-async def test_there_is_nothing_else(files: StaticFiles, path: str) -> None:
-    status, _, body = await ask(files, path)
-    assert (status, body) == (404, b"")
+async def test_there_is_nothing_else(path: str) -> None:
+    status, _, _ = await ask(f"/static/{path}")
+    assert status == 404
+
+
+def test_what_was_built_holds_no_source_of_the_build() -> None:
+    served = {path.suffix for path in (BUILD / "dashboard").rglob("*") if path.is_file()}
+    assert served <= KINDS
+    assert ".js" in served
+
+
+def test_a_sheet_asks_for_nothing_but_fonts() -> None:
+    """Signs are in it, so that none of them costs a request of its own."""
+    sheet = BUILD / staticfiles_storage.stored_name("dashboard/chart.css")  # type: ignore[attr-defined]
+    addresses = re.findall(r"url\([\"']?([^\"')]{0,60})", sheet.read_text())
+    assert addresses
+    assert all(address.startswith(("data:image/svg+xml", "./fonts/", "#")) for address in addresses), (
+        addresses
+    )
+
+
+def test_while_developing_an_edited_file_is_asked_for_anew() -> None:
+    with Server("demo://5?still", PORTOLAN_DEVELOP="1") as server:
+        client = server.client()
+        assert "/static/dashboard/main.js" in client.get("/").body.decode()
+        answer = client.get("/static/dashboard/main.js")
+    assert answer.status == 200
+    assert "max-age=0" in answer.headers["cache-control"]

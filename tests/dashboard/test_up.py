@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from django.templatetags.static import static
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
@@ -76,7 +77,7 @@ def test_pages_files_and_stream_come_from_one_process(server: Server) -> None:
     client = server.client()
     assert client.get("/").status == 200
     assert client.topology()["graph"]["version"] == 1
-    assert client.get("/static/dashboard/js/topology.js").status == 200
+    assert client.get(static("dashboard/main.js")).status == 200
     with stream(server, client) as socket_:
         assert '"snapshot"' in str(socket_.recv(30))
 

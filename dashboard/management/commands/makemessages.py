@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.management.commands import makemessages
+
+#: Where no text is that people read, or only a copy of it.
+IGNORED = ("node_modules", ".venv", "tests", "build", "*.mjs", "eslint.config.js")
 
 
 class Command(makemessages.Command):
@@ -13,3 +18,8 @@ class Command(makemessages.Command):
         "--keyword=t:1",
         "--keyword=n:1,2",
     ]
+
+    def handle(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as Django's
+        """Look where our own texts are, and nowhere else."""
+        options["ignore_patterns"] = [*options["ignore_patterns"], *IGNORED]
+        super().handle(*arguments, **options)

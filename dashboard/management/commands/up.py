@@ -29,6 +29,8 @@ from dashboard.version import VERSION
 from topology.visible import visible
 
 OPEN_FILES = 65_536
+#: What `collectstatic` writes last.
+MANIFEST = "staticfiles.json"
 OPEN_BIND_WARNING = """\
 Warning: {host} can be reached from other machines, and there is no HTTPS: passwords and sessions could be
 read on the way. Better: keep --host 127.0.0.1, let a proxy that speaks HTTPS pass everything on to
@@ -53,6 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, host: str, port: int, **_options: object) -> None:
         """One step after the other; each that cannot be done says so in a sentence and ends the start."""
+        _check_bundle()
         listener = _bind(host, port)
         port = listener.getsockname()[1]
         serving = _claim()
@@ -142,6 +145,12 @@ def _bind(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             _fail(f"Port {port} on {host} is in use: stop the other server or choose another with --port.")
         _fail(f"Cannot listen on port {port} of {host}: {error.strerror}.")
+
+
+def _check_bundle() -> None:
+    """What pages load is made once, by Node.js, and not by this process."""
+    if not settings.ENVIRONMENT.develop and not (settings.STATIC_ROOT / MANIFEST).is_file():
+        _fail(f"The pages' scripts and sheets are not in {settings.STATIC_ROOT}: run `make setup`.")
 
 
 def _claim() -> object:

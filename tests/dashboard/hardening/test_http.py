@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from django.templatetags.static import static
 
 from tests.dashboard.hardening import protecting
 from tests.server import Client, Server, wait_for
@@ -143,7 +144,7 @@ def test_what_is_no_request_is_refused_in_a_line(
         b"GET /static/..%2f..%2fmanage.py HTTP/1.1",
         b"GET /static//etc/passwd HTTP/1.1",
         b"GET /static/" + b"a" * 5_000 + b" HTTP/1.1",
-        b"POST /static/dashboard/js/topology.js HTTP/1.1",
+        b"POST " + static("dashboard/main.js").encode() + b" HTTP/1.1",
         b"GET /ws/topology HTTP/1.1",
         b"GET /%2e%2e/manage.py HTTP/1.1",
         b"GET /healthz/%2e%2e/people/ HTTP/1.1",

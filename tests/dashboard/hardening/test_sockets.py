@@ -13,6 +13,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -166,7 +167,7 @@ class TestWhoGetsOn:
         "path",
         [
             "/ws/topology%00", "/ws/topology/", "/WS/TOPOLOGY", "//ws/topology", "/ws/../ws/topology",
-            "/ws/%ff", "/api/topology", "/record/", "/static/dashboard/js/topology.js", "/admin/", "",
+            "/ws/%ff", "/api/topology", "/record/", static("dashboard/main.js"), "/admin/", "",
         ],
     )  # fmt: skip
     async def test_there_is_one_stream(self, viewing: Client, path: str) -> None:

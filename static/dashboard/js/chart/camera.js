@@ -4,7 +4,9 @@
  *
  * @module chart/camera
  */
-import { select, zoom, zoomIdentity } from '../../../vendor/d3.js';
+import { select } from 'd3-selection';
+import 'd3-transition'; // gives selections .transition(), which a double click needs
+import { zoom, zoomIdentity } from 'd3-zoom';
 import { fitting } from './fitting.js';
 
 /** @typedef {import('./fitting.js').World} World */
