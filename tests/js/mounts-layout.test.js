@@ -8,7 +8,7 @@ import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
 import { UNUSED_VOLUMES } from '../../static/dashboard/js/mounts/model.js';
 import { fromSnapshot } from '../../static/dashboard/js/topology.js';
 import { check, lay, moved, WINDOW } from './support/mountchecks.js';
-import { furnish, inventStorage, removeContainer } from './support/storage.js';
+import { furnish, inventStorage, mount, removeContainer } from './support/storage.js';
 
 /** @typedef {import('../../static/dashboard/js/mounts/types.js').MountScene} MountScene */
 /** @typedef {import('./support/host.js').Host} Host */
@@ -74,11 +74,35 @@ describe('the mount chart’s layout', () => {
     }
   });
 
-  it('is one column on a phone, and as wide as the window elsewhere', () => {
-    const host = inventStorage(3, 120);
-    assert.equal(lay(host, null, { aspect: 0.5, width: 390 }).scene.heads.length, 1);
-    const { width, height } = lay(host).scene;
-    assert.ok(width / height > 1 && width / height < 3, `${width / height}`);
+  it('moves nothing for rails that grow, and gives those that pass each other lanes of their own', () => {
+    for (const seed of SEEDS) {
+      const host = inventStorage(seed, 60);
+      for (const { id } of host.all('container').slice(0, 12)) mount(host, id, `bind:/srv/common-${host.pick([1, 2, 3, 4, 5, 6, 7, 8])}`, '/common');
+      let { scene, memory } = lay(host);
+      for (let step = 0; step < 6; step += 1) {
+        host.fork();
+        const [first, second] = [host.pick(host.all('container')).id, host.pick(host.all('container')).id];
+        mount(host, first, `bind:/srv/late-${step}`, `/late-${step}`);
+        mount(host, second, `bind:/srv/late-${step}`, `/late-${step}`);
+        const next = lay(host, memory);
+        check(next.scene, next.model);
+        assert.equal(next.scene.frame.box, scene.frame.box, 'no box becomes narrower for a rail');
+        ({ scene, memory } = next);
+      }
+    }
+  });
+
+  it('names what is shared where there is no room for more rails', () => {
+    const host = inventStorage(2, 60);
+    const all = host.all('container');
+    for (let at = 0; at < 240; at += 1) {
+      mount(host, all[at % all.length].id, `bind:/srv/s-${at}`, `/s-${at}`);
+      mount(host, all[(at * 7 + 3) % all.length].id, `bind:/srv/s-${at}`, `/t-${at}`);
+    }
+    const { scene, model } = lay(host);
+    check(scene, model);
+    assert.ok(scene.labels.some(({ lane }) => lane === null));
+    assert.ok(scene.rails.length >= 200);
   });
 
   it('goes on in another part where a box would be taller than any window', () => {

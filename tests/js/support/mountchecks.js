@@ -51,10 +51,22 @@ export function check(scene, model) {
   assert.deepEqual(containers.sort(), [...model.containers.keys()].sort(), 'each container once');
   assert.deepEqual(wires.map((wire) => wire.id).sort(), [...model.mounts.keys()].sort(), 'one line for each mount');
   checkLines(scene, model);
+  checkRails(scene);
+}
+
+/** Rails run beside the boxes, apart from each other, from their first mount to their last. @param {MountScene} scene */
+function checkRails({ boxes, rails, labels }) {
+  const runs = rails.flatMap(({ id, segments }) => segments.map((segment) => ({ id, key: `${id} at ${segment.x1}`, x: segment.x1 - 2, y: segment.y1, w: 4, h: segment.y2 - segment.y1 })));
+  checkApart(runs);
+  for (const run of runs) {
+    assert.ok(!boxes.some((box) => overlap(box, run)), `${run.key} touches no box`);
+    const plugs = labels.filter((label) => label.id === run.id && label.lane === run.x + 2).map((label) => label.y + label.h / 2);
+    assert.ok(plugs.length > 0 && Math.min(...plugs) - run.y < 20 && run.y + run.h - Math.max(...plugs) < 20, `${run.key} is no longer than what uses it`);
+  }
 }
 
 /** Each mount's line goes from its container's edge to its source or its source's rail. @param {MountScene} scene @param {StorageModel} model */
-function checkLines({ cards, labels, rails, wires }, model) {
+function checkLines({ cards, labels, rails, wires, frame }, model) {
   const at = new Map(cards.map((card) => [card.id, card]));
   const rail = new Map(rails.map((one) => [one.id, one]));
   const inside = (/** @type {number} */ y, /** @type {Rect} */ r) => y > r.y && y < r.y + r.h;
@@ -63,16 +75,17 @@ function checkLines({ cards, labels, rails, wires }, model) {
     const container = at.get(wire.container);
     const point = at.get(wire.id);
     assert.ok(mount && container && point);
-    assert.ok(wire.x1 === container.x + container.w && inside(wire.y, container), 'begins at its container');
+    if (frame.stacked) assert.ok(wire.x1 > container.x && wire.y0 === container.y + container.h && wire.y > wire.y0, 'goes down from its container');
+    else assert.ok(wire.x1 === container.x + container.w && wire.y0 === wire.y && inside(wire.y, container), 'begins at its container');
     assert.ok(wire.x2 === point.x && wire.x3 === point.x + point.w && inside(wire.y, point), 'goes through its mount point');
     const source = at.get(mount.source);
-    if (wire.ring === null) {
+    if (wire.ring === null && source) {
       assert.ok(source && wire.x4 === source.x && inside(wire.y4, source), 'ends at its source');
       continue;
     }
     const label = labels.find((one) => one.mount === wire.id);
     assert.ok(!source && label && label.id === mount.source && label.lane === wire.ring);
-    assert.ok(rail.get(mount.source)?.segments.some((s) => s.x1 === wire.ring && wire.y > s.y1 && wire.y < s.y2), 'ends on its rail');
+    if (wire.ring !== null) assert.ok(rail.get(mount.source)?.segments.some((s) => s.x1 === wire.ring && wire.y > s.y1 && wire.y < s.y2), 'ends on its rail');
   }
 }
 

@@ -56,6 +56,9 @@ export class Camera {
       });
     this.#stage.call(this.#zoom);
     stage.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    stage.addEventListener('scroll', () => this.#scrolled(stage));
+    // What has scrolled in the same frame is told of only after the press.
+    stage.addEventListener('pointerdown', () => this.#scrolled(stage), { capture: true });
   }
 
   /** Whether the wheel moves along the chart. @param {WheelEvent} event */
@@ -73,6 +76,17 @@ export class Camera {
     const [dx, dy] = across ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
     // The types do not know that it hands an event on.
     /** @type {any} */ (this.#zoom).translateBy(this.#moving(false), -dx * unit / k, -dy * unit / k, event);
+  }
+
+  /** The browser scrolls to what it focuses or finds: the camera goes there instead. @param {HTMLElement} stage */
+  #scrolled(stage) {
+    const { scrollLeft, scrollTop } = stage;
+    if (scrollLeft === 0 && scrollTop === 0) return;
+    stage.scrollTo(0, 0);
+    const { x, y, k } = this.view;
+    const to = { x: x - scrollLeft, y: y - scrollTop, k };
+    this.#go(to, false);
+    this.#fitted = this.#fitted && this.#framing.holds(to, this.#world, this.size);
   }
 
   /** The window has another size now. */

@@ -47,8 +47,10 @@ export const isMountMemory = shapeOf({
   seats: recordOf(shapeOf({ pen: text, y: length, h: length, cell: place })),
   rows: recordOf(text),
   spots: recordOf(place),
-  lanes: recordOf(place),
+  lanes: recordOf(shapeOf({ lane: place, y1: length, y2: length })),
   colors: recordOf(place),
   columns: place,
+  scale: length,
   room: place,
+  shape: text,
 });

@@ -5,7 +5,7 @@
  * @module mounts/cells
  */
 
-import { FOOT, PAD, SOURCE, TITLE_H } from './measures.js';
+import { FOOT, PAD, TITLE_H } from './measures.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -37,6 +37,7 @@ export const farTitle = (detail, box) => Math.min(box.h, Math.max(TITLE_H, 16.5 
 /** A box too low for rows below its title shows its squares beside it. */
 const LOW = 6;
 const BESIDE = 0.6;
+const ASIDE_MOST = 0.7;
 
 /** @type {WeakMap<PenContent, {step: number, grid: Grid}>} */
 const known = new WeakMap();
@@ -81,10 +82,10 @@ export function titleShare(box, detail) {
 function roomFor(box, detail) {
   const pad = Math.min(PAD, 5 * detail.unit);
   const y = box.y + farTitle(detail, box);
-  const room = { x: box.x + pad, y, w: SOURCE.x + SOURCE.w - 2 * pad, h: box.y + box.h - FOOT / 2 - y };
+  const room = { x: box.x + pad, y, w: box.w - 2 * pad, h: Math.max(0, box.y + box.h - FOOT / 2 - y) };
   if (titleShare(box, detail) === 1) return room;
-  const aside = (SOURCE.x + SOURCE.w) * BESIDE + AISLE * detail.unit;
-  return { x: box.x + aside, y: box.y + box.h * 0.2, w: SOURCE.x + SOURCE.w - aside - pad, h: box.h * 0.6 };
+  const aside = Math.min(box.w * BESIDE + AISLE * detail.unit, box.w * ASIDE_MOST);
+  return { x: box.x + aside, y: box.y + box.h * 0.2, w: Math.max(0, box.w - aside - pad), h: box.h * 0.6 };
 }
 
 /** As few columns as give cells that can be read, or else as can hold squares. @param {number} count @param {{w: number, h: number}} room @param {number} unit */
@@ -100,7 +101,7 @@ function acrossOf(count, room, unit) {
 /** At the right end of the cell, so that one mount more moves no other's. @param {Grid} grid @param {string} owner @param {string[]} mounts @param {number} unit */
 function putSquares(grid, owner, mounts, unit) {
   const cell = /** @type {Rect} */ (grid.cells.get(owner));
-  const room = grid.size ? cell.w * (1 - SHARE) : cell.w - 5 * unit;
+  const room = grid.size ? cell.w * (1 - SHARE) : Math.max(0, cell.w - 5 * unit);
   const step = Math.min(STEP * unit, room / Math.max(1, mounts.length));
   const start = grid.size ? cell.x + cell.w - step * mounts.length : cell.x + 5 * unit;
   grid.names.set(owner, start - cell.x);

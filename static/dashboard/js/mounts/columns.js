@@ -4,83 +4,86 @@
  * @module mounts/columns
  */
 
-import { PHONE_W } from '../chart/measures.js';
-import { BOX_GAP, COLUMN_GAP } from './measures.js';
+import { columnsIn, isStacked, scalesFor, widthOf } from './frame.js';
+import { BOTTOM, BOX_GAP, HEAD_H, TOP } from './measures.js';
 
 /** @typedef {import('../types.js').Shape} Shape */
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 /** @typedef {import('./pens.js').Pen} Pen */
 /** @typedef {{pen: Pen, column: number, y: number, h: number}} Place */
+/** @typedef {{places: Place[], columns: number, scale: number}} Placed  `scale`: the zoom for which they are placed */
 
-const MOST = 60;
-const STEPS = 30;
+/** Heights of columns that are tried, in steps of their mean. */
+const STEPS = 60;
+const STEP = 0.02;
+/** A host of one project may get another. */
+const LEAST_COLUMNS = 2;
 
 /**
  * @param {Pen[]} pens
- * @param {MountMemory} memory
- * @param {number} width  of a column
+ * @param {MountMemory} memory  of a window of this shape
  * @param {Shape} window
- * @returns {{places: Place[], columns: number}}
+ * @returns {Placed}
  */
-export function placeAll(pens, memory, width, window) {
+export function placeAll(pens, memory, window) {
   const known = pens.filter((pen) => memory.pens[pen.key]);
-  return known.length === 0 ? arrange(pens, width, window) : arrive(pens, memory, width, window);
+  return known.length === 0 ? arrange(pens, window) : arrive(pens, memory);
 }
 
-/** @param {Pen[]} pens @param {number} width @param {Shape} window */
-function arrange(pens, width, window) {
-  const heights = pens.map(({ h }) => h);
-  const total = heights.reduce((sum, h) => sum + h + BOX_GAP, 0);
-  const tallest = Math.max(1, ...heights);
-  let best = fill(pens, heights, Infinity);
-  let least = badness(best, width, window);
-  const most = (window.width ?? Infinity) < PHONE_W ? 1 : Math.min(MOST, pens.length);
-  for (let columns = 2; columns <= most; columns += 1) {
-    for (let step = 0; step < STEPS; step += 1) {
-      const limit = Math.max(tallest, total / columns) * (1 + step * 0.02);
-      const places = fill(pens, heights, limit);
-      if (columnsOf(places) > columns) continue;
-      const bad = badness(places, width, window);
-      if (bad < least) [best, least] = [places, bad];
-      break;
-    }
+/** As large as all of it can be seen; where that would be too small to be read, as small as can be read. @param {Pen[]} pens @param {Shape} window @returns {Placed} */
+function arrange(pens, window) {
+  const scales = scalesFor(window);
+  const room = widthOf(window) / window.aspect;
+  /** @type {Placed} */
+  let placed = { places: [], columns: 0, scale: scales[0] };
+  for (const scale of scales) {
+    const columns = isStacked(window) ? 1 : Math.min(columnsIn(window, scale), Math.max(LEAST_COLUMNS, pens.length));
+    placed = { places: balance(pens, columns), columns, scale };
+    if ((bottomOf(placed.places) + HEAD_H + TOP + BOTTOM) * scale <= room) break;
   }
-  return { places: best, columns: columnsOf(best) };
+  return placed;
 }
 
-/** Down one column, then down the next. @param {Pen[]} pens @param {number[]} heights @param {number} limit @returns {Place[]} */
-function fill(pens, heights, limit) {
+/** Down one column, then down the next, so that they are of one height. @param {Pen[]} pens @param {number} columns @returns {Place[]} */
+function balance(pens, columns) {
+  const total = pens.reduce((sum, { h }) => sum + h + BOX_GAP, 0);
+  const tallest = pens.reduce((most, { h }) => Math.max(most, h), 1);
+  for (let step = 0; step < STEPS; step += 1) {
+    const places = fill(pens, Math.max(tallest, (total / columns) * (1 + step * STEP)));
+    if (columnsOf(places) <= columns) return places;
+  }
+  return fill(pens, Infinity);
+}
+
+/** @param {Pen[]} pens @param {number} limit @returns {Place[]} */
+function fill(pens, limit) {
   let column = 0;
   let y = 0;
-  return pens.map((pen, index) => {
-    const h = heights[index];
-    if (y > 0 && y + h > limit) [column, y] = [column + 1, 0];
-    const place = { pen, column, y, h };
-    y += h + BOX_GAP;
+  return pens.map((pen) => {
+    if (y > 0 && y + pen.h > limit) [column, y] = [column + 1, 0];
+    const place = { pen, column, y, h: pen.h };
+    y += pen.h + BOX_GAP;
     return place;
   });
 }
 
 /** @param {readonly Place[]} places */
 const columnsOf = (places) => places.reduce((most, { column }) => Math.max(most, column + 1), 0);
+/** @param {readonly Place[]} places */
+const bottomOf = (places) => places.reduce((most, { y, h }) => Math.max(most, y + h), 0);
 
-/** How small the whole must become to fit the window. @param {readonly Place[]} places @param {number} width @param {Shape} window */
-function badness(places, width, { aspect }) {
-  const high = places.reduce((most, { y, h }) => Math.max(most, y + h), 0);
-  return Math.max((columnsOf(places) * (width + COLUMN_GAP)) / aspect, high);
-}
-
-/** @param {Pen[]} pens @param {MountMemory} memory @param {number} width @param {Shape} window */
-function arrive(pens, memory, width, window) {
+/** @param {Pen[]} pens @param {MountMemory} memory @returns {Placed} */
+function arrive(pens, memory) {
+  const { columns, scale } = memory;
   /** @type {Place[]} */
   const places = [];
   for (const pen of pens) {
     const old = memory.pens[pen.key];
     if (old) places.push({ pen, column: old.column, y: old.y, h: pen.h });
   }
-  for (let column = 0; column < columnsOf(places); column += 1) pushDown(places.filter((place) => place.column === column));
-  for (const pen of pens) if (!memory.pens[pen.key]) places.push(newPlace(pen, places, width, window));
-  return { places, columns: Math.max(memory.columns, columnsOf(places)) };
+  for (let column = 0; column < columns; column += 1) pushDown(places.filter((place) => place.column === column));
+  for (const pen of pens) if (!memory.pens[pen.key]) places.push(newPlace(pen, places, columns));
+  return { places, columns, scale };
 }
 
 /** @param {Place[]} column */
@@ -90,23 +93,17 @@ function pushDown(column) {
 }
 
 /**
- * The first hole that others have left, or else the end of a column, or a column of its own: what keeps the whole largest.
+ * The highest hole that others have left, or else the end of the shortest column.
  * @param {Pen} pen
  * @param {Place[]} places
- * @param {number} width
- * @param {Shape} window
+ * @param {number} columns
  * @returns {Place}
  */
-function newPlace(pen, places, width, window) {
-  const { h } = pen;
-  const count = columnsOf(places);
-  const phone = (window.width ?? Infinity) < PHONE_W;
-  let best = { pen, column: 0, y: 0, h };
-  let least = Infinity;
-  for (let column = 0; column < Math.max(1, phone ? count : count + 1); column += 1) {
-    const y = holeIn(places.filter((place) => place.column === column), h);
-    const bad = badness([...places, { pen, column, y, h }], width, window) + y / 1e6 + column / 1e9;
-    if (bad < least) [best, least] = [{ pen, column, y, h }, bad];
+function newPlace(pen, places, columns) {
+  let best = { pen, column: 0, y: Infinity, h: pen.h };
+  for (let column = 0; column < Math.max(1, columns); column += 1) {
+    const y = holeIn(places.filter((place) => place.column === column), pen.h);
+    if (y < best.y) best = { pen, column, y, h: pen.h };
   }
   return best;
 }

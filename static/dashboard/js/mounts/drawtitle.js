@@ -9,7 +9,7 @@ import { fitText, textWidth } from '../chart/textfit.js';
 import { isFine } from '../chart/lod.js';
 import { farTitle, titleShare } from './cells.js';
 import { STANDALONE } from '../model/boxes.js';
-import { PAD, SOURCE, TITLE_H } from './measures.js';
+import { PAD, TITLE_H } from './measures.js';
 import { UNUSED_VOLUMES } from './model.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -54,8 +54,7 @@ function lineOf(box, detail, t) {
   const y = fine ? TITLE_H * 0.52 + size * 0.36 : farTitle(detail, box) * 0.5 + size * 0.34;
   const title = `${titleOf(box, t)}${box.part > 1 ? ` ·${box.part}` : ''}`;
   const lead = box.locked ? size * LOCK_ROOM : 0;
-  // From afar the rails are as thick as letters: a title does not reach beneath them.
-  const room = (fine ? box.w : (SOURCE.x + SOURCE.w) * titleShare(box, detail)) - 2 * pad - lead;
+  const room = box.w * (fine ? 1 : titleShare(box, detail)) - 2 * pad - lead;
   const name = fitText(title, room, size, 600);
   return name ? { x: pad + lead, y, size, name, left: room - textWidth(name, size, 600) } : null;
 }

@@ -30,8 +30,8 @@ const SIZE = 14;
 export const sourceRailClass = (rail) => (rail?.root ? 'c-root' : railClass(rail?.color ?? 0));
 
 /** @param {Wire} wire @param {Point} origin */
-function wirePath({ x1, x2, x3, x4, y, y4, ring }, { x: ox, y: oy }) {
-  const first = `M${r(x1 - ox)} ${r(y - oy)}H${r(x2 - ox)}M${r(x3 - ox)} ${r(y - oy)}`;
+function wirePath({ x1, y0, x2, x3, x4, y, y4, ring }, { x: ox, y: oy }) {
+  const first = `M${r(x1 - ox)} ${r(y0 - oy)}${y0 === y ? '' : `V${r(y - oy)}`}H${r(x2 - ox)}M${r(x3 - ox)} ${r(y - oy)}`;
   if (ring !== null || y === y4) return `${first}H${r(x4 - ox - (ring === null ? 0 : 6))}`;
   const bend = (x4 - x3) * 0.5;
   return `${first}C${r(x3 + bend - ox)} ${r(y - oy)} ${r(x4 - bend - ox)} ${r(y4 - oy)} ${r(x4 - ox)} ${r(y4 - oy)}`;
@@ -80,6 +80,7 @@ export function drawRailLabel(parent, label, { source, rail, rw }, detail, origi
     write(g, 'why', end + size * 0.7, middle + size * 0.355, size * 0.92, after);
     end += size * 0.7 + width;
   }
+  if (label.lane === null) return g;
   const lane = label.lane - origin.x;
   const line = make('path', { class: 'way', d: `M${r(end + 10)} ${r(middle)}H${r(lane - RING_R)}`, 'stroke-width': r((rw ? 3 : 1.8) * Math.min(GROWN, detail.unit)) }, g);
   if (!rw) line.setAttribute('stroke-dasharray', DASH);

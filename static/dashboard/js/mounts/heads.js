@@ -5,11 +5,12 @@
  */
 import { isFine } from '../chart/lod.js';
 import { t } from '../i18n.js';
-import { CONTAINER, HEAD_H, MOUNT, SOURCE } from './measures.js';
+import { HEAD_H } from './measures.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
 /** @typedef {import('../chart/fitting.js').View} View */
 /** @typedef {import('./mountindex.js').MountIndex} MountIndex */
+/** @typedef {import('./types.js').Frame} Frame */
 /** @typedef {{x: number, y: number, width: number, stuck: boolean}} Strip  on the screen */
 
 const TEXT = { least: 10, life: 13, most: 15 };
@@ -17,16 +18,20 @@ const TEXT = { least: 10, life: 13, most: 15 };
 /**
  * Where the headings of each column of boxes are.
  * @param {readonly {x: number, y: number}[]} heads  in the world
+ * @param {number} wide  a box, in the world
  * @param {View} view
  * @param {number} width  of the window
  * @returns {Strip[]} those in view
  */
-export function stripsOf(heads, view, width) {
+export function stripsOf(heads, wide, view, width) {
   return heads.map(({ x }) => {
     const y = view.y - HEAD_H * view.k;
-    return { x: view.x + x * view.k, y: Math.max(0, y), width: (SOURCE.x + SOURCE.w) * view.k, stuck: y < 0 };
+    return { x: view.x + x * view.k, y: Math.max(0, y), width: wide * view.k, stuck: y < 0 };
   }).filter((strip) => strip.x < width && strip.x + strip.width > 0);
 }
+
+/** Mounts that stand below their container have no heading of its own for it. @param {Frame} frame */
+const columnsOf = ({ stacked, container, mount, source }) => [stacked ? { x: 0, w: 0 } : container, mount, source];
 
 export class Heads {
   #layer = document.createElement('div');
@@ -40,7 +45,7 @@ export class Heads {
 
   /** @param {MountIndex} index @param {View} view @param {Detail} detail @param {{width: number}} size */
   place({ scene }, view, detail, size) {
-    const strips = isFine(detail) ? stripsOf(scene.heads, view, size.width) : [];
+    const strips = isFine(detail) ? stripsOf(scene.heads, scene.frame.box, view, size.width) : [];
     while (this.#layer.children.length > strips.length) this.#layer.lastElementChild?.remove();
     strips.forEach((strip, at) => {
       const element = /** @type {HTMLElement} */ (this.#layer.children[at] ?? this.#add());
@@ -48,7 +53,7 @@ export class Heads {
       element.style.transform = `translate(${Math.round(strip.x)}px, ${Math.round(strip.y)}px)`;
       element.style.width = `${Math.round(strip.width)}px`;
       element.style.fontSize = `${Math.min(TEXT.most, Math.max(TEXT.least, TEXT.life * view.k)).toFixed(1)}px`;
-      [CONTAINER, MOUNT, SOURCE].forEach(({ x, w }, column) => {
+      columnsOf(scene.frame).forEach(({ x, w }, column) => {
         const { style } = /** @type {HTMLElement} */ (element.children[column]);
         style.left = `${Math.round(x * view.k)}px`;
         style.maxWidth = `${Math.round(w * view.k)}px`;

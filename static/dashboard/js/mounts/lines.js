@@ -17,7 +17,7 @@ import { append, byText } from '../model/order.js';
  * @typedef {object} Lines
  * @property {Map<string, string>} pens    of each container
  * @property {Map<string, string>} rows    whose mount's row each local source stands in
- * @property {Map<string, number>} lanes   of shared sources
+ * @property {string[]} shared  sources that several boxes mount; those that stand first come first
  * @property {Map<string, number>} colors  of shared sources
  */
 
@@ -51,7 +51,7 @@ export function drawLines(pens, model, memory) {
   return {
     pens: penOf,
     rows,
-    lanes: keepOrTake(shared, (id) => memory.lanes[id]),
+    shared,
     colors: keepOrTake(shared.filter((id) => !model.sources.get(id)?.root), (id) => memory.colors[id]),
   };
 }

@@ -12,7 +12,7 @@ import { drawFar } from './drawfar.js';
 import { drawBoxTitle } from './drawtitle.js';
 import { drawRailLabel, drawWire } from './drawwires.js';
 import { sized } from './drawcards.js';
-import { MOUNT, ROW_H } from './measures.js';
+import { ROW_H } from './measures.js';
 import { lookOf, mountFace } from './mountface.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -28,7 +28,7 @@ function pictureOf({ box, cards, wires, labels }, { model, index }) {
   for (const wire of wires) parts.push(wire.id, wire.y - box.y, wire.y4 - box.y, wire.ring === null ? '' : wire.ring - box.x);
   for (const { id, mount, y, lane } of labels) {
     const rail = index.rails.get(id);
-    parts.push(id, mount, y - box.y, lane - box.x, rail?.color ?? '', String(rail?.root), lookOf({ id, box: '', part: 'source', x: 0, y: 0, w: 0, h: 0 }, model));
+    parts.push(id, mount, y - box.y, lane === null ? '' : lane - box.x, rail?.color ?? '', String(rail?.root), lookOf({ id, box: '', part: 'source', x: 0, y: 0, w: 0, h: 0 }, model));
   }
   return parts.join('|');
 }
@@ -100,11 +100,13 @@ export class MountBox {
   }
 
   /** A container without mounts says so. @param {Scope} scope @param {Detail} detail */
-  #drawBare({ model, t }, detail) {
+  #drawBare({ model, index, t }, detail) {
     const size = sized(13, detail);
+    const { stacked, mount, source } = index.scene.frame;
+    const x = (stacked ? source.x : mount.x) + 9;
     for (const card of this.content.cards) {
       if (card.part !== 'container' || model.storage().mountsOf.get(card.id)?.length) continue;
-      const text = write(this.#wires, 'bare-text', MOUNT.x + 9, card.y - this.content.box.y + ROW_H / 2 + size * 0.355, size, t('no mounts'));
+      const text = write(this.#wires, 'bare-text', x, card.y - this.content.box.y + ROW_H / 2 + size * 0.355, size, t('no mounts'));
       this.#lines.push({ element: text, mount: card.id });
     }
   }

@@ -29,22 +29,28 @@ const inside = (rect, x, y, more = 0) => x >= rect.x - more && x <= rect.x + rec
 export function hitMount(index, x, y, k, detail) {
   let content = null;
   for (const each of index.boxes.values()) if (inside(each.box, x, y)) content = each;
-  if (!content) return null;
+  if (!content) return railAt(index, x, y, k);
   const title = content.box.box === UNUSED_VOLUMES ? null : titleArea(content.box, detail);
   if (title && inside(title, x, y)) return { kind: 'title', id: content.box.box };
   const found = isFine(detail) ? nearThing(content, x, y) : farThing(content, x, y, k, detail);
   if (found) return found;
-  for (const { id, segments } of index.rails.values()) {
+  return railAt(index, x, y, k) ?? { kind: 'box', id: content.box.key };
+}
+
+/** A rail beside the boxes, or the line from a mount to one. @param {MountIndex} index @param {number} x @param {number} y @param {number} k @returns {Hit|null} */
+function railAt({ rails, scene }, x, y, k) {
+  for (const { id, segments } of rails.values()) {
     if (segments.some((segment) => distance(segment, x, y) <= REACH.rail / k)) return { kind: 'rail', id };
   }
-  return { kind: 'box', id: content.box.key };
+  const label = scene.labels.find((one) => one.lane !== null && x >= one.right && x <= one.lane + 5 && y >= one.y && y <= one.y + one.h);
+  return label ? { kind: 'rail', id: label.id } : null;
 }
 
 /** @param {PenContent} content @param {number} x @param {number} y @returns {Hit|null} */
 function nearThing({ cards, labels, wires }, x, y) {
   const card = cards.find((one) => inside(one, x, y));
   if (card) return { kind: 'card', id: card.id };
-  const label = labels.find((one) => x >= one.x - 8 && x <= one.lane + 5 && y >= one.y && y <= one.y + one.h);
+  const label = labels.find((one) => x >= one.x - 8 && x <= (one.lane ?? one.right) + 5 && y >= one.y && y <= one.y + one.h);
   if (label) return { kind: 'rail', id: label.id };
   const wire = wires.find((one) => x >= one.x1 && x <= one.x4 && Math.abs(y - one.y) <= 8);
   return wire ? { kind: 'card', id: wire.id } : null;

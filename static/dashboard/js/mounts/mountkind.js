@@ -58,7 +58,7 @@ export const mountKind = {
   words: { chart: gettext_noop('Mount chart'), legend: gettext_noop('Shared sources') },
   drags: false,
   tips: true,
-  margin: 0.2,
+  margin: 0.6,
   framing: widthFraming,
   index: /** @type {any} */ (indexMounts),
   over: (stage) => new Heads(stage),

@@ -8,8 +8,9 @@
 
 import { extent, keepOrTake } from '../chart/memory.js';
 import { append } from '../model/order.js';
-import { ACROSS, FOOT, PEN_MOST, PITCH, ROWS_OF_COMING, ROWS_OF_UNUSED, SEAT_GAP, TITLE_H } from './measures.js';
+import { FOOT, PEN_MOST, PITCH, ROWS_OF_COMING, ROWS_OF_UNUSED, SEAT_GAP, TITLE_H } from './measures.js';
 import { UNUSED_VOLUMES } from './model.js';
+import { rowCount } from './rows.js';
 
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 /** @typedef {import('./types.js').StorageModel} StorageModel */
@@ -20,24 +21,28 @@ import { UNUSED_VOLUMES } from './model.js';
  *   a box, or a part of one; `spots` are those of unused volumes, counted through all parts
  */
 
+/** Unused volumes side by side. */
+export const ACROSS = 2;
+
 /** @param {string} box @param {number} part  from 1 */
 export const penKey = (box, part) => (part === 1 ? box : `${box}#${part}`);
 
-/** @param {StorageModel} model @param {MountMemory} memory @returns {Pen[]} */
-export function seatAll(model, memory) {
-  return [...model.boxes.flatMap((box) => seatBox(box, model, memory)), ...seatUnused(model.unused, memory)];
+/** @param {StorageModel} model @param {MountMemory} memory @param {boolean} stacked  mounts stand below their container @returns {Pen[]} */
+export function seatAll(model, memory, stacked) {
+  return [...model.boxes.flatMap((box) => seatBox(box, model, memory, stacked)), ...seatUnused(model.unused, memory, stacked ? 1 : ACROSS)];
 }
 
 /**
  * @param {import('./types.js').StorageBox} box
  * @param {StorageModel} model
  * @param {MountMemory} memory
+ * @param {boolean} stacked
  * @returns {Pen[]}
  */
-function seatBox({ key, containers }, model, memory) {
+function seatBox({ key, containers }, model, memory, stacked) {
   /** @type {Map<number, Row[]>} */
   const parts = new Map();
-  const wanted = containers.map((id) => ({ id, h: Math.max(1, model.mountsOf.get(id)?.length ?? 0) * PITCH, seat: memory.seats[id] }));
+  const wanted = containers.map((id) => ({ id, h: rowCount(model.mountsOf.get(id)?.length ?? 0, stacked) * PITCH, seat: memory.seats[id] }));
   const waiting = [];
   for (const { id, h, seat } of wanted.sort((a, b) => Number(grows(a)) - Number(grows(b)))) {
     const part = seat ? partOf(seat.pen, key) : 0;
@@ -122,18 +127,18 @@ function holeIn(seats, h) {
   return y;
 }
 
-/** @param {string[]} unused @param {MountMemory} memory @returns {Pen[]} */
-function seatUnused(unused, memory) {
+/** @param {string[]} unused @param {MountMemory} memory @param {number} across  side by side @returns {Pen[]} */
+function seatUnused(unused, memory, across) {
   const spots = keepOrTake(unused, (id) => memory.spots[id]);
   /** @type {Map<number, Seat[]>} */
   const parts = new Map();
-  const room = ACROSS * ROWS_OF_UNUSED;
+  const room = across * ROWS_OF_UNUSED;
   for (const [id, spot] of spots) {
-    append(parts, Math.floor(spot / room) + 1, { id, y: Math.floor((spot % room) / ACROSS) * PITCH, h: PITCH, cell: spot % room });
+    append(parts, Math.floor(spot / room) + 1, { id, y: Math.floor((spot % room) / across) * PITCH, h: PITCH, cell: spot % room });
   }
   return [...parts].sort(([a], [b]) => a - b).map(([part, seats]) => {
     const key = penKey(UNUSED_VOLUMES, part);
     const h = heightOf(key, seats, PITCH, memory);
-    return { key, box: UNUSED_VOLUMES, part, h, cells: ACROSS * Math.round((h - TITLE_H - FOOT) / PITCH), seats, spots };
+    return { key, box: UNUSED_VOLUMES, part, h, cells: across * Math.round((h - TITLE_H - FOOT) / PITCH), seats, spots };
   });
 }

@@ -1,34 +1,25 @@
 /**
- * The rails of what several boxes share: in each column of the chart from the first box that mounts it to the last.
+ * The rails of what several boxes share: beside each column of boxes, from the first mount there to the last.
  *
  * @module mounts/scenerails
  */
 
-import { FOOT, ROW_H, TITLE_H } from './measures.js';
+import { RAIL_END, ROW_H } from './measures.js';
+import { runKey } from './lanes.js';
 
-/** @typedef {import('./types.js').MountScene} MountScene */
 /** @typedef {import('./types.js').SourceRail} SourceRail */
-/** @typedef {import('./types.js').StorageModel} StorageModel */
-/** @typedef {import('./lines.js').Lines} Lines */
+/** @typedef {import('./scene.js').Chart} Chart */
 
-/** @param {Lines} lines @param {StorageModel} model @param {MountScene} scene @returns {SourceRail[]} */
-export function railsOf(lines, model, scene) {
-  const boxes = new Map(scene.boxes.map((box) => [box.key, box]));
-  /** @type {Map<string, Map<number, {y1: number, y2: number}>>} */
-  const spans = new Map();
-  for (const { id, box, lane, y } of scene.labels) {
-    const { y: top, near } = boxes.get(box) ?? { y, near: ROW_H };
-    const bySpan = spans.get(id) ?? new Map();
-    const span = bySpan.get(lane);
-    const y1 = top + TITLE_H - FOOT;
-    const y2 = top + near - FOOT / 2;
-    bySpan.set(lane, span ? { y1: Math.min(span.y1, y1), y2: Math.max(span.y2, y2) } : { y1, y2 });
-    spans.set(id, bySpan);
-  }
-  return [...lines.lanes.keys()].map((id) => ({
+/** @param {Chart} chart @returns {SourceRail[]} also of those that have no room for a line */
+export function railsOf({ lines, model, frame, runs }) {
+  return lines.shared.map((id) => ({
     id,
     color: lines.colors.get(id) ?? 0,
     root: Boolean(model.sources.get(id)?.root),
-    segments: [...(spans.get(id) ?? [])].map(([x, { y1, y2 }]) => ({ x1: x, y1, x2: x, y2 })),
+    segments: Array.from({ length: frame.columns }, (_, column) => ({ column, run: runs.get(runKey(column, id)) })).flatMap(({ column, run }) => {
+      if (!run) return [];
+      const x = column * frame.pitch + frame.lanes.x + run.lane * frame.lanes.pitch;
+      return [{ x1: x, y1: run.y1 + ROW_H / 2 - RAIL_END, x2: x, y2: run.y2 + ROW_H / 2 + RAIL_END }];
+    }),
   }));
 }

@@ -66,11 +66,30 @@
  *   a project's box, or a part of one that is too tall for one column; from afar it has so many cells, and when near it is drawn
  *   only so high that it holds what is in it: the rest of its height is for those to come
  * @typedef {Rect & {id: string, box: string, part: 'container'|'mount'|'source', cell?: number}} MountCard  `cell`: its place from afar
- * @typedef {{id: string, mount: string, box: string, x: number, y: number, h: number, right: number, lane: number}} RailLabel
- *   the name of a shared source beside a mount of it: from x to at most `right`, then a line to the rail's place, `lane`
- * @typedef {{id: string, box: string, container: string, source: string, y: number, x1: number, x2: number, x3: number, x4: number, y4: number, ring: number|null}} Wire
- *   from its container (x1) to the mount's card (x2 to x3), and from there to its source (x4, y4), or on to a rail (ring)
+ * @typedef {{id: string, mount: string, box: string, x: number, y: number, h: number, right: number, lane: number|null}} RailLabel
+ *   the name of a shared source beside a mount of it: from x to at most `right`, then a line to the rail's place, `lane`; null: there is no
+ *   room for a rail
+ * @typedef {{id: string, box: string, container: string, source: string, y: number, y0: number, x1: number, x2: number, x3: number, x4: number, y4: number, ring: number|null}} Wire
+ *   from its container (x1, y0) to the mount's card (x2 to x3), and from there to its source (x4, y4), or on to a rail (ring)
  * @typedef {{id: string, color: number, root: boolean, segments: import('../types.js').Segment[]}} SourceRail
+ */
+
+/**
+ * How wide everything is, in world units; places in a box count from its left edge.
+ * @typedef {object} Frame
+ * @property {boolean} stacked   mounts stand below their container, not beside it
+ * @property {number} scale      the zoom at which the whole is as wide as its window
+ * @property {number} columns    of boxes
+ * @property {number} width      of the whole
+ * @property {number} side       free at the left of the first column
+ * @property {number} pitch      from a column to the next
+ * @property {number} box        a box
+ * @property {number} room       lanes for which there is room at their full distance
+ * @property {{x: number, pitch: number, most: number}} lanes  where the first rail stands, how far apart they are, and how many there can be
+ * @property {number} across     unused volumes side by side
+ * @property {{x: number, w: number}} container
+ * @property {{x: number, w: number}} mount
+ * @property {{x: number, w: number}} source
  */
 
 /**
@@ -86,6 +105,7 @@
  * @property {Wire[]} wires
  * @property {SourceRail[]} rails
  * @property {{x: number, y: number}[]} heads   where the columns' headings stand
+ * @property {Frame} frame
  */
 
 /**
@@ -95,10 +115,12 @@
  * @property {Record<string, {pen: string, y: number, h: number, cell: number}>} seats   containers, from their pen's top
  * @property {Record<string, string>} rows   whose mount's row a local source stands in, by `pen source`
  * @property {Record<string, number>} spots  of unused volumes
- * @property {Record<string, number>} lanes  of shared sources
+ * @property {Record<string, import('./lanes.js').Run>} lanes  of the rails of shared sources, by `column source`
  * @property {Record<string, number>} colors of shared sources
  * @property {number} columns
- * @property {number} room   lanes that every box has
+ * @property {number} scale  the zoom for which it was arranged
+ * @property {number} room   lanes that every column has
+ * @property {string} shape  of the window
  */
 
 export {};
