@@ -7,7 +7,7 @@ from typing import Any
 
 from channels.routing import ProtocolTypeRouter
 
-from dashboard.uploads import get_application
+from dashboard.server.handler import get_application
 
 django_application = get_application()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from dashboard import hub, things, uploads
+from dashboard import asgi_extensions, hub, things
 from dashboard.api.auth import MayAct, user_of
 from dashboard.api.shapes import ProblemDocument
 from dashboard.models import Action
@@ -158,7 +158,7 @@ def backup(
         lookup.find(here.engine(), volume)
         begun = acting.begin("backup", here, _actor(request), volume, job_id=job)
     made = acting.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
-    flow = Flow(made, uploads.gone(request))
+    flow = Flow(made, asgi_extensions.gone(request))
     flow.begin()
     answer = FlowResponse(flow, TYPES[format])
     moment = timezone.now().strftime("%Y%m%dT%H%M%SZ")

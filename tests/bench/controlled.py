@@ -24,7 +24,8 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
-from dashboard import hub, server
+from dashboard import hub
+from dashboard.server import run
 from topology.engine.synthetic import Action, SyntheticEngine
 
 #: As long as Portolan's frame for the same change.
@@ -98,7 +99,7 @@ def main() -> None:
     change = ours(int(size)) if kind == "ours" else group_send()
     threading.Thread(target=obey, args=(change,), daemon=True).start()
     if kind == "ours":
-        server.serve(server.bind("127.0.0.1", int(port)))
+        run.serve(run.bind("127.0.0.1", int(port)))
     else:
         endpoint = f"tcp:port={port}:interface=127.0.0.1:backlog=1024"
         Server(Peer.as_asgi(), endpoints=[endpoint], ping_interval=5, ping_timeout=10).run()

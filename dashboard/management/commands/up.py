@@ -21,10 +21,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from dashboard import database, hub, people, server
+from dashboard import database, hub, people
 from dashboard.environment import OWN_NAME, BadSetting
 from dashboard.models import Action
 from dashboard.record import retention, writing
+from dashboard.server import run
 from dashboard.version import VERSION
 from topology.visible import visible
 
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         if not settings.ENVIRONMENT.https and not _is_loopback(host):
             self.stderr.write(OPEN_BIND_WARNING.format(host=host, port=port))
         self._greet(address, here, link)
-        server.serve(listener)
+        run.serve(listener)
         del serving  # held until here
 
     def _first_administrator(self, address: str) -> str | None:
@@ -138,7 +139,7 @@ def _port(text: str) -> int:
 
 def _bind(host: str, port: int) -> socket.socket:
     try:
-        return server.bind(host, port)
+        return run.bind(host, port)
     except socket.gaierror:
         _fail(f"The host “{host}” is not known: --host takes an address of this machine.")
     except OSError as error:

@@ -229,6 +229,41 @@ def test_a_body_that_never_ends_fills_no_memory(server: Server) -> None:
     assert memory(server) - before < 32 * MIB
 
 
+@pytest.mark.parametrize("path", [b"/api/volumes/x/restore", b"/accounts/login/"])
+def test_what_has_a_body_becomes_no_socket(server: Server, path: bytes) -> None:
+    """An upload is read as it comes: Daphne would look for the whole of it to hand it to the socket."""
+    upgrade = (b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Version: 13")
+    more = (b"Sec-WebSocket-Key: eA==", b"Content-Length: 3")
+    heard = request(server, b"POST %s HTTP/1.1" % path, *upgrade, *more, body=b"abc")
+    assert heard.statuses in ([401], [403]), heard.text[:300]
+    assert "Traceback" not in server.log()
+
+
+@pytest.mark.parametrize("path", ["/api/volumes/archive/restore", "/api/volumes/archive/%72estore?x=%2F"])
+def test_an_upload_is_one_however_its_path_is_written(server: Server, path: str) -> None:
+    """It comes whole, or not at all: what is kept of other bodies is no archive."""
+    answer = server.client().request("POST", path, b"\0" * (3 * MIB), {"Content-Type": "application/x-tar"})
+    assert answer.status != 413
+    assert answer.json["code"] != "too_large"
+
+
+def test_a_body_that_is_too_long_is_refused_and_never_taken_for_the_whole(server: Server) -> None:
+    body = b'{"container":"x"}' + b" " * (2 * MIB)
+    answer = server.client().request("POST", "/api/networks/proxy/connect", body, {})
+    assert (answer.status, answer.json["code"]) == (413, "too_large")
+
+
+def test_a_form_is_taken_apart_by_nobody_who_does_not_want_it(server: Server) -> None:
+    """A hundred thousand fields of nothing are a hundred times as much, once they are apart."""
+    before = memory(server)
+    kind = b"Content-Type: application/x-www-form-urlencoded"
+    body = b"a&" * (MIB // 2 - 100)
+    length = b"Content-Length: %d" % len(body)
+    heard = request(server, b"POST /accounts/login/ HTTP/1.1", kind, length, body=body)
+    assert heard.statuses in ([400], [403])
+    assert memory(server) - before < 32 * MIB
+
+
 @pytest.mark.parametrize(
     "begun",
     [

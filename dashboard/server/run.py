@@ -14,11 +14,11 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
-from dashboard import http_protocol, hub, wire_protocol
+from dashboard import hub
 from dashboard.asgi import application
 from dashboard.first_state import FirstState
 from dashboard.happenings.chronicle import Chronicle
-from dashboard.http_protocol import FlowingServer
+from dashboard.server.daphne_server import FlowingServer
 from dashboard.volumes.ending import end_work
 from dashboard.volumes.recovery import Recovery
 
@@ -60,7 +60,6 @@ def serve(listener: socket.socket) -> None:
         ping_timeout=PONG_SECONDS,
         websocket_max_message_size=LONGEST_MESSAGE,
         websocket_max_frame_size=LONGEST_MESSAGE,
-        ready_callable=lambda: _install(server),
         server_name="portolan",
     )
     here = hub.current()
@@ -80,12 +79,6 @@ def serve(listener: socket.socket) -> None:
         first_state.stop()
         here.stop()
         chronicle.stop()
-
-
-def _install(server: Server) -> None:
-    """Called by Daphne when its factories are there and before anybody is served."""
-    wire_protocol.install(server.ws_factory)
-    http_protocol.install(server.http_factory)
 
 
 def _share_memory() -> None:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import os
-import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any, cast
 
 import django
+from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from dashboard.asgi_extensions import BODY, CUT, POUR
 from dashboard.volumes.streaming import FlowResponse
 
-#: Where the body of an upload is in the scope.
-BODY = "portolan.body"
-#: Where the scope has the event that is set when the client has gone, whatever becomes of its request.
-GONE = "portolan.gone"
-#: The message by which a server that has this extension is given a whole download.
-POUR = "portolan.pour"
-
-
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class CutBody(io.RawIOBase):
+    """A body of which the end was let go of: nobody takes what is left for the whole."""
+
+    def readable(self) -> bool:
+        """It looks like any other, until somebody wants it."""
+        return True
+
+    def read(self, _size: int = -1, /) -> bytes:
+        """Raise what Django answers with 413."""
+        raise RequestDataTooBig("The body is longer than what is kept of one.")
+
+    def readinto(self, _buffer: object, /) -> int:
+        """As `read`."""
+        return len(self.read())
 
 
 class FlowingHandler(ASGIHandler):
@@ -58,18 +68,14 @@ class FlowingHandler(ASGIHandler):
         """As Django's, but for an upload: whatever its type says, nobody is to look for a form in it."""
         flowing = scope.get(BODY)
         if flowing is None:
-            return super().create_request(scope, body_file)
+            return super().create_request(
+                scope, cast("IO[bytes]", CutBody()) if scope.get(CUT) else body_file
+            )
         body_file.close()
         made = super().create_request(scope, flowing)
         if made[0] is not None:
             made[0].META["CONTENT_TYPE"] = made[0].content_type = "application/octet-stream"
         return made
-
-
-def gone(request: HttpRequest) -> threading.Event | None:
-    """Tells from any thread whether the client has gone, where the server knows."""
-    found: threading.Event | None = getattr(request, "scope", {}).get(GONE)
-    return found
 
 
 def get_application() -> FlowingHandler:

@@ -1,0 +1,1 @@
+"""Daphne as this project runs it. All that knows the inside of Daphne, Twisted and Autobahn stands here."""
