@@ -16,6 +16,8 @@ BODY = "portolan.body"
 GONE = "portolan.gone"
 #: The scope's key that is there where a body was longer than what is kept: what is left of it is not whole.
 CUT = "portolan.cut"
+#: The scope's key of the place that the request has among those that are worked at.
+PLACE = "portolan.place"
 #: The message by which a server that has this extension is given a whole download.
 POUR = "portolan.pour"
 

@@ -15,6 +15,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from dashboard import problems
+from dashboard.known_callers import known_callers
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +55,8 @@ class LoginRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         """A program is told 401; a person is sent to the login."""
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if request.user.is_authenticated:
+            known_callers.remember(request)
         if refusal is not None and problems.wanted(request):
             return problems.response(401, "login_required", _("Log in first."))
         return refusal

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from dashboard.accounts import likes, throttle
-from dashboard.people import locked_out
 from dashboard.signon import rounds
 
 #: Marks the message that comes with the way to log out there, too.
@@ -31,9 +30,9 @@ class Login(LoginView):
         )
 
     def post(self, request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponse:  # noqa: ANN401
-        """One try after the other."""
-        with throttle.turn(request, request.POST.get("username", "")) as mine:
-            return super().post(request, *arguments, **keywords) if mine else locked_out(request)
+        """A try."""
+        with throttle.trying(request, request.POST.get("username", "")):
+            return super().post(request, *arguments, **keywords)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Who the form says it is."""

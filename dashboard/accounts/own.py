@@ -18,7 +18,6 @@ from dashboard.accounts import likes, throttle
 from dashboard.accounts.forms import PasswordForm, ProfileForm, TokenForm
 from dashboard.api.auth import user_of
 from dashboard.models import Action
-from dashboard.people import locked_out
 from dashboard.record import writing
 from dashboard.roles import rules
 from dashboard.signon import rounds
@@ -51,9 +50,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; every other session ends by it."""
     form = PasswordForm(request, request.POST)
-    with throttle.turn(request, user_of(request).get_username()) as mine:
-        if not mine:
-            return locked_out(request)
+    with throttle.trying(request, user_of(request).get_username()):
         if not form.is_valid():
             return _page(request, password=form)
     user = form.save()

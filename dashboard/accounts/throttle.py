@@ -14,8 +14,8 @@ quarter of an hour. What is tried meanwhile is refused without a look at the pas
 the wait: so a lock ends, whoever goes on knocking. Of a browser in which somebody has logged in before, only
 the first count is asked, for that one name: they come in while a thousand strangers guess.
 
-Tries of one name, and from one address, are looked at one after the other: else a thousand that are sent at
-once would all be looked at before the first of them was counted.
+Tries that are being looked at count as failed until they are known to be none: else a thousand that are sent
+at once would all be looked at before the first of them was counted. None waits for another.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from __future__ import annotations
 import ipaddress
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -46,10 +46,9 @@ KNOWN_SALT = "portolan_known"
 YEAR = 365 * 24 * 3600
 #: How much of an IPv6 address is one customer's: the rest they may choose as they like.
 IPV6_PREFIX = 64
-#: How long a try waits for others of its kind.
-TURN_SECONDS = 10
-#: Names and addresses share a few: who waits for somebody else's try does not wait long.
-_queues = tuple(Lock() for _number in range(256))
+#: For how long a try is sent away that would be one too many if those under way failed.
+UNDER_WAY = timedelta(seconds=1)
+_lock = Lock()
 Credentials = Mapping[str, Any] | None
 
 
@@ -67,6 +66,15 @@ class Count:
         return timedelta(seconds=min(2 ** min(failures - self.free + 1, 20), LONGEST_SECONDS))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A password that is being looked at: the name, as it is compared, and the address, as it is counted."""
+
+    username: str
+    ip_address: str
+
+
+_under_way: list[Trial] = []
 PAIR = Count(("username", "ip_address"), free=3)
 NAME = Count(("username",), free=20)
 ADDRESS = Count(("ip_address",), free=30)
@@ -102,20 +110,18 @@ def address(request: HttpRequest) -> str | None:
 
 
 @contextmanager
-def turn(request: HttpRequest, name: str) -> Iterator[bool]:
-    """Wait until no other try of this name or address is looked at; false if that takes too long."""
-    wanted = sorted({_queue(unicodedata.normalize("NFKC", name)), _queue(address(request) or "")})
-    with ExitStack() as held:
-        for number in wanted:
-            if not _queues[number].acquire(timeout=TURN_SECONDS):
-                yield False
-                return
-            held.callback(_queues[number].release)
-        yield True
-
-
-def _queue(text: str) -> int:
-    return hash(text) % len(_queues)
+def trying(request: HttpRequest, name: str) -> Iterator[None]:
+    """A password is being looked at. Nobody waits for another's: what is under way counts as failed."""
+    trial = Trial(unicodedata.normalize("NFKC", name), address(request) or "")
+    with _lock:
+        before = tuple(_under_way)
+        _under_way.append(trial)
+    request.under_way_before = before  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        with _lock:
+            _under_way.remove(trial)
 
 
 def is_no_password(_request: HttpRequest, credentials: Credentials) -> bool:
@@ -136,20 +142,42 @@ def forget(user: User) -> None:
     reset(username=user.get_username())
 
 
+def known_person(request: HttpRequest) -> str | None:
+    """The key of the person who has logged in with this browser before, whoever uses it now."""
+    return request.get_signed_cookie(settings.KNOWN_COOKIE_NAME, default=None, salt=KNOWN_SALT, max_age=YEAR)
+
+
 def _is_known(request: HttpRequest, name: str) -> bool:
-    pk = request.get_signed_cookie(settings.KNOWN_COOKIE_NAME, default=None, salt=KNOWN_SALT, max_age=YEAR)
+    pk = known_person(request)
     return pk is not None and User.objects.filter(pk=pk, username=name).exists()
 
 
 def _left(request: HttpRequest, name: str, count: Count) -> timedelta:
     """How long this count has to wait still."""
-    found = _attempts(request, name, count).aggregate(
-        sum=Sum("failures_since_start"), last=Max("attempt_time")
-    )
+    while True:
+        # Who has ended meanwhile may or may not be in the sum: it is asked for again.
+        under_way = _under_way_before(request, name, count)
+        found = _attempts(request, name, count).aggregate(
+            sum=Sum("failures_since_start"), last=Max("attempt_time")
+        )
+        if under_way == _under_way_before(request, name, count):
+            break
+    failures = found["sum"] or 0
+    if under_way and failures + under_way >= count.free:
+        return UNDER_WAY
     if found["last"] is None:
         return timedelta(0)
-    left: timedelta = found["last"] + count.wait(found["sum"]) - _now(request)
+    left: timedelta = found["last"] + count.wait(failures) - _now(request)
     return max(left, timedelta(0))
+
+
+def _under_way_before(request: HttpRequest, name: str, count: Count) -> int:
+    """How many tries that count together with this one have begun before it and not ended."""
+    mine = Trial(unicodedata.normalize("NFKC", name), address(request) or "")
+    before: tuple[Trial, ...] = getattr(request, "under_way_before", ())
+    with _lock:
+        others = [one for one in before if one in _under_way]
+    return sum(all(getattr(one, by) == getattr(mine, by) for by in count.by) for one in others)
 
 
 def _attempts(request: HttpRequest, name: str, count: Count) -> Any:  # noqa: ANN401 - axes has no types

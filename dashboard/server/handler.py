@@ -1,4 +1,7 @@
-"""Django's handler, which keeps whole request bodies on the disk, taught to let those of uploads flow."""
+"""Django's handler, taught to let uploads and downloads flow, and to serve no more at once than it can.
+
+Django by itself keeps whole request bodies on the disk, and gives each request a thread of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any, cast
 
 import django
+from asgiref.sync import ThreadSensitiveContext
 from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from dashboard.asgi_extensions import BODY, CUT, POUR
+from dashboard.asgi_extensions import BODY, CUT, PLACE, POUR
+from dashboard.server import admission
+from dashboard.server.lanes import Busy
 from dashboard.volumes.streaming import FlowResponse
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -38,11 +44,25 @@ class CutBody(io.RawIOBase):
 class FlowingHandler(ASGIHandler):
     """Gives a view the body of an upload as it comes (`request.read`), and the server whole downloads."""
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI's
+        """Answer a request when it has its turn, in a thread of its lane."""
+        request = admission.glance(scope)
+        try:
+            async with admission.turn(scope, request) as place:
+                scope[PLACE] = place
+                async with ThreadSensitiveContext(executor=place.executor):
+                    await self.handle(scope, receive, send)
+        except Busy:
+            await super().send_response(admission.busy(request), send)
+
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """Note which download the server can be given whole."""
         response: HttpResponseBase = await super().run_get_response(request)
+        scope = cast("ASGIRequest", request).scope
         if isinstance(response, FlowResponse):
-            response.pourable = POUR in cast("ASGIRequest", request).scope.get("extensions", {})
+            response.pourable = POUR in scope.get("extensions", {})
+        if PLACE in scope and (not response.streaming or getattr(response, "is_async", False)):
+            scope[PLACE].release()  # it is made, and needs no thread while the client reads it
         return response
 
     async def send_response(self, response: HttpResponseBase, send: Send) -> None:

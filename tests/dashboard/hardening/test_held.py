@@ -13,7 +13,7 @@ import pytest
 from tests.server import Client, Server, wait_for
 
 MIB = 1024 * 1024
-CONNECTIONS, PIPELINED = 64, 1000
+CONNECTIONS, PIPELINED, CROWD = 64, 1000, 800
 STATIC = "a static file"
 
 
@@ -84,7 +84,7 @@ def pipelining(client: Client, path: str) -> Iterator[list[socket.socket]]:
         yield raws
 
 
-@pytest.mark.parametrize("path", [STATIC])
+@pytest.mark.parametrize("path", [STATIC, "/accounts/login/", "/api/topology", "/"])
 def test_nobody_is_answered_faster_than_they_read(server: Server, path: str) -> None:
     client = Client(server.port) if path in (STATIC, "/accounts/login/") else server.client()
     path = address(client, path)
@@ -96,6 +96,39 @@ def test_nobody_is_answered_faster_than_they_read(server: Server, path: str) -> 
         assert memory(server) - before < 20 * MIB
     wait_for(server.healthy, "an answer")
     assert len(server.log().splitlines()) - lines <= CONNECTIONS
+
+
+def login(client: Client, number: int) -> bytes:
+    """A guess, the form of which comes with a token of its own."""
+    client.get("/accounts/login/")
+    form = f"username=name-{number}&password=guess&csrfmiddlewaretoken={client.cookies['csrftoken']}"
+    lines = [
+        "POST /accounts/login/ HTTP/1.1",
+        f"Host: 127.0.0.1:{client.port}",
+        f"Origin: {client.origin}",
+        f"Cookie: {client.cookie_header()}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(form)}",
+    ]
+    return "\r\n".join([*lines, "", form]).encode()
+
+
+def test_a_crowd_of_logins_takes_few_threads_and_nobodys_turn(server: Server) -> None:
+    """800 guesses at once: who is logged in is answered, and who has logged in here before comes in."""
+    person, stranger = server.client(), Client(server.port)
+    before = threads(server)
+    guess = login(stranger, 1)
+    with ExitStack() as stack:
+        raws = [stack.enter_context(unread(server.port)) for _ in range(CROWD)]
+        for raw in raws:
+            raw.sendall(guess)
+        assert person.get("/api/topology").status == 200
+        person.cookies = {name: text for name, text in person.cookies.items() if name != "sessionid"}
+        person.log_in()
+        assert threads(server) - before < 40
+        for raw in raws[:3]:
+            assert raw.recv(64).startswith(b"HTTP/1.1 ")
+    assert "Traceback" not in server.log()
 
 
 def test_who_reads_after_all_gets_every_answer_in_order(server: Server) -> None:
