@@ -94,7 +94,7 @@ node_modules/.develop: package-lock.json
 
 # Folders are among the sources, since they change when a file goes. The settings are read without the data folder, which
 # `make up` makes. What was built before stays for servers and pages that still use it, a month at most.
-$(BUNDLE): $(shell find static) esbuild.config.mjs package-lock.json requirements.txt dashboard/settings.py
+$(BUNDLE): $(shell find static) esbuild.config.mjs package-lock.json requirements.txt dashboard/base/settings.py
 	@echo "Bundling scripts and sheets ..."
 	@node esbuild.config.mjs
 	@data=$$(mktemp -d) && trap 'rm -r "$$data"' EXIT && \

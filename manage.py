@@ -8,17 +8,17 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from dashboard.environment import BadSetting
-from topology.visible import visible
+from dashboard.base.environment import BadSetting
+from topology.escape import escape
 
 
 def main() -> None:
     """Run one command; a setting that cannot be read ends it with a sentence instead of a traceback."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.base.settings")
     try:
         execute_from_command_line(sys.argv)
     except BadSetting as error:
-        sys.stderr.write(f"portolan: {visible(str(error))}\n")
+        sys.stderr.write(f"portolan: {escape(str(error))}\n")
         sys.exit(2)
 
 

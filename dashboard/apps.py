@@ -14,6 +14,6 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the sockets must hear of. Models are there only now, hence the late import."""
-        from dashboard import signals  # noqa: PLC0415
+        from dashboard.access import signals  # noqa: PLC0415
 
         signals.connect()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboard.problems import Problem
+from dashboard.base.problems import Problem
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine
-from topology.graph import Topology
-from topology.parse import parse_containers
+from topology.graph.builder import Topology
+from topology.model.parser import parse_containers
 
 SHORT_ID = re.compile(r"[0-9a-f]{4,63}")
 

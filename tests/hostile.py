@@ -116,7 +116,7 @@ def _inspected(number: int, item: Json) -> Json:
     )
 
 
-def happenings() -> Iterator[Json]:
+def events() -> Iterator[Json]:
     """Every container stops, each at a time of its own, and leaves a network; volumes come."""
     for number, name in enumerate(HOSTILE, 1):
         now = time.time_ns() + number * 1_000_000
@@ -158,7 +158,7 @@ class HostileEngine:
     def _tell(self, handler: BaseHTTPRequestHandler) -> None:
         """Once somebody listens, every container stops; then nothing happens any more."""
         self._ended.wait(1)
-        for event in happenings():
+        for event in events():
             send_chunk(handler, orjson.dumps(event) + b"\n")
         self._ended.wait()
 

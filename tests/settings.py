@@ -18,7 +18,7 @@ for name in list(os.environ):
         del os.environ[name]
 os.environ |= {"PORTOLAN_DATA": FOLDER, "DOCKER_HOST": "demo://5"}
 
-from dashboard.settings import *  # noqa: E402, F403 - after the environment is what it has to be
+from dashboard.base.settings import *  # noqa: E402, F403 - after the environment is what it has to be
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A file: threads that share a database in memory are refused at once where they should wait for each other.

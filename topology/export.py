@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 import orjson
 
+from topology.escape import escape as escape_invisible
+from topology.graph.records import Edge, Node, Topology, Value
 from topology.outline import text
-from topology.records import Edge, Node, Topology, Value
-from topology.visible import visible
-from topology.wire import as_json
+from topology.store.codec import as_json
 
 __all__ = ["FORMATS", "dot", "graphml", "mermaid", "text"]
 
@@ -138,12 +138,12 @@ def _edges(topology: Topology) -> list[Edge]:
 def _label(node: Node) -> str:
     """What a node is called: its name, path or address, else its kind."""
     names: Iterable[str] = (node.text(key) for key in ("name", "path", "destination", "ipv4", "ipv6"))
-    return visible(next((name for name in names if name), node.kind))
+    return escape_invisible(next((name for name in names if name), node.kind))
 
 
 def _edge_label(edge: Edge) -> str:
     if edge.kind == "mounts":
-        return visible(f"{edge.get('destination')} {'rw' if edge.get('rw') else 'ro'}")
+        return escape_invisible(f"{edge.get('destination')} {'rw' if edge.get('rw') else 'ro'}")
     return edge.key.removeprefix("publishes:")
 
 

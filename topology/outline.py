@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from topology.model import HOST_SANDBOX
+from topology.escape import escape
+from topology.graph.queries import Reach
+from topology.graph.records import Edge, Fields, Node, Topology
+from topology.model.records import HOST_SANDBOX
 from topology.previews.gateway import port_text
-from topology.reach import Reach
-from topology.records import Edge, Fields, Node, Topology
-from topology.visible import visible
 
 _STANDALONE = "(no project)"
 
@@ -34,7 +34,7 @@ class _Outline:
     def host(self) -> Iterator[str]:
         for node in self._topology.of_kind("host"):
             system = " ".join(filter(None, (node.text("os"), node.text("architecture"))))
-            yield visible(f"{node.text('name')}: Docker {node.text('engine_version')} on {system}")
+            yield escape(f"{node.text('name')}: Docker {node.text('engine_version')} on {system}")
 
     def containers(self) -> Iterator[str]:
         projects: dict[str, list[Node]] = defaultdict(list)
@@ -42,7 +42,7 @@ class _Outline:
             projects[node.text("project")].append(node)
         for project in sorted(projects, key=lambda name: (not name, name)):
             yield ""
-            yield visible(project) if project else _STANDALONE
+            yield escape(project) if project else _STANDALONE
             for node in projects[project]:
                 yield from self._container(node)
 
@@ -52,7 +52,7 @@ class _Outline:
         for node in self._sorted("network"):
             marks = [node.text("driver"), *_subnets(node), *(["internal"] if node.get("internal") else [])]
             count = _count(len(self._reach.endpoints_on(node.id)), "endpoint")
-            yield visible(f"  {node.text('name')}: {', '.join(filter(None, marks))}; {count}")
+            yield escape(f"  {node.text('name')}: {', '.join(filter(None, marks))}; {count}")
 
     def volumes(self) -> Iterator[str]:
         yield ""
@@ -60,13 +60,13 @@ class _Outline:
         for node in self._sorted("volume"):
             device = node.text("device")
             really = f" → {device}" if device else ""
-            yield visible(f"  {node.text('name')}{really}: {_count(len(self._users[node.id]), 'container')}")
+            yield escape(f"  {node.text('name')}{really}: {_count(len(self._users[node.id]), 'container')}")
 
     def _container(self, node: Node) -> Iterator[str]:
-        yield visible(f"  {node.text('name')} ({node.text('image')}): {node.text('status')}")
+        yield escape(f"  {node.text('name')} ({node.text('image')}): {node.text('status')}")
         owner = self._reach.owner(node.id)
         if owner is not None and owner.id != node.id:
-            yield visible(f"    in the network stack of {owner.text('name')}")
+            yield escape(f"    in the network stack of {owner.text('name')}")
         elif self._reach.sandbox(node.id) == HOST_SANDBOX:
             yield "    in the host's network stack"
         for endpoint in self._reach.endpoints(node.id):
@@ -78,7 +78,7 @@ class _Outline:
 
     def _endpoint(self, endpoint: Node) -> str:
         network = self._reach.network(endpoint.id)
-        name = "a network that is gone" if network is None else visible(network.text("name"))
+        name = "a network that is gone" if network is None else escape(network.text("name"))
         addresses = ", ".join(filter(None, (endpoint.text("ipv4"), endpoint.text("ipv6"))))
         if not endpoint.get("active"):
             addresses = "not active"
@@ -88,7 +88,7 @@ class _Outline:
         source = self._topology.nodes[mount.target]
         what = source.text("path") or (source.text("name") if source.kind == "volume" else source.kind)
         rights = "" if mount.get("rw") else " (read-only)"
-        return f"    mounts {visible(what)} at {visible(str(mount.get('destination')))}{rights}"
+        return f"    mounts {escape(what)} at {escape(str(mount.get('destination')))}{rights}"
 
     def _sorted(self, kind: str) -> list[Node]:
         return sorted(self._topology.of_kind(kind), key=lambda node: (node.text("name"), node.id))

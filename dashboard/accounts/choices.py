@@ -9,9 +9,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dashboard import hub
-from dashboard.tokens.models import ApiToken
-from topology.visible import visible
+from dashboard import runtime as runtimes
+from dashboard.access.tokens.models import ApiToken
+from topology.escape import escape
 
 #: Of a project's name. Labels may be longer, and are nobody's project then.
 LONGEST = 255
@@ -54,6 +54,6 @@ class Projects(forms.MultipleChoiceField):
 
 def projects(also: Iterable[str]) -> list[tuple[str, str]]:
     """The projects on the chart now, and those that are chosen already."""
-    topology = hub.current().store.topology
+    topology = runtimes.current().store.topology
     there = {node.text("project") for node in topology.nodes.values()} if topology is not None else set()
-    return [(name, visible(name)) for name in sorted({*there, *also}) if 0 < len(name) <= LONGEST]
+    return [(name, escape(name)) for name in sorted({*there, *also}) if 0 < len(name) <= LONGEST]

@@ -13,11 +13,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.access import policy
+from dashboard.access.auth import user_of
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import choices
-from dashboard.api.auth import user_of
-from dashboard.roles import rules
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
 
 THEMES = [("", _("same as the system")), ("light", _("light")), ("dark", _("dark"))]
 
@@ -101,8 +101,8 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days until it expires"),
         min_value=1,
-        max_value=issuing.LONGEST_DAYS,
-        initial=issuing.USUAL_DAYS,
+        max_value=token_service.LONGEST_DAYS,
+        initial=token_service.USUAL_DAYS,
     )
 
     prefix = "token"
@@ -111,4 +111,6 @@ class TokenForm(forms.Form):
         super().__init__(data)
         role = self.fields["role"]
         if isinstance(role, forms.ChoiceField):
-            role.choices = [(one.value, one.label) for one in issuing.roles_up_to(rules.role_of(owner))]
+            role.choices = [
+                (one.value, one.label) for one in token_service.roles_up_to(policy.role_of(owner))
+            ]

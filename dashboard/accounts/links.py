@@ -12,9 +12,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from dashboard.access import policy
+from dashboard.access.roles import service as role_service
+from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts.models import Link
-from dashboard.roles import giving, rules
-from dashboard.tokens.models import ApiToken
 
 DAYS = {Link.Purpose.INVITATION: 7, Link.Purpose.RESET: 1}
 
@@ -53,8 +54,8 @@ def use(link: Link, make_user: Callable[[], User]) -> User | None:
         user = make_user()
         user.save()
         if link.purpose == Link.Purpose.INVITATION:
-            giving.give(user, ApiToken.Role(link.role))
-            giving.limit(
+            role_service.give(user, ApiToken.Role(link.role))
+            role_service.limit(
                 user, limited=link.limited, projects=link.projects, without_project=link.without_project
             )
     return user
@@ -63,7 +64,7 @@ def use(link: Link, make_user: Callable[[], User]) -> User | None:
 def _administers(name: str) -> bool:
     """Who is no administrator any more must not come back as one by a link that they have kept."""
     maker = User.objects.filter(username=name).first()
-    return maker is not None and rules.may(maker, rules.ADMINISTER)
+    return maker is not None and policy.may(maker, policy.ADMINISTER)
 
 
 def _digest(token: str) -> str:

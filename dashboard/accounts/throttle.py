@@ -38,7 +38,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 
-from dashboard import forwarded
+from dashboard.base import client_address
 
 LONGEST_SECONDS = 15 * 60
 #: What the cookie of a known browser is signed for.
@@ -103,7 +103,7 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
 
 def address(request: HttpRequest) -> str | None:
     """Where a try came from, for counting."""
-    found = forwarded.parsed(forwarded.client_address(request))
+    found = client_address.parsed(client_address.client_address(request))
     if isinstance(found, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False).network_address)
     return str(found) if found is not None else None

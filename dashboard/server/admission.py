@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from dashboard import forwarded, problems
+from dashboard.access.known_callers import known_callers
 from dashboard.accounts import throttle
-from dashboard.asgi_extensions import BODY
-from dashboard.known_callers import known_callers
+from dashboard.base import client_address, problems
+from dashboard.base.asgi_extensions import BODY
 from dashboard.server import budget, lanes
 from dashboard.server.lanes import Lane, Place
 
@@ -58,7 +58,7 @@ async def turn(scope: Mapping[str, Any], request: HttpRequest) -> AsyncIterator[
 def lane_of(scope: Mapping[str, Any], request: HttpRequest) -> tuple[Lane, Hashable]:
     """The lane, and who shares its places: a person's number, or an address where nobody is known."""
     person = known_callers.person(request)
-    address = budget.customer(forwarded.client_address(request))
+    address = budget.customer(client_address.client_address(request))
     if BODY in scope:
         return lanes.uploads, address if person is None else person
     if person is not None:

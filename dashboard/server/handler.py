@@ -17,7 +17,7 @@ from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from dashboard.asgi_extensions import BODY, CUT, PLACE, POUR
+from dashboard.base.asgi_extensions import BODY, CUT, PLACE, POUR
 from dashboard.server import admission
 from dashboard.server.lanes import Busy
 from dashboard.volumes.streaming import FlowResponse
@@ -100,6 +100,6 @@ class FlowingHandler(ASGIHandler):
 
 def get_application() -> FlowingHandler:
     """As Django's `get_asgi_application`."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.base.settings")
     django.setup(set_prefix=False)
     return FlowingHandler()

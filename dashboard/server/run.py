@@ -14,13 +14,13 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
-from dashboard import hub
-from dashboard.asgi import application
-from dashboard.first_state import FirstState
-from dashboard.happenings.chronicle import Chronicle
+from dashboard import runtime as runtimes
+from dashboard.events.recorder import EventRecorder
+from dashboard.server.asgi import application
 from dashboard.server.daphne_server import FlowingServer
-from dashboard.volumes.ending import end_work
+from dashboard.server.first_state import FirstState
 from dashboard.volumes.recovery import Recovery
+from dashboard.volumes.shutdown import end_work
 
 BACKLOG = 1024
 #: Of what a client may say at once; acknowledgements are short.
@@ -62,9 +62,9 @@ def serve(listener: socket.socket) -> None:
         websocket_max_frame_size=LONGEST_MESSAGE,
         server_name="portolan",
     )
-    here = hub.current()
+    here = runtimes.current()
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, here)
-    chronicle = Chronicle(here)
+    chronicle = EventRecorder(here)
     chronicle.start()
     first_state = FirstState(here.store)
     first_state.start()
@@ -100,7 +100,7 @@ def _settle() -> None:
         trim(0)
 
 
-def _end(here: hub.Hub) -> Deferred[None]:
+def _end(here: runtimes.Runtime) -> Deferred[None]:
     """The reactor runs on until this has fired: work can only end while it does."""
     ending: Deferred[None] = deferToThread(end_work, here)
     return ending.addBoth(lambda _result: _end_soon())

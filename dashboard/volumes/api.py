@@ -11,16 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from dashboard import asgi_extensions, hub, things
-from dashboard.api.auth import MayAct, user_of
-from dashboard.api.shapes import ProblemDocument
-from dashboard.models import Action
-from dashboard.problems import Problem
-from dashboard.record import door, writing
-from dashboard.roles import rules
-from dashboard.volumes import acting, lookup, previews, sizes
+from dashboard import runtime as runtimes
+from dashboard import targets
+from dashboard.access import policy
+from dashboard.access.auth import MayAct, user_of
+from dashboard.audit import log as audit_log
+from dashboard.audit import refusals
+from dashboard.audit.actions import Action
+from dashboard.base import asgi_extensions
+from dashboard.base.problems import Problem
+from dashboard.operations.schemas import ProblemDocument
+from dashboard.volumes import lookup, previews, sizes
+from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job, jobs, named
-from dashboard.volumes.shapes import (
+from dashboard.volumes.schemas import (
     CopyWish,
     CreateWish,
     Format,
@@ -37,7 +41,7 @@ from dashboard.volumes.shapes import (
 )
 from dashboard.volumes.streaming import Flow, FlowResponse
 from dashboard.volumes.work import Actor, message
-from topology import model
+from topology.model import records as model
 
 router = Router(tags=["volumes"], auth=MayAct())
 TYPES = {"tar": "application/x-tar", "tar.gz": "application/gzip", "tar.zst": "application/zstd"}
@@ -48,13 +52,13 @@ Kind = Action.Kind
 @router.get("/sizes", response=SizesAnswer, summary="How large the volumes are, as far as known")
 def get_sizes(request: HttpRequest) -> sizes.State:
     """Asks the engine nothing."""
-    return sizes.of(hub.current()).state
+    return sizes.of(runtimes.current()).state
 
 
 @router.post("/sizes", response={202: SizesAnswer}, summary="Ask how large the volumes are")
 def ask_sizes(request: HttpRequest) -> Status[sizes.State]:
     """The engine looks at every file, so the answer is not waited for: `GET /sizes` tells."""
-    return Status(202, sizes.of(hub.current()).ask())
+    return Status(202, sizes.of(runtimes.current()).ask())
 
 
 @router.post(
@@ -64,9 +68,11 @@ def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
     """Driver and driver options may mount any path of the host, so they are for administrators."""
     special = wish.driver not in (None, "local") or wish.options
     with _watching(request, Kind.VOLUME_CREATE, wish.name):
-        if special and not rules.may(user_of(request), rules.ADMINISTER):
+        if special and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may choose a driver or its options."))
-    action = acting.create(hub.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options)
+    action = volume_service.create(
+        runtimes.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options
+    )
     return Status(201, _done(action))
 
 
@@ -75,8 +81,8 @@ def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
 )
 def preview_prune(request: HttpRequest) -> dict[str, Any]:
     """Nothing is removed. Those on which this person may not act are not among them."""
-    known = sizes.of(hub.current()).state.volumes
-    unused, refused = previews.prunable(hub.current(), rules.rights(user_of(request)))
+    known = sizes.of(runtimes.current()).state.volumes
+    unused, refused = previews.prunable(runtimes.current(), policy.rights(user_of(request)))
     total = sum(known.get(volume.name) or 0 for volume in unused) if known else None
     found = [
         {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
@@ -92,7 +98,7 @@ def preview_prune(request: HttpRequest) -> dict[str, Any]:
 )
 def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
     """Only those that are named here and still unused."""
-    action, gone, kept = acting.prune(hub.current(), _actor(request), wish.names)
+    action, gone, kept = volume_service.prune(runtimes.current(), _actor(request), wish.names)
     return {
         "id": action.pk,
         "action": action.kind,
@@ -107,7 +113,7 @@ def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
 )
 def remove(request: HttpRequest, name: str) -> dict[str, Any]:
     """Refused, with the users' names, while any container uses it, running or not."""
-    return _done(acting.remove(hub.current(), _actor(request), _name(name)))
+    return _done(volume_service.remove(runtimes.current(), _actor(request), _name(name)))
 
 
 @router.get("/volumes/{name}/preview", response=VolumePreview, summary="What a sheet says before it is done")
@@ -115,16 +121,16 @@ def preview(
     request: HttpRequest, name: str, action: Literal["backup", "restore", "copy", "remove"]
 ) -> dict[str, Any]:
     """Nothing is done."""
-    here, volume = hub.current(), _name(name)
+    here, volume = runtimes.current(), _name(name)
     found = previews.preview(here, volume, action)
-    mine = rules.rights(user_of(request))
-    there = things.volumes(here.engine(), volume) if found["exists"] else ()
+    mine = policy.rights(user_of(request))
+    there = targets.volumes(here.engine(), volume) if found["exists"] else ()
     makes_one = action == "copy" or (action == "restore" and not there)
     ours = mine.refusal(there) or (mine.refusal_of_new() if makes_one else None)
     if ours is not None:
         found["refused"] = asdict(ours)
     writers = [model.split_id(writer["id"])[1] for writer in found["writers"]]
-    theirs = mine.refusal_of(things.containers(here.engine(), writers))
+    theirs = mine.refusal_of(targets.containers(here.engine(), writers))
     found["pause_refused"] = asdict(theirs) if theirs is not None else None
     return found
 
@@ -153,11 +159,11 @@ def backup(
 ) -> HttpResponse:
     """Streamed; a backup that fails on its way is cut, never ended as if it were whole."""
     _check_own_page(request)
-    here, volume = hub.current(), _name(name)
+    here, volume = runtimes.current(), _name(name)
     with _watching(request, Kind.VOLUME_BACKUP, volume):
         lookup.find(here.engine(), volume)
-        begun = acting.begin("backup", here, _actor(request), volume, job_id=job)
-    made = acting.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
+        begun = volume_service.begin("backup", here, _actor(request), volume, job_id=job)
+    made = volume_service.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
     flow = Flow(made, asgi_extensions.gone(request))
     flow.begin()
     answer = FlowResponse(flow, TYPES[format])
@@ -189,14 +195,14 @@ def restore(
     job: JobName | None = None,
 ) -> dict[str, Any]:
     """The body is the archive itself: tar, tar.gz or tar.zst, whichever it is."""
-    here, volume = hub.current(), _name(name)
+    here, volume = runtimes.current(), _name(name)
     with _watching(request, Kind.VOLUME_RESTORE, volume):
-        if devices == "1" and not rules.may(user_of(request), rules.ADMINISTER):
+        if devices == "1" and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may restore devices."))
-        begun = acting.begin("restore", here, _actor(request), volume, job_id=job)
+        begun = volume_service.begin("restore", here, _actor(request), volume, job_id=job)
     begun.progress.total = _content_length(request)
-    limits = acting.limits(devices=devices == "1", outward_links=links == "keep")
-    action, restored = acting.restore(
+    limits = volume_service.limits(devices=devices == "1", outward_links=links == "keep")
+    action, restored = volume_service.restore(
         here, _actor(request), volume, mode, request, limits=limits, pause=pause == "1", job=begun
     )
     return {
@@ -215,15 +221,17 @@ def restore(
 )
 def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, Any]]:
     """Goes on by itself; the job tells how far it is."""
-    here, actor, volume = hub.current(), _actor(request), _name(name)
+    here, actor, volume = runtimes.current(), _actor(request), _name(name)
     with _watching(request, Kind.VOLUME_COPY, volume, to=wish.to):
         lookup.find(here.engine(), volume)
         lookup.must_not_be_ours(here.engine(), volume)
         lookup.must_not_exist(here.engine(), wish.to)
         # Asked again when it is its turn; but who may not do it shall hear of it now.
-        rules.check(actor.user, things.volumes(here.engine(), volume, wish.to))
-        job = acting.begin("copy", here, actor, volume, to=wish.to)
-    acting.in_background(lambda: acting.copy(here, actor, volume, wish.to, pause=wish.pause, job=job))
+        policy.check(actor.user, targets.volumes(here.engine(), volume, wish.to))
+        job = volume_service.begin("copy", here, actor, volume, to=wish.to)
+    volume_service.in_background(
+        lambda: volume_service.copy(here, actor, volume, wish.to, pause=wish.pause, job=job)
+    )
     return Status(202, job.document())
 
 
@@ -231,7 +239,7 @@ def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, An
 def list_jobs(request: HttpRequest) -> dict[str, Any]:
     """One's own, an administrator's everybody's; the newest first."""
     user = user_of(request)
-    visible = jobs.visible(user_id=user.pk, everybodys=rules.may(user, rules.ADMINISTER))
+    visible = jobs.visible(user_id=user.pk, everybodys=policy.may(user, policy.ADMINISTER))
     return {"jobs": [job.document() for job in visible]}
 
 
@@ -248,22 +256,25 @@ def cancel_job(request: HttpRequest, job: JobName) -> Status[dict[str, Any]]:
     """It ends soon, and leaves nothing behind."""
     with _watching(request, Kind.VOLUME_CANCEL, "", job=job):
         found = _job(request, job)
-    requested, about = {"job": job, "work": found.kind}, things.volumes(hub.current().engine(), found.volume)
-    writing.note(user_of(request), Kind.VOLUME_CANCEL, requested, about)
+    requested, about = (
+        {"job": job, "work": found.kind},
+        targets.volumes(runtimes.current().engine(), found.volume),
+    )
+    audit_log.add(user_of(request), Kind.VOLUME_CANCEL, requested, about)
     found.progress.cancel()
     return Status(202, found.document())
 
 
 def _job(request: HttpRequest, job: str) -> Job:
     user = user_of(request)
-    return jobs.get(job, user_id=user.pk, everybodys=rules.may(user, rules.ADMINISTER))
+    return jobs.get(job, user_id=user.pk, everybodys=policy.may(user, policy.ADMINISTER))
 
 
 def _watching(
     request: HttpRequest, kind: Action.Kind, volume: str, **requested: str
 ) -> AbstractContextManager[None]:
     """What is refused before it is begun is in the record as well."""
-    return door.watching(user_of(request), kind, requested, volume_name=volume[:255])
+    return refusals.record_refusals(user_of(request), kind, requested, volume_name=volume[:255])
 
 
 def _actor(request: HttpRequest) -> Actor:

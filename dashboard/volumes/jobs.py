@@ -11,8 +11,8 @@ from uuid import uuid4
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard.problems import Problem
-from topology import model
+from dashboard.base.problems import Problem
+from topology.model import records as model
 from topology.volumes.progress import Progress
 
 #: So many that have ended are remembered.

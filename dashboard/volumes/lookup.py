@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
-from dashboard.problems import Problem
-from dashboard.protection import own
+from dashboard.access.protection import own_container
+from dashboard.base.problems import Problem
 from topology.engine.docker_storage import ours
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine, Json
-from topology.model import Volume
-from topology.parse import parse_containers, parse_volumes
+from topology.model.parser import parse_containers, parse_volumes
+from topology.model.records import Volume
 from topology.volumes.helpers import VOLUME_PREFIX
 from topology.volumes.users import User, bound_paths
 from topology.volumes.users import users as users_of
@@ -91,7 +91,7 @@ def unused_anonymous(engine: Engine) -> list[Volume]:
 
 def is_ours(user: User) -> bool:
     """Whether it is the container that Portolan itself runs in: it cannot be paused by itself."""
-    return user.id == own.container_id()
+    return user.id == own_container.container_id()
 
 
 def writers(found: Iterable[User], held: Collection[str] = ()) -> tuple[User, ...]:

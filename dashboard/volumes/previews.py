@@ -8,24 +8,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import things
-from dashboard.hub import Hub
-from dashboard.problems import Problem
-from dashboard.roles.rules import Rights
+from dashboard import targets
+from dashboard.access.policy import Rights
+from dashboard.base.problems import Problem
+from dashboard.runtime import Runtime
 from dashboard.volumes import lookup, sizes
 from dashboard.volumes.jobs import named
-from dashboard.volumes.keeper import held
+from dashboard.volumes.journal_store import held
 from dashboard.volumes.lookup import named_with_way
-from topology import model
 from topology.engine.port import Engine
-from topology.model import Volume
-from topology.parse import parse_volume
+from topology.model import records as model
+from topology.model.parser import parse_volume
+from topology.model.records import Volume
 from topology.volumes.users import User
 
 MOVES_FILES = ("backup", "restore", "copy")
 
 
-def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
+def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
     """The answer for one volume and action; of a volume that is not there, only restoring makes sense."""
     engine = here.engine()
     there = lookup.exists(engine, name)
@@ -54,10 +54,10 @@ def preview(here: Hub, name: str, action: str) -> dict[str, Any]:
     }
 
 
-def prunable(here: Hub, rights: Rights) -> tuple[list[Volume], dict[str, str] | None]:
+def prunable(here: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, str] | None]:
     """The unused anonymous volumes on which somebody may act; where there are none of those, why."""
     unused = lookup.unused_anonymous(here.engine())
-    about = things.volumes(here.engine(), *(volume.name for volume in unused))
+    about = targets.volumes(here.engine(), *(volume.name for volume in unused))
     refusals = [rights.refusal([one]) for one in about]
     free = [volume for volume, refused in zip(unused, refusals, strict=True) if refused is None]
     why = next(filter(None, refusals), None)

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError, close_old_connections
 
-from dashboard.hub import Hub
-from dashboard.problems import Problem
-from dashboard.volumes import lookup, ownership, turns
-from dashboard.volumes.keeper import DatabaseKeeper, held, unsettled
+from dashboard.base.problems import Problem
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases, lookup
+from dashboard.volumes import locks as volume_locks
+from dashboard.volumes.journal_store import DatabaseJournalStore, held, unsettled
 from dashboard.volumes.models import Unfinished as Row
-from dashboard.volumes.strangers import Strangers
+from dashboard.volumes.orphans import Orphans
 from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import VolumeError
@@ -41,10 +42,10 @@ LOOKS = 4
 class Recovery:
     """Puts right what others left, in a thread of its own, for as long as the process lives."""
 
-    def __init__(self, here: Hub) -> None:
+    def __init__(self, here: Runtime) -> None:
         self._here = here
         self._stopped = False
-        self._strangers = Strangers(ownership.here.knows)
+        self._strangers = Orphans(leases.here.knows)
         self._looks = 0
 
     def start(self) -> None:
@@ -102,7 +103,7 @@ def recover(engine: Engine) -> bool:
     """Put right what dead owners left; whether all is. Raises `EngineError` while the engine is away."""
     storage = engine.storage()
     settled = _settle(engine, storage, [row for row in Row.objects.all() if _dead(row)])
-    if gone := sweep(storage, ownership.here.is_dead, held(), spare=not settled):
+    if gone := sweep(storage, leases.here.is_dead, held(), spare=not settled):
         log.warning("Removed %d leftovers of an earlier run.", gone)
     return settled
 
@@ -114,7 +115,7 @@ def _settle(engine: Engine, storage: Storage, rows: Sequence[Row]) -> bool:
     settled = True
     for row in rows:
         try:
-            with turns.take(row.target or row.partial or ""):
+            with volume_locks.take(row.target or row.partial or ""):
                 row.refresh_from_db()  # another process may have done it just now
                 _put_right(engine, storage, row)
         except Row.DoesNotExist:
@@ -128,12 +129,12 @@ def _settle(engine: Engine, storage: Storage, rows: Sequence[Row]) -> bool:
 
 
 def _dead(row: Row) -> bool:
-    return ownership.here.is_dead(row.owner)
+    return leases.here.is_dead(row.owner)
 
 
 def resume_of(storage: Storage, row: Row) -> None:
     """Let go on what stands still for a piece of work, unless others need it so."""
-    keeper, paused = DatabaseKeeper(row.owner), row.paused
+    keeper, paused = DatabaseJournalStore(row.owner), row.paused
     with keeper.alone():
         others = keeper.held()
         row.paused = [one for one in paused if one not in others and not resume(storage, one)]
@@ -144,7 +145,7 @@ def resume_of(storage: Storage, row: Row) -> None:
 
 def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
     if row.target and row.kept:
-        with contextlib.suppress(NotFound), ownership.here.work() as owner:
+        with contextlib.suppress(NotFound), leases.here.work() as owner:
             storage.volume(row.kept)
             put_back(storage, row.target, row.kept, owner)
             log.warning("Put the old content of %s back: replacing it was cut short.", row.target)
@@ -154,7 +155,7 @@ def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
         _remove_helpers_of(storage, row.owner)
         with contextlib.suppress(NotFound, EngineConflict):  # a conflict: somebody has put it to use
             storage.remove_volume(row.partial)
-    DatabaseKeeper(row.owner).keep(Unfinished(tuple(row.paused)))
+    DatabaseJournalStore(row.owner).keep(Unfinished(tuple(row.paused)))
 
 
 def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:
@@ -162,7 +163,7 @@ def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:
     if lookup.writers(lookup.users(engine, volume)):
         log.warning("%s may hold a part of what was to be restored: a container uses it by now.", volume)
         return
-    with contextlib.suppress(NotFound), ownership.here.work() as owner:
+    with contextlib.suppress(NotFound), leases.here.work() as owner:
         storage.volume(volume)
         try:
             clear(storage, volume, owner, Progress())

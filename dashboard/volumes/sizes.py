@@ -14,8 +14,8 @@ from weakref import WeakKeyDictionary
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboard import failures
-from dashboard.hub import Hub
+from dashboard.base import failures
+from dashboard.runtime import Runtime
 from topology.engine.errors import EngineError
 
 
@@ -33,7 +33,7 @@ class State:
 class Sizes:
     """The sizes of one engine's volumes."""
 
-    def __init__(self, here: Hub) -> None:
+    def __init__(self, here: Runtime) -> None:
         self._engine = here.engine
         self._lock = threading.Lock()
         self._state = State()
@@ -63,11 +63,11 @@ class Sizes:
             self._state = replace(self._state, state="done", done_at=now, detail="", volumes=volumes)
 
 
-_known: WeakKeyDictionary[Hub, Sizes] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Runtime, Sizes] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def of(here: Hub) -> Sizes:
+def of(here: Runtime) -> Sizes:
     """The sizes of a hub's engine."""
     with _lock:
         return _known.setdefault(here, Sizes(here))

@@ -12,14 +12,17 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from dashboard import failures, things
-from dashboard.hub import Hub
-from dashboard.models import Action
-from dashboard.record import door, writing
-from dashboard.roles import rules
-from dashboard.volumes import lookup, ownership, turns
+from dashboard import targets
+from dashboard.access import policy
+from dashboard.audit import log as audit_log
+from dashboard.audit import refusals
+from dashboard.audit.actions import Action
+from dashboard.base import failures
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases, lookup
+from dashboard.volumes import locks as volume_locks
 from dashboard.volumes.jobs import Job
-from dashboard.volumes.keeper import DatabaseKeeper, held, must_be_settled, unsettled
+from dashboard.volumes.journal_store import DatabaseJournalStore, held, must_be_settled, unsettled
 from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import Cancelled
@@ -60,7 +63,7 @@ class Undertaking:
 
 @contextlib.contextmanager
 def undertaking(
-    here: Hub,
+    here: Runtime,
     actor: Actor,
     kind: Action.Kind,
     volume: str,
@@ -69,7 +72,7 @@ def undertaking(
     pause: bool = False,
     job: Job | None = None,
     undoes: Action | None = None,
-    new: things.Thing | None = None,
+    new: targets.Target | None = None,
 ) -> Iterator[Undertaking]:
     """Do something with a volume, recorded before and after; with `pause` its writers stand still.
 
@@ -80,18 +83,18 @@ def undertaking(
         stack.callback(unsettled.set)
         try:
             known: dict[str, Any] = {"username": actor.name, "volume_name": volume[:255], "undoes": undoes}
-            with door.watching(actor.user, kind, asked, **known):
-                stack.enter_context(turns.take(volume))
+            with refusals.record_refusals(actor.user, kind, asked, **known):
+                stack.enter_context(volume_locks.take(volume))
                 must_be_settled(volume)
                 engine, paused, about = _look(here, actor, volume, asked, pause=pause, new=new)
             action = Action.objects.create(user=actor.user, kind=kind, requested=asked, **known)
-            writing.touch(action, about)
+            audit_log.add_targets(action, about)
         except BaseException as error:
             _end_job(job, error)
             raise
         try:
-            owner = stack.enter_context(ownership.here.work())
-            under = Undertaking(engine, engine.storage(), action, owner, Journal(DatabaseKeeper(owner)))
+            owner = stack.enter_context(leases.here.work())
+            under = Undertaking(engine, engine.storage(), action, owner, Journal(DatabaseJournalStore(owner)))
             stack.enter_context(marked(under.storage, owner, paused))
             with under.journal.paused(under.storage, paused):
                 yield under
@@ -99,7 +102,7 @@ def undertaking(
             _failed(action, error)
             _end_job(job, error)
             raise
-        writing.finish(action, Action.Outcome.DONE, after=under.left or None)
+        audit_log.finish(action, Action.Outcome.DONE, after=under.left or None)
         if job is not None:
             job.end("done", message=message(action))
     here.look()
@@ -117,25 +120,25 @@ def message(action: Action) -> str:
 
 
 def _look(
-    here: Hub,
+    here: Runtime,
     actor: Actor,
     volume: str,
     requested: Mapping[str, Any],
     *,
     pause: bool,
-    new: things.Thing | None,
-) -> tuple[Engine, tuple[str, ...], tuple[things.Thing, ...]]:
+    new: targets.Target | None,
+) -> tuple[Engine, tuple[str, ...], tuple[targets.Target, ...]]:
     """Who has to stand still, and what it is about: volumes, and those containers; if the rules allow it."""
     engine = here.engine()
     if actor.user is not None:  # from the command line an old content that was kept is brought back
         lookup.must_not_be_ours(engine, volume)
     paused = _writers(engine, volume) if pause else ()
     names = [volume, requested.get("to"), *requested.get("names", ())]
-    known = things.volumes(engine, *filter(None, names))
+    known = targets.volumes(engine, *filter(None, names))
     if new is not None:
         known = tuple(new if one.id == new.id and one.project is None else one for one in known)
-    about = known + things.containers(engine, paused)
-    rules.check(actor.user, about)
+    about = known + targets.containers(engine, paused)
+    policy.check(actor.user, about)
     return engine, paused, about
 
 
@@ -144,8 +147,8 @@ def _failed(action: Action, error: BaseException) -> None:
     if found.code == "server_error":
         log.exception("work on a volume failed")
     unknown = isinstance(error, EngineUnreachable) or found.code in ("server_error", "client_gone")
-    writing.finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, found.detail)
-    door.in_record(error)
+    audit_log.finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, found.detail)
+    refusals.in_record(error)
 
 
 def _end_job(job: Job | None, error: BaseException) -> None:

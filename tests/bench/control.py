@@ -25,7 +25,7 @@ class Controlled:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "dashboard.settings",
+            "DJANGO_SETTINGS_MODULE": "dashboard.base.settings",
             "PORTOLAN_DATA": self._folder,
             "DOCKER_HOST": f"demo://{size}",
         }

@@ -17,7 +17,7 @@ from tests.bench.server import Server
 from tests.bench.table import Row, median, percentile, progress
 from tests.engine.api import UnixConnection
 from tests.engine.engines import RealEngine
-from topology import model
+from topology.model import records as model
 
 TRIALS = 20
 MOST_P50, MOST_P95 = 50.0, 250.0

@@ -14,8 +14,8 @@ from tests.engine.engines import RealEngine
 from topology.engine import open_engine
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
-from topology.store import Store
-from topology.watching.known import Known
+from topology.store.revisions import Store
+from topology.watch.state import EngineState
 
 RUNS = 40
 SDK_RUNS = 3
@@ -31,7 +31,7 @@ class Poller:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known = Known()
+        self._known = EngineState()
         self._store = Store()
         self._known.set_host(engine.host())
         self.first = timed(self.poll, time.process_time)

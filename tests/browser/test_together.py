@@ -16,8 +16,8 @@ PEOPLE = {"otto": "operator", "vera": "viewer"}
 PASSWORD = "a-long-enough-one-7"
 MAKE = """
 from django.contrib.auth.models import User
-from dashboard.roles import giving
-from dashboard.tokens.models import ApiToken
+from dashboard.access.roles import giving
+from dashboard.access.tokens.models import ApiToken
 for name, role in {people!r}.items():
     giving.give(User.objects.create_user(name, password={password!r}), ApiToken.Role(role))
 """
@@ -138,8 +138,8 @@ def set_role(server: Server, name: str, role: str) -> None:
     """From another process: it is felt within seconds; what the server's own page changes, at once."""
     code = f"""
 from django.contrib.auth.models import User
-from dashboard.roles import giving
-from dashboard.tokens.models import ApiToken
+from dashboard.access.roles import giving
+from dashboard.access.tokens.models import ApiToken
 giving.give(User.objects.get(username={name!r}), ApiToken.Role({role!r}))
 """
     own = environment(server.engine, server.data)

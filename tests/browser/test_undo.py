@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import LOOKS, assert_accessible
-from tests.browser.test_office import fits
+from tests.browser.test_pages import fits
 from tests.server import Client, Server
 
 WEB = "outline-prod-api-1"

@@ -14,14 +14,14 @@ from django.dispatch import receiver
 from django.test import Client
 from django.utils import translation
 
-from dashboard import hub as hubs
-from dashboard.hub import Hub
+from dashboard import runtime as hubs
+from dashboard.runtime import Runtime
 from topology.engine.synthetic import SyntheticEngine
 
 #: What migrations write beside tables.
 WRITERS = (
     ("dashboard.migrations.0002_groups", "make_groups"),
-    ("dashboard.roles.migrations.0002_administer", "give_permission"),
+    ("dashboard.access.roles.migrations.0002_administer", "give_permission"),
 )
 
 
@@ -52,8 +52,8 @@ def engine() -> SyntheticEngine:
 
 
 @pytest.fixture
-def hub(engine: SyntheticEngine) -> Iterator[Hub]:
-    here = Hub(lambda: engine, address="demo://30", poll_seconds=0.5)
+def hub(engine: SyntheticEngine) -> Iterator[Runtime]:
+    here = Runtime(lambda: engine, address="demo://30", poll_seconds=0.5)
     hubs.use(here)
     here.start()
     eventually(lambda: here.store.engine_state.state == "live" and here.store.topology is not None)

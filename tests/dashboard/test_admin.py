@@ -10,14 +10,14 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from dashboard.admin import site
-from dashboard.models import Action
-from dashboard.record import writing
-from dashboard.roles import giving
-from dashboard.roles.models import Limit
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
-from tests.dashboard.roles.people import administering, administrator, limited, limiting
+from dashboard.access.roles import service as role_service
+from dashboard.access.roles.models import Limit
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
+from dashboard.web.admin import site
+from tests.dashboard.access.users import administering, administrator, limited, limiting
 
 __all__ = ["administering", "administrator", "limited", "limiting"]
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,8 @@ def things(administrator: User, limited: User) -> dict[str, Model]:
     """One of everything that is shown."""
     administrator.set_password("planted password")
     administrator.save()
-    token, _secret = issuing.create(administrator, "nightly", ApiToken.Role.VIEWER, 30)
-    note = writing.note(administrator, Action.Kind.INVITE, {"for": "Grace", "role": "viewer"})
+    token, _secret = token_service.create(administrator, "nightly", ApiToken.Role.VIEWER, 30)
+    note = audit_log.add(administrator, Action.Kind.INVITE, {"for": "Grace", "role": "viewer"})
     group = Group.objects.get(name="Operator")
     limit = Limit.objects.get(user=limited)
     return dict(zip(MODELS, (administrator, group, limit, token, note), strict=True))
@@ -79,7 +79,7 @@ def test_who_is_no_administrator_any_more_is_out_at_once(
     things: dict[str, Model], administering: Client, administrator: User
 ) -> None:
     assert administering.get("/admin/").status_code == 200
-    giving.give(administrator, ApiToken.Role.OPERATOR)
+    role_service.give(administrator, ApiToken.Role.OPERATOR)
     assert administering.get("/admin/").status_code == 403
     assert administering.get("/admin/auth/user/").status_code == 403
 

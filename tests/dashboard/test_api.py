@@ -10,12 +10,12 @@ import networkx as nx
 import pytest
 from django.test import Client
 
-from dashboard import hub as hubs
-from dashboard.hub import Hub
+from dashboard import runtime as hubs
+from dashboard.runtime import Runtime
 from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
-from topology.wire import decode_document
+from topology.store.codec import decode_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 
@@ -28,7 +28,7 @@ def post(client: Client, path: str, **body: object) -> Any:  # noqa: ANN401 - JS
     return answer.json()
 
 
-def test_the_document_is_the_current_topology_and_networkx_loads_it(viewing: Client, hub: Hub) -> None:
+def test_the_document_is_the_current_topology_and_networkx_loads_it(viewing: Client, hub: Runtime) -> None:
     document = viewing.get("/api/topology").json()
     assert decode_document(document) == hub.store.topology
     graph = nx.node_link_graph(document, edges="edges")
@@ -38,7 +38,7 @@ def test_the_document_is_the_current_topology_and_networkx_loads_it(viewing: Cli
     assert len(graph) == len(document["nodes"])
 
 
-def test_the_document_says_which_revision_it_is(viewing: Client, hub: Hub) -> None:
+def test_the_document_says_which_revision_it_is(viewing: Client, hub: Runtime) -> None:
     answer = viewing.get("/api/topology")
     assert answer["X-Portolan-Epoch"] == hub.store.epoch
     assert int(answer["X-Portolan-Revision"]) == answer.json()["graph"]["revision"] == hub.store.revision
@@ -46,7 +46,7 @@ def test_the_document_says_which_revision_it_is(viewing: Client, hub: Hub) -> No
 
 
 def test_who_has_the_document_is_not_sent_it_again(
-    viewing: Client, hub: Hub, engine: SyntheticEngine
+    viewing: Client, hub: Runtime, engine: SyntheticEngine
 ) -> None:
     etag = viewing.get("/api/topology")["ETag"]
     for given in (etag, f"W/{etag}", f'"other", {etag}', "*"):
@@ -69,7 +69,7 @@ def test_without_a_first_answer_of_the_engine_there_is_no_document(viewing: Clie
     def away() -> Engine:
         raise EngineUnreachable("There is no engine at unix:///nowhere.")
 
-    here = Hub(away, poll_seconds=1)
+    here = Runtime(away, poll_seconds=1)
     hubs.use(here)
     for path in ("/api/topology", "/api/containers/web/targets"):
         answer = viewing.get(path)
@@ -112,7 +112,7 @@ def test_targets_say_what_is_refused_before_the_try(viewing: Client) -> None:
 
 
 def test_targets_speak_the_readers_language(viewing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.words._", lambda template: f"ko: {template}")
+    monkeypatch.setattr("dashboard.base.i18n._", lambda template: f"ko: {template}")
     answer = viewing.get("/api/containers/node-exporter/targets").json()
     assert answer["networks"][0]["refused"].startswith("ko: “node-exporter”")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import database
+from dashboard.base import database
 from tests.server import ROOT, Server, environment
 
 

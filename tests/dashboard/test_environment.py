@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import environment
-from dashboard.environment import BadSetting, Environment
-from dashboard.secret import private, secret_key
+from dashboard.base import environment
+from dashboard.base.environment import BadSetting, Environment
+from dashboard.base.private_files import private, secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
@@ -175,7 +175,7 @@ def test_every_variable_that_the_code_reads_is_known() -> None:
         for name in re.findall(r"\bPORTOLAN_[A-Z_]+[A-Z]\b", file.read_text())
         if not name.startswith("PORTOLAN_STARTED")
     }
-    oidc = re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', (ROOT / "dashboard/signon/provider.py").read_text())
+    oidc = re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', (ROOT / "dashboard/base/oidc_provider.py").read_text())
     parts = {f"PORTOLAN_OIDC_{part}" for part in oidc if part not in ("RS", "ES")}
     assert (read_somewhere | parts) - {"PORTOLAN_OIDC", "PORTOLAN_READONLY"} <= environment.KNOWN
 
@@ -352,7 +352,7 @@ def test_a_bad_value_moves_no_cursor(tmp_path: Path) -> None:
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environ = {name: text for name, text in os.environ.items() if name not in NAMES} | variables
-    environ["DJANGO_SETTINGS_MODULE"] = "dashboard.settings"
+    environ["DJANGO_SETTINGS_MODULE"] = "dashboard.base.settings"
     command = [sys.executable, "-W", "error", "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.first_state import FirstState
+from dashboard.server.first_state import FirstState
 from tests.dashboard.conftest import eventually
-from topology.store import Store
+from topology.store.revisions import Store
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def store() -> Store:
 
 @pytest.fixture(autouse=True)
 def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "dashboard.first_state")
+    caplog.set_level(logging.INFO, "dashboard.server.first_state")
 
 
 @pytest.fixture

@@ -9,21 +9,21 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from dashboard import forwarded
-from dashboard.environment import LOOPBACK_NETWORKS
+from dashboard.base import client_address
+from dashboard.base.environment import LOOPBACK_NETWORKS
 
 ANNOUNCED = "https://portolan.example"
 
 
 def address(peer: str, said: str | None = None) -> str:
     headers = {} if said is None else {"x-forwarded-for": said}
-    return forwarded.client_address(RequestFactory().get("/", REMOTE_ADDR=peer, headers=headers))
+    return client_address.client_address(RequestFactory().get("/", REMOTE_ADDR=peer, headers=headers))
 
 
 @pytest.fixture(autouse=True)
 def _behind_a_proxy(settings: Settings) -> None:
     settings.PUBLIC_URL, settings.TRUSTED_PROXIES = ANNOUNCED, LOOPBACK_NETWORKS
-    forwarded._told.clear()
+    client_address._told.clear()
 
 
 def test_where_no_proxy_was_announced_nobody_is_believed(settings: Settings) -> None:
@@ -74,11 +74,11 @@ def test_the_last_address_that_is_no_trusted_proxys_is_the_callers(
 def test_a_proxy_that_is_not_trusted_is_named_once(
     caplog: pytest.LogCaptureFixture, settings: Settings
 ) -> None:
-    with caplog.at_level(logging.WARNING, "dashboard.forwarded"):
+    with caplog.at_level(logging.WARNING, "dashboard.base.client_address"):
         for _time in range(3):
             address("172.18.0.2", "192.0.2.7")
         for number in range(40):
             address(f"192.0.2.{number}", "192.0.2.7")
-    assert len(caplog.messages) == forwarded.TOLD_AT_MOST
+    assert len(caplog.messages) == client_address.TOLD_AT_MOST
     assert caplog.messages[0].startswith("172.18.0.2 sends X-Forwarded-For and is not trusted")
     assert "PORTOLAN_TRUSTED_PROXIES=172.18.0.2" in caplog.messages[0]

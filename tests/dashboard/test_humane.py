@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import QueryDict
 from django.test import Client
 
-from dashboard.models import Action
-from dashboard.record import writing
-from dashboard.record.filters import Filters
-from dashboard.templatetags.humane import in_words, named, visible
-from dashboard.templatetags.record_page import Active, active_filters
-from dashboard.things import Thing
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
+from dashboard.history.filters import Filters
+from dashboard.targets import Target
+from dashboard.web.templatetags.humane import in_words, named, visible
+from dashboard.web.templatetags.record_page import Active, active_filters
 
 
 def test_a_name_is_shown_as_it_can_be_trusted() -> None:
@@ -42,7 +42,7 @@ def test_each_filter_that_is_set_can_be_dropped_alone(db: None) -> None:
 
 
 def test_an_object_that_is_given_by_its_id_is_called_by_its_name(viewing: Client) -> None:
-    writing.note(None, Action.Kind.OTHER, {}, [Thing("network", "f" * 64, "proxy\u202e", None)])
+    audit_log.add(None, Action.Kind.OTHER, {}, [Target("network", "f" * 64, "proxy\u202e", None)])
     page = viewing.get("/record/", {"object": f"network:{'f' * 64}"}).content.decode()
     assert "<span>Object: <bdi>proxy⟨U+202E⟩</bdi></span>" in page
     assert "\u202e" not in page

@@ -8,18 +8,18 @@ import time
 import pytest
 from django.test import Client
 
-from dashboard import actions
-from dashboard.hub import Hub
-from dashboard.record import writing
+from dashboard.audit import log as audit_log
+from dashboard.operations import runner
+from dashboard.runtime import Runtime
 
 
 def test_a_mistake_in_the_api_is_in_the_log(
-    hub: Hub, operator: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    hub: Runtime, operator: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def mistaken(*_arguments: object) -> None:
         raise KeyError("Name")
 
-    monkeypatch.setattr(actions, "perform", mistaken)
+    monkeypatch.setattr(runner, "perform", mistaken)
     client = Client(raise_request_exception=False)
     client.force_login(operator)  # type: ignore[arg-type]
     topology = hub.store.topology
@@ -36,6 +36,6 @@ def test_a_mistake_in_the_api_is_in_the_log(
 def test_long_words_are_masked_in_no_time() -> None:
     began = time.process_time()
     for unit in ("x", "token", "token=", "//", " : "):
-        writing.masked(unit * (20_000 // len(unit)))
+        audit_log.masked(unit * (20_000 // len(unit)))
     assert time.process_time() - began < 8
-    assert writing.masked("a b_token = hunter2, c=d //u:p@h") == "a b_token = …, c=d //…@h"
+    assert audit_log.masked("a b_token = hunter2, c=d //u:p@h") == "a b_token = …, c=d //…@h"

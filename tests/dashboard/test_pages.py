@@ -187,7 +187,7 @@ def test_our_own_mistake_is_a_problem_document_too(
     def broken() -> None:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr("dashboard.hub.current", broken)
+    monkeypatch.setattr("dashboard.runtime.current", broken)
     viewing.raise_request_exception = False
     answer = viewing.get("/api/topology")
     assert (answer.status_code, answer["Content-Type"], answer.json()["code"]) == (

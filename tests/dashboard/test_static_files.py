@@ -13,8 +13,8 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
-from dashboard.asgi import django_application
-from dashboard.middleware import PIECE
+from dashboard.server.asgi import django_application
+from dashboard.web.middleware import PIECE
 from tests.server import Server
 
 #: Of what kinds the files are that a page may ask for; scripts of the build and plain sources are none.

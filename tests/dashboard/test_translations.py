@@ -14,7 +14,7 @@ from django.test import Client
 
 from topology.engine import ssh
 from topology.engine.docker_sdk import _meanings
-from topology.watching.pulse import SILENT
+from topology.watch.health import SILENT
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "locale" / "ko" / "LC_MESSAGES"

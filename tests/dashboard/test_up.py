@@ -22,7 +22,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from dashboard.feed import LOGGED_OUT
+from dashboard.stream.connection import LOGGED_OUT
 from tests import keeper
 from tests.server import ROOT, Client, Server, environment, wait_for
 

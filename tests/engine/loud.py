@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import settings
-from dashboard.settings import *  # noqa: F403
+from dashboard.base import settings
+from dashboard.base.settings import *  # noqa: F403
 
 LOGGING = {**settings.LOGGING, "loggers": {}, "root": {"handlers": ["console"], "level": "DEBUG"}}

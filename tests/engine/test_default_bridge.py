@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Engines
 from tests.engine.debs import VERSIONS
-from tests.engine.test_acting import Stage
+from tests.engine.test_operations import Stage
 from tests.server import Server, wait_for
 
 

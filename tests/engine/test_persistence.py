@@ -12,16 +12,16 @@ import pytest
 from tests.engine.engines import DockerError, RealEngine
 from tests.server import wait_for
 from topology.engine.connect import open_engine
-from topology.glance import look
-from topology.graph import Topology, build
-from topology.records import plain
+from topology.graph.builder import Topology, build
+from topology.graph.records import plain
+from topology.snapshot import take_snapshot
 
 FATES = ("kept", "lost_with_rm_v", "lost_on_stop")
 
 
 def topology_of(engine: RealEngine) -> Topology:
     with closing(open_engine(engine.url, environ={})) as opened:
-        return build(look(opened))
+        return build(take_snapshot(opened))
 
 
 def said_of(engine: RealEngine, container: str) -> dict[str, Any]:

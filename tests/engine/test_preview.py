@@ -10,9 +10,10 @@ import pytest
 
 from tests.engine.api import ApiError
 from tests.engine.engines import RealEngine
-from topology import graph, parse
 from topology.engine.connect import open_engine
-from topology.graph import Topology
+from topology.graph import builder
+from topology.graph.builder import Topology
+from topology.model import parser
 from topology.previews import preview
 from topology.previews.preview import Preview
 
@@ -75,13 +76,13 @@ class Host:
         """Ask the engine for everything."""
         client = open_engine(self.engine.url, environ={})
         try:
-            host = parse.parse_host(client.host())
-            containers = parse.parse_containers(client.containers())
-            details = {item.id: parse.parse_detail(client.container(item.id)) for item in containers}
-            networks = parse.parse_networks(client.networks())
+            host = parser.parse_host(client.host())
+            containers = parser.parse_containers(client.containers())
+            details = {item.id: parser.parse_detail(client.container(item.id)) for item in containers}
+            networks = parser.parse_networks(client.networks())
         finally:
             client.close()
-        self.topology = graph.build(parse.snapshot(host, containers, details, networks, ()))
+        self.topology = builder.build(parser.snapshot(host, containers, details, networks, ()))
 
     def node(self, kind: str, name: str) -> str:
         """The ID of what is called so."""
@@ -96,7 +97,7 @@ class Host:
             ipv4=wish.ipv4,
             ipv6=wish.ipv6,
             aliases=wish.aliases,
-            detail=parse.parse_detail(self.engine.inspect(wish.container)),
+            detail=parser.parse_detail(self.engine.inspect(wish.container)),
         )
 
     def connect(self, wish: Try) -> bool:
@@ -170,7 +171,7 @@ def test_it_knows_where_published_ports_go(host: Host) -> None:
     assert host.ports("web") == first
 
     host.look()
-    detail = parse.parse_detail(host.engine.inspect("web"))
+    detail = parser.parse_detail(host.engine.inspect("web"))
     ids = host.node("container", "web"), host.node("network", "alpha")
     moved = preview.preview_disconnect(host.topology, *ids, detail=detail).ports
     assert (moved.effect, moved.from_network, moved.to_network) == ("move", "alpha", "beta")

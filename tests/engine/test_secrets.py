@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Engines
-from tests.dashboard.roles.test_walk import VALUES
+from tests.dashboard.access.test_every_route import VALUES
 from tests.engine import planting, walker
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine

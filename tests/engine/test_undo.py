@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Engines
-from tests.engine.test_acting import Stage
+from tests.engine.test_operations import Stage
 from tests.server import Answer, Server, wait_for
 
 

@@ -14,10 +14,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from dashboard.api.description import operations
-from dashboard.hub import Hub
-from dashboard.topics import offered
-from tests.dashboard.roles.test_walk import PAGES
+from dashboard.runtime import Runtime
+from dashboard.stream.topics import registry
+from dashboard.web.openapi import operations
+from tests.dashboard.access.test_every_route import PAGES
 from tests.server import Answer, Client, Server, topology_command
 from topology.engine.synthetic import SyntheticEngine
 from topology.export import FORMATS
@@ -83,8 +83,8 @@ class Listener:
         self._thread = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Listener:
-        hub = Hub(lambda: SyntheticEngine(1), address="demo://1", poll_seconds=60)
-        address = f"ws://127.0.0.1:{self._client.port}/ws/topology?with={','.join(offered.offered_by(hub))}"
+        hub = Runtime(lambda: SyntheticEngine(1), address="demo://1", poll_seconds=60)
+        address = f"ws://127.0.0.1:{self._client.port}/ws/topology?with={','.join(registry.offered_by(hub))}"
         self._socket = self._stack.enter_context(
             connect(
                 address, origin=Origin(self._client.origin), max_size=None, proxy=None,

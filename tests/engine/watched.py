@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.server import wait_for
-from topology.delta import diff
 from topology.engine import open_engine
-from topology.graph import Topology, build
-from topology.parse import parse_containers, parse_detail, parse_host, parse_networks, parse_volumes, snapshot
-from topology.records import Node
-from topology.store import Store
-from topology.watcher import Watcher
+from topology.graph.builder import Topology, build
+from topology.graph.delta import diff
+from topology.graph.records import Node
+from topology.model.parser import (
+    parse_containers,
+    parse_detail,
+    parse_host,
+    parse_networks,
+    parse_volumes,
+    snapshot,
+)
+from topology.store.revisions import Store
+from topology.watch.watcher import Watcher
 
 #: With such a poll, what is found is found by events.
 ONCE_AN_HOUR = 3600.0

@@ -12,10 +12,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from topology import parse, wire  # noqa: E402 - the project is no installed package
 from topology.engine.synthetic import SyntheticEngine  # noqa: E402 - as above
-from topology.graph import build  # noqa: E402 - as above
-from topology.parsing.detail import parse_detail  # noqa: E402 - as above
+from topology.graph.builder import build  # noqa: E402 - as above
+from topology.model import parser  # noqa: E402 - the project is no installed package
+from topology.model.detail import parse_detail  # noqa: E402 - as above
+from topology.store import codec  # noqa: E402 - the project is no installed package
 
 SIZES = (5, 30, 81, 300, 1000)
 LARGEST_KEPT = 1000
@@ -26,11 +27,11 @@ NOON = 1_800_000_000.0
 def document(size: int) -> bytes:
     """The topology document of the invented host of that size."""
     engine = SyntheticEngine(size, life=False, clock=lambda: NOON)
-    host, containers = parse.parse_host(engine.host()), parse.parse_containers(engine.containers())
+    host, containers = parser.parse_host(engine.host()), parser.parse_containers(engine.containers())
     details = {container.id: parse_detail(engine.container(container.id)) for container in containers}
-    networks, volumes = parse.parse_networks(engine.networks()), parse.parse_volumes(engine.volumes())
-    topology = build(parse.snapshot(host, containers, details, networks, volumes))
-    return wire.encode_document(topology, host.engine_id, 1)
+    networks, volumes = parser.parse_networks(engine.networks()), parser.parse_volumes(engine.volumes())
+    topology = build(parser.snapshot(host, containers, details, networks, volumes))
+    return codec.encode_document(topology, host.engine_id, 1)
 
 
 def main() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from topology import graph, parse
-from topology.graph import Topology
-from topology.model import Snapshot
+from topology.graph import builder
+from topology.graph.builder import Topology
+from topology.model import parser
+from topology.model.records import Snapshot
 
 Json = dict[str, Any]
 
@@ -159,7 +160,7 @@ def topology_of(
     details: list[Json] | None = None,
 ) -> Topology:
     """The topology of these answers; the engine's own networks come with them."""
-    return graph.build(snapshot_of(containers, networks, volumes, details))
+    return builder.build(snapshot_of(containers, networks, volumes, details))
 
 
 def snapshot_of(
@@ -169,10 +170,10 @@ def snapshot_of(
     details: list[Json] | None = None,
 ) -> Snapshot:
     """The snapshot of these answers."""
-    return parse.snapshot(
-        parse.parse_host(info()),
-        parse.parse_containers(containers),
-        {item["Id"]: parse.parse_detail(item) for item in details or []},
-        parse.parse_networks([*own_networks(), *(networks or [])]),
-        parse.parse_volumes(volumes or []),
+    return parser.snapshot(
+        parser.parse_host(info()),
+        parser.parse_containers(containers),
+        {item["Id"]: parser.parse_detail(item) for item in details or []},
+        parser.parse_networks([*own_networks(), *(networks or [])]),
+        parser.parse_volumes(volumes or []),
     )

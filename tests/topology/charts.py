@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.topology.answers import an_id, network
-from topology import model
-from topology.graph import Topology
+from topology.graph.builder import Topology
+from topology.model import records as model
 
 SHOP = network(1, "shop", "10.1.0.0/16 10.1.0.1")
 

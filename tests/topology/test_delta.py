@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.topology.topologies import topologies
-from topology.delta import Delta, apply, diff, merge
-from topology.graph import Edge, Fields, Node, Topology
+from topology.graph.builder import Edge, Fields, Node, Topology
+from topology.graph.delta import Delta, apply, diff, merge
 
 A, B, C = (Node(f"container:{name}", "container", Fields(("name",), (name,))) for name in "abc")
 OTHER_A = Node("container:a", "container", Fields(("name",), ("other",)))

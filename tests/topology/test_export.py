@@ -10,7 +10,7 @@ import networkx as nx
 
 from tests.topology.answers import an_id, container, network, on, topology_of, volume
 from topology import export
-from topology.graph import Topology, to_networkx
+from topology.graph.builder import Topology, to_networkx
 
 EP = "9" * 64
 SHOP = network(1, "shop", "10.1.0.0/16 10.1.0.1")

@@ -10,8 +10,9 @@ import pytest
 
 from tests.topology.answers import BRIDGE, container, network, on, snapshot_of, topology_of, volume
 from tests.topology.charts import EP, SHOP, SHOP_ID, endpoint, own
-from topology import graph, wire
-from topology.graph import Builder, Fields
+from topology.graph import builder
+from topology.graph.builder import Builder, Fields
+from topology.store import codec
 
 
 def test_it_is_the_networkx_graph_of_its_document() -> None:
@@ -19,9 +20,9 @@ def test_it_is_the_networkx_graph_of_its_document() -> None:
     topology = topology_of(
         items, [SHOP], [volume("v", Options={"type": "none", "o": "bind", "device": "/x"})]
     )
-    document = orjson.loads(wire.encode_document(topology, "ENGINE:1", 7))
+    document = orjson.loads(codec.encode_document(topology, "ENGINE:1", 7))
     loaded = nx.node_link_graph(document, edges="edges")
-    made = graph.to_networkx(topology)
+    made = builder.to_networkx(topology)
     assert isinstance(loaded, nx.MultiDiGraph)
     assert sorted(loaded.nodes(data=True), key=str) == sorted(made.nodes(data=True), key=str)
     assert sorted(loaded.edges(keys=True, data=True), key=str) == sorted(
@@ -40,7 +41,7 @@ def test_it_holds_nothing_that_can_be_changed() -> None:
 
 def test_it_makes_plain_json_of_nested_values() -> None:
     value = (Fields(("subnet", "gateway"), ("10.0.0.0/8", None)), "x")
-    assert graph.plain(value) == [{"subnet": "10.0.0.0/8", "gateway": None}, "x"]
+    assert builder.plain(value) == [{"subnet": "10.0.0.0/8", "gateway": None}, "x"]
 
 
 def test_it_gives_back_the_same_topology_for_the_same_snapshot() -> None:
@@ -56,7 +57,7 @@ def test_it_reuses_what_has_not_changed_and_nothing_else() -> None:
     items[2] |= {"State": "exited"}
     snapshot = snapshot_of(items, [SHOP])
     after = builder.build(snapshot)
-    assert after == graph.build(snapshot)
+    assert after == builder.build(snapshot)
     assert after.nodes[endpoint(3)] != before.nodes[endpoint(3)]
     assert after.nodes[endpoint(1)] is before.nodes[endpoint(1)]
 
@@ -70,4 +71,4 @@ def test_it_forgets_what_an_unchanged_container_owed_to_others() -> None:
     renamed = snapshot_of([container(1, "old"), container(4, "web"), side, created], [network(2, "shop")])
     moved = replace(renamed, host=replace(renamed.host, engine_id="ENGINE:2"))
     for snapshot in (first, renamed, moved, first):
-        assert builder.build(snapshot) == graph.build(snapshot)
+        assert builder.build(snapshot) == builder.build(snapshot)

@@ -7,7 +7,7 @@ import inspect
 
 import pytest
 
-from topology import model
+from topology.model import records as model
 
 
 def test_it_takes_apart_the_ids_that_it_makes() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tests.topology.answers import an_id, container, volume
-from topology import model, parse
-from topology.graph import Builder
-from topology.model import Container, Snapshot
-from topology.records import Node, plain
+from topology.graph.builder import Builder
+from topology.graph.records import Node, plain
+from topology.model import parser
+from topology.model import records as model
+from topology.model.records import Container, Snapshot
 
 Json = dict[str, Any]
 ONE, TWO = model.container_id(an_id(1)), model.container_id(an_id(2))
@@ -16,9 +17,9 @@ ONE, TWO = model.container_id(an_id(1)), model.container_id(an_id(2))
 
 def mounted(number: int, *mounts: Json, **config: object) -> Container:
     """A container with these mounts, as list and inspect tell of them."""
-    listed = parse.parse_container(container(number, Mounts=list(mounts)))
+    listed = parser.parse_container(container(number, Mounts=list(mounts)))
     detail = {"Id": an_id(number), "Mounts": list(mounts), "HostConfig": config}
-    return parse.complete(listed, parse.parse_detail(detail))
+    return parser.complete(listed, parser.parse_detail(detail))
 
 
 def of_volume(name: str, destination: str = "/data", *, rw: bool = True) -> Json:
@@ -30,8 +31,8 @@ def of_path(path: str, destination: str = "/bound", *, rw: bool = True) -> Json:
 
 
 def nodes_of(*containers: Container, volumes: tuple[Json, ...] = ()) -> dict[str, Node]:
-    host = parse.parse_host({"ID": "e", "DockerRootDir": "/var/lib/docker"})
-    found = Snapshot(host, containers, (), parse.parse_volumes(volumes))
+    host = parser.parse_host({"ID": "e", "DockerRootDir": "/var/lib/docker"})
+    found = Snapshot(host, containers, (), parser.parse_volumes(volumes))
     return dict(Builder().build(found).nodes)
 
 
@@ -157,7 +158,7 @@ def test_it_finds_a_mount_that_hides_another() -> None:
 
 
 def test_it_reuses_what_has_not_changed_and_sees_what_has() -> None:
-    host, builder = parse.parse_host({"ID": "e"}), Builder()
+    host, builder = parser.parse_host({"ID": "e"}), Builder()
     one, two = mounted(1, of_volume("data")), mounted(2, of_volume("other"))
     first = builder.build(Snapshot(host, (one, two), (), ()))
     second = builder.build(Snapshot(host, (one,), (), ()))

@@ -10,25 +10,25 @@ import orjson
 import pytest
 
 from tests.topology.answers import an_id, container, info, inspected, network, on, snapshot_of, volume
-from topology import parse
-from topology.model import PublishedPort
+from topology.model import parser
+from topology.model.records import PublishedPort
 
 
 def test_it_reads_the_host() -> None:
-    host = parse.parse_host(info())
+    host = parser.parse_host(info())
     assert (host.engine_id, host.name, host.engine_version) == ("ENGINE:1", "box", "28.5.2")
     assert (host.api_version, host.os, host.architecture) == ("1.51", "linux", "x86_64")
 
 
 def test_it_says_nothing_where_the_engine_says_nothing() -> None:
-    host = parse.parse_host({"ID": "", "Name": "box"})
+    host = parser.parse_host({"ID": "", "Name": "box"})
     assert host.engine_id == "box"
     assert (host.engine_version, host.api_version, host.os, host.architecture) == (None, None, None, None)
 
 
 def test_it_reads_a_container() -> None:
     labels = {"com.docker.compose.project": "shop", "com.docker.compose.service": "web", "other": "x"}
-    found = parse.parse_container(container(1, "shop-web-1", Labels=labels, mode="shop_default"))
+    found = parser.parse_container(container(1, "shop-web-1", Labels=labels, mode="shop_default"))
     assert (found.id, found.name, found.project, found.service) == (an_id(1), "shop-web-1", "shop", "web")
     assert (found.state, found.status, found.network_mode) == ("running", "Up 3 minutes", "shop_default")
     assert found.created == "2023-11-14T22:13:21Z"
@@ -37,10 +37,10 @@ def test_it_reads_a_container() -> None:
 
 def test_an_empty_label_is_no_project() -> None:
     labels = {"com.docker.compose.project": "", "com.docker.compose.service": ""}
-    found = parse.parse_container(container(1, Labels=labels))
+    found = parser.parse_container(container(1, Labels=labels))
     assert (found.project, found.service) == (None, None)
-    assert parse.parse_volume({"Name": "v", "Labels": labels}).project is None
-    assert parse.parse_network({"Id": "n", "Labels": labels}).project is None
+    assert parser.parse_volume({"Name": "v", "Labels": labels}).project is None
+    assert parser.parse_network({"Id": "n", "Labels": labels}).project is None
 
 
 def test_it_sorts_what_the_engine_shuffles() -> None:
@@ -54,7 +54,7 @@ def test_it_sorts_what_the_engine_shuffles() -> None:
         for n in range(4)
     ]
     items = [container(n, Ports=ports, Mounts=mounts) for n in range(5)]
-    expected = parse.parse_containers(items)
+    expected = parser.parse_containers(items)
     for seed in range(10):
         shuffled = random.Random(seed)
         again = [
@@ -62,7 +62,7 @@ def test_it_sorts_what_the_engine_shuffles() -> None:
             for item in items
         ]
         shuffled.shuffle(again)
-        assert parse.parse_containers(again) == expected
+        assert parser.parse_containers(again) == expected
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_it_sorts_what_the_engine_shuffles() -> None:
     ],
 )
 def test_it_finds_the_containers_own_name(names: list[str] | None, expected: str) -> None:
-    assert parse.parse_container(container(1, Names=names)).name == expected
+    assert parser.parse_container(container(1, Names=names)).name == expected
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_it_finds_the_containers_own_name(names: list[str] | None, expected: str
     ],
 )
 def test_it_finds_the_health_wherever_a_version_has_it(more: dict[str, Any], expected: str | None) -> None:
-    assert parse.parse_container(container(1, **more)).health == expected
+    assert parser.parse_container(container(1, **more)).health == expected
 
 
 def test_it_takes_the_health_from_inspect_where_the_list_has_none() -> None:
-    stopped = parse.parse_container(container(1, State="exited", Status="Exited (0) 3 hours ago"))
-    detail = parse.parse_detail(inspected(1, state={"Health": {"Status": "unhealthy"}}))
-    assert parse.complete(stopped, detail).health == "unhealthy"
+    stopped = parser.parse_container(container(1, State="exited", Status="Exited (0) 3 hours ago"))
+    detail = parser.parse_detail(inspected(1, state={"Health": {"Status": "unhealthy"}}))
+    assert parser.complete(stopped, detail).health == "unhealthy"
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_it_takes_the_health_from_inspect_where_the_list_has_none() -> None:
     [("removing", "dead", "dead"), ("removing", "removing", "removing"), ("running", "dead", "running")],
 )
 def test_one_that_could_not_be_removed_is_dead(listed: str, inspected_state: str, expected: str) -> None:
-    detail = parse.parse_detail(inspected(1, state={"Status": inspected_state}))
-    assert parse.complete(parse.parse_container(container(1, State=listed)), detail).state == expected
+    detail = parser.parse_detail(inspected(1, state={"Status": inspected_state}))
+    assert parser.complete(parser.parse_container(container(1, State=listed)), detail).state == expected
 
 
 def test_it_believes_the_list_before_an_older_inspect() -> None:
-    listed = parse.parse_container(container(1, Status="Up 3 minutes (healthy)"))
-    detail = parse.parse_detail(inspected(1, state={"Health": {"Status": "starting"}}))
-    assert parse.complete(listed, detail).health == "healthy"
+    listed = parser.parse_container(container(1, Status="Up 3 minutes (healthy)"))
+    detail = parser.parse_detail(inspected(1, state={"Health": {"Status": "starting"}}))
+    assert parser.complete(listed, detail).health == "healthy"
 
 
 def test_it_reads_only_published_ports_and_each_once() -> None:
@@ -122,7 +122,7 @@ def test_it_reads_only_published_ports_and_each_once() -> None:
         {"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"},
         {"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"},
     ]
-    found = parse.parse_container(container(1, Ports=ports)).ports
+    found = parser.parse_container(container(1, Ports=ports)).ports
     assert found == (PublishedPort(80, 8080, "0.0.0.0", "tcp"), PublishedPort(80, 8080, "::", "tcp"))
 
 
@@ -132,7 +132,7 @@ def test_it_reads_an_endpoint_of_two_families() -> None:
         GlobalIPv6Address="fd00::2", GlobalIPv6PrefixLen=64, IPv6Gateway="fd00::1",
         IPAMConfig={"IPv4Address": "172.18.0.2", "IPv6Address": "fd00::2"},
     )  # fmt: skip
-    (found,) = parse.parse_container(container(1, networks={"shop": entry})).endpoints
+    (found,) = parser.parse_container(container(1, networks={"shop": entry})).endpoints
     assert (found.network_name, found.network_id, found.endpoint_id) == ("shop", an_id(1, "a"), "9" * 64)
     assert (found.ipv4, found.ipv6) == ("172.18.0.2/16", "fd00::2/64")
     assert (found.gateway, found.ipv6_gateway, found.mac) == ("172.18.0.1", "fd00::1", "02:42:ac:12:00:02")
@@ -142,9 +142,9 @@ def test_it_reads_an_endpoint_of_two_families() -> None:
 
 
 def test_it_completes_an_endpoint_from_inspect() -> None:
-    listed = parse.parse_container(container(1, networks={"shop": on(), "other": on()}))
+    listed = parser.parse_container(container(1, networks={"shop": on(), "other": on()}))
     entry = on(Aliases=["www", "c" * 12], DNSNames=["c1", "www"], IPAMConfig={"IPv6Address": "fd00::7"})
-    found = parse.complete(listed, parse.parse_detail(inspected(1, networks={"shop": entry})))
+    found = parser.complete(listed, parser.parse_detail(inspected(1, networks={"shop": entry})))
     other, shop = found.endpoints
     assert (shop.aliases, shop.dns_names) == (("www", "c" * 12), ("c1", "www"))
     assert shop.static_ipv6 == "fd00::7"
@@ -152,21 +152,21 @@ def test_it_completes_an_endpoint_from_inspect() -> None:
 
 
 def test_it_completes_a_container_from_inspect() -> None:
-    listed = parse.parse_container(container(1, Image="sha256:" + "a" * 64))
-    found = parse.complete(listed, parse.parse_detail(inspected(1)))
+    listed = parser.parse_container(container(1, Image="sha256:" + "a" * 64))
+    found = parser.complete(listed, parser.parse_detail(inspected(1)))
     assert found.image == "busybox:1.36"
-    host_mode = parse.parse_detail(inspected(1, host_config={"NetworkMode": "host"}))
-    assert parse.complete(listed, host_mode).network_mode == "host"
+    host_mode = parser.parse_detail(inspected(1, host_config={"NetworkMode": "host"}))
+    assert parser.complete(listed, host_mode).network_mode == "host"
     assert (found.sandbox_id, found.sandbox_key) == ("5" * 64, "/var/run/docker/netns/555555555555")
-    assert parse.complete(listed, None) is listed
+    assert parser.complete(listed, None) is listed
 
 
 def test_it_reads_what_podman_leaves_out() -> None:
     item: dict[str, Any] = {"Id": an_id(1), "Names": None, "Image": "x", "Created": 1, "State": "running"}
     item |= {"NetworkSettings": {"Networks": None}, "HostConfig": None, "Ports": None, "Mounts": None}
-    found = parse.parse_container(item)
+    found = parser.parse_container(item)
     assert (found.endpoints, found.ports, found.mounts, found.status) == ((), (), (), "")
-    detail = parse.parse_detail({"Id": an_id(1), "NetworkSettings": {"Networks": None}, "Mounts": None})
+    detail = parser.parse_detail({"Id": an_id(1), "NetworkSettings": {"Networks": None}, "Mounts": None})
     assert (detail.sandbox_id, detail.endpoints, detail.mounts) == (None, (), ())
 
 

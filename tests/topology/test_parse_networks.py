@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.topology.answers import an_id, network, volume
-from topology import parse
-from topology.model import Subnet
+from topology.model import parser
+from topology.model.records import Subnet
 
 
 def test_it_reads_a_network() -> None:
@@ -18,7 +18,7 @@ def test_it_reads_a_network() -> None:
         Options={"com.docker.network.bridge.enable_icc": "false", "secret": "hunter2"},
         Labels={"com.docker.compose.project": "shop"},
     )  # fmt: skip
-    found = parse.parse_network(item)
+    found = parser.parse_network(item)
     assert (found.ipv6, found.internal, found.attachable, found.ingress, found.icc) == (
         True,
         True,
@@ -37,7 +37,7 @@ def test_it_reads_a_network() -> None:
 
 
 def test_it_reads_a_volume() -> None:
-    found = parse.parse_volume(volume("data", Labels={"com.docker.compose.project": "shop"}))
+    found = parser.parse_volume(volume("data", Labels={"com.docker.compose.project": "shop"}))
     assert (found.name, found.driver, found.scope, found.project) == ("data", "local", "local", "shop")
     assert found.mountpoint == "/var/lib/docker/volumes/data/_data"
     assert found.created == "2026-01-01T00:00:00Z"
@@ -45,13 +45,15 @@ def test_it_reads_a_volume() -> None:
 
 def test_it_sorts_networks_and_volumes() -> None:
     networks = [network(n, f"n{9 - n}") for n in (3, 1, 2)]
-    assert [found.id for found in parse.parse_networks(networks)] == [an_id(n, "a") for n in (1, 2, 3)]
-    assert [found.name for found in parse.parse_volumes(map(volume, "cab"))] == ["a", "b", "c"]
+    assert [found.id for found in parser.parse_networks(networks)] == [an_id(n, "a") for n in (1, 2, 3)]
+    assert [found.name for found in parser.parse_volumes(map(volume, "cab"))] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("config", [None, [], [{}]])
 def test_it_reads_a_network_without_a_range(config: list[dict[str, str]] | None) -> None:
-    assert parse.parse_network(network(1, "host", IPAM={"Driver": "default", "Config": config})).subnets == ()
+    assert (
+        parser.parse_network(network(1, "host", IPAM={"Driver": "default", "Config": config})).subnets == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_it_reads_a_network_without_a_range(config: list[dict[str, str]] | None)
 )
 def test_it_reads_go_truth_values(text: str, icc: bool) -> None:
     item = network(1, "x", Options={"com.docker.network.bridge.enable_icc": text})
-    assert parse.parse_network(item).icc is icc
+    assert parser.parse_network(item).icc is icc
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_it_reads_go_truth_values(text: str, icc: bool) -> None:
     ],
 )
 def test_it_tells_an_anonymous_volume(more: dict[str, Any], anonymous: bool) -> None:
-    assert parse.parse_volume(volume("data", **more)).anonymous is anonymous
+    assert parser.parse_volume(volume("data", **more)).anonymous is anonymous
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,6 @@ def test_it_tells_an_anonymous_volume(more: dict[str, Any], anonymous: bool) -> 
 def test_it_tells_what_a_local_volume_really_is(
     driver: str, options: dict[str, str] | None, device: str | None, bind: bool
 ) -> None:
-    found = parse.parse_volume(volume("v", Driver=driver, Options=options))
+    found = parser.parse_volume(volume("v", Driver=driver, Options=options))
     assert found.device == device
-    assert (found.device is not None and parse.is_bind(dict(found.options))) is bind
+    assert (found.device is not None and parser.is_bind(dict(found.options))) is bind

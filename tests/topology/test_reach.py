@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.topology.answers import HOST, an_id, container, network, on, topology_of
-from topology.model import container_id, endpoint_id, network_id
-from topology.reach import Reach
+from topology.graph.queries import Reach
+from topology.model.records import container_id, endpoint_id, network_id
 
 EP = "9" * 64
 SHOP, BACK = network(1, "shop", "10.1.0.0/16"), network(2, "back", "10.2.0.0/16")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology.risks import Ground, enclosing, hidden_destinations, path_codes
+from topology.graph.risks import Ground, enclosing, hidden_destinations, path_codes
 
 GROUND = Ground.of("/srv/docker", "/tmp/engine/own.sock")
 

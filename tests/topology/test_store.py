@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from topology import wire
-from topology.delta import apply
-from topology.records import NO_FIELDS, Edge, Fields, Node, Topology
-from topology.store import Frame, Store
+from topology.graph.delta import apply
+from topology.graph.records import NO_FIELDS, Edge, Fields, Node, Topology
+from topology.store import codec
+from topology.store.revisions import Frame, Store
 
 
 def make(engine: str = "E", **names: str) -> Topology:
@@ -33,10 +33,10 @@ def follow(held: Topology | None, frame: Frame) -> Topology:
     assert (body["epoch"], body["revision"]) == (frame.epoch, frame.revision)
     if body["type"] == "snapshot":
         assert frame.base is None
-        return wire.decode_document(body["topology"])
+        return codec.decode_document(body["topology"])
     assert body["base"] == frame.base
     assert held is not None
-    return apply(held, wire.decode_delta(body))
+    return apply(held, codec.decode_delta(body))
 
 
 def test_it_has_nothing_to_say_before_the_first_topology() -> None:
@@ -103,7 +103,7 @@ def test_it_gives_a_snapshot_to_a_browser_that_the_ring_does_not_reach() -> None
 
 
 def test_it_forgets_old_deltas_that_are_large_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("topology.store.KEEP_CHARACTERS", 3000)
+    monkeypatch.setattr("topology.store.revisions.KEEP_CHARACTERS", 3000)
     store = Store()
     for number in range(9):
         store.replace(make(x=str(number) * 1000))
@@ -117,13 +117,13 @@ def test_it_encodes_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
 
     def count(name: str) -> None:
-        real = getattr(wire, name)
+        real = getattr(codec, name)
 
         def counted(*arguments: object) -> object:
             calls.append(name)
             return real(*arguments)
 
-        monkeypatch.setattr(wire, name, counted)
+        monkeypatch.setattr(codec, name, counted)
 
     for name in ("encode_delta", "encode_snapshot", "encode_document", "encode_engine"):
         count(name)
@@ -160,7 +160,7 @@ def test_its_document_is_of_the_revision_that_it_names() -> None:
         document = store.document()
         assert document is not None
         assert json.loads(document.body)["graph"]["revision"] == document.revision == store.revision
-        assert wire.decode_document(json.loads(document.body)) == make(x=name)
+        assert codec.decode_document(json.loads(document.body)) == make(x=name)
         assert store.document_bytes() == document.body
 
 

@@ -6,8 +6,8 @@ import time
 
 from tests.topology.fake_engine import NETWORK, Daemon, full_id
 from tests.topology.watched import IN_TIME, Watched, threads, until
-from topology.store import Store
-from topology.watcher import Watcher
+from topology.store.revisions import Store
+from topology.watch.watcher import Watcher
 
 
 def test_it_shows_what_the_engine_lists_completed_by_inspect(watched: Watched) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from topology.graph import Edge, Fields, Node, Topology, Value
+from topology.graph.builder import Edge, Fields, Node, Topology, Value
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(0, 9), st.sampled_from(["", "a", "<b>", "한"]))
 

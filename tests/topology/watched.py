@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from tests.server import wait_for
 from tests.topology.fake_engine import NETWORK, Daemon
-from topology.records import Node
-from topology.store import Store
-from topology.watcher import Watcher
+from topology.graph.records import Node
+from topology.store.revisions import Store
+from topology.watch.watcher import Watcher
 
 #: With such a poll, what is found is found by events.
 ONCE_AN_HOUR = 3600.0

@@ -14,7 +14,7 @@ from topology.engine.errors import (
     EngineUnreachable,
     NotFound,
 )
-from topology.parsing import harmless
+from topology.model import redaction
 
 #: The newest API that `parse.py` has been read against; an older engine speaks its own.
 NEWEST_API = "1.51"
@@ -82,4 +82,4 @@ def engine_message(body: bytes) -> str | None:
     except orjson.JSONDecodeError:
         return None
     message = document.get("message") if isinstance(document, dict) else None
-    return harmless.words(message.strip()) if isinstance(message, str) and message.strip() else None
+    return redaction.words(message.strip()) if isinstance(message, str) and message.strip() else None

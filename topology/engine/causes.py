@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from topology.parsing import harmless
+from topology.model import redaction
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -20,4 +20,4 @@ def words(error: BaseException) -> str:
     """What an exception says, as the end of a sentence; it may repeat an address with a password in it."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return harmless.words(str(error)).rstrip(".") or type(error).__name__
+    return redaction.words(str(error)).rstrip(".") or type(error).__name__

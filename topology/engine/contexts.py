@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from topology.engine.errors import EngineUnreachable
-from topology.parsing import harmless
+from topology.model import redaction
 
 DEFAULT = "default"
 LOCAL = "unix:///var/run/docker.sock"
@@ -40,7 +40,7 @@ def address(environ: Mapping[str, str]) -> str:
 
     Everybody who looks at the chart reads it, so there is no password in it.
     """
-    return harmless.address(_address(environ))
+    return redaction.address(_address(environ))
 
 
 def _address(environ: Mapping[str, str]) -> str:

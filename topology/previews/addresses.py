@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_interface, ip_network
 
-from topology import model
-from topology.reach import Reach
-from topology.records import Fields, Node
-from topology.sentences import Sentence, gettext_noop, sentence
+from topology.graph.queries import Reach
+from topology.graph.records import Fields, Node
+from topology.messages import Message, gettext_noop, message
+from topology.model import records as model
 
 _MALFORMED = gettext_noop("“%(address)s” is not an IPv%(version)s address.")
 _NO_SUBNET = gettext_noop("“%(network)s” has no IPv%(version)s range, so no address can be chosen.")
@@ -22,7 +22,7 @@ _IN_USE = gettext_noop("%(address)s is in use by “%(container)s”.")
 
 def refused_address(
     reach: Reach, container: str, network: Node, address: str, version: int
-) -> Sentence | None:
+) -> Message | None:
     """Why the engine would refuse this address for this container; `None` if nothing speaks against it."""
     name = network.text("name")
     try:
@@ -30,21 +30,21 @@ def refused_address(
     except ValueError:
         wanted = None
     if wanted is None or wanted.version != version:
-        return sentence("address_malformed", _MALFORMED, address=address, version=str(version))
+        return message("address_malformed", _MALFORMED, address=address, version=str(version))
     subnets = [subnet for subnet, _ in _subnets(network) if subnet.version == version]
     if not subnets:
-        return sentence("no_subnet", _NO_SUBNET, network=name, version=str(version))
+        return message("no_subnet", _NO_SUBNET, network=name, version=str(version))
     within = next((subnet for subnet in subnets if wanted in subnet), None)
     if within is None:
         ranges = ", ".join(map(str, subnets))
-        return sentence("address_outside", _OUTSIDE, address=address, network=name, subnets=ranges)
+        return message("address_outside", _OUTSIDE, address=address, network=name, subnets=ranges)
     if str(wanted) in _gateways(reach, network):
-        return sentence("address_gateway", _GATEWAY, address=address, network=name)
+        return message("address_gateway", _GATEWAY, address=address, network=name)
     if within.num_addresses > 2 and wanted in (within[0], *_broadcast(within)):
-        return sentence("address_reserved", _RESERVED, address=address)
+        return message("address_reserved", _RESERVED, address=address)
     user = _users(reach, network).get(str(wanted))
     if user is not None and user != container:
-        return sentence("address_in_use", _IN_USE, address=address, container=reach.name(user))
+        return message("address_in_use", _IN_USE, address=address, container=reach.name(user))
     return None
 
 

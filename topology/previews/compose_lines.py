@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from topology.records import Node
+from topology.graph.records import Node
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 #: What YAML takes for something else than a text, though it looks like one.

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from topology import model
-from topology.model import ContainerDetail
-from topology.reach import Reach
-from topology.records import Edge, Fields, Node
+from topology.graph.queries import Reach
+from topology.graph.records import Edge, Fields, Node
+from topology.model import records as model
+from topology.model.records import ContainerDetail
 
 Effect = Literal["none", "stay", "move", "vanish", "appear"]
 

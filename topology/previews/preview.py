@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from topology.model import LIVE_STATES, ContainerDetail
+from topology.graph.queries import Reach
+from topology.graph.records import Node, Topology
+from topology.messages import Message, gettext_noop, message
+from topology.model.records import LIVE_STATES, ContainerDetail
 from topology.previews.addresses import engine_chose_range
 from topology.previews.compose_lines import ComposeChange, Wish, compose_change
 from topology.previews.gateway import NO_CHANGE, PortChange, port_change
 from topology.previews.refusals import is_default_bridge, refused_connect, refused_disconnect
-from topology.reach import Reach
-from topology.records import Node, Topology
-from topology.sentences import Sentence, gettext_noop, sentence
 
 _NOT_RUNNING = gettext_noop("“%(container)s” does not run: this takes effect when it starts.")
 _NO_ICC = gettext_noop(
@@ -58,7 +58,7 @@ class Target:
     id: str
     name: str
     connected: bool
-    refused: Sentence | None
+    refused: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Preview:
     action: Literal["connect", "disconnect"]
     container: Named
     network: Named
-    refused: Sentence | None = None
+    refused: Message | None = None
     neighbours: tuple[Named, ...] = ()
     still_reachable: tuple[Reachable, ...] = ()
     ipv4: str | None = None
@@ -82,7 +82,7 @@ class Preview:
     last_network: bool = False
     compose: ComposeChange | None = None
     undoable: bool = False
-    warnings: tuple[Sentence, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def preview_connect(
@@ -146,7 +146,7 @@ def preview_disconnect(
     )
 
 
-def refusal(topology: Topology, container_id: str, network_id: str) -> Sentence | None:
+def refusal(topology: Topology, container_id: str, network_id: str) -> Message | None:
     """Why a container cannot be connected to a network; `None` if nothing speaks against it."""
     return refused_connect(Reach(topology), container_id, network_id)
 
@@ -210,25 +210,25 @@ def _addresses(endpoint: Node | None) -> tuple[str, ...]:
     return tuple(address for address in (endpoint.text("ipv4"), endpoint.text("ipv6")) if address)
 
 
-def _warnings(reach: Reach, container: Node) -> tuple[Sentence, ...]:
+def _warnings(reach: Reach, container: Node) -> tuple[Message, ...]:
     found = []
     name, project = container.text("name"), container.text("project")
     if container.get("state") not in LIVE_STATES:
-        found.append(sentence("not_running", _NOT_RUNNING, container=name))
+        found.append(message("not_running", _NOT_RUNNING, container=name))
     others = sorted(map(reach.name, reach.sharers(container.id)))
     if others:
-        found.append(sentence("shared_sandbox", _SHARERS, others=", ".join(f"“{other}”" for other in others)))
+        found.append(message("shared_sandbox", _SHARERS, others=", ".join(f"“{other}”" for other in others)))
     if project and container.get("service"):
-        found.append(sentence("compose", _COMPOSE, container=name, project=project))
+        found.append(message("compose", _COMPOSE, container=name, project=project))
     return tuple(found)
 
 
-def _network_warnings(wish: Wish) -> tuple[Sentence, ...]:
+def _network_warnings(wish: Wish) -> tuple[Message, ...]:
     found, network = [], wish.network
     if not network.get("icc"):
-        found.append(sentence("no_icc", _NO_ICC, network=network.text("name")))
+        found.append(message("no_icc", _NO_ICC, network=network.text("name")))
     if is_default_bridge(network):
-        found.append(sentence("no_names", _NO_NAMES))
+        found.append(message("no_names", _NO_NAMES))
     if (wish.ipv4 or wish.ipv6) and engine_chose_range(network):
-        found.append(sentence("own_range", _OWN_RANGE, network=network.text("name")))
+        found.append(message("own_range", _OWN_RANGE, network=network.text("name")))
     return tuple(found)

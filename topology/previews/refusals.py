@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from topology.graph.queries import Reach
+from topology.graph.records import Fields, Node
+from topology.messages import Message, gettext_noop, message
 from topology.previews.addresses import refused_address
-from topology.reach import Reach
-from topology.records import Fields, Node
-from topology.sentences import Sentence, gettext_noop, sentence
 
 DEFAULT_BRIDGE = "com.docker.network.bridge.default_bridge"
 
@@ -44,7 +44,7 @@ def refused_connect(
     ipv4: str | None = None,
     ipv6: str | None = None,
     aliases: Sequence[str] = (),
-) -> Sentence | None:
+) -> Message | None:
     """Why a container cannot be connected to a network in this way; `None` if nothing speaks against it."""
     who, where = reach.node(container), reach.node(network)
     refused = _unknown(who, where)
@@ -58,7 +58,7 @@ def refused_connect(
     )
 
 
-def refused_disconnect(reach: Reach, container: str, network: str) -> Sentence | None:
+def refused_disconnect(reach: Reach, container: str, network: str) -> Message | None:
     """Why a container cannot be disconnected from a network."""
     who, where = reach.node(container), reach.node(network)
     refused = _unknown(who, where)
@@ -69,7 +69,7 @@ def refused_disconnect(reach: Reach, container: str, network: str) -> Sentence |
         return refused
     if reach.endpoint(container, network) is None:
         names = {"container": who.text("name"), "network": where.text("name")}
-        return sentence("not_connected", _NOT_CONNECTED, **names)
+        return message("not_connected", _NOT_CONNECTED, **names)
     return _swarm(where)
 
 
@@ -80,52 +80,52 @@ def is_default_bridge(network: Node) -> bool:
     return marked or (network.text("name") == "bridge" and network.get("driver") == "bridge")
 
 
-def _unknown(container: Node | None, network: Node | None) -> Sentence | None:
+def _unknown(container: Node | None, network: Node | None) -> Message | None:
     if container is None or container.kind != "container":
-        return sentence("unknown_container", _UNKNOWN_CONTAINER)
+        return message("unknown_container", _UNKNOWN_CONTAINER)
     if network is None or network.kind != "network":
-        return sentence("unknown_network", _UNKNOWN_NETWORK)
+        return message("unknown_network", _UNKNOWN_NETWORK)
     return None
 
 
-def _refused_container(reach: Reach, container: Node) -> Sentence | None:
+def _refused_container(reach: Reach, container: Node) -> Message | None:
     name = container.text("name")
     if container.get("state") in ("removing", "dead"):
-        return sentence("container_going", _GOING, container=name)
+        return message("container_going", _GOING, container=name)
     if container.text("network_mode").startswith("container:"):
         owner = reach.owner(container.id)
         if owner is None:
-            return sentence("shares_sandbox", _SHARES_GONE, container=name)
-        return sentence("shares_sandbox", _SHARES, container=name, owner=owner.text("name"))
+            return message("shares_sandbox", _SHARES_GONE, container=name)
+        return message("shares_sandbox", _SHARES, container=name, owner=owner.text("name"))
     if container.get("network_mode") == "host":
-        return sentence("host_mode", _HOST_MODE, container=name)
+        return message("host_mode", _HOST_MODE, container=name)
     return None
 
 
-def _refused_network(network: Node) -> Sentence | None:
+def _refused_network(network: Node) -> Message | None:
     name, driver = network.text("name"), network.get("driver")
     if driver == "host":
-        return sentence("network_host", _HOST_NETWORK, network=name)
+        return message("network_host", _HOST_NETWORK, network=name)
     if driver == "null":
-        return sentence("network_none", _NONE_NETWORK, network=name)
+        return message("network_none", _NONE_NETWORK, network=name)
     if network.get("scope") == "swarm" and not network.get("attachable") and not network.get("ingress"):
-        return sentence("not_attachable", _NOT_ATTACHABLE, network=name)
+        return message("not_attachable", _NOT_ATTACHABLE, network=name)
     return _swarm(network)
 
 
-def _swarm(network: Node) -> Sentence | None:
+def _swarm(network: Node) -> Message | None:
     if network.get("ingress") or network.get("name") == "docker_gwbridge":
-        return sentence("swarm_routing", _INGRESS, network=network.text("name"))
+        return message("swarm_routing", _INGRESS, network=network.text("name"))
     return None
 
 
-def _refused_together(reach: Reach, container: Node, network: Node) -> Sentence | None:
+def _refused_together(reach: Reach, container: Node, network: Node) -> Message | None:
     name = container.text("name")
     if reach.endpoint(container.id, network.id) is not None:
-        return sentence("already_connected", _ALREADY, container=name, network=network.text("name"))
+        return message("already_connected", _ALREADY, container=name, network=network.text("name"))
     for other in reach.networks(container.id):
         if other.get("driver") == "null":
-            return sentence("on_none", _ON_NONE, container=name, none=other.text("name"))
+            return message("on_none", _ON_NONE, container=name, none=other.text("name"))
     return None
 
 
@@ -136,12 +136,12 @@ def _refused_wishes(
     ipv4: str | None,
     ipv6: str | None,
     aliases: Sequence[str],
-) -> Sentence | None:
+) -> Message | None:
     if is_default_bridge(network):
         if ipv4 or ipv6:
-            return sentence("default_bridge", _BRIDGE_ADDRESS)
+            return message("default_bridge", _BRIDGE_ADDRESS)
         if aliases:
-            return sentence("default_bridge", _BRIDGE_ALIAS)
+            return message("default_bridge", _BRIDGE_ALIAS)
     for address, version in ((ipv4, 4), (ipv6, 6)):
         if address:
             refused = refused_address(reach, container.id, network, address, version)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from topology import model
-from topology.records import Edge, Node, Topology, Value
+from topology.graph.records import Edge, Node, Topology, Value
+from topology.model import records as model
 
 Labels = Mapping[str, Mapping[str, str]]
 SOURCES = ("volume", "bind", "tmpfs")

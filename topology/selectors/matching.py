@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from topology.records import Edge, Fields, Node, Topology
+from topology.graph.records import Edge, Fields, Node, Topology
 from topology.selectors.grammar import Selector, Term
 from topology.selectors.index import SOURCES, Index, Labels, Source
 from topology.selectors.pattern import begins, begins_id, contains, in_subnet, is_id, is_whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive
 from topology.volumes.helpers import FOLDER_NAME
 from topology.volumes.tar import BLOCK_DEVICE, CHARACTER, LINK, OLD_SPARSE, SYMLINK, Entry

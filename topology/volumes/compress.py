@@ -9,7 +9,7 @@ from typing import IO, Protocol, cast
 
 import zstandard
 
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive
 from topology.volumes.tar import damaged
 

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from topology.engine.errors import NotFound
 from topology.engine.port import Storage
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.backup import scanned
 from topology.volumes.errors import VolumeInTheWay
 from topology.volumes.helpers import PLACE, discard, helper

@@ -9,14 +9,14 @@ VolumeError          anything below; holds a sentence for people that can be tra
 
 from __future__ import annotations
 
-from topology.sentences import Sentence, gettext_noop, sentence
+from topology.messages import Message, gettext_noop, message
 
 
 class VolumeError(Exception):
     """Something about a volume or its content; `sentence` says what, `code` says it to programs."""
 
     def __init__(self, code: str, template: str, **values: str) -> None:
-        self.sentence: Sentence = sentence(code, template, **values)
+        self.sentence: Message = message(code, template, **values)
         super().__init__(str(self.sentence))
 
     @property

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive
 from topology.volumes.tar import damaged
 

@@ -16,7 +16,7 @@ from typing import Literal
 from topology.engine.docker_storage import ours
 from topology.engine.errors import EngineError, EngineUnreachable, NotFound
 from topology.engine.port import Storage
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.check import Checker, Limits
 from topology.volumes.compress import Reader, opened
 from topology.volumes.copying import copy_content, new_volume

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive
 
 BLOCK = 512

@@ -11,9 +11,9 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from topology.building.parts import backing_path
-from topology.model import Container, Mount, Volume
-from topology.risks import inside
+from topology.graph.parts import backing_path
+from topology.graph.risks import inside
+from topology.model.records import Container, Mount, Volume
 
 
 @dataclass(frozen=True, slots=True)

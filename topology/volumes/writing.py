@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 
 from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
 from topology.engine.port import Storage
-from topology.sentences import gettext_noop
+from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive, VolumeInTheWay
 from topology.volumes.helpers import FOLDER_NAME, PLACE, helper
 from topology.volumes.progress import Progress

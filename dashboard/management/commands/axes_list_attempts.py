@@ -5,7 +5,7 @@ from __future__ import annotations
 from axes.models import AccessAttempt
 from django.core.management.base import BaseCommand
 
-from topology.visible import visible
+from topology.escape import escape
 
 
 class Command(BaseCommand):
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         """One line for each address and name."""
         for found in AccessAttempt.objects.order_by("-attempt_time"):
             row = (found.ip_address, found.username, found.failures_since_start)
-            self.stdout.write("\t".join(visible(str(value)) for value in row))
+            self.stdout.write("\t".join(escape(str(value)) for value in row))

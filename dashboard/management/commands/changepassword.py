@@ -9,9 +9,9 @@ from django.contrib.auth.management.commands import changepassword
 from django.contrib.auth.models import User
 from django.core.management.base import CommandParser
 
-from dashboard.models import Action
-from dashboard.record import writing
-from dashboard.tokens import issuing
+from dashboard.access.tokens import service as token_service
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
 
 
 class Command(changepassword.Command):
@@ -26,6 +26,6 @@ class Command(changepassword.Command):
         """Ask for the password, and say what else has ended."""
         said = super().handle(*arguments, **options)
         name = options["username"] or getpass.getuser()
-        ended = 0 if keep_tokens else issuing.revoke_all(User.objects.get(username=name))
-        writing.note(None, Action.Kind.PASSWORD_SET, {"person": name, "tokens_revoked": ended})
+        ended = 0 if keep_tokens else token_service.revoke_all(User.objects.get(username=name))
+        audit_log.add(None, Action.Kind.PASSWORD_SET, {"person": name, "tokens_revoked": ended})
         return f"{said}\nTokens revoked: {ended}."

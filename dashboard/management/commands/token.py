@@ -10,11 +10,12 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from dashboard.problems import Problem
-from dashboard.record import door, writing
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
-from topology.visible import visible
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.audit import log as audit_log
+from dashboard.audit import refusals
+from dashboard.base.problems import Problem
+from topology.escape import escape
 
 
 class Command(BaseCommand):
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         create.add_argument("name", help="what it is for")
         create.add_argument("--role", choices=list(ApiToken.Role.values), default=ApiToken.Role.VIEWER.value)
         create.add_argument(
-            "--days", type=int, default=issuing.USUAL_DAYS, help="until it expires (default: %(default)s)"
+            "--days",
+            type=int,
+            default=token_service.USUAL_DAYS,
+            help="until it expires (default: %(default)s)",
         )
         listing = does.add_parser("list", help="list the tokens that there are")
         listing.add_argument("owner", nargs="?", help="only this person's")
@@ -48,9 +52,9 @@ class Command(BaseCommand):
     def _create(self, options: dict[str, Any]) -> None:
         owner, name, role = _person(options["owner"]), options["name"], ApiToken.Role(options["role"])
         asked = {"token": name, "owner": owner.username, "role": role}
-        with door.watching(None, "token_create", asked):
-            _token, text = issuing.create(owner, name, role, options["days"])
-        writing.note(None, "token_create", asked)
+        with refusals.record_refusals(None, "token_create", asked):
+            _token, text = token_service.create(owner, name, role, options["days"])
+        audit_log.add(None, "token_create", asked)
         self.stdout.write(text)
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -60,14 +64,14 @@ class Command(BaseCommand):
         for token in tokens:
             used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never"
             line = (token.key, token.owner.username, token.role, _state(token), f"used {used}", token.name)
-            self.stdout.write("\t".join(map(visible, line)))
+            self.stdout.write("\t".join(map(escape, line)))
 
     def _revoke(self, options: dict[str, Any]) -> None:
         token = ApiToken.objects.filter(key=options["key"]).first()
         if token is None:
             _fail(f"There is no token “{options['key']}”.")
-        issuing.revoke(token)
-        writing.note(None, "token_revoke", {"token": token.name, "owner": token.owner.username})
+        token_service.revoke(token)
+        audit_log.add(None, "token_revoke", {"token": token.name, "owner": token.owner.username})
 
 
 def _state(token: ApiToken) -> str:
@@ -84,5 +88,5 @@ def _person(name: str) -> User:
 
 
 def _fail(sentence: str) -> NoReturn:
-    sys.stderr.write(f"portolan: {visible(sentence)}\n")
+    sys.stderr.write(f"portolan: {escape(sentence)}\n")
     sys.exit(1)

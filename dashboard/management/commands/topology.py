@@ -9,13 +9,14 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from topology import export, wire
+from topology import export
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
-from topology.glance import look
-from topology.graph import Topology, build
-from topology.model import Host
-from topology.visible import visible
+from topology.escape import escape
+from topology.graph.builder import Topology, build
+from topology.model.records import Host
+from topology.snapshot import take_snapshot
+from topology.store import codec
 
 #: The first revision of the first epoch: there is only one here.
 REVISION = 1
@@ -36,17 +37,17 @@ class Command(BaseCommand):
         """Ask, write, and end; an engine that cannot be asked is one sentence and exit code 1."""
         try:
             engine = open_engine(settings.DOCKER_HOST, environ=os.environ)
-            snapshot = look(engine)
+            snapshot = take_snapshot(engine)
             engine.close()
         except EngineError as error:
-            sys.stderr.write(f"portolan: {visible(str(error))}\n")
+            sys.stderr.write(f"portolan: {escape(str(error))}\n")
             sys.exit(1)
         _write(_formatted(build(snapshot), snapshot.host, options["format"]))
 
 
 def _formatted(topology: Topology, host: Host, form: str) -> str:
     if form == "json":
-        return wire.encode_document(topology, host.engine_id, REVISION).decode()
+        return codec.encode_document(topology, host.engine_id, REVISION).decode()
     return export.FORMATS[form](topology)
 
 
@@ -56,7 +57,7 @@ def _write(text: str) -> None:
     A program gets every format as it is; on a terminal no name may move the cursor or hide behind it.
     """
     if sys.stdout.isatty():
-        text = "\n".join(map(visible, text.split("\n")))
+        text = "\n".join(map(escape, text.split("\n")))
     try:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         sys.stdout.flush()

@@ -21,13 +21,16 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from dashboard import database, hub, people
-from dashboard.environment import OWN_NAME, BadSetting
-from dashboard.models import Action
-from dashboard.record import retention, writing
+from dashboard import runtime as runtimes
+from dashboard.accounts import bootstrap
+from dashboard.audit import log as audit_log
+from dashboard.audit import retention
+from dashboard.audit.actions import Action
+from dashboard.base import database
+from dashboard.base.environment import OWN_NAME, BadSetting
+from dashboard.base.version import VERSION
 from dashboard.server import run
-from dashboard.version import VERSION
-from topology.visible import visible
+from topology.escape import escape
 
 OPEN_FILES = 65_536
 #: What `collectstatic` writes last.
@@ -85,13 +88,13 @@ class Command(BaseCommand):
             user.set_password(password)
             user.is_staff = user.is_superuser = True
             user.save()
-            writing.note(user, Action.Kind.SETUP, {"from": "DJANGO_SUPERUSER_USERNAME"})
-        if people.administrator_exists():
+            audit_log.add(user, Action.Kind.SETUP, {"from": "DJANGO_SUPERUSER_USERNAME"})
+        if bootstrap.administrator_exists():
             return None
-        return f"{address}/setup/{people.new_setup_token()}"
+        return f"{address}/setup/{bootstrap.new_setup_token()}"
 
     def _greet(self, address: str, here: str, link: str | None) -> None:
-        lines = [f"Portolan {VERSION} charts {visible(hub.current().address)}", f"  Open {address}/"]
+        lines = [f"Portolan {VERSION} charts {escape(runtimes.current().address)}", f"  Open {address}/"]
         if address != here:
             lines.append(f"  It is served at {here} for the proxy.")
             lines.append(_whom_we_believe())
@@ -196,5 +199,5 @@ def _in_url(host: str) -> str:
 
 
 def _fail(sentence: str) -> NoReturn:
-    sys.stderr.write(f"portolan: {visible(sentence)}\n")
+    sys.stderr.write(f"portolan: {escape(sentence)}\n")
     sys.exit(1)

@@ -14,18 +14,19 @@ from typing import Any, BinaryIO, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dashboard import database, failures, hub
-from dashboard.problems import Problem
-from dashboard.volumes import acting
-from dashboard.volumes.bar import Bar
+from dashboard import runtime as runtimes
+from dashboard.base import database, failures
+from dashboard.base.problems import Problem
+from dashboard.volumes import service as volume_service
 from dashboard.volumes.files import form_of, write_through, write_whole
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.previews import preview
+from dashboard.volumes.progress_bar import Bar
 from dashboard.volumes.recovery import recover
 from dashboard.volumes.work import Actor
 from topology.engine.errors import EngineError
-from topology.parse import parse_containers, parse_volumes
-from topology.visible import visible
+from topology.escape import escape
+from topology.model.parser import parse_containers, parse_volumes
 from topology.volumes.compress import FORMATS
 from topology.volumes.errors import VolumeError
 from topology.volumes.restore import Mode
@@ -97,18 +98,18 @@ class Command(BaseCommand):
             (name or "").encode()
         if what != "list":
             database.prepare()
-            recover(hub.current().engine())
+            recover(runtimes.current().engine())
         getattr(self, f"_{what}")(**options)
 
     def _list(self, *, sizes: bool, **_options: object) -> None:
-        engine = hub.current().engine()
+        engine = runtimes.current().engine()
         known = engine.storage().sizes() if sizes else {}
         containers, volumes = parse_containers(engine.containers()), parse_volumes(engine.volumes())
         for volume in volumes:
             found = [user.name for user in users_of(containers, volumes, volume.name) if not user.around]
             size = [_size(known.get(volume.name))] if sizes else []
             row = [volume.name, volume.driver, *size, ", ".join(found) or "-"]
-            self.stdout.write("\t".join(map(visible, row)))
+            self.stdout.write("\t".join(map(escape, row)))
 
     def _backup(
         self,
@@ -124,8 +125,8 @@ class Command(BaseCommand):
             _fail(f"{file}: a backup is .tar, .tar.gz or .tar.zst. Name it so, or say which by --format.")
         if file == PIPE and sys.stdout.isatty():
             _fail("A backup is not for a terminal: name a file, or pipe it on.")
-        job = acting.begin("backup", hub.current(), _actor(), volume)
-        pieces = acting.backed_up(hub.current(), _actor(), volume, form, pause=pause, job=job)
+        job = volume_service.begin("backup", runtimes.current(), _actor(), volume)
+        pieces = volume_service.backed_up(runtimes.current(), _actor(), volume, form, pause=pause, job=job)
 
         def write(target: BinaryIO) -> None:
             with closing(pieces), Bar(job, f"Backing up {volume}"):
@@ -152,14 +153,14 @@ class Command(BaseCommand):
         **_options: object,
     ) -> None:
         mode: Mode = "empty" if empty else "replace" if replace else "new"
-        limits = acting.limits(devices=devices, outward_links=links == "keep")
-        job = acting.begin("restore", hub.current(), _actor(), volume)
+        limits = volume_service.limits(devices=devices, outward_links=links == "keep")
+        job = volume_service.begin("restore", runtimes.current(), _actor(), volume)
 
         def read(source: BinaryIO, size: int | None) -> None:
             job.progress.total = size
             with Bar(job, f"Restoring {volume}"):
-                acting.restore(
-                    hub.current(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
+                volume_service.restore(
+                    runtimes.current(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
                 )
 
         if file == PIPE:
@@ -172,26 +173,26 @@ class Command(BaseCommand):
         _say(job)
 
     def _copy(self, *, volume: str, to: str, pause: bool, **_options: object) -> None:
-        job = acting.begin("copy", hub.current(), _actor(), volume, to=to)
+        job = volume_service.begin("copy", runtimes.current(), _actor(), volume, to=to)
         with Bar(job, f"Copying {volume}"):
-            acting.copy(hub.current(), _actor(), volume, to, pause=pause, job=job)
+            volume_service.copy(runtimes.current(), _actor(), volume, to, pause=pause, job=job)
         _say(job)
 
     def _remove(self, *, volume: str, yes: bool, **_options: object) -> None:
         if not yes:
             self._ask(volume)
-        acting.remove(hub.current(), _actor(), volume)
+        volume_service.remove(runtimes.current(), _actor(), volume)
         sys.stderr.write(f"Volume “{volume}” is gone.\n")
 
     def _ask(self, volume: str) -> None:
         """Go on only if somebody types the volume's name; what is refused anyway is not asked about."""
         if not sys.stdin.isatty():
             _fail("Nobody can be asked here: give --yes.")
-        found = preview(hub.current(), volume, "remove")
+        found = preview(runtimes.current(), volume, "remove")
         if found["refused"]:
             _fail(found["refused"]["detail"])
         for warning in found["warnings"]:
-            sys.stderr.write(f"{visible(warning)}\n")
+            sys.stderr.write(f"{escape(warning)}\n")
         try:
             typed = input("Type its name: ")
         except EOFError:
@@ -215,5 +216,5 @@ def _size(size: int | None) -> str:
 
 
 def _fail(sentence: str, code: int = 1) -> NoReturn:
-    sys.stderr.write(f"portolan: {visible(sentence)}\n")
+    sys.stderr.write(f"portolan: {escape(sentence)}\n")
     sys.exit(code)

@@ -1,7 +1,7 @@
 /**
  * Names from the engine may hold what is not seen: marks that turn the direction of what follows, characters without a width, control
  * characters. `visible` shows them as signs, so that no name can look like another; where it is drawn only: what is copied,
- * searched and sent stays as it is. `topology/visible.py` does the same on the server. Pure.
+ * searched and sent stays as it is. `topology/escape.py` does the same on the server. Pure.
  *
  * @module visible
  */

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.dashboard.roles.people import administering, administrator, limited, limiting
+from tests.dashboard.access.users import administering, administrator, limited, limiting
 
 __all__ = ["administering", "administrator", "limited", "limiting"]

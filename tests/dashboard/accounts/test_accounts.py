@@ -12,16 +12,17 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from dashboard import people, sessions
+from dashboard.access import policy, sessions
+from dashboard.access.roles import service as role_service
+from dashboard.access.roles.models import Limit
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.accounts import bootstrap
 from dashboard.accounts.models import Link
-from dashboard.feed import LOGGED_OUT
-from dashboard.models import Action
-from dashboard.roles import giving, rules
-from dashboard.roles.models import Limit
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
-from tests.dashboard.roles.people import logged_in
-from tests.dashboard.test_stream import Browser
+from dashboard.audit.actions import Action
+from dashboard.stream.connection import LOGGED_OUT
+from tests.dashboard.access.users import logged_in
+from tests.dashboard.stream.test_stream import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 
@@ -47,7 +48,7 @@ def test_an_invitation_makes_somebody_with_the_role_it_was_made_for(administerin
     assert client.get(link).status_code == 200
     assert client.post(link, ADA)["Location"] == "/"
     grace = User.objects.get(username="grace")
-    assert rules.role_of(grace) == "operator"
+    assert policy.role_of(grace) == "operator"
     assert grace.limit.projects == ["billing", "outline-prod"]
     assert client.get("/account/").status_code == 200
 
@@ -68,7 +69,7 @@ def test_the_projects_on_the_chart_are_offered_and_others_can_be_named(administe
 def test_what_is_chosen_stays_chosen_though_it_is_not_there_now(
     administering: Client, operator: User
 ) -> None:
-    giving.limit(operator, limited=True, projects=["<b>gone</b>"], without_project=True)
+    role_service.limit(operator, limited=True, projects=["<b>gone</b>"], without_project=True)
     page = administering.get(f"/people/{operator.pk}/").content.decode()
     assert re.search(r'name="projects" value="&lt;b&gt;gone&lt;/b&gt;"[^>]* checked', page)
     assert re.search(r'name="without_project"[^>]* checked', page)
@@ -132,16 +133,16 @@ def test_a_change_of_role_holds_at_once(administering: Client, operating: Client
     wish = {"active": "on", "role": "operator", "limited": "on", "projects": "billing"}
     assert administering.post(f"/people/{operator.pk}/", wish).status_code == 302
     assert Limit.objects.get(user=operator).projects == ["billing"]
-    assert rules.role_of(operator) == "operator"
+    assert policy.role_of(operator) == "operator"
     administering.post(f"/people/{operator.pk}/", {"active": "on", "role": "viewer"})
-    assert rules.role_of(operator) == "viewer"
+    assert policy.role_of(operator) == "viewer"
     assert not Limit.objects.exists()
 
 
 def test_who_is_deactivated_is_out_at_once_and_for_good(
     administering: Client, operating: Client, operator: User
 ) -> None:
-    _made, text = issuing.create(operator, "nightly", ApiToken.Role.VIEWER, 30)
+    _made, text = token_service.create(operator, "nightly", ApiToken.Role.VIEWER, 30)
     script = Client(headers={"authorization": f"Bearer {text}"})
     assert script.get("/api/actions").status_code == 200
     administering.post(f"/people/{operator.pk}/", {"role": "viewer"})
@@ -159,14 +160,14 @@ def test_the_last_administrator_stays(administering: Client, administrator: User
         assert administering.post(f"/people/{administrator.pk}/", wish).status_code == 400
     administrator.refresh_from_db()
     assert administrator.is_active
-    assert rules.role_of(administrator) == "administrator"
-    assert people.administrator_exists()
+    assert policy.role_of(administrator) == "administrator"
+    assert bootstrap.administrator_exists()
 
 
 def test_a_superuser_can_be_made_an_operator(administering: Client) -> None:
     root = User.objects.create_superuser("root")
     administering.post(f"/people/{root.pk}/", {"active": "on", "role": "operator"})
-    assert rules.role_of(root) == "operator"
+    assert policy.role_of(root) == "operator"
 
 
 def test_one_ends_ones_other_sessions(viewer: User) -> None:

@@ -16,8 +16,8 @@ from pytest_django import Settings
 
 from dashboard.accounts import throttle
 from dashboard.accounts.throttle import ADDRESS, NAME, PAIR
+from tests.dashboard.access.users import logged_in
 from tests.dashboard.accounts.guesses import PASSWORD, attempt, no_time_passes, pass_time, vera
-from tests.dashboard.roles.people import logged_in
 
 __all__ = ["no_time_passes", "vera"]
 

@@ -12,10 +12,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from dashboard import people
-from dashboard.accounts import links
+from dashboard.accounts import bootstrap, links
 from dashboard.accounts.models import Link
-from tests.dashboard.roles.people import logged_in
+from tests.dashboard.access.users import logged_in
 from tests.dashboard.test_environment import manage
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +140,7 @@ def test_links_that_work_once_are_told_to_nobody_else(viewer: User, administrato
 
 
 def test_the_link_of_the_first_start_is_told_to_nobody_else() -> None:
-    assert_silent(f"/setup/{people.new_setup_token()}")
+    assert_silent(f"/setup/{bootstrap.new_setup_token()}")
 
 
 def assert_silent(path: str) -> None:

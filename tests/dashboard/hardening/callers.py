@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
-from tests.dashboard.roles.people import logged_in
-from tests.dashboard.roles.test_walk import ADMINISTRATOR, ANYBODY, OPERATOR, RANKS, VIEWER
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from tests.dashboard.access.test_every_route import ADMINISTRATOR, ANYBODY, OPERATOR, RANKS, VIEWER
+from tests.dashboard.access.users import logged_in
 
 CSRF = "c" * 32
 
@@ -39,7 +39,7 @@ def browser(name: str, role: str, user: User, *, limited: bool = False) -> Calle
 
 def script(name: str, role: str, owner: User, *, limited: bool = False) -> Caller:
     """Somebody's script, with a token of that role."""
-    _token, text = issuing.create(owner, name, ApiToken.Role(role), 30)
+    _token, text = token_service.create(owner, name, ApiToken.Role(role), 30)
     return Caller(name, role, {}, {"Authorization": f"Bearer {text}"}, limited)
 
 

@@ -8,18 +8,18 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.hub import Hub
-from dashboard.roles.models import Limit
+from dashboard.access.roles.models import Limit
+from dashboard.runtime import Runtime
 from dashboard.volumes.jobs import jobs
+from tests.dashboard.access.users import administering, administrator, limited, limiting, logged_in
 from tests.dashboard.conftest import eventually
 from tests.dashboard.hardening.watched import WatchedEngine
-from tests.dashboard.roles.people import administering, administrator, limited, limiting, logged_in
 
 __all__ = ["administering", "administrator", "limited", "limiting"]
 
 
 @pytest.fixture
-def settled(hub: Hub, transactional_db: None) -> Iterator[Callable[[], None]]:
+def settled(hub: Runtime, transactional_db: None) -> Iterator[Callable[[], None]]:
     """Waits until what goes on in the background is over; nothing of it outlives the test."""
 
     def wait() -> None:

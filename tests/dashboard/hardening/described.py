@@ -9,8 +9,8 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import BaseSchema
 
-from dashboard.api import api
-from dashboard.api.description import operations
+from dashboard.web.api import api
+from dashboard.web.openapi import operations
 
 MINE, THEIRS = "outline-prod-api-1", "edge-traefik-1"
 #: Names that are there in the demo host, of one's own project, of another's and of none: so that not all

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from schemathesis.specs.openapi import definitions
 
-from dashboard.api.description import operations
+from dashboard.web.openapi import operations
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
 #: Whoever downloads or uploads handles bytes.

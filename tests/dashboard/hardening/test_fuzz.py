@@ -21,11 +21,11 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
+from tests.dashboard.access.test_every_route import API
 from tests.dashboard.hardening import callers, described
 from tests.dashboard.hardening.callers import Caller
 from tests.dashboard.hardening.watched import WatchedEngine
 from tests.dashboard.hardening.wsgi import Application
-from tests.dashboard.roles.test_walk import API
 
 EXAMPLES = 8
 NEEDED = {re.sub(r"\{\w+:", "{", f"/api/{path}"): rule for path, rule in API.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.dashboard.access.test_every_route import OPERATIONS, PAGES, filled
 from tests.dashboard.hardening import protecting
-from tests.dashboard.roles.test_walk import OPERATIONS, PAGES, filled
 
 ROUTES = sorted({f"/{filled(route)}" for route in PAGES} | {f"/api/{filled(path)}" for path, _ in OPERATIONS})
 NOWHERE = [

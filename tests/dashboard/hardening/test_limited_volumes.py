@@ -9,19 +9,19 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.hub import Hub
-from dashboard.models import Action
-from dashboard.problems import Problem
-from dashboard.protection.models import Protection
-from dashboard.roles.models import Limit
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
-from dashboard.volumes import acting
+from dashboard.access.protection.models import Protection
+from dashboard.access.roles.models import Limit
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.audit.actions import Action
+from dashboard.base.problems import Problem
+from dashboard.runtime import Runtime
+from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import jobs
 from dashboard.volumes.work import Actor
 from tests.dashboard.hardening.callers import ask
 from tests.dashboard.hardening.watched import PROJECT, WatchedEngine
-from tests.dashboard.test_actions import problem
+from tests.dashboard.operations.test_runner import problem
 from tests.topology.volumes.archives import archive, entry
 from topology.engine.demo.storage import DemoStorage
 from topology.engine.docker_storage import HELPER_LABEL
@@ -251,7 +251,7 @@ class TestJobs:
     def test_a_script_sees_its_owners(self, operator: User, limited: User) -> None:
         job = jobs.begin("copy", operator.pk, MY_VOLUME, to="fresh")
         for owner, status in ((operator, 200), (limited, 404)):
-            _token, text = issuing.create(owner, "nightly", ApiToken.Role.OPERATOR, 30)
+            _token, text = token_service.create(owner, "nightly", ApiToken.Role.OPERATOR, 30)
             client = Client(headers={"authorization": f"Bearer {text}"})
             assert client.get(f"/api/jobs/{job.id}").status_code == status
         job.end("done")
@@ -266,11 +266,11 @@ class TestJobs:
 
 
 def test_rights_are_asked_again_when_it_is_a_volumes_turn(
-    limited: User, hub: Hub, engine: WatchedEngine
+    limited: User, hub: Runtime, engine: WatchedEngine
 ) -> None:
     """Somebody is limited while their wish is waiting."""
     Limit.objects.filter(user=limited).update(projects=["n8n"])
     with pytest.raises(Problem) as refused:
-        acting.remove(hub, Actor("lea", limited), MY_VOLUME)
+        volume_service.remove(hub, Actor("lea", limited), MY_VOLUME)
     assert refused.value.code == "outside_projects"
     assert engine.deeds == []

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from dashboard.one_line import OneLine
+from dashboard.base.log_format import OneLine
 
 
 def line(message: str, *arguments: object) -> str:

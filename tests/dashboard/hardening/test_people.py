@@ -8,14 +8,14 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from dashboard import sessions
-from dashboard.accounts import changing
-from dashboard.problems import Problem
-from dashboard.roles import giving, rules
-from dashboard.roles.models import Limit
-from dashboard.tokens.models import ApiToken
+from dashboard.access import policy, sessions
+from dashboard.access.roles import service as role_service
+from dashboard.access.roles.models import Limit
+from dashboard.access.tokens.models import ApiToken
+from dashboard.accounts import rights as rights_service
+from dashboard.base.problems import Problem
+from tests.dashboard.access.users import logged_in
 from tests.dashboard.accounts.test_accounts import ADA, invited
-from tests.dashboard.roles.people import logged_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 
@@ -37,7 +37,7 @@ def test_a_link_is_worth_no_more_than_its_maker(administering: Client, administr
     """Who is about to lose their rights must not keep a way back to them."""
     link = invited(administering, role="administrator")
     if how == "sunk":
-        giving.give(administrator, ApiToken.Role.OPERATOR)
+        role_service.give(administrator, ApiToken.Role.OPERATOR)
     elif how == "deactivated":
         User.objects.filter(pk=administrator.pk).update(is_active=False)
     else:
@@ -50,16 +50,16 @@ def test_a_link_is_worth_no_more_than_its_maker(administering: Client, administr
 def test_two_administrators_do_not_sink_each_other(administrator: User) -> None:
     """Both were administrators when they asked; whoever comes second is none any more."""
     other = User.objects.create_user("eve")
-    giving.give(other, ApiToken.Role.ADMINISTRATOR)
-    wanted = changing.rights(administrator) | {"role": "viewer"}
-    changing.change(administrator, other, wanted)
+    role_service.give(other, ApiToken.Role.ADMINISTRATOR)
+    wanted = rights_service.rights(administrator) | {"role": "viewer"}
+    rights_service.change(administrator, other, wanted)
     with pytest.raises(Problem) as caught:
-        changing.change(other, administrator, wanted)
+        rights_service.change(other, administrator, wanted)
     assert caught.value.code == "administrators_only"
     with pytest.raises(Problem) as caught:
-        changing.change(administrator, administrator, wanted)
+        rights_service.change(administrator, administrator, wanted)
     assert caught.value.code == "last_administrator"
-    assert rules.role_of(administrator) == "administrator"
+    assert policy.role_of(administrator) == "administrator"
 
 
 def test_sessions_that_are_over_are_not_kept(viewer: User) -> None:

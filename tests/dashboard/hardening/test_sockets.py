@@ -21,11 +21,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from dashboard.feed import LOGGED_OUT
-from dashboard.hub import Hub
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
-from tests.dashboard.test_stream import Browser
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.runtime import Runtime
+from dashboard.stream.connection import LOGGED_OUT
+from tests.dashboard.stream.test_stream import Browser
 from tests.server import Client as Person
 from tests.server import Server, wait_for
 
@@ -34,7 +34,7 @@ HERE = "127.0.0.1:8000"
 
 
 def made(owner: User, role: ApiToken.Role = ApiToken.Role.VIEWER) -> tuple[ApiToken, str]:
-    return issuing.create(owner, "nightly", role, 30)
+    return token_service.create(owner, "nightly", role, 30)
 
 
 def with_headers(browser: Browser, **headers: str) -> Browser:
@@ -147,7 +147,7 @@ class TestWhoGetsOn:
         assert await browser.opened()
         await browser.disconnect()
 
-    async def test_it_ends_when_the_tokens_time_is_over(self, viewer: User, hub: Hub) -> None:
+    async def test_it_ends_when_the_tokens_time_is_over(self, viewer: User, hub: Runtime) -> None:
         token, text = await sync_to_async(made)(viewer)
         browser = with_headers(Browser(Client(), origin=None), authorization=f"Bearer {text}")
         assert await browser.opened()

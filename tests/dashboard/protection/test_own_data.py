@@ -6,18 +6,19 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from dashboard import hub as hubs
-from dashboard.hub import Hub
-from dashboard.problems import Problem
-from dashboard.protection import guard, own
-from dashboard.things import Thing
-from dashboard.volumes import acting
+from dashboard import runtime as hubs
+from dashboard.access.protection import locks as protection_locks
+from dashboard.access.protection import own_container
+from dashboard.base.problems import Problem
+from dashboard.runtime import Runtime
+from dashboard.targets import Target
+from dashboard.volumes import service as volume_service
 from dashboard.volumes.work import Actor
 from tests.dashboard.hardening.callers import ask
-from tests.dashboard.test_actions import problem
+from tests.dashboard.operations.test_runner import problem
 from topology.engine.synthetic import SyntheticEngine
-from topology.graph import Edge, Fields, Node, Topology
-from topology.records import NO_FIELDS
+from topology.graph.builder import Edge, Fields, Node, Topology
+from topology.graph.records import NO_FIELDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 
@@ -30,7 +31,7 @@ def test_nobody_takes_a_copy_of_it_or_puts_another_in_its_place(
     operating: Client, administering: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portolan, volume = _container_with_volume(engine)
-    monkeypatch.setattr(own, "container_id", lambda: portolan)
+    monkeypatch.setattr(own_container, "container_id", lambda: portolan)
     path = f"/api/volumes/{volume}"
     for client in (operating, administering):
         problem(client.get(f"{path}/backup?format=tar"), 403, "protected")
@@ -45,11 +46,11 @@ def test_nor_does_a_command_which_has_no_chart(
 ) -> None:
     """Nor a server at its first moment."""
     portolan, name = _container_with_volume(engine)
-    monkeypatch.setattr(own, "container_id", lambda: portolan)
-    without = Hub(lambda: engine)
+    monkeypatch.setattr(own_container, "container_id", lambda: portolan)
+    without = Runtime(lambda: engine)
     hubs.use(without)
     with pytest.raises(Problem) as refused:
-        acting.remove(without, Actor("root (command line)"), name)
+        volume_service.remove(without, Actor("root (command line)"), name)
     assert refused.value.code == "protected"
 
 
@@ -83,7 +84,7 @@ def test_another_way_to_it_is_protected_too(
     monkeypatch: pytest.MonkeyPatch, mounts: str, protected: set[str]
 ) -> None:
     """Be it a volume that leads to the folder, or a folder that is the volume's."""
-    monkeypatch.setattr(own, "container_id", lambda: PORTOLAN)
+    monkeypatch.setattr(own_container, "container_id", lambda: PORTOLAN)
     volumes = [
         *(volume("data", "/v/data"), volume("leads", "/v/leads"), volume("twin", "/v/twin")),
         *(volume("same", PATH), volume("other", "/v/other")),
@@ -96,15 +97,15 @@ def test_another_way_to_it_is_protected_too(
     ]
     nodes = {node.id: node for node in [Node(HERE, "container", NO_FIELDS), *volumes]}
     topology = Topology.of(nodes, {one.id: one for one in edges})
-    assert {lock.name for lock in guard._ours(topology) if lock.kind == "volume"} == protected
+    assert {lock.name for lock in protection_locks._ours(topology) if lock.kind == "volume"} == protected
 
 
 @pytest.mark.parametrize("said", ["Socket-Proxy", "proxy-1", "engine", "10.1.0.2"])
 def test_so_is_what_it_reaches_the_engine_and_its_database_through(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch, settings: Settings, said: str
+    hub: Runtime, monkeypatch: pytest.MonkeyPatch, settings: Settings, said: str
 ) -> None:
     """On a network with others what passes requests to the engine would pass theirs."""
-    monkeypatch.setattr(own, "container_id", lambda: PORTOLAN)
+    monkeypatch.setattr(own_container, "container_id", lambda: PORTOLAN)
     monkeypatch.setattr(type(hub), "address", f"tcp://{said}:2375")
     monkeypatch.setitem(settings.DATABASES["default"], "HOST", "postgres")
     proxy, postgres, other = ("b" * 64, "c" * 64, "d" * 64)
@@ -129,12 +130,12 @@ def test_so_is_what_it_reaches_the_engine_and_its_database_through(
             edge(endpoint, "network:n", "attaches"),
         ]
     topology = Topology.of({node.id: node for node in nodes}, {one.id: one for one in edges})
-    found = {(lock.kind, lock.id) for lock in guard._ours(topology)}
+    found = {(lock.kind, lock.id) for lock in protection_locks._ours(topology)}
     containers = {("container", each) for each in (PORTOLAN, proxy, postgres)}
     assert found == {*containers, ("network", "n"), ("volume", "data")}
 
 
 def test_before_the_first_chart_its_container_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own, "container_id", lambda: PORTOLAN)
-    (lock,) = guard._ours(None)
-    assert lock.covers(Thing("container", PORTOLAN, "portolan", None))
+    monkeypatch.setattr(own_container, "container_id", lambda: PORTOLAN)
+    (lock,) = protection_locks._ours(None)
+    assert lock.covers(Target("container", PORTOLAN, "portolan", None))

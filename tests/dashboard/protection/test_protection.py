@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.hub import Hub
-from dashboard.models import Action
-from dashboard.protection import own
-from dashboard.protection.models import Protection
-from dashboard.roles import rules
-from dashboard.things import Thing
-from tests.dashboard.test_actions import connect, disconnect, post, problem
+from dashboard.access import policy
+from dashboard.access.protection import own_container
+from dashboard.access.protection.models import Protection
+from dashboard.audit.actions import Action
+from dashboard.runtime import Runtime
+from dashboard.targets import Target
+from tests.dashboard.operations.test_runner import connect, disconnect, post, problem
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
@@ -67,7 +67,7 @@ def test_a_volume_is_protected(administering: Client, operating: Client, engine:
 
 def test_what_is_made_anew_under_the_name_is_protected_still(administering: Client, operator: User) -> None:
     protect(administering, "container", WEB)
-    found = rules.rights(operator).refusal([Thing("container", "f" * 64, WEB, None)])
+    found = policy.rights(operator).refusal([Target("container", "f" * 64, WEB, None)])
     assert found is not None
     assert found.code == "protected"
 
@@ -114,7 +114,7 @@ def test_what_portolan_runs_in_is_protected_from_the_start(
     operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     docker_id = engine.container(WEB)["Id"]
-    monkeypatch.setattr(own, "container_id", lambda: docker_id)
+    monkeypatch.setattr(own_container, "container_id", lambda: docker_id)
     problem(disconnect(operating, "proxy", WEB), 403, "protected")
     problem(connect(operating, "proxy", "node-exporter"), 403, "protected")
     locks = operating.get("/api/protections").json()
@@ -137,12 +137,12 @@ def test_what_portolan_runs_in_is_protected_from_the_start(
 def test_it_knows_its_own_container(tmp_path: Path, file: str, text: str) -> None:
     docker_id = "0123456789abcdef" * 4
     (tmp_path / file).write_text(text.format(id=docker_id) + "\n")
-    own.container_id.cache_clear()
-    assert own.container_id(tmp_path) == docker_id
-    own.container_id.cache_clear()
+    own_container.container_id.cache_clear()
+    assert own_container.container_id(tmp_path) == docker_id
+    own_container.container_id.cache_clear()
 
 
-def test_outside_of_a_container_nothing_is_its_own(tmp_path: Path, hub: Hub) -> None:
-    own.container_id.cache_clear()
-    assert own.container_id(tmp_path) is None
-    own.container_id.cache_clear()
+def test_outside_of_a_container_nothing_is_its_own(tmp_path: Path, hub: Runtime) -> None:
+    own_container.container_id.cache_clear()
+    assert own_container.container_id(tmp_path) is None
+    own_container.container_id.cache_clear()

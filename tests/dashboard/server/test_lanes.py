@@ -11,12 +11,12 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from dashboard.access.known_callers import KnownCallers
 from dashboard.accounts import throttle
-from dashboard.asgi_extensions import BODY
-from dashboard.known_callers import KnownCallers
+from dashboard.base.asgi_extensions import BODY
 from dashboard.server import admission, lanes
 from dashboard.server.lanes import Busy, Lane, Place
-from tests.dashboard.roles.people import logged_in
+from tests.dashboard.access.users import logged_in
 
 
 async def settle() -> None:

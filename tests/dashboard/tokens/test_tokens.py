@@ -14,15 +14,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from dashboard import caller
-from dashboard.asgi import application
-from dashboard.caller import Caller
-from dashboard.feed import LOGGED_OUT
-from dashboard.models import Action
-from dashboard.problems import Problem
-from dashboard.roles import giving, rules
-from dashboard.tokens import issuing
-from dashboard.tokens.models import ApiToken
+from dashboard.access import policy
+from dashboard.access.roles import service as role_service
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.audit.actions import Action
+from dashboard.base import request_context
+from dashboard.base.problems import Problem
+from dashboard.base.request_context import RequestContext
+from dashboard.server.asgi import application
+from dashboard.stream.connection import LOGGED_OUT
 
 pytestmark = pytest.mark.usefixtures("hub")
 
@@ -30,7 +31,7 @@ MINE = "outline-prod-api-1"
 
 
 def made(owner: User, role: ApiToken.Role = ApiToken.Role.OPERATOR) -> tuple[ApiToken, str]:
-    return issuing.create(owner, "nightly", role, 30)
+    return token_service.create(owner, "nightly", role, 30)
 
 
 def calling(text: str) -> Client:
@@ -80,7 +81,7 @@ def test_one_that_is_not_good_is_refused_even_with_a_session(
 ) -> None:
     token, text = made(operator)
     if how == "revoked":
-        issuing.revoke(token)
+        token_service.revoke(token)
     elif how == "expired":
         ApiToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     elif how == "deactivated":
@@ -102,7 +103,7 @@ def test_its_role_narrows_the_owners_right(operator: User) -> None:
 @pytest.mark.django_db
 def test_it_loses_what_its_owner_loses(operator: User) -> None:
     _token, text = made(operator)
-    giving.limit(operator, limited=True, projects=["billing"])
+    role_service.limit(operator, limited=True, projects=["billing"])
     assert disconnect(calling(text)) == (403, "outside_projects")
     operator.user_permissions.clear()
     assert disconnect(calling(text)) == (403, "forbidden")
@@ -112,11 +113,11 @@ def test_it_loses_what_its_owner_loses(operator: User) -> None:
 def test_what_is_still_under_way_when_it_is_revoked_is_refused_then(operator: User) -> None:
     """An upload that it has begun may take hours."""
     token, _text = made(operator)
-    with caller.calling(Caller(token=token)):
-        rules.check(operator)
-        issuing.revoke(ApiToken.objects.get(pk=token.pk))
+    with request_context.calling(RequestContext(token=token)):
+        policy.check(operator)
+        token_service.revoke(ApiToken.objects.get(pk=token.pk))
         with pytest.raises(Problem):
-            rules.check(operator)
+            policy.check(operator)
 
 
 @pytest.mark.django_db
@@ -150,7 +151,7 @@ def test_the_command_makes_lists_and_revokes(operator: User) -> None:
 
 @pytest.mark.django_db
 def test_no_name_of_one_moves_the_cursor_of_who_lists_them(operator: User) -> None:
-    issuing.create(operator, "\x1b[2Jnightly\n\u202e", ApiToken.Role.VIEWER, 30)
+    token_service.create(operator, "\x1b[2Jnightly\n\u202e", ApiToken.Role.VIEWER, 30)
     (line,) = told("list").splitlines()
     assert line.endswith("⟨U+001B⟩[2Jnightly⏎⟨U+202E⟩")
 
@@ -186,7 +187,7 @@ async def test_it_opens_the_stream_until_it_is_revoked(operator: User, end: str)
     assert (await browser.connect(timeout=5))[0]
     assert json.loads(await browser.receive_from(timeout=5))["type"] == "snapshot"
     if end == "revoked":
-        await sync_to_async(issuing.revoke)(token)
+        await sync_to_async(token_service.revoke)(token)
     else:
         operator.is_active = False
         await operator.asave()

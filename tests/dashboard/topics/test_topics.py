@@ -10,12 +10,12 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.hub import Hub
-from dashboard.protection.models import Protection
-from dashboard.roles import giving
-from dashboard.tokens.models import ApiToken
-from tests.dashboard.roles.people import logged_in
-from tests.dashboard.test_stream import Browser
+from dashboard.access.protection.models import Protection
+from dashboard.access.roles import service as role_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.runtime import Runtime
+from tests.dashboard.access.users import logged_in
+from tests.dashboard.stream.test_stream import Browser
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("hub")]
 
@@ -64,14 +64,14 @@ async def test_rights_are_told_first_and_whenever_they_change(operator: User, op
     assert (first["role"], first["may_act"], first["administrator"]) == ("operator", True, False)
     assert (first["projects"], first["without_project"]) == (None, True)
 
-    await sync_to_async(giving.limit)(operator, limited=True, projects=["shop"])
+    await sync_to_async(role_service.limit)(operator, limited=True, projects=["shop"])
     limited = await told(browser, "rights")
     assert (limited["projects"], limited["without_project"]) == (["shop"], False)
 
     await sync_to_async(operator.user_permissions.clear)()
     assert (await told(browser, "rights"))["may_act"] is False
 
-    await sync_to_async(giving.give)(operator, ApiToken.Role.ADMINISTRATOR)
+    await sync_to_async(role_service.give)(operator, ApiToken.Role.ADMINISTRATOR)
     assert (await told(browser, "rights"))["administrator"] is True
     await browser.disconnect()
 
@@ -87,7 +87,7 @@ async def test_that_something_is_protected_or_lifted_is_told(viewing: Client) ->
     await browser.disconnect()
 
 
-async def test_people_see_where_the_others_are(viewing: Client, operating: Client, hub: Hub) -> None:
+async def test_people_see_where_the_others_are(viewing: Client, operating: Client, hub: Runtime) -> None:
     assert hub.store.topology is not None
     container = next(node for node in hub.store.topology.nodes if node.startswith("container:"))
     vera, otto = await opened(viewing, "presence"), await opened(operating, "presence")

@@ -10,9 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.hub import Hub
-from dashboard.models import Action
-from dashboard.problems import Problem
+from dashboard.audit.actions import Action
+from dashboard.base.problems import Problem
+from dashboard.runtime import Runtime
 from dashboard.volumes.jobs import AT_ONCE, Job, jobs
 from tests.dashboard.conftest import eventually
 from topology.engine.synthetic import SyntheticEngine
@@ -131,7 +131,7 @@ def test_only_unused_anonymous_volumes_go_and_only_those_that_were_shown(
     assert not left & set(names[:2])
 
 
-def test_sizes_are_asked_once_and_kept(operating: Client, engine: SyntheticEngine, hub: Hub) -> None:
+def test_sizes_are_asked_once_and_kept(operating: Client, engine: SyntheticEngine, hub: Runtime) -> None:
     assert operating.get("/api/sizes").json()["state"] == "never"
     assert operating.post("/api/sizes").status_code == 202
     eventually(lambda: operating.get("/api/sizes").json()["state"] == "done")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.hub import Hub
-from dashboard.protection import own
+from dashboard.access.protection import own_container
+from dashboard.runtime import Runtime
+from dashboard.volumes.leases import here as ours
 from dashboard.volumes.models import Unfinished
-from dashboard.volumes.ownership import here as ours
 from dashboard.volumes.previews import preview
 from tests.topology.answers import an_id, container
 from topology.engine.errors import NotFound
@@ -44,9 +44,9 @@ class Host:
         return self._volume
 
 
-def hub_of(host: Host) -> Hub:
+def hub_of(host: Host) -> Runtime:
     engine: Engine = host  # type: ignore[assignment]  # only lists are asked of it
-    return Hub(lambda: engine)
+    return Runtime(lambda: engine)
 
 
 def user(number: int, name: str, *, rw: bool = True, state: str = "running", path: str = "") -> Json:
@@ -93,7 +93,7 @@ def test_who_is_paused_by_another_backup_is_still_a_writer() -> None:
 
 @pytest.fixture
 def in_container(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    return lambda found: monkeypatch.setattr(own, "container_id", lambda: found)
+    return lambda found: monkeypatch.setattr(own_container, "container_id", lambda: found)
 
 
 def test_portolan_does_not_pause_itself_and_says_so(in_container: Callable[[str], None]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from dashboard.hub import Hub
-from dashboard.volumes import ending, ownership, recovery
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases, recovery, shutdown
 from dashboard.volumes.jobs import jobs
-from dashboard.volumes.keeper import DatabaseKeeper
+from dashboard.volumes.journal_store import DatabaseJournalStore
 from dashboard.volumes.models import Unfinished as Row
 from topology.engine.errors import EngineConflict, EngineUnreachable, NotFound
 from topology.engine.port import Engine, Json, Labelled, Storage
@@ -55,9 +55,9 @@ class FullHost:
 
 def left_by(owner: str, unfinished: Unfinished) -> str:
     """A dead owner's last word."""
-    with ownership.here.work() as living:
+    with leases.here.work() as living:
         dead = f"{living.rpartition('.')[0]}.{owner}"
-    DatabaseKeeper(dead).keep(unfinished)
+    DatabaseJournalStore(dead).keep(unfinished)
     return dead
 
 
@@ -86,7 +86,7 @@ def test_while_the_engine_is_away_all_stays_noted() -> None:
 
 
 def test_nothing_is_done_with_a_volume_whose_old_content_has_yet_to_come_back(
-    hub: Hub, operating: Client, engine: SyntheticEngine
+    hub: Runtime, operating: Client, engine: SyntheticEngine
 ) -> None:
     """It would come back over whatever were done now."""
     name = engine.volumes()[0]["Name"]
@@ -98,13 +98,13 @@ def test_nothing_is_done_with_a_volume_whose_old_content_has_yet_to_come_back(
 def test_who_stands_still_for_work_that_hangs_goes_on_when_we_are_told_to_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ending, "SECONDS", 0.0)
+    monkeypatch.setattr(shutdown, "SECONDS", 0.0)
     host = FullHost(EngineConflict("no", 500))
-    as_hub: Hub = host  # type: ignore[assignment]  # as above
+    as_hub: Runtime = host  # type: ignore[assignment]  # as above
     job = jobs.begin("backup", None, "db")
-    with ownership.here.work() as owner:
-        DatabaseKeeper(owner).keep(Unfinished(paused=("web",), partial="half"))
-        ending.end_work(as_hub)
+    with leases.here.work() as owner:
+        DatabaseJournalStore(owner).keep(Unfinished(paused=("web",), partial="half"))
+        shutdown.end_work(as_hub)
         row = Row.objects.get()
     job.end("cancelled")
     assert job.progress.cancelled

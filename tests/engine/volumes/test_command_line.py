@@ -14,11 +14,7 @@ import pytest
 
 from tests.engine import trees
 from tests.engine.engines import RealEngine
-from tests.engine.volumes.serving import (
-    MIB,
-    command,
-    state_of,
-)
+from tests.engine.volumes.serving import MIB, command, state_of
 from tests.server import ROOT, environment, wait_for
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tarfile
 from collections.abc import Callable, Iterator
 
-from dashboard.volumes.strangers import QUIET_SECONDS, Strangers
+from dashboard.volumes.orphans import QUIET_SECONDS, Orphans
 from tests.engine import trees
 from tests.engine.engines import RealEngine
 from tests.engine.volumes.restoring import OWNER, STRANGER
@@ -27,7 +27,7 @@ def test_a_helper_in_use_is_told_from_one_that_was_left(each_engine: RealEngine)
     each_engine.docker("exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/big", "bs=1M", "count=32")
     storage = open_engine(each_engine.url, environ={}).storage()
     now = [0.0]
-    watch = Strangers(lambda _owner: False, lambda: now[0])
+    watch = Orphans(lambda _owner: False, lambda: now[0])
 
     def look() -> frozenset[str]:
         now[0] += QUIET_SECONDS

@@ -15,13 +15,7 @@ import pytest
 
 from tests.engine import trees
 from tests.engine.engines import RealEngine
-from tests.engine.volumes.serving import (
-    MIB,
-    OpenRequest,
-    begin_upload,
-    ended,
-    state_of,
-)
+from tests.engine.volumes.serving import MIB, OpenRequest, begin_upload, ended, state_of
 from tests.server import ROOT, Server, environment, wait_for
 
 
@@ -146,7 +140,7 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
     """The moment between clearing and filling is short, so it is made: the note, and what it is about."""
     before = trees.seen(host, "writer")
     script = (
-        "from dashboard.volumes.ownership import here; from dashboard.volumes.work import DatabaseKeeper;"
+        "from dashboard.volumes.leases import here; from dashboard.volumes.work import DatabaseKeeper;"
         "from topology.volumes.journal import Unfinished; from topology.volumes.helpers import labels;"
         "from topology.volumes.copying import copy_content; from topology.volumes.writing import clear;"
         "from topology.volumes.progress import Progress; from dashboard import hub; import os, signal;"

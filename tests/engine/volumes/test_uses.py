@@ -12,7 +12,7 @@ from tests.engine.engines import RealEngine
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineConflict
 from topology.engine.port import Storage
-from topology.parse import parse_containers, parse_volumes
+from topology.model.parser import parse_containers, parse_volumes
 from topology.volumes.users import users
 
 

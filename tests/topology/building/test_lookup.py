@@ -6,7 +6,7 @@ import pytest
 
 from tests.topology.answers import BRIDGE, HOST, NONE, an_id, container, inspected, on, topology_of
 from tests.topology.charts import EP, SHOP, SHOP_ID, edges_of, endpoint, own
-from topology import model
+from topology.model import records as model
 
 
 def test_it_puts_host_mode_into_the_hosts_own_stack() -> None:

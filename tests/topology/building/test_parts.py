@@ -6,7 +6,7 @@ import pytest
 
 from tests.topology.answers import HOST, an_id, container, inspected, network, on, topology_of, volume
 from tests.topology.charts import EP, SHOP, SHOP_ID, edges_of, endpoint, own
-from topology import model
+from topology.model import records as model
 
 
 def test_it_leads_from_container_to_network() -> None:

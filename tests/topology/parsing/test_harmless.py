@@ -6,7 +6,7 @@ import pytest
 
 from topology.engine.docker_engine import DockerEngine
 from topology.engine.errors import EngineError
-from topology.parsing import harmless
+from topology.model import redaction
 
 
 def test_it_keeps_only_the_labels_that_it_knows() -> None:
@@ -18,17 +18,17 @@ def test_it_keeps_only_the_labels_that_it_knows() -> None:
         "traefik.http.middlewares.auth.basicauth.users": "bob:hunter2",
         "hunter2": "x",
     }
-    assert harmless.labels(found) == (
+    assert redaction.labels(found) == (
         ("com.docker.compose.project", "shop"),
         ("com.docker.compose.service", "web"),
         ("org.opencontainers.image.title", "Web"),
     )
-    assert harmless.labels(None) == ()
+    assert redaction.labels(None) == ()
 
 
 def test_it_takes_the_password_out_of_an_address_in_a_label() -> None:
     found = {"org.opencontainers.image.source": "https://bob:hunter2@git.example/web"}
-    assert harmless.labels(found) == (("org.opencontainers.image.source", "https://git.example/web"),)
+    assert redaction.labels(found) == (("org.opencontainers.image.source", "https://git.example/web"),)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_it_takes_the_password_out_of_an_address_in_a_label() -> None:
     ],
 )
 def test_of_an_address_in_a_label_only_host_and_path_are_left(address: str, expected: str) -> None:
-    (found,) = harmless.labels({"org.opencontainers.image.source": address})
+    (found,) = redaction.labels({"org.opencontainers.image.source": address})
     assert found[1] == expected
 
 
@@ -73,7 +73,7 @@ MOUNT = (
     ],
 )
 def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: str) -> None:
-    assert harmless.words(said) == expected
+    assert redaction.words(said) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_it_leaves_credentials_out_of_what_an_engine_says(said: str, expected: s
     ],
 )
 def test_a_share_is_told_without_who_we_are_there(device: str, expected: str) -> None:
-    assert harmless.volume_options({"device": device}) == (("device", expected),)
+    assert redaction.volume_options({"device": device}) == (("device", expected),)
 
 
 def test_of_a_label_without_end_only_the_beginning_is_kept() -> None:
-    ((_name, value),) = harmless.labels({"org.opencontainers.image.title": "x" * 10_000_000})
+    ((_name, value),) = redaction.labels({"org.opencontainers.image.title": "x" * 10_000_000})
     assert 10_000 < len(value) < 100_000
 
 
@@ -111,7 +111,7 @@ def test_of_a_label_without_end_only_the_beginning_is_kept() -> None:
     ],
 )
 def test_where_the_engine_is_is_told_without_how_to_get_in(address: str, expected: str) -> None:
-    assert harmless.address(address) == expected
+    assert redaction.address(address) == expected
     assert DockerEngine(address, environ={}).address == expected
 
 
@@ -124,7 +124,7 @@ def test_nor_is_it_in_why_the_engine_cannot_be_asked() -> None:
 
 def test_it_keeps_only_dockers_own_network_options() -> None:
     found = {"com.docker.network.driver.mtu": "1500", "parent": "eth0", "psk": "hunter2"}
-    assert harmless.network_options(found) == (("com.docker.network.driver.mtu", "1500"),)
+    assert redaction.network_options(found) == (("com.docker.network.driver.mtu", "1500"),)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_it_keeps_only_dockers_own_network_options() -> None:
     ],
 )
 def test_it_leaves_credentials_out_of_mount_options(text: str, expected: str) -> None:
-    assert harmless.mount_options(text) == expected
+    assert redaction.mount_options(text) == expected
 
 
 NFS = "addr=nas,nfsvers=4.1,vers=4,proto=tcp,tcp,udp,port=2049,mountport=1,mountproto=udp,rsize=1,wsize=1"
@@ -163,8 +163,8 @@ PLAIN_MORE = "rshared,slave,rprivate"
 
 @pytest.mark.parametrize("text", [NFS, NFS_MORE, CIFS, PLAIN, PLAIN_MORE])
 def test_it_keeps_every_well_known_option_behind_a_password(text: str) -> None:
-    assert harmless.mount_options(f"password=hunter2,{text}") == text
-    assert harmless.mount_options(text) == text
+    assert redaction.mount_options(f"password=hunter2,{text}") == text
+    assert redaction.mount_options(text) == text
 
 
 def test_it_keeps_of_a_volumes_options_what_says_what_it_is() -> None:
@@ -174,8 +174,8 @@ def test_it_keeps_of_a_volumes_options_what_says_what_it_is() -> None:
         "o": "password=hunter2,ro",
         "key": "hunter2",
     }
-    assert harmless.volume_options(found) == (("device", "//nas/media"), ("o", "ro"), ("type", "cifs"))
-    assert harmless.volume_options(None) == ()
+    assert redaction.volume_options(found) == (("device", "//nas/media"), ("o", "ro"), ("type", "cifs"))
+    assert redaction.volume_options(None) == ()
 
 
 #: Each of them stands for a secret that no list of bad words would find.
@@ -193,8 +193,8 @@ SPELLINGS = (
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_no_spelling_of_a_secret_passes_in_the_options_of_a_mount(spelling: str) -> None:
-    assert harmless.mount_options(f"ro,{spelling},hard") == "ro,hard"
-    found = dict(harmless.volume_options({"type": spelling, "o": f"ro,{spelling}", "device": "nas:/x"}))
+    assert redaction.mount_options(f"ro,{spelling},hard") == "ro,hard"
+    found = dict(redaction.volume_options({"type": spelling, "o": f"ro,{spelling}", "device": "nas:/x"}))
     assert found == {"device": "nas:/x", "o": "ro"}
 
 
@@ -209,7 +209,7 @@ def test_nor_in_the_options_of_a_network(spelling: str) -> None:
         "com.docker.network.bridge.gateway_mode_ipv4": spelling,
         name: value,
     }
-    kept = dict(harmless.network_options(found))
+    kept = dict(redaction.network_options(found))
     kept.pop("com.docker.network.bridge.name", None)
     assert kept == {}
 
@@ -217,13 +217,13 @@ def test_nor_in_the_options_of_a_network(spelling: str) -> None:
 @pytest.mark.parametrize("sign", ["?", "#", ";", "&", ",", "|", "=", " token=", "?x&", "\n"])
 @pytest.mark.parametrize("share", ["//nas/media", "nas:/media", "https://nas/media", "/dev/sdb1"])
 def test_nor_behind_the_name_of_a_share(share: str, sign: str) -> None:
-    ((name, kept),) = harmless.volume_options({"device": f"{share}{sign}sig=hunter2"})
+    ((name, kept),) = redaction.volume_options({"device": f"{share}{sign}sig=hunter2"})
     assert (name, kept.startswith(share), "hunter2" in kept) == ("device", True, False)
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_nor_in_what_an_engine_says_of_a_mount(spelling: str) -> None:
-    assert "hunter2" not in harmless.words(MOUNT + f"data: rw,{spelling}: no such device")
+    assert "hunter2" not in redaction.words(MOUNT + f"data: rw,{spelling}: no such device")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_nor_in_what_an_engine_says_of_a_mount(spelling: str) -> None:
     ],
 )
 def test_nor_where_it_is_assigned_in_a_sentence(said: str, expected: str) -> None:
-    assert harmless.words(said) == expected
+    assert redaction.words(said) == expected
 
 
 def test_every_option_that_docker_documents_for_networks_is_kept() -> None:
@@ -258,4 +258,4 @@ def test_every_option_that_docker_documents_for_networks_is_kept() -> None:
         "com.docker.network.enable_ipv4": "true",
         "com.docker.network.host_ipv4": "10.0.0.1",
     }
-    assert dict(harmless.network_options(found)) == found
+    assert dict(redaction.network_options(found)) == found

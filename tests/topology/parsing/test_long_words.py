@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from topology.parsing import harmless
+from topology.model import redaction
 
 SHORT, TIMES = 4_000, 4
 #: Between four and sixteen; a machine that is busy with something else is given more tries.
@@ -24,7 +24,7 @@ BEFORE = ("", "data: ", "https://a@b//c:d/")
 
 
 def source(text: str) -> object:
-    return harmless.labels({"org.opencontainers.image.source": text})
+    return redaction.labels({"org.opencontainers.image.source": text})
 
 
 def cost(read: Callable[[str], object], unit: str, length: int) -> float:
@@ -39,7 +39,7 @@ def cost(read: Callable[[str], object], unit: str, length: int) -> float:
     return min(found)
 
 
-@pytest.mark.parametrize("read", [harmless.words, harmless.mount_options, source])
+@pytest.mark.parametrize("read", [redaction.words, redaction.mount_options, source])
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_longer_text_costs_no_more_than_its_length(unit: str, read: Callable[[str], object]) -> None:
     ratios = (cost(read, unit, SHORT * TIMES) / max(cost(read, unit, SHORT), 2e-4) for _ in range(TRIES))

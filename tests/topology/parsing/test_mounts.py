@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.topology.answers import inspected
-from topology import parse
-from topology.model import Mount
+from topology.model import parser
+from topology.model.records import Mount
 
 
 def test_it_reads_every_kind_of_mount() -> None:
@@ -29,7 +29,7 @@ def test_it_reads_every_kind_of_mount() -> None:
             {"Type": "volume", "Source": "data", "Target": "/data", "VolumeOptions": {"Subpath": "a/b"}},
         ],
     }
-    found = parse.parse_detail(inspected(1, Mounts=mounts, host_config=host_config)).mounts
+    found = parser.parse_detail(inspected(1, Mounts=mounts, host_config=host_config)).mounts
     assert found == (
         Mount("volume", "/data", "data", "/x", True, None, subpath="a/b"),
         Mount("bind", "/host", None, "/etc", False, "rslave"),
@@ -53,5 +53,5 @@ def test_it_reads_every_kind_of_mount() -> None:
     ],
 )
 def test_it_reads_the_sizes_that_people_write(text: str, expected: int | None) -> None:
-    (found,) = parse.parse_detail(inspected(1, host_config={"Tmpfs": {"/t": f"size={text}"}})).mounts
+    (found,) = parser.parse_detail(inspected(1, host_config={"Tmpfs": {"/t": f"size={text}"}})).mounts
     assert found.size == expected

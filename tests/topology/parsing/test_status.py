@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology.parsing import status
+from topology.model import status
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import yaml
 
 from tests.topology.answers import an_id, container, inspected, network, on, topology_of
 from tests.topology.previews.wishes import EP, IDS, NETWORKS, Json, at, connect, disconnect, host_of, running
-from topology.graph import Topology
+from topology.graph.builder import Topology
 
 LABELS = {"com.docker.compose.project": "shop", "com.docker.compose.service": "web"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.topology.answers import an_id, container, on
 from tests.topology.previews.wishes import EP, IDS, at, code, connect, disconnect, host_of, names, running
-from topology.model import container_id
+from topology.model.records import container_id
 from topology.previews import preview
 
 

@@ -16,7 +16,7 @@ from tests.topology.previews.wishes import (
     network_of,
     running,
 )
-from topology.model import container_id, network_id
+from topology.model.records import container_id, network_id
 from topology.previews import preview
 from topology.previews.preview import preview_connect, preview_disconnect
 

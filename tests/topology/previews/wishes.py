@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.topology.answers import BRIDGE, HOST, NONE, an_id, container, inspected, network, on, topology_of
-from topology import parse
-from topology.graph import Topology
-from topology.model import ContainerDetail, container_id
+from topology.graph.builder import Topology
+from topology.model import parser
+from topology.model.records import ContainerDetail, container_id
 from topology.previews.preview import Preview, preview_connect, preview_disconnect
 
 Json = dict[str, Any]
@@ -87,4 +87,4 @@ def names(found: Preview) -> list[str]:
 
 def known_of(networks: Json | None = None, bindings: Json | None = None) -> ContainerDetail:
     """What inspect says of the first container: its networks, and the host ports that were asked for."""
-    return parse.parse_detail(inspected(1, networks=networks, host_config={"PortBindings": bindings}))
+    return parser.parse_detail(inspected(1, networks=networks, host_config={"PortBindings": bindings}))

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from topology.selectors import SelectorError, Term, parse, select
-from topology.wire import decode_document
+from topology.store.codec import decode_document
 
 CASES: dict[str, Any] = orjson.loads((Path(__file__).parents[2] / "search_cases.json").read_bytes())
 TOPOLOGY = decode_document(CASES["topology"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.topology.answers import an_id, container
-from topology import parse
+from topology.model import parser
 from topology.volumes.users import User, users
 
 Json = dict[str, Any]
@@ -31,8 +31,8 @@ def found(*mounts: Json, volumes: tuple[Json, ...] = (), of: Json | None = None)
     """What is said of one container with these mounts, about the volume `data`."""
     listed = (of or volume("data"), *volumes)
     answer = users(
-        parse.parse_containers([container(1, "web", Mounts=list(mounts))]),
-        parse.parse_volumes(listed),
+        parser.parse_containers([container(1, "web", Mounts=list(mounts))]),
+        parser.parse_volumes(listed),
         "data",
     )
     assert len(answer) < 2
@@ -119,5 +119,5 @@ def test_they_come_by_name_whether_they_run_or_not() -> None:
         container(1, "web", Mounts=[of_volume("data")], State="exited"),
         container(2, "db", Mounts=[of_volume("data")]),
     ]
-    answer = users(parse.parse_containers(containers), parse.parse_volumes([volume("data")]), "data")
+    answer = users(parser.parse_containers(containers), parser.parse_volumes([volume("data")]), "data")
     assert [(user.name, user.running) for user in answer] == [("db", True), ("web", False)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from topology.watching.agenda import Agenda
+from topology.watch.schedule import Schedule
 
 LADDER = (0.0, 0.1, 0.5)
 
 
 def test_it_is_due_at_once_and_again_at_each_rung() -> None:
-    agenda: Agenda[str] = Agenda(LADDER)
+    agenda: Schedule[str] = Schedule(LADDER)
     assert agenda.next_at() is None
     agenda.touch("a", 10.0)
     assert agenda.next_at() == 10.0
@@ -23,14 +23,14 @@ def test_it_is_due_at_once_and_again_at_each_rung() -> None:
 
 
 def test_a_late_look_serves_for_all_rungs_that_have_passed() -> None:
-    agenda: Agenda[str] = Agenda(LADDER)
+    agenda: Schedule[str] = Schedule(LADDER)
     agenda.touch("a", 10.0)
     assert agenda.due(10.3) == {"a"}
     assert agenda.next_at() == 10.5
 
 
 def test_what_is_due_in_a_moment_is_looked_at_together() -> None:
-    agenda: Agenda[str] = Agenda(LADDER)
+    agenda: Schedule[str] = Schedule(LADDER)
     agenda.touch("a", 10.0)
     agenda.touch("b", 10.002)
     agenda.touch("c", 10.01)
@@ -38,7 +38,7 @@ def test_what_is_due_in_a_moment_is_looked_at_together() -> None:
 
 
 def test_another_touch_starts_over() -> None:
-    agenda: Agenda[str] = Agenda(LADDER)
+    agenda: Schedule[str] = Schedule(LADDER)
     agenda.touch("a", 10.0)
     agenda.due(10.2)
     agenda.touch("a", 10.3)
@@ -47,7 +47,7 @@ def test_another_touch_starts_over() -> None:
 
 
 def test_a_nudge_is_one_look_and_leaves_the_ladder_alone() -> None:
-    agenda: Agenda[str] = Agenda(LADDER)
+    agenda: Schedule[str] = Schedule(LADDER)
     agenda.touch("a", 10.0)
     agenda.due(10.0)
     agenda.nudge("a")

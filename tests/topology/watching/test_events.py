@@ -6,7 +6,7 @@ import pytest
 
 from tests.topology.fake_engine import NETWORK
 from tests.topology.watched import Watched, until
-from topology.watching import known
+from topology.watch import state
 
 
 def test_an_event_is_enough(watched: Watched) -> None:
@@ -62,7 +62,7 @@ def test_it_believes_a_death_before_the_list_does(watched: Watched) -> None:
 def test_it_stops_believing_in_a_death_that_the_list_never_confirms(
     polled: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(known, "BELIEVED_SECONDS", 1.0)
+    monkeypatch.setattr(state, "BELIEVED_SECONDS", 1.0)
     key = polled.daemon.add("web")
     polled.start_live()
     polled.daemon.tell("die", key, exitCode="1")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from topology.watching.hints import Hint, hint
+from topology.watch.hints import Hint, hint
 
 
 def event(kind: str, action: str, actor: str = "c", **attributes: str) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.topology.fake_engine import Daemon
-from topology.watching import inspector as module
-from topology.watching.inspector import Inspected, Inspector
+from topology.watch import inspector as module
+from topology.watch.inspector import Inspected, Inspector
 
 
 class Workplace:

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from tests.topology.fake_engine import NETWORK, full_id, inspected, listed
-from topology.records import Topology
-from topology.watching.known import BELIEVED_SECONDS, Known
+from topology.graph.records import Topology
+from topology.watch.state import BELIEVED_SECONDS, EngineState
 
 WEB, DB = full_id("web"), full_id("db")
 
 
-def known(*entries: dict[str, object], engine: str = "E") -> Known:
-    found = Known()
+def known(*entries: dict[str, object], engine: str = "E") -> EngineState:
+    found = EngineState()
     found.set_host({"ID": engine, "Name": "box"})
     found.set_networks([{"Id": NETWORK, "Name": "net", "Driver": "bridge", "Scope": "local"}])
     found.set_containers(entries)
     return found
 
 
-def drawn(found: Known, now: float = 0.0) -> Topology:
+def drawn(found: EngineState, now: float = 0.0) -> Topology:
     topology = found.topology(now)
     assert topology is not None
     return topology
 
 
-def state(found: Known, key: str, now: float = 0.0) -> object:
+def state(found: EngineState, key: str, now: float = 0.0) -> object:
     node = drawn(found, now).nodes.get(f"container:{key}")
     return node.get("state") if node else None
 
 
 def test_it_draws_nothing_before_it_knows_whose_host_it_is() -> None:
-    assert Known().topology(0.0) is None
+    assert EngineState().topology(0.0) is None
 
 
 def test_a_list_of_some_says_nothing_of_the_others() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.topology.fake_engine import gone
 from tests.topology.watched import Watched, until
-from topology.watching.listener import Listener
+from topology.watch.listener import Listener
 
 
 def test_it_subscribes_before_it_lists(watched: Watched) -> None:

@@ -10,13 +10,13 @@ import pytest
 from tests.topology.fake_engine import gone
 from tests.topology.watched import IN_TIME, Watched, until
 from topology.engine.errors import EngineDenied, EngineError, EngineProtocolError, EngineTimeout
-from topology.watching import pulse
+from topology.watch import health
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quarter of the patience: these tests wait for its end."""
-    monkeypatch.setattr(pulse, "PATIENCE", pulse.PATIENCE / 4)
+    monkeypatch.setattr(health, "PATIENCE", health.PATIENCE / 4)
 
 
 def test_an_engine_that_is_not_there_at_the_start_is_found_when_it_comes(watched: Watched) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.topology.answers import an_id, container, inspected, network, on, volume
-from topology import parse
-from topology.watching.reader import AGES_RENEWED, Reader
+from topology.model import parser
+from topology.watch.reader import AGES_RENEWED, Reader
 
 Json = dict[str, Any]
 PORTS: list[Json] = [
@@ -54,7 +54,7 @@ CHANGES: list[Json] = [
 def test_it_sees_everything_that_changes(change: Json) -> None:
     reader = Reader()
     reader.containers([container(1)])
-    assert reader.containers([container(1, **change)]) == parse.parse_containers([container(1, **change)])
+    assert reader.containers([container(1, **change)]) == parser.parse_containers([container(1, **change)])
 
 
 @given(st.lists(st.dictionaries(st.integers(1, 4), st.sampled_from(CHANGES)), max_size=6))
@@ -62,7 +62,7 @@ def test_it_reads_what_the_parser_reads_after_any_history(history: list[dict[int
     reader = Reader()
     for step in history:
         items = [container(number, **change) for number, change in step.items()]
-        assert reader.containers(items) == parse.parse_containers(items)
+        assert reader.containers(items) == parser.parse_containers(items)
 
 
 def test_it_forgets_who_is_gone_only_when_the_whole_list_says_so() -> None:
@@ -111,22 +111,22 @@ def test_it_remembers_networks_and_volumes() -> None:
     networks = [network(n, f"n{n}") for n in range(3)]
     volumes = [volume(f"v{n}") for n in range(3)]
     first, names = reader.networks(networks), reader.volumes(volumes)
-    assert first == parse.parse_networks(networks)
-    assert names == parse.parse_volumes(volumes)
+    assert first == parser.parse_networks(networks)
+    assert names == parser.parse_volumes(volumes)
     assert reader.networks(networks[::-1]) is first
     assert reader.volumes(volumes[::-1]) is names
-    assert reader.networks(networks[:2]) == parse.parse_networks(networks[:2])
+    assert reader.networks(networks[:2]) == parser.parse_networks(networks[:2])
     changed = [*volumes[:2], volume("v2", CreatedAt="2026-02-02T00:00:00Z")]
-    assert reader.volumes(changed) == parse.parse_volumes(changed)
+    assert reader.volumes(changed) == parser.parse_volumes(changed)
 
 
 def test_it_completes_a_container_once() -> None:
-    reader, host = Reader(), parse.parse_host({"ID": "x"})
+    reader, host = Reader(), parser.parse_host({"ID": "x"})
     listed = reader.containers([container(1), container(2)])
-    details = {an_id(1): parse.parse_detail(inspected(1))}
+    details = {an_id(1): parser.parse_detail(inspected(1))}
     first = reader.snapshot(host, listed, details, (), ())
-    assert first == parse.snapshot(host, listed, details, (), ())
+    assert first == parser.snapshot(host, listed, details, (), ())
     assert reader.snapshot(host, reversed(listed), details, (), ()).containers[0] is first.containers[0]
-    other = {an_id(1): parse.parse_detail(inspected(1, config={"Image": "other"}))}
+    other = {an_id(1): parser.parse_detail(inspected(1, config={"Image": "other"}))}
     assert reader.snapshot(host, listed, other, (), ()).containers[0].image == "other"
-    assert reader.snapshot(host, listed, {}, (), ()) == parse.snapshot(host, listed, {}, (), ())
+    assert reader.snapshot(host, listed, {}, (), ()) == parser.snapshot(host, listed, {}, (), ())

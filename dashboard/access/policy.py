@@ -1,0 +1,152 @@
+"""The one place that decides who may do what: for the pages, the API, the sockets and the commands.
+
+In this order: nobody acts while the server is read-only; who acts needs the permission, which a token can
+only narrow; what is acted on must be within the person's projects; and must not be protected. Rights are read
+afresh each time, so that a change of them holds for the very next thing that is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.utils.translation import gettext as _
+
+from dashboard.access.protection import locks as protection_locks
+from dashboard.access.roles.models import Limit
+from dashboard.access.tokens import bearer
+from dashboard.access.tokens.models import ApiToken
+from dashboard.base import request_context
+from dashboard.base.problems import Problem
+from dashboard.targets import Target
+
+ACT = "dashboard.act"
+ADMINISTER = "roles.administer"
+#: What each role may, from little to all. The groups of the same names hold the same permissions.
+PERMISSIONS = {
+    ApiToken.Role.VIEWER: frozenset[str](),
+    ApiToken.Role.OPERATOR: frozenset({ACT}),
+    ApiToken.Role.ADMINISTRATOR: frozenset({ACT, ADMINISTER}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something may not be done: a code for programs, a sentence for people."""
+
+    code: str
+    detail: str
+
+
+def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:
+    """Whether this person, with the token of this request if there is one, has the permission."""
+    fresh = User.objects.filter(pk=user.pk, is_active=True).first() if user.pk is not None else None
+    if fresh is None or not fresh.has_perm(permission):
+        return False
+    token = request_context.current().token
+    if token is None:
+        return True
+    return permission in PERMISSIONS[ApiToken.Role(token.role)] and not bearer.is_revoked(token)
+
+
+def role_of(user: AbstractBaseUser | AnonymousUser) -> ApiToken.Role:
+    """The role that a person's permissions amount to at this moment."""
+    for role in (ApiToken.Role.ADMINISTRATOR, ApiToken.Role.OPERATOR):
+        if all(may(user, permission) for permission in PERMISSIONS[role]):
+            return role
+    return ApiToken.Role.VIEWER
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What one person may act on, as read at one moment: enough to judge many things at once."""
+
+    nothing: Refusal | None
+    limit: Limit | None
+    locks: tuple[protection_locks.Lock, ...]
+
+    def refusal(self, things: Iterable[Target] = ()) -> Refusal | None:
+        """Why these things may not be acted on; `None` if they may."""
+        return self.nothing or self.refusal_of(things)
+
+    def refusal_of(self, things: Iterable[Target]) -> Refusal | None:
+        """What of it lies in the things: who may only look may still read what would change."""
+        things = tuple(things)
+        return self._outside(things) or self._protected(things)
+
+    def refusal_of_new(self) -> Refusal | None:
+        """Why no volume may be made that belongs to no project, as copies and restored ones do."""
+        if self.limit is None or self.limit.reaches(None):
+            return None
+        sentence = _(
+            "A volume made in this way belongs to no project. You may act on: %s. "
+            "Create one in a project of yours, and restore a backup into it."
+        )
+        return Refusal("outside_projects", sentence % _yours(self.limit))
+
+    def _outside(self, things: tuple[Target, ...]) -> Refusal | None:
+        for thing in things if self.limit is not None else ():
+            # A network that no project owns is common ground: who may act on the container may use it.
+            common = thing.kind == "network" and thing.project is None
+            if self.limit is not None and not common and not self.limit.reaches(thing.project):
+                return Refusal("outside_projects", _beyond(thing, self.limit))
+        return None
+
+    def _protected(self, things: tuple[Target, ...]) -> Refusal | None:
+        found = next((lock for lock in self.locks for thing in things if lock.covers(thing)), None)
+        return None if found is None else Refusal("protected", found.sentence())
+
+
+def rights(user: User | None) -> Rights:
+    """What this person may act on here and now.
+
+    Without a user it is somebody at this machine's command line, who is not asked for a permission.
+    """
+    return Rights(
+        _nothing(user), limit_of(user) if user is not None else None, tuple(protection_locks.locks())
+    )
+
+
+def check(user: User | None, things: Iterable[Target] = ()) -> None:
+    """Raise a problem unless this person may act on these things, here and now."""
+    refused = rights(user).refusal(things)
+    if refused is not None:
+        raise Problem(403, refused.code, refused.detail)
+
+
+def check_administrator(user: User) -> None:
+    """Raise a problem unless this person manages people, protection and settings."""
+    if not may(user, ADMINISTER):
+        raise Problem(403, "administrators_only", _("Only administrators may do that."))
+
+
+def limit_of(user: User) -> Limit | None:
+    """The projects to which this person's acting is limited; `None` where it is not."""
+    if may(user, ADMINISTER):
+        return None
+    return Limit.objects.filter(user=user).first()
+
+
+def _nothing(user: User | None) -> Refusal | None:
+    """Why this person may not act on anything at all."""
+    if settings.READ_ONLY:
+        return Refusal("read_only", _("This Portolan is read-only: nothing can be changed through it."))
+    if user is not None and not may(user, ACT):
+        return Refusal("forbidden", _("You may look, but not change anything."))
+    return None
+
+
+def _beyond(thing: Target, limit: Limit) -> str:
+    words = {"name": thing.name, "project": thing.project, "yours": _yours(limit)}
+    if thing.project is None:
+        return _("“%(name)s” belongs to no project. You may act on: %(yours)s.") % words
+    return _("“%(name)s” belongs to the project “%(project)s”. You may act on: %(yours)s.") % words
+
+
+def _yours(limit: Limit) -> str:
+    yours = [f"“{name}”" for name in limit.projects]
+    if limit.without_project:
+        yours.append(_("what belongs to no project"))
+    return ", ".join(yours) or _("nothing")

@@ -1,0 +1,44 @@
+"""Who calls: scripts by their token, and everybody's address for the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from dashboard.access.tokens import bearer
+from dashboard.access.tokens.models import ApiToken
+from dashboard.base import client_address, problems, request_context
+from dashboard.base.request_context import RequestContext
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def known_caller(get_response: Handler) -> Handler:
+    """Below `/api/`, take the word of a good token in place of a session's; refuse one that is not good."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = None
+        header = request.headers.get("Authorization", "")
+        if problems.wanted(request) and header.lower().startswith(bearer.SCHEME):
+            token = bearer.find(header)
+            if token is None:
+                return _refused()
+            _log_in(request, token)
+        with request_context.calling(RequestContext(client_address.client_address(request), token)):
+            return get_response(request)
+
+    return middleware
+
+
+def _log_in(request: HttpRequest, token: ApiToken) -> None:
+    """For this request only. No browser sends a token by itself: CSRF has nothing to protect."""
+    request.user = token.owner
+    request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+
+
+def _refused() -> HttpResponse:
+    answer = problems.response(401, "token_not_good", _("The token is not known, expired or revoked."))
+    answer["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    return answer

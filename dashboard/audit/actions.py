@@ -1,0 +1,143 @@
+"""What is kept: who did what to the engine, and the one-time link of the first start."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.audit.append_only import AppendOnlyError, AppendOnlyQuerySet
+from dashboard.base import request_context
+from dashboard.volumes.models import Unfinished
+
+__all__ = ["Action", "SetupLink", "Unfinished"]
+
+
+class _Actions(models.Manager["Action"]):
+    """Every way to the actions leads through what does not let them be changed."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet[Action]:
+        """All of them."""
+        return AppendOnlyQuerySet(self.model, using=self._db)
+
+
+class Action(models.Model):
+    """One thing that a person asked for, written down before it was tried and completed after, then kept.
+
+    Names are kept beside the user and the IDs, so that the record still reads when they are gone. `before`
+    is how things were (what undo puts back), `None` where there was nothing; `after` is how they were left
+    (what undo compares with), `None` also where that was not kept. What they hold is the undoers' matter
+    (`dashboard/undoing/`). What is done with a volume has neither container nor network.
+    """
+
+    class Kind(models.TextChoices):
+        """What was asked."""
+
+        CONNECT = "connect", _("connect")
+        DISCONNECT = "disconnect", _("disconnect")
+        VOLUME_CREATE = "volume_create", _("create a volume")
+        VOLUME_REMOVE = "volume_remove", _("remove a volume")
+        VOLUME_PRUNE = "volume_prune", _("remove unused volumes")
+        VOLUME_BACKUP = "volume_backup", _("back up")
+        VOLUME_RESTORE = "volume_restore", _("restore")
+        VOLUME_COPY = "volume_copy", _("copy")
+        VOLUME_CANCEL = "volume_cancel", _("cancel work on a volume")
+        PROTECT = "protect", _("protect")
+        LIFT = "lift", _("lift protection")
+        SETUP = "setup", _("make the first administrator")
+        INVITE = "invite", _("invite")
+        LINK_WITHDRAW = "link_withdraw", _("withdraw a link")
+        JOIN = "join", _("accept an invitation")
+        ARRIVE = "arrive", _("log in for the first time")
+        PERSON_CHANGE = "person_change", _("change a person")
+        PASSWORD_LINK = "password_link", _("make a link for a new password")
+        PASSWORD_SET = "password_set", _("set a password")
+        SESSIONS_END = "sessions_end", _("end sessions")
+        TOKEN_CREATE = "token_create", _("make a token")
+        TOKEN_REVOKE = "token_revoke", _("revoke a token")
+        RETENTION = "retention", _("set how long the record is kept")
+        UNDO = "undo", _("undo")
+        OTHER = "other", _("something else")
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        ASKED = "asked", _("tried, no answer known")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed")
+
+    # What is in the record does not change because a person or an older row goes.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+    )
+    username = models.CharField(max_length=150)
+    token_name = models.CharField(max_length=100, blank=True, default="")
+    address = models.CharField(max_length=64, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=Kind)
+    container_id = models.CharField(max_length=64, blank=True, default="")
+    container_name = models.CharField(max_length=255, blank=True, default="")
+    network_id = models.CharField(max_length=64, blank=True, default="")
+    network_name = models.CharField(max_length=255, blank=True, default="")
+    volume_name = models.CharField(max_length=255, blank=True, default="")
+    requested = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.ASKED)
+    detail = models.TextField(blank=True, default="")
+    undoes = models.ForeignKey(
+        "self", null=True, on_delete=models.DO_NOTHING, related_name="undone_by", db_constraint=False
+    )
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = _Actions()
+
+    class Meta:
+        """The newest first; `dashboard.act` is what connecting and disconnecting need."""
+
+        ordering = ("-id",)
+        default_permissions = ("view",)
+        verbose_name = _("action in the record")
+        verbose_name_plural = _("actions in the record")
+        permissions = (("act", "May connect and disconnect"),)
+
+    def __str__(self) -> str:
+        subject = self.volume_name or f"{self.container_name} / {self.network_name}"
+        return f"{self.username}: {self.kind} {subject} ({self.outcome})"
+
+    def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
+        """Add it, with where it came from; or complete what was asked. After that it stays as it is."""
+        if self._state.adding:
+            here = request_context.current()
+            self.address = here.address
+            self.token_name = here.token.name if here.token is not None else ""
+        elif not Action.objects.filter(pk=self.pk, outcome=Action.Outcome.ASKED).exists():
+            raise AppendOnlyError("What is in the record is not changed.")
+        super().save(*arguments, **keywords)
+
+    def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
+        """Never."""
+        raise AppendOnlyError("What is in the record is not removed.")
+
+
+class SetupLink(models.Model):
+    """The link that makes the first administrator. Only its digest is kept; using it removes it."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Nobody needs a permission for it."""
+
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"made at {self.made_at}"

@@ -1,0 +1,178 @@
+"""What an action was, in words that follow the person's name: "connected “web” to “proxy”"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from dashboard.access.tokens.models import ApiToken
+from dashboard.audit.actions import Action
+
+Kind = Action.Kind
+
+
+class _Words(NamedTuple):
+    """One kind of action: how it reads once it is done, and where it was only tried."""
+
+    done: str
+    tried: str
+
+
+_WORDS: dict[Kind, _Words] = {
+    Kind.CONNECT: _Words(
+        gettext_noop("connected %(container)s to %(network)s"),
+        gettext_noop("tried to connect %(container)s to %(network)s"),
+    ),
+    Kind.DISCONNECT: _Words(
+        gettext_noop("disconnected %(container)s from %(network)s"),
+        gettext_noop("tried to disconnect %(container)s from %(network)s"),
+    ),
+    Kind.VOLUME_CREATE: _Words(
+        gettext_noop("created the volume %(volume)s"),
+        gettext_noop("tried to create the volume %(volume)s"),
+    ),
+    Kind.VOLUME_REMOVE: _Words(
+        gettext_noop("removed the volume %(volume)s"),
+        gettext_noop("tried to remove the volume %(volume)s"),
+    ),
+    Kind.VOLUME_PRUNE: _Words(
+        gettext_noop("removed unused anonymous volumes"),
+        gettext_noop("tried to remove unused anonymous volumes"),
+    ),
+    Kind.VOLUME_BACKUP: _Words(
+        gettext_noop("backed up the volume %(volume)s"),
+        gettext_noop("tried to back up the volume %(volume)s"),
+    ),
+    Kind.VOLUME_RESTORE: _Words(
+        gettext_noop("restored the volume %(volume)s"),
+        gettext_noop("tried to restore the volume %(volume)s"),
+    ),
+    Kind.VOLUME_COPY: _Words(
+        gettext_noop("copied the volume %(volume)s to %(to)s"),
+        gettext_noop("tried to copy the volume %(volume)s to %(to)s"),
+    ),
+    Kind.VOLUME_CANCEL: _Words(
+        gettext_noop("cancelled work on the volume %(volume)s"),
+        gettext_noop("tried to cancel work on the volume %(volume)s"),
+    ),
+    Kind.PROTECT: _Words(gettext_noop("protected %(object)s"), gettext_noop("tried to protect %(object)s")),
+    Kind.LIFT: _Words(
+        gettext_noop("lifted the protection of %(object)s"),
+        gettext_noop("tried to lift the protection of %(object)s"),
+    ),
+    Kind.SETUP: _Words(
+        gettext_noop("became the first administrator"),
+        gettext_noop("tried to become the first administrator"),
+    ),
+    Kind.INVITE: _Words(
+        gettext_noop("invited %(for)s as %(role)s"), gettext_noop("tried to invite %(for)s as %(role)s")
+    ),
+    Kind.LINK_WITHDRAW: _Words(
+        gettext_noop("withdrew the link for %(for)s"), gettext_noop("tried to withdraw the link for %(for)s")
+    ),
+    Kind.JOIN: _Words(gettext_noop("accepted an invitation"), gettext_noop("tried to accept an invitation")),
+    Kind.ARRIVE: _Words(
+        gettext_noop("logged in for the first time, through %(through)s"),
+        gettext_noop("tried to log in for the first time"),
+    ),
+    Kind.PERSON_CHANGE: _Words(
+        gettext_noop("changed the rights of %(person)s"),
+        gettext_noop("tried to change the rights of %(person)s"),
+    ),
+    Kind.PASSWORD_LINK: _Words(
+        gettext_noop("made a link for a new password for %(person)s"),
+        gettext_noop("tried to make a link for a new password for %(person)s"),
+    ),
+    Kind.PASSWORD_SET: _Words(
+        gettext_noop("set a new password"), gettext_noop("tried to set a new password")
+    ),
+    Kind.SESSIONS_END: _Words(gettext_noop("ended other sessions"), gettext_noop("tried to end sessions")),
+    Kind.TOKEN_CREATE: _Words(
+        gettext_noop("made the token %(token)s"), gettext_noop("tried to make the token %(token)s")
+    ),
+    Kind.TOKEN_REVOKE: _Words(
+        gettext_noop("revoked the token %(token)s"), gettext_noop("tried to revoke the token %(token)s")
+    ),
+    Kind.RETENTION: _Words(
+        gettext_noop("changed how long the record is kept"),
+        gettext_noop("tried to change how long the record is kept"),
+    ),
+    Kind.UNDO: _Words(gettext_noop("undid %(undone)s"), gettext_noop("tried to undo %(undone)s")),
+    Kind.OTHER: _Words(gettext_noop("did something else"), gettext_noop("tried %(request)s")),
+}
+#: What stands in a sentence where the row does not know a name: it was refused before anybody looked.
+_NAMELESS = {
+    "container": gettext_noop("a container"),
+    "network": gettext_noop("a network"),
+    "volume": gettext_noop("(unnamed)"),
+    "to": gettext_noop("another"),
+    "object": gettext_noop("something"),
+    "for": gettext_noop("somebody"),
+    "person": gettext_noop("somebody"),
+    "role": gettext_noop("something"),
+    "token": gettext_noop("(unnamed)"),
+    "through": gettext_noop("another"),
+    "undone": gettext_noop("something"),
+    "request": gettext_noop("something else"),
+}
+
+
+def sentence(action: Action) -> str:
+    """What was done, or only tried; with the names that the row keeps, in the reader's language."""
+    known = Kind(action.kind) if action.kind in Kind.values else Kind.OTHER
+    words = _WORDS[known]
+    template = words.done if action.outcome == Action.Outcome.DONE else words.tried
+    return _(template) % _Names(action)
+
+
+class _Names(dict[str, str]):
+    """The values of a sentence, each found when the sentence asks for it."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self._action = action
+
+    def __missing__(self, name: str) -> str:
+        found = _FINDERS[name](self._action) if name in _FINDERS else self._asked(name)
+        return found or _(_NAMELESS[name])
+
+    def _asked(self, name: str) -> str:
+        return _quoted(self._action.requested.get(name))
+
+
+def _quoted(name: object) -> str:
+    return f"“{name}”" if name not in (None, "") else ""
+
+
+def _touched(action: Action) -> str:
+    """Asked of what was fetched beforehand, where it was (`prefetch_related("touched")`)."""
+    return _quoted(next((one.name for one in action.touched.all()), action.requested.get("object")))
+
+
+def _role(action: Action) -> str:
+    role = action.requested.get("role")
+    return str(ApiToken.Role(role).label) if role in ApiToken.Role.values else ""
+
+
+def _request(action: Action) -> str:
+    asked = action.requested
+    return f"{asked['method']} {asked['path']}" if {"method", "path"} <= asked.keys() else ""
+
+
+def _undone(action: Action) -> str:
+    number = action.undoes_id or action.requested.get("action")
+    return f"#{number}" if number else ""
+
+
+_FINDERS: dict[str, Callable[[Action], str]] = {
+    "container": lambda action: _quoted(action.container_name),
+    "network": lambda action: _quoted(action.network_name),
+    "volume": lambda action: _quoted(action.volume_name),
+    "object": _touched,
+    "role": _role,
+    "request": _request,
+    "undone": _undone,
+}

@@ -1,0 +1,23 @@
+"""What the topology's floor and Django say to people, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from topology.messages import Message
+
+#: Django's own texts whose translation we say better: our catalog comes before Django's.
+OF_DJANGO = (
+    gettext_noop("users"),
+    gettext_noop(
+        "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."
+    ),
+    gettext_noop("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+)
+
+
+def in_words(sentence: Message) -> str:
+    """The sentence, translated, with its values: the floor below knows no translation."""
+    return _(sentence.template) % sentence.values_dict()

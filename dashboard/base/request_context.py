@@ -1,0 +1,42 @@
+"""From where the request that is being answered came: an address and, for scripts, a token.
+
+It goes with the request, as the language does, so that the rules and the record know it wherever an action
+is begun. Outside a request (commands, jobs) there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboard.access.tokens.models import ApiToken
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """Where from, and with which token, if it is not a browser."""
+
+    address: str = ""
+    token: ApiToken | None = None
+
+
+_caller: ContextVar[RequestContext] = ContextVar("caller", default=RequestContext())  # noqa: B039 - it is frozen
+
+
+def current() -> RequestContext:
+    """Of the request that is being answered."""
+    return _caller.get()
+
+
+@contextmanager
+def calling(caller: RequestContext) -> Iterator[None]:
+    """Whatever is asked within, is asked by this caller."""
+    before = _caller.set(caller)
+    try:
+        yield
+    finally:
+        _caller.reset(before)

@@ -1,0 +1,86 @@
+"""What has happened, one row each, and for how long that is kept."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.audit.actions import Action
+
+
+class EngineKind(models.TextChoices):
+    """What the engine tells of, and Portolan of itself."""
+
+    CREATE = "create", _("created")
+    DESTROY = "destroy", _("removed")
+    START = "start", _("started")
+    DIE = "die", _("died")
+    RESTART = "restart", _("restarted")
+    PAUSE = "pause", _("paused")
+    UNPAUSE = "unpause", _("unpaused")
+    HEALTH = "health", _("health")
+    OOM = "oom", _("out of memory")
+    RENAME = "rename", _("renamed")
+    UPDATE = "update", _("updated")
+    PRUNE = "prune", _("pruned")
+    CONNECT = "connect", _("connect")
+    DISCONNECT = "disconnect", _("disconnect")
+    ENGINE_LOST = "engine_lost", _("the engine is away")
+    ENGINE_BACK = "engine_back", _("the engine is back")
+    PORTOLAN_STARTED = "portolan_started", _("Portolan started")
+
+
+class Event(models.Model):
+    """One thing that happened, as it was told. Names are kept beside the IDs: things go, what was told stays.
+
+    What a person did is a row with its action, and goes with it when the record is not kept any longer.
+    `kind` is an `Action.Kind` for what people do, and an `EngineKind` for what the engine tells.
+    """
+
+    class Source(models.TextChoices):
+        """Who tells of it."""
+
+        PERSON = "person", _("people")
+        ENGINE = "engine", _("the engine")
+
+    at = models.DateTimeField(db_index=True)
+    source = models.CharField(max_length=10, choices=Source)
+    kind = models.CharField(max_length=24)
+    node_id = models.CharField(max_length=300, blank=True, default="", db_index=True)
+    name = models.CharField(max_length=255, blank=True, default="")
+    other_id = models.CharField(max_length=300, blank=True, default="", db_index=True)
+    other_name = models.CharField(max_length=255, blank=True, default="")
+    project = models.CharField(max_length=255, blank=True, default="", db_index=True)
+    details = models.JSONField(default=dict)
+    # Without a constraint: an action that goes at this very moment must not keep others from being told.
+    action = models.ForeignKey(
+        Action, null=True, on_delete=models.CASCADE, related_name="happenings", db_constraint=False
+    )
+    username = models.CharField(max_length=150, blank=True, default="")
+    token_name = models.CharField(max_length=100, blank=True, default="")
+    outcome = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-id",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return (
+            f"{self.at:%Y-%m-%d %H:%M:%S} {self.source}: {self.kind} {self.name} {self.other_name}".rstrip()
+        )
+
+
+class EventRetention(models.Model):
+    """For how many days what happened is kept. There is one row at most; without it, the default."""
+
+    days = models.PositiveIntegerField()
+
+    class Meta:
+        """Administrators set it."""
+
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.days} days"

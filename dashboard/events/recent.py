@@ -1,0 +1,75 @@
+"""The last things that happened, encoded once in each language: what open pages are told of.
+
+Written by the chronicle's thread, read on the event loop. Nothing is queued for anybody: who held the entry
+with a certain number is told everything after it, or that more was missed than is held.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+KEEP = 1000
+#: So many are told to who comes without a position, or has missed too much.
+LATEST = 100
+
+
+class Line(NamedTuple):
+    """One entry: its number, and its JSON in each language."""
+
+    id: int
+    texts: Mapping[str, str]
+
+
+class RecentEvents:
+    """The newest entries. `floor` is the number of the newest that is not held."""
+
+    def __init__(self, keep: int = KEEP) -> None:
+        self._lines: deque[Line] = deque(maxlen=keep)
+        self._floor = 0
+        self._ready = False
+        self._frames: dict[tuple[str, int | None], tuple[int, str]] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, lines: Iterable[Line], floor: int) -> None:
+        """What was there before; from now on there is something to tell."""
+        with self._lock:
+            self._lines.clear()
+            self._floor = floor
+            self._append(lines)
+            self._ready = True
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """What has happened since."""
+        with self._lock:
+            self._append(lines)
+
+    def since(self, told: int | None, language: str) -> tuple[int, str] | None:
+        """The last number and the frame for who holds everything up to `told`; `None` if nothing is newer."""
+        with self._lock:
+            last = self._lines[-1].id if self._lines else self._floor
+            if not self._ready or told == last:
+                return None
+            key = (language, told)
+            if key not in self._frames:
+                self._frames[key] = (last, self._frame(told, last, language))
+            return self._frames[key]
+
+    def _append(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if len(self._lines) == self._lines.maxlen:
+                self._floor = self._lines[0].id
+            self._lines.append(line)
+        self._frames.clear()
+
+    def _frame(self, told: int | None, last: int, language: str) -> str:
+        # A number that was never given is one of another database: everything is new then.
+        gap = told is not None and not self._floor <= told < last
+        if told is None or gap:
+            chosen = list(self._lines)[-LATEST:]
+        else:
+            chosen = [line for line in self._lines if line.id > told]
+        entries = ",".join(line.texts[language] for line in chosen)
+        return f'{{"type":"happenings","gap":{"true" if gap else "false"},"entries":[{entries}]}}'

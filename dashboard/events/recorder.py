@@ -1,0 +1,168 @@
+"""Writes down what happens and has the open pages told: a thread of its own, which nobody waits for.
+
+The listener's thread only puts events into a queue here. This one wakes soon after, and then
+
+1. makes facts of what has come, each thing once (`topology.events.deduplicator`, `silence.py`)
+2. reads what people have asked for meanwhile, in this process and in others (`watched.py`)
+3. tells apart what answers those actions (`matching.py`)
+4. writes all of it in one transaction, and has the pages told (`keeping.py`)
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db.models.signals import post_save
+from django.utils import timezone
+
+from dashboard.audit.actions import Action
+from dashboard.events import drafts, retention
+from dashboard.events.action_poller import Watched
+from dashboard.events.correlation import Matching
+from dashboard.events.endpoint_diff import Silence
+from dashboard.events.outages import Outages
+from dashboard.events.writer import EventWriter
+from dashboard.runtime import Runtime
+from topology.engine.port import Json
+from topology.events.deduplicator import EventDeduplicator
+from topology.graph.builder import Topology
+
+log = logging.getLogger("dashboard.events")
+
+#: What comes within this after the first is written together; the chart's own work goes first meanwhile.
+GATHER_SECONDS = 0.05
+#: What other processes have done is looked for so often.
+LOOK_SECONDS = 2.0
+SOON_SECONDS = 0.2
+RETRY_SECONDS = 1.0
+#: Of charts of thousands of containers not one is kept for each event, should they have to wait.
+CHART_SECONDS = 1.0
+DAY_SECONDS = 24 * 3600.0
+SIGNAL = "dashboard.events"
+
+
+class _Heard(NamedTuple):
+    """An event, the chart as it was within a second before, and when that was (`time.monotonic`)."""
+
+    event: Json
+    topology: Topology | None
+    now: float
+
+
+class EventRecorder:
+    """For as long as the process lives, from `start` to `stop`."""
+
+    def __init__(self, here: Runtime) -> None:
+        self._here = here
+        self._heard: deque[_Heard] = deque()
+        self._news = threading.Event()
+        self._stopped = False
+        self._complained = False
+        self._once = EventDeduplicator()
+        self._silence = Silence(here.store, self._once)
+        self._outages = Outages(here.store)
+        self._watched = Watched()
+        self._matching = Matching()
+        self._keeping = EventWriter(here.events)
+        self._begun = False
+        self._forget_at = 0.0
+        self._chart: Topology | None = None
+        self._charted_at = 0.0
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._thread = threading.Thread(target=self._run, name="happenings", daemon=True)
+
+    def start(self) -> None:
+        """Begin, before the hub does: so nothing escapes."""
+        self._here.hear(self._hear)
+        self._unsubscribe = self._here.store.subscribe(self._turned)
+        post_save.connect(self._acted, sender=Action, dispatch_uid=SIGNAL)
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """End, with what has come written down."""
+        self._here.hear(None)
+        self._unsubscribe()
+        post_save.disconnect(sender=Action, dispatch_uid=SIGNAL)
+        self._stopped = True
+        self._news.set()
+        self._thread.join(timeout)
+
+    # --- called from any thread --------------------------------------------------------------------------
+
+    def _hear(self, event: Json) -> None:
+        now = time.monotonic()
+        if now - self._charted_at > CHART_SECONDS:
+            self._chart, self._charted_at = self._here.store.topology, now
+        self._heard.append(_Heard(event, self._chart, now))
+        self._news.set()
+
+    def _turned(self) -> None:
+        if self._outages.turned():
+            self._news.set()
+
+    def _acted(self, **_about: Any) -> None:  # noqa: ANN401 - the signal's
+        transaction.on_commit(self._news.set)
+
+    # --- the thread --------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._news.clear()
+            if self._news.wait(self._look()) and not self._stopped:
+                time.sleep(GATHER_SECONDS)
+        self._look()
+        connections.close_all()
+
+    def _look(self) -> float:
+        """Do what there is to do; after how long to look again, unless something happens."""
+        try:
+            self._turn()
+            self._complained = False
+        except Exception as error:
+            # Whatever it is, the next turn must come; what has come meanwhile is kept.
+            if not self._complained:
+                level = logging.WARNING if isinstance(error, DatabaseError) else logging.ERROR
+                log.log(level, "What has happened cannot be written yet", exc_info=error)
+            self._complained = True
+            return RETRY_SECONDS
+        finally:
+            close_old_connections()
+        held = self._once.next_at()
+        delay = SOON_SECONDS if self._watched.hurried else LOOK_SECONDS
+        return delay if held is None else max(0.0, min(delay, held - time.monotonic()))
+
+    def _turn(self) -> None:
+        self._begin()
+        while self._heard:
+            heard = self._heard.popleft()
+            self._once.take(heard.event, heard.topology, heard.now)
+        ended = self._watched.look()
+        turns = self._outages.take()
+        if turns:
+            self._once.interrupted(time.monotonic())
+        rows = [*turns, *map(drafts.of_action, ended)]
+        now = time.monotonic() if not self._stopped else float("inf")
+        facts = [*self._once.due(now), *self._silence.look()]
+        rows += self._matching.told(facts, self._watched.recent, self._here.store.topology)
+        self._keeping.add(sorted(rows, key=itemgetter("at")))
+        if self._keeping.write():
+            self._here.audience.news()
+        if time.monotonic() >= self._forget_at:
+            retention.forget()
+            self._forget_at = time.monotonic() + DAY_SECONDS
+
+    def _begin(self) -> None:
+        if self._begun:
+            return
+        self._keeping.begin()
+        self._keeping.add(map(drafts.of_action, self._watched.begin()))
+        self._keeping.add([drafts.of_state("portolan_started", timezone.now())])
+        self._begun = True
+        self._here.audience.news()

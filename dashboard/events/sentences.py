@@ -1,0 +1,91 @@
+"""What the engine told, as a sentence in the reader's language; and what people's work did on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from dashboard.audit import sentences as record
+from dashboard.events.models import Event
+
+_LONG = re.compile(r"[0-9a-f]{64}")
+_WORDS: Mapping[str, str] = {
+    "start": gettext_noop("%(name)s started"),
+    "die": gettext_noop("%(name)s died with exit code %(exit_code)s"),
+    "die:0": gettext_noop("%(name)s exited with code 0"),
+    "die:": gettext_noop("%(name)s died"),
+    "restart": gettext_noop("%(name)s was restarted"),
+    "pause": gettext_noop("%(name)s was paused"),
+    "unpause": gettext_noop("%(name)s was unpaused"),
+    "health:healthy": gettext_noop("%(name)s is healthy"),
+    "health:unhealthy": gettext_noop("%(name)s is unhealthy"),
+    "oom": gettext_noop("%(name)s ran out of memory"),
+    "rename": gettext_noop("%(old_name)s was renamed to %(name)s"),
+    "update": gettext_noop("The limits or the restart policy of %(name)s were updated"),
+    "create:container": gettext_noop("The container %(name)s was created"),
+    "create:network": gettext_noop("The network %(name)s was created"),
+    "create:volume": gettext_noop("The volume %(name)s was created"),
+    "destroy:container": gettext_noop("The container %(name)s was removed"),
+    "destroy:network": gettext_noop("The network %(name)s was removed"),
+    "destroy:volume": gettext_noop("The volume %(name)s was removed"),
+    "connect": gettext_noop("%(name)s was connected to %(other)s"),
+    "disconnect": gettext_noop("%(name)s was disconnected from %(other)s"),
+    "prune:container": gettext_noop("Stopped containers were pruned: %(reclaimed)s freed"),
+    "prune:network": gettext_noop("Unused networks were pruned"),
+    "prune:volume": gettext_noop("Unused volumes were pruned: %(reclaimed)s freed"),
+    "engine_lost:unreachable": gettext_noop("The engine cannot be reached"),
+    "engine_lost:stale": gettext_noop("The engine does not answer"),
+    "engine_back": gettext_noop("The engine answers again"),
+    "portolan_started": gettext_noop("Portolan started"),
+}
+#: After the person's name.
+_ON_THE_WAY: Mapping[str, str] = {
+    "pause": gettext_noop("paused %(name)s for the work on %(other)s"),
+    "unpause": gettext_noop("unpaused %(name)s after the work on %(other)s"),
+}
+_VARIANTS: Mapping[str, Callable[[Event], str]] = {
+    "die": lambda one: _of_exit_code(one.details.get("exit_code")),
+    "health": lambda one: f"health:{one.details.get('health')}",
+    "create": lambda one: f"create:{_kind_of(one)}",
+    "destroy": lambda one: f"destroy:{_kind_of(one)}",
+    "prune": lambda one: f"prune:{one.details.get('what')}",
+    "engine_lost": lambda one: f"engine_lost:{one.details.get('state')}",
+}
+
+
+def sentence(one: Event) -> str:
+    """Of the engine a whole sentence, of a person what follows the name; both without a full stop."""
+    if one.source == Event.Source.ENGINE:
+        variant = _VARIANTS[one.kind](one) if one.kind in _VARIANTS else one.kind
+        return _(_WORDS[variant]) % _values(one)
+    if one.kind in _ON_THE_WAY:
+        return _(_ON_THE_WAY[one.kind]) % _values(one)
+    return record.sentence(one.action) if one.action is not None else one.kind
+
+
+def _values(one: Event) -> dict[str, object]:
+    return {
+        "name": _quoted(one.name),
+        "other": _quoted(one.other_name),
+        "old_name": _quoted(one.details.get("old_name")),
+        "exit_code": one.details.get("exit_code"),
+        "reclaimed": filesizeformat(one.details.get("reclaimed") or 0),
+    }
+
+
+def _quoted(name: object) -> str:
+    """Anonymous volumes have names that nobody reads to the end."""
+    text = str(name or "")
+    return f"“{text[:12]}…”" if _LONG.fullmatch(text) else f"“{text}”"
+
+
+def _of_exit_code(code: object) -> str:
+    return "die:" if code is None else "die:0" if code == 0 else "die"
+
+
+def _kind_of(one: Event) -> str:
+    return str(one.node_id).partition(":")[0]

@@ -1,0 +1,171 @@
+"""What an action would change, told before it is done, in the reader's language."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from dashboard import references, targets
+from dashboard import runtime as runtimes
+from dashboard.access import policy
+from dashboard.access.auth import user_of
+from dashboard.access.policy import Refusal
+from dashboard.base.i18n import in_words
+from dashboard.base.problems import Problem
+from dashboard.operations.schemas import (
+    REFUSED,
+    ConnectWish,
+    DisconnectWish,
+    PreviewAnswer,
+    ProblemDocument,
+    Targets,
+)
+from dashboard.runtime import Runtime
+from topology.engine.errors import EngineError
+from topology.graph.builder import Topology
+from topology.model import parser
+from topology.model import records as model
+from topology.model.records import ContainerDetail
+from topology.previews import preview
+from topology.previews.preview import Named, Preview, Target
+
+router = Router(tags=["acting"])
+
+
+@router.get(
+    "/containers/{container}/targets",
+    response={200: Targets, REFUSED: ProblemDocument},
+    summary="Where a container could be connected",
+)
+def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
+    """Every network; one that the engine would refuse, or our own rules, says why."""
+    here = runtimes.current()
+    topology = _chart(here)
+    who = references.container(topology, here.engine(), container)
+    rights = policy.rights(user_of(request))
+    container_id = model.container_id(who.id)
+    return {
+        "networks": [
+            _target(target, rights.refusal_of(targets.on_chart(topology, container_id, target.id)))
+            for target in preview.targets(topology, container_id)
+        ]
+    }
+
+
+@router.post(
+    "/networks/{network}/connect/preview",
+    response={200: PreviewAnswer, REFUSED: ProblemDocument},
+    by_alias=True,
+    summary="What connecting would change",
+)
+def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
+    """Nothing is done."""
+    here = runtimes.current()
+    topology, container_id, network_id = _meant(here, wish.container, network)
+    found = preview.preview_connect(
+        topology,
+        container_id,
+        network_id,
+        ipv4=wish.ipv4,
+        ipv6=wish.ipv6,
+        aliases=wish.aliases,
+        detail=_detail(here, container_id),
+    )
+    return answer(found, _refusal(request, found, topology))
+
+
+@router.post(
+    "/networks/{network}/disconnect/preview",
+    response={200: PreviewAnswer, REFUSED: ProblemDocument},
+    by_alias=True,
+    summary="What disconnecting would change",
+)
+def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
+    """Nothing is done."""
+    here = runtimes.current()
+    topology = _chart(here)
+    who = references.container(topology, here.engine(), wish.container)
+    where = references.network_of(topology, here.engine(), who, network)
+    container_id, network_id = model.container_id(who.id), model.network_id(where.id)
+    if where.gone:  # nobody is reached through it, and it cannot be put back
+        names = Named(container_id, who.name), Named(network_id, where.name)
+        found = Preview("disconnect", *names)
+    else:
+        detail = _detail(here, container_id)
+        found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
+    return answer(found, _refusal(request, found, topology))
+
+
+def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
+    theirs = target.refused
+    return {
+        "id": target.id,
+        "name": target.name,
+        "connected": target.connected,
+        "refused": ours.detail if ours else theirs and in_words(theirs),
+        "code": ours.code if ours else theirs and theirs.code,
+    }
+
+
+def _chart(here: Runtime) -> Topology:
+    topology = here.store.topology
+    if topology is None:
+        raise Problem(
+            503, "no_topology", here.store.engine_state.reason or _("The engine has not answered yet.")
+        )
+    return topology
+
+
+def _meant(here: Runtime, container: str, network: str) -> tuple[Topology, str, str]:
+    topology = _chart(here)
+    where = references.network(topology, here.engine(), network)
+    who = references.container(topology, here.engine(), container)
+    return topology, model.container_id(who.id), model.network_id(where.id)
+
+
+def _detail(here: Runtime, container_id: str) -> ContainerDetail | None:
+    """What inspect says at this moment; without it the answer about ports is less exact, not wrong."""
+    with suppress(EngineError):
+        return parser.parse_detail(here.engine().container(container_id.partition(":")[2]))
+    return None
+
+
+def _refusal(request: HttpRequest, found: Preview, topology: Topology) -> dict[str, str] | None:
+    """Our own rules first: who may not do it need not know what the engine would say."""
+    about = targets.on_chart(topology, found.container.id, found.network.id)
+    ours = policy.rights(user_of(request)).refusal_of(about)
+    if ours is not None:
+        return {"code": ours.code, "detail": ours.detail}
+    theirs = found.refused
+    return {"code": theirs.code, "detail": in_words(theirs)} if theirs is not None else None
+
+
+def answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
+    """The preview document."""
+    compose, ports = found.compose, found.ports
+    return {
+        "action": found.action,
+        "container": found.container,
+        "network": found.network,
+        "refused": refused,
+        "neighbours": found.neighbours,
+        "still_reachable": found.still_reachable,
+        "address": {"ipv4": found.ipv4, "ipv6": found.ipv6},
+        "addresses_lost": found.addresses_lost,
+        "ports": {
+            "effect": ports.effect,
+            "from": ports.from_network,
+            "to": ports.to_network,
+            "ephemeral": ports.ephemeral,
+            "ports": ports.ports,
+        },
+        "last_network": found.last_network,
+        "compose": compose
+        and {"project": compose.project, "service": compose.service, "lines": "\n".join(compose.lines)},
+        "undoable": found.undoable,
+        "warnings": [in_words(warning) for warning in found.warnings],
+    }

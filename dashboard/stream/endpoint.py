@@ -1,0 +1,133 @@
+"""One browser's stream: `/ws/topology?epoch=E&revision=R&with=rights,locks`.
+
+A plain ASGI application and not a Channels consumer, because since Channels 4.2 every message that a
+consumer dispatches hops to a database thread first, which 1,000 acknowledging browsers would feel
+(`engine-facts.md` §6). Nothing here touches the database but the handshake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.http import HttpRequest, parse_cookie
+from django.utils.translation import get_language_from_request
+
+from dashboard import runtime as runtimes
+from dashboard.access import sessions
+from dashboard.access.tokens import bearer
+from dashboard.stream import origin
+from dashboard.stream.connection import Connection
+from dashboard.stream.topics.base import Reader, Topic
+from dashboard.stream.topics.registry import offered_by
+
+#: What a client says is short; the rest is not for us.
+LONGEST_MESSAGE = 1024
+LARGEST_REVISION = 2**53
+_numbers = count(1)
+
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> None:
+    """Serve one socket from its handshake to its end."""
+    await receive()  # websocket.connect
+    key = await _key(asgi_scope)
+    if key is None:
+        await send({"type": "websocket.close"})  # before it is accepted: 403
+        return
+    await send({"type": "websocket.accept"})
+    query = parse_qs(asgi_scope.get("query_string", b"").decode("latin1"))
+    feed = Connection(send, key, *_where_it_left_off(query))
+    audience = runtimes.current().audience
+    wanted, language = query.get("with", [""])[-1], _language(asgi_scope)
+    await _ask_for_topics(feed, offered_by(runtimes.current()), wanted, language)
+    try:
+        await audience.join(feed)
+        while (message := await receive())["type"] != "websocket.disconnect":
+            said = _said(message)
+            if (acknowledged := _acknowledged(said)) is not None:
+                await audience.acknowledged(feed, acknowledged)
+            else:
+                audience.said(feed, said)
+    finally:
+        audience.leave(feed)
+
+
+async def _ask_for_topics(feed: Connection, topics: Mapping[str, Topic], wanted: str, language: str) -> None:
+    """What is wanted beside the topology, each from where it was left off (`with=rights,happenings:41`)."""
+    asked: dict[Topic, object | None] = {}
+    for item in wanted.split(","):
+        name, _, left_off = item.partition(":")
+        if name in topics:
+            asked[topics[name]] = topics[name].position(left_off) if left_off else None
+    owner = await database_sync_to_async(sessions.owner_of)(feed.session_key) if asked else None
+    if owner is not None:
+        reader = Reader(feed.session_key, owner.pk, owner.get_username(), next(_numbers), language)
+        feed.ask_for(reader, asked)
+
+
+def _language(asgi_scope: Message) -> str:
+    """The language that a page would have for this browser."""
+    headers, request = dict(asgi_scope["headers"]), HttpRequest()
+    request.COOKIES = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get(b"accept-language", b"").decode("latin1")
+    return get_language_from_request(request)
+
+
+async def _key(asgi_scope: Message) -> str | None:
+    """The key of a good token, or of a good login session that comes with our own page's origin."""
+    headers = dict(asgi_scope["headers"])
+    if b"authorization" in headers:  # no browser sends it by itself: where it is, no origin is needed
+        given = headers[b"authorization"].decode("latin1")
+        key: str | None = await database_sync_to_async(_token_key)(given)
+        return key
+    if not origin.is_ours(headers):
+        return None
+    # Read as Django does for a page: other programs of the same host leave cookies that are not well-formed.
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key or bearer.is_a_tokens(key):  # what a cookie says is a session's, whatever it looks like
+        return None
+    good = await database_sync_to_async(sessions.good_among)([key])
+    return key if key in good else None
+
+
+def _token_key(header: str) -> str | None:
+    token = bearer.find(header)
+    return None if token is None else bearer.key_of(token)
+
+
+def _where_it_left_off(query: Mapping[str, list[str]]) -> tuple[str | None, int | None]:
+    """Epoch and revision of the query; what cannot be read counts as not given."""
+    epoch, revision = query.get("epoch", [""])[-1], query.get("revision", [""])[-1]
+    if not epoch or not (revision.isascii() and revision.isdecimal() and len(revision) <= 16):
+        return None, None
+    return epoch, int(revision)
+
+
+def _said(message: Message) -> Message:
+    """The JSON object that a client sends; what is too long, or none, counts as nothing said."""
+    text = message.get("text")
+    if not text or len(text) > LONGEST_MESSAGE:
+        return {}
+    try:
+        said = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _acknowledged(said: Message) -> int | None:
+    """The revision that a client acknowledges, or `None` for anything else it may say."""
+    revision = said.get("revision")
+    if said.get("type") != "ack" or type(revision) is not int or not 0 <= revision <= LARGEST_REVISION:
+        return None
+    return revision

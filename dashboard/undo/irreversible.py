@@ -1,0 +1,59 @@
+"""What cannot be undone, and why: it would not bring back what is gone, or there is nothing to bring back."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from dashboard.access.policy import Refusal
+from dashboard.audit.actions import Action
+from dashboard.base.problems import Problem
+from dashboard.runtime import Runtime
+from dashboard.undo.plan import Plan
+
+Kind = Action.Kind
+REASONS = {
+    Kind.VOLUME_PRUNE: gettext_noop("What was in the volumes is gone for good."),
+    Kind.VOLUME_BACKUP: gettext_noop("A backup changes nothing that could be undone."),
+    Kind.VOLUME_RESTORE: gettext_noop(
+        "What was in the volume before is not kept. Restore an older backup instead."
+    ),
+    Kind.VOLUME_COPY: gettext_noop("The copy holds data: if nobody needs it, remove that volume."),
+    Kind.VOLUME_CANCEL: gettext_noop("What was cancelled has ended. Start it again instead."),
+    Kind.SETUP: gettext_noop("An account cannot be taken back: an administrator can deactivate it."),
+    Kind.INVITE: gettext_noop("An invitation that nobody has used yet can be withdrawn on the page People."),
+    Kind.LINK_WITHDRAW: gettext_noop("A link that is withdrawn stays so. Make a new one instead."),
+    Kind.JOIN: gettext_noop("An account cannot be taken back: an administrator can deactivate it."),
+    Kind.ARRIVE: gettext_noop("An account cannot be taken back: an administrator can deactivate it."),
+    Kind.PASSWORD_LINK: gettext_noop("A link that nobody has used can be withdrawn on the page People."),
+    Kind.PASSWORD_SET: gettext_noop("Portolan does not know the previous password."),
+    Kind.SESSIONS_END: gettext_noop("A session that has ended stays so: log in again."),
+    Kind.TOKEN_CREATE: gettext_noop("A token can be revoked by its owner, on the page of the account."),
+    Kind.TOKEN_REVOKE: gettext_noop("A token that is revoked stays so. Make a new one instead."),
+    Kind.UNDO: gettext_noop("Nothing was undone."),
+    Kind.OTHER: gettext_noop("Portolan does not know how to undo this."),
+}
+
+
+class Irreversible:
+    """Refuses, as of `undoing.outlook.Undoer`."""
+
+    def lacking(self, action: Action) -> Refusal:
+        """Always."""
+        kind = Kind(action.kind) if action.kind in Kind.values else Kind.OTHER
+        return Refusal("not_undoable", _(REASONS[kind]))
+
+    def refusal(self, _here: Runtime, _user: User, action: Action) -> Refusal:
+        """For everybody."""
+        return self.lacking(action)
+
+    def outlook(self, _here: Runtime, _action: Action) -> Plan:
+        """Nothing to be seen."""
+        return Plan()
+
+    def undo(self, _here: Runtime, _user: User, action: Action) -> NoReturn:
+        """Never."""
+        raise Problem(409, "not_undoable", self.lacking(action).detail)

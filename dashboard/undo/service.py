@@ -1,0 +1,84 @@
+"""Undo: whether it can be done at all, what it would do, and doing it; for page, API and feed alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from dashboard.access.policy import Refusal
+from dashboard.audit import refusals
+from dashboard.audit.actions import Action
+from dashboard.base.problems import Problem
+from dashboard.operations.runner import turns
+from dashboard.references import Reference
+from dashboard.runtime import Runtime
+from dashboard.undo import states
+from dashboard.undo.plan import Plan
+from dashboard.undo.registry import undoer_of
+
+Outcome = Action.Outcome
+
+
+def lacking(action: Action) -> Refusal | None:
+    """Why this row cannot be undone, whoever asks; the engine is not asked. `None`: it may be."""
+    return _by_outcome(action) or _by_undo(action) or undoer_of(action).lacking(action)
+
+
+def undone_by(action: Action) -> Action | None:
+    """The action that has undone this one. Asked of what was fetched beforehand, where it was."""
+    return next((one for one in action.undone_by.all() if one.outcome == Outcome.DONE), None)
+
+
+def outlook(here: Runtime, user: User, action: Action) -> Plan:
+    """What undoing it would do, and why it is refused if it is. Nothing is done."""
+    refused = lacking(action)
+    if refused is not None:
+        return Plan(refused=refused)
+    undoer = undoer_of(action)
+    found = undoer.outlook(here, action)
+    ours = undoer.refusal(here, user, action)
+    return found if ours is None else replace(found, refused=ours)
+
+
+def undo(here: Runtime, user: User, action: Action) -> Action:
+    """Do it, once, whoever else wants it at this moment. A refusal is in the record, as everything tried."""
+    about = states.things(action)
+    turn = Reference(f"action:{action.pk}", f"#{action.pk}")
+    with refusals.record_refusals(user, Action.Kind.UNDO, {"action": action.pk}, about), turns.take(turn):
+        found = outlook(here, user, action)
+        if found.obstacle is not None:
+            raise Problem(_status(found.obstacle), found.obstacle.code, found.obstacle.detail)
+        return undoer_of(action).undo(here, user, action)
+
+
+def _status(refused: Refusal) -> int:
+    """Whether it is this person who may not, or nobody can."""
+    theirs = ("read_only", "forbidden", "administrators_only", "outside_projects", "protected")
+    return 403 if refused.code in theirs else 409
+
+
+def _by_outcome(action: Action) -> Refusal | None:
+    if action.outcome == Outcome.ASKED:
+        sentence = _(
+            "No outcome was written: it is still going on, or the server ended before the engine answered. "
+            "See on the chart whether it was done, and reverse it there."
+        )
+        return Refusal("not_finished", sentence)
+    if action.outcome == Outcome.FAILED:
+        sentence = _(
+            "Nobody knows whether it was done: the engine did not answer. "
+            "See on the chart whether it was, and reverse it there."
+        )
+        return Refusal("outcome_unknown", sentence)
+    if action.outcome == Outcome.REFUSED:
+        return Refusal("not_undoable", _("It was refused, so it changed nothing that could be undone."))
+    return None
+
+
+def _by_undo(action: Action) -> Refusal | None:
+    undone = undone_by(action)
+    if undone is None:
+        return None
+    return Refusal("already_undone", _("%s has undone this already.") % undone.username)

@@ -1,0 +1,84 @@
+"""The JSON API: what it is called by, and how it says that something did not work."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from dashboard.access.auth import LoginSession
+from dashboard.access.protection import api as protection
+from dashboard.base import failures, problems
+from dashboard.base.version import VERSION
+from dashboard.events import api as events
+from dashboard.history import api as record
+from dashboard.operations import api as operations
+from dashboard.operations import previews
+from dashboard.undo import api as undoing
+from dashboard.volumes import api as volumes
+from dashboard.web import topology_api
+from dashboard.web.openapi import DescribedApi
+from dashboard.web.validation_errors import complaint
+from topology.engine.errors import EngineError
+from topology.volumes.errors import VolumeError
+
+api = DescribedApi(
+    title="Portolan",
+    version=VERSION,
+    description="A live chart of a Docker host. Errors are problem documents (RFC 9457).",
+    auth=LoginSession(),
+    docs_url=None,
+    openapi_url="openapi.json",
+)
+api.add_router("", topology_api.router)
+api.add_router("", operations.router)
+api.add_router("", record.router)
+api.add_router("", events.router)
+api.add_router("", undoing.router)
+api.add_router("", previews.router)
+api.add_router("", protection.router)
+api.add_router("", volumes.router)
+
+
+@api.exception_handler(problems.Problem)
+def on_problem(_request: HttpRequest, problem: problems.Problem) -> HttpResponse:
+    """What our own code refuses."""
+    return problem.response()
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body or path that is not as the API's description says; each complaint names its field."""
+    return problems.response(400, "invalid", "; ".join(map(complaint, error.errors)))
+
+
+@api.exception_handler(AuthenticationError)
+def on_stranger(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """Nobody is logged in."""
+    return problems.response(401, "login_required", _("Log in first."))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself: a body that is not JSON."""
+    if error.status_code == 400:
+        return problems.response(400, "not_json", _("The body must be a JSON object."))
+    return problems.response(error.status_code, "refused", str(error))
+
+
+@api.exception_handler(Http404)
+def on_not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    """There is no such record."""
+    return problems.response(404, "not_found", _("There is nothing here."))
+
+
+@api.exception_handler(EngineError)
+def on_engine_error(_request: HttpRequest, error: EngineError) -> HttpResponse:
+    """What the engine refuses, in its own words; or that it cannot be asked."""
+    return failures.of_engine(error).response()
+
+
+@api.exception_handler(VolumeError)
+def on_volume_error(_request: HttpRequest, error: VolumeError) -> HttpResponse:
+    """What is wrong with an archive, or with the volume that it is for."""
+    return failures.of_volume(error).response()

@@ -1,0 +1,139 @@
+"""What there is: the topology document, and what only inspect or the labels know of containers."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from dashboard import references
+from dashboard import runtime as runtimes
+from dashboard.base.problems import Problem
+from dashboard.operations.schemas import REFUSED, ProblemDocument
+from topology.model import records as model
+from topology.model import redaction
+from topology.store.revisions import Document
+
+router = Router(tags=["topology"])
+
+
+class TopologyDocument(Schema):
+    """networkx's node-link form; the attributes of each kind are in the project's contract."""
+
+    directed: bool
+    multigraph: bool
+    graph: dict[str, Any]
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+
+
+class ContainerFacts(Schema):
+    """What the panel shows of a container beside what the chart knows. Nothing here can hold a secret."""
+
+    id: str
+    name: str
+    image: str
+    state: str
+    created: str | None
+    started_at: str | None
+    finished_at: str | None
+    exit_code: int | None
+    restart_policy: str | None
+    labels: dict[str, str]
+
+
+@router.get(
+    "/topology",
+    summary="The topology document",
+    response={200: TopologyDocument, REFUSED: ProblemDocument},
+    openapi_extra={
+        "parameters": [{"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}],
+        "responses": {
+            200: {"headers": {"ETag": {"schema": {"type": "string"}}}},
+            304: {"description": "Nothing has changed since the document with that `ETag`."},
+        },
+    },
+)
+def get_topology(request: HttpRequest) -> HttpResponse:
+    """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it."""
+    document = runtimes.current().store.document()
+    if document is None:
+        reason = runtimes.current().store.engine_state.reason
+        raise Problem(503, "no_topology", reason or _("The engine has not answered yet."))
+    etag = f'"{document.epoch}-{document.revision}"'
+    # Compressed or not, it is the same document: a weak comparison will do.
+    given = {text.removeprefix("W/") for text in parse_etags(request.headers.get("If-None-Match", ""))}
+    answer = HttpResponseNotModified() if etag in given or "*" in given else _body(request, document)
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "no-store"
+    answer["X-Portolan-Epoch"] = document.epoch
+    answer["X-Portolan-Revision"] = str(document.revision)
+    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
+    return answer
+
+
+@router.get(
+    "/labels",
+    summary="The harmless labels of every container",
+    response={200: dict[str, dict[str, str]], REFUSED: ProblemDocument},
+)
+def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """By node ID; what a `label:` search looks at."""
+    return {
+        model.container_id(listed["Id"]): dict(redaction.labels(listed.get("Labels")))
+        for listed in runtimes.current().engine().containers()
+    }
+
+
+@router.get(
+    "/containers/{container}",
+    summary="One container",
+    response={200: ContainerFacts, REFUSED: ProblemDocument},
+)
+def get_container(request: HttpRequest, container: str) -> ContainerFacts:
+    """Given by node ID, Docker ID, the beginning of one, or name."""
+    here = runtimes.current()
+    engine = here.engine()
+    return _facts(engine.container(references.container(here.store.topology, engine, container).id))
+
+
+def _facts(inspected: dict[str, Any]) -> ContainerFacts:
+    state, config = inspected.get("State") or {}, inspected.get("Config") or {}
+    policy = ((inspected.get("HostConfig") or {}).get("RestartPolicy") or {}).get("Name")
+    return ContainerFacts(
+        id=model.container_id(inspected["Id"]),
+        name=inspected["Name"].removeprefix("/"),
+        image=config.get("Image") or "",
+        state=state.get("Status") or "",
+        created=inspected.get("Created"),
+        started_at=_moment(state.get("StartedAt")),
+        finished_at=_moment(state.get("FinishedAt")),
+        exit_code=state.get("ExitCode"),
+        restart_policy=policy or None,
+        labels=dict(redaction.labels(config.get("Labels"))),
+    )
+
+
+def _moment(text: str | None) -> str | None:
+    """A moment; the engine's year 1 means that there was none."""
+    return text if text and not text.startswith("0001-") else None
+
+
+def _body(request: HttpRequest, document: Document) -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(document.body, content_type="application/json")
+    answer = HttpResponse(_compressed(document), content_type="application/json")
+    answer["Content-Encoding"] = "gzip"
+    return answer
+
+
+@lru_cache(maxsize=2)
+def _compressed(document: Document) -> bytes:
+    """Once for each revision. Level 3 makes it a tenth at a third of the default's cost."""
+    return gzip.compress(document.body, 3, mtime=0)

@@ -1,0 +1,35 @@
+"""Where everything is. Sockets are in `asgi.py`; static files are WhiteNoise's (`middleware.py`)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog, set_language
+
+from dashboard.accounts.login import Login, Logout
+from dashboard.web import views
+from dashboard.web.admin import site
+from dashboard.web.api import api
+
+urlpatterns = [
+    path("", views.chart, name="chart"),
+    path("healthz", views.healthz, name="healthz"),
+    path("setup/<str:token>", views.setup, name="setup"),
+    path("accounts/login/", Login.as_view(), name="login"),
+    path("accounts/logout/", Logout.as_view(), name="logout"),
+    path("accounts/sign-on/", include("dashboard.accounts.oidc.urls")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
+    path("", include("dashboard.accounts.urls")),
+    path("record/", include("dashboard.history.urls")),
+    path("record/happened/", include("dashboard.events.urls")),
+    path("protection/", include("dashboard.access.protection.urls")),
+    path("admin/", site.urls),
+    path("api/", api.urls),
+    path("api/<path:rest>", views.nothing_here),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

@@ -1,0 +1,129 @@
+"""The pages: the chart, the first administrator, health; and what is said where no page is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import User
+from django.core.exceptions import DisallowedHost
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    JsonResponse,
+)
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import defaults
+from django.views.csrf import csrf_failure as django_csrf_failure
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from dashboard import runtime as runtimes
+from dashboard.access import policy
+from dashboard.accounts import bootstrap, throttle
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
+from dashboard.base import problems
+from dashboard.base.version import VERSION
+
+
+@ensure_csrf_cookie
+@require_safe
+def chart(request: HttpRequest) -> HttpResponse:
+    """The page with the charts and the table; what it shows comes over the stream."""
+    page = {
+        "user": request.user.get_username(),
+        "mayAct": bootstrap.may_act(request.user) and not settings.READ_ONLY,
+        "administrator": policy.may(request.user, policy.ADMINISTER),
+        "readOnly": settings.READ_ONLY,
+        "engine": runtimes.current().address,
+        "pollSeconds": settings.POLL_SECONDS,
+        "version": VERSION,
+        "language": get_language() or settings.LANGUAGE_CODE,
+    }
+    return render(request, "dashboard/chart.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Pages are served; says nothing about the engine, whose state the page shows."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link: whoever opens it first becomes the administrator."""
+    if not bootstrap.setup_token_is_good(token):
+        raise Http404
+    form: UserCreationForm[User] = UserCreationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = bootstrap.make_first_administrator(token, lambda: form.save(commit=False))
+        if user is None:
+            raise Http404
+        audit_log.add(user, Action.Kind.SETUP, {})
+        login(request, user, backend=bootstrap.BACKEND)
+        answer = redirect("/")
+        throttle.remember(answer, user)
+        return answer
+    return render(request, "registration/setup.html", {"form": form})
+
+
+def nothing_here(_request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else is asked for below `/api/`; behind the login, so that it tells strangers nothing."""
+    return problems.response(404, "not_found", _("There is nothing at /api/%(path)s.") % {"path": rest})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A request that changes something and does not prove that it comes from our own page."""
+    if problems.wanted(request):
+        return problems.response(
+            403, "csrf_failed", _("The CSRF token is missing or wrong: reload the page.")
+        )
+    answer: HttpResponse = django_csrf_failure(request, reason=reason)
+    return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, and 413 where too much was sent."""
+    if problems.wanted(request):
+        return problems.for_suspicion(exception)
+    if isinstance(exception, DisallowedHost):
+        sentence = _(
+            "This server does not go by the name in the address. PORTOLAN_ALLOWED_HOSTS can name it."
+        )
+        return HttpResponseBadRequest(f"{sentence}\n", content_type="text/plain; charset=utf-8")
+    answer: HttpResponse = defaults.bad_request(request, exception)
+    return answer
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    if problems.wanted(request):
+        return problems.response(403, "forbidden", _("You may not do that."))
+    answer: HttpResponseForbidden = defaults.permission_denied(request, exception)
+    return answer
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    if problems.wanted(request):
+        return problems.response(404, "not_found", _("There is nothing here."))
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: ours, and in the log."""
+    if problems.wanted(request):
+        answer = problems.response(500, "server_error", _("Portolan made a mistake; its log says which."))
+        answer._has_been_logged = False  # type: ignore[attr-defined] # this one is a mistake of ours
+        return answer
+    return render(request, "500.html", status=500)

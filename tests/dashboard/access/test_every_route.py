@@ -1,0 +1,237 @@
+"""A walk through every route, by every method, as everybody. A new route without a rule here fails it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import User
+from django.test import Client
+
+from dashboard.access.roles import service as role_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.server.asgi import application
+from dashboard.web.api import api
+from tests.dashboard.access.users import logged_in
+from tests.dashboard.test_pages import ROUTES
+from topology.engine.synthetic import SyntheticEngine
+
+ANYBODY, VIEWER, OPERATOR, ADMINISTRATOR = "anybody", "viewer", "operator", "administrator"
+RANKS = [ANYBODY, VIEWER, OPERATOR, ADMINISTRATOR]
+METHODS = ("get", "post", "put", "patch", "delete")
+THEIRS = "edge-traefik-1"
+
+#: Who may do what, at least. What is not named here is answered with 405, to who may not see it with 401.
+PAGES: dict[str, dict[str, str]] = {
+    "": {"get": VIEWER},
+    "healthz": {"get": ANYBODY},
+    "jsi18n/": {"get": ANYBODY},
+    "i18n/setlang/": dict.fromkeys(METHODS, ANYBODY),
+    "setup/<str:token>": dict.fromkeys(METHODS, ANYBODY),
+    "join/<str:token>": {"get": ANYBODY, "post": ANYBODY},
+    "reset/<str:token>": {"get": ANYBODY, "post": ANYBODY},
+    "accounts/login/": {"get": ANYBODY, "post": ANYBODY, "put": ANYBODY},
+    "accounts/logout/": {"post": VIEWER},
+    "accounts/sign-on/": dict.fromkeys(METHODS, ANYBODY),
+    "accounts/sign-on/callback/": dict.fromkeys(METHODS, ANYBODY),
+    "account/": {"get": VIEWER},
+    "account/profile/": {"post": VIEWER},
+    "account/password/": {"post": VIEWER},
+    "account/sessions/end/": {"post": VIEWER},
+    "account/tokens/": {"post": VIEWER},
+    "account/tokens/<int:number>/revoke/": {"post": VIEWER},
+    "people/": {"get": ADMINISTRATOR},
+    "people/invite/": {"post": ADMINISTRATOR},
+    "people/links/<int:number>/withdraw/": {"post": ADMINISTRATOR},
+    "people/<int:number>/": {"get": ADMINISTRATOR, "post": ADMINISTRATOR},
+    "people/<int:number>/reset/": {"post": ADMINISTRATOR},
+    "record/": {"get": VIEWER},
+    "record/export.csv": {"get": VIEWER},
+    "record/export.jsonl": {"get": VIEWER},
+    "record/keep/": {"post": ADMINISTRATOR},
+    "record/happened/": {"get": VIEWER},
+    "record/happened/export.csv": {"get": VIEWER},
+    "record/happened/export.jsonl": {"get": VIEWER},
+    "record/happened/keep/": {"post": ADMINISTRATOR},
+    "record/<int:number>/undo/": {"get": VIEWER, "post": OPERATOR},
+    "protection/": {"get": VIEWER},
+    "protection/protect/": {"post": ADMINISTRATOR},
+    "protection/<int:number>/lift/": {"post": ADMINISTRATOR},
+}
+#: Django's admin is for looking only; `tests/dashboard/test_admin.py` opens each of its pages.
+PAGES |= {route: {"get": ADMINISTRATOR} for route in ROUTES if route.startswith("admin/")}
+API: dict[str, dict[str, str]] = {
+    "openapi.json": {"get": VIEWER},
+    "topology": {"get": VIEWER},
+    "labels": {"get": VIEWER},
+    "containers/{container}": {"get": VIEWER},
+    "containers/{container}/targets": {"get": VIEWER},
+    "networks/{network}/connect": {"post": OPERATOR},
+    "networks/{network}/disconnect": {"post": OPERATOR},
+    "networks/{network}/connect/preview": {"post": VIEWER},
+    "networks/{network}/disconnect/preview": {"post": VIEWER},
+    "actions": {"get": VIEWER},
+    "happenings": {"get": VIEWER},
+    "actions/{int:number}/undo": {"post": OPERATOR},
+    "actions/{int:number}/undo/preview": {"get": VIEWER},
+    "protections": {"get": VIEWER, "post": ADMINISTRATOR},
+    "protections/{int:number}": {"delete": ADMINISTRATOR},
+    "sizes": {"get": OPERATOR, "post": OPERATOR},
+    "volumes": {"post": OPERATOR},
+    "volumes/prune": {"post": OPERATOR},
+    "volumes/prune/preview": {"post": OPERATOR},
+    "volumes/{name}": {"delete": OPERATOR},
+    "volumes/{name}/preview": {"get": OPERATOR},
+    "volumes/{name}/backup": {"get": OPERATOR},
+    "volumes/{name}/restore": {"post": OPERATOR},
+    "volumes/{name}/copy": {"post": OPERATOR},
+    "jobs": {"get": OPERATOR},
+    "jobs/{job}": {"get": OPERATOR, "delete": OPERATOR},
+}
+#: Below `/api/`, but no operations: what else is asked for there.
+ELSE = {"api/", "api/<path:rest>"}
+#: Who acts here on what is not theirs is told so; the names in the paths are of another project.
+LIMITED = {
+    ("networks/{network}/connect", "post"),
+    ("networks/{network}/disconnect", "post"),
+    ("volumes/{name}", "delete"),
+    ("volumes/{name}/restore", "post"),
+}
+VALUES = {
+    "container": THEIRS,
+    "network": "proxy",
+    "name": "edge_nothing",
+    "job": "0" * 32,
+    "int:number": "999999",
+}
+VALUES |= {"str:token": "x" * 43, "path:object_id": "1", "slug:app_label": "auth"}
+BODY = {"container": THEIRS, "kind": "container", "object": THEIRS, "reason": "x", "to": "y", "names": []}
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield (prefix + path).strip("/"), method.lower()
+
+
+OPERATIONS = sorted({*operations(), ("openapi.json", "get")})
+
+
+def test_every_route_has_a_rule() -> None:
+    assert {route for route in ROUTES if not route.startswith("api/")} == set(PAGES)
+    assert set(OPERATIONS) == {(path, method) for path, rule in API.items() for method in rule}
+
+
+def filled(path: str) -> str:
+    for name, value in VALUES.items():
+        path = path.replace(f"{{{name}}}", value).replace(f"<{name}>", value)
+    return path
+
+
+class Everybody:
+    """One of each kind, logged in anew for each question."""
+
+    def __init__(self, viewer: User, operator: User, limited: User, administrator: User) -> None:
+        self._users = {VIEWER: viewer, OPERATOR: operator, "limited": limited, ADMINISTRATOR: administrator}
+
+    def ask(self, who: str, path: str, method: str, *, json_body: bool = False) -> Any:  # noqa: ANN401
+        client = Client() if who == ANYBODY else logged_in(self._users[who])
+        client.raise_request_exception = False
+        body = {"data": BODY, "content_type": "application/json"} if json_body and method != "get" else {}
+        answer = getattr(client, method)(path, **body)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        return answer
+
+
+@pytest.fixture
+def everybody(viewer: User, operator: User, limited: User, administrator: User) -> Everybody:
+    return Everybody(viewer, operator, limited, administrator)
+
+
+def rank(who: str) -> int:
+    return RANKS.index(OPERATOR if who == "limited" else who)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("who", [*RANKS, "limited"])
+@pytest.mark.parametrize("route", sorted(PAGES))
+def test_pages(everybody: Everybody, route: str, who: str) -> None:
+    needed = PAGES[route]
+    for method in METHODS:
+        answer = everybody.ask(who, f"/{filled(route)}", method)
+        assert answer.status_code < 500, (route, method)
+        lowest = min(map(RANKS.index, needed.values()))
+        if who == ANYBODY and lowest > 0:
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/accounts/login/")
+        elif method not in needed:
+            # Who is logged in is sent away from the login whatever they ask for.
+            gone = (302,) if route == "accounts/login/" and who != ANYBODY else (405,)
+            assert answer.status_code in gone, (route, method)
+        elif rank(who) < RANKS.index(needed[method]):
+            assert answer.status_code == 403, (route, method)
+        else:
+            assert answer.status_code not in (401, 403, 405), (route, method)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("who", [*RANKS, "limited"])
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_operations(everybody: Everybody, path: str, method: str, who: str) -> None:
+    answer = everybody.ask(who, f"/api/{filled(path)}", method, json_body=True)
+    problem = answer["Content-Type"] == "application/problem+json"
+    code = answer.json()["code"] if problem else None
+    needed = API[path][method]
+    if who == ANYBODY:
+        assert (answer.status_code, code) == (401, "login_required")
+    elif rank(who) < RANKS.index(needed):
+        expected = "administrators_only" if needed == ADMINISTRATOR else "forbidden"
+        assert (answer.status_code, code) == (403, expected)
+    elif who == "limited" and (path, method) in LIMITED:
+        assert (answer.status_code, code) == (403, "outside_projects")
+    else:
+        assert code not in ("login_required", "forbidden", "administrators_only", "outside_projects")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("path", sorted(API.keys() - {"openapi.json"}))
+def test_no_other_method_is_answered(everybody: Everybody, path: str) -> None:
+    for method in set(METHODS) - set(API[path]):
+        answer = everybody.ask(ADMINISTRATOR, f"/api/{filled(path)}", method, json_body=True)
+        assert answer.status_code in (404, 405), method
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("who", [ANYBODY, VIEWER, OPERATOR, ADMINISTRATOR])
+@pytest.mark.parametrize("path", ["/ws/topology", "/ws/", "/ws/nothing", "/"])
+async def test_sockets(engine: SyntheticEngine, who: str, path: str) -> None:
+    client = Client() if who == ANYBODY else await sync_to_async(_somebody)(who)
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    headers = [
+        (b"host", b"127.0.0.1:8000"),
+        (b"origin", b"http://127.0.0.1:8000"),
+        (b"cookie", cookies.encode()),
+    ]
+    socket = WebsocketCommunicator(application, path, headers)
+    opened = (await socket.connect(timeout=5))[0]
+    assert opened is (who != ANYBODY and path == "/ws/topology")
+    if opened:
+        assert json.loads(await socket.receive_from(timeout=5))["type"] == "snapshot"
+        await socket.disconnect()
+
+
+def _somebody(role: str) -> Client:
+    user = User.objects.create_user(role)
+    role_service.give(user, ApiToken.Role(role))
+    return logged_in(user)

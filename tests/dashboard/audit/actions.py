@@ -1,0 +1,169 @@
+"""Every route that acts, how to call it so that it does, and what the record then says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.contrib.auth.models import User
+from django.test import Client
+
+from dashboard.access.protection.models import Protection
+from dashboard.access.tokens import service as token_service
+from dashboard.access.tokens.models import ApiToken
+from dashboard.accounts import links
+from dashboard.accounts.models import Link
+from dashboard.audit.actions import Action
+from dashboard.volumes.jobs import jobs
+from tests.dashboard.access.users import logged_in
+from tests.dashboard.conftest import eventually
+from topology.engine.synthetic import SyntheticEngine
+
+WEB, UNUSED = "outline-prod-api-1", "unused"
+PASSWORD = "a-long-password-4711"
+NEW_PASSWORD = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One acting route, how to call it so that it acts, and what the record then says.
+
+    `about` are the names of what it touched, as far as they are known also where it is refused at the door.
+    """
+
+    route: str
+    kind: str
+    body: dict[str, Any] = field(default_factory=dict)
+    method: str = "post"
+    outcome: str = "done"
+    about: tuple[str, ...] = ()
+    #: Makes what the route needs, and returns what is put into its path.
+    given: Callable[[Stage], object] = lambda _stage: None
+    query: str = ""
+
+
+@dataclass
+class Stage:
+    """Who acts on what."""
+
+    engine: SyntheticEngine
+    administrator: User
+    viewer: User
+
+    @property
+    def volume(self) -> str:
+        """One that no container uses."""
+        self.engine.storage().create_volume({"Name": UNUSED})
+        return UNUSED
+
+    def undoable(self) -> int:
+        """An action that can be undone."""
+        client = logged_in(self.administrator)
+        answer = client.post("/protection/protect/", {"kind": "volume", "object": "x", "reason": "y"})
+        assert answer.status_code == 302
+        return Action.objects.latest("pk").pk
+
+    def protection(self) -> int:
+        self.undoable()
+        return Protection.objects.get().pk
+
+    def job(self) -> str:
+        return jobs.begin("copy", self.administrator.pk, self.volume).id
+
+    def link(self) -> int:
+        made, _token = links.make(Link.Purpose.INVITATION, self.administrator, note="Bob")
+        return made.pk
+
+
+def target(stage: Stage) -> object:
+    return stage.viewer.pk
+
+
+NETWORK = {"container": WEB}
+REASON = {"kind": "container", "object": WEB, "reason": "Month's end"}
+DEEDS = [
+    Deed("/api/networks/monitoring/connect", "connect", NETWORK, about=(WEB, "monitoring")),
+    Deed("/api/networks/proxy/disconnect", "disconnect", NETWORK, about=(WEB, "proxy")),
+    Deed("/api/actions/{}/undo", "lift", given=Stage.undoable),
+    Deed("/api/protections", "protect", REASON, about=(WEB,)),
+    Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),
+    Deed("/api/volumes", "volume_create", {"name": "fresh"}, about=("fresh",)),
+    Deed("/api/volumes/prune", "volume_prune", {"names": ["unheard-of"]}),
+    Deed("/api/volumes/{}", "volume_remove", method="delete", about=(UNUSED,), given=lambda s: s.volume),
+    Deed(
+        "/api/volumes/{}/backup", "volume_backup", method="get", outcome="refused", about=(UNUSED,),
+        given=lambda s: s.volume, query="?format=tar",
+    ),
+    Deed(
+        "/api/volumes/{}/restore", "volume_restore", outcome="refused", about=(UNUSED,),
+        given=lambda s: s.volume, query="?mode=replace",
+    ),
+    Deed(
+        "/api/volumes/{}/copy", "volume_copy", {"to": "copy"}, outcome="refused", about=(UNUSED,),
+        given=lambda s: s.volume,
+    ),
+    Deed("/api/jobs/{}", "volume_cancel", method="delete", given=Stage.job),
+]  # fmt: skip
+PAGE_DEEDS = [
+    Deed("/protection/protect/", "protect", REASON),
+    Deed("/protection/{}/lift/", "lift", given=Stage.protection),
+    Deed("/record/keep/", "retention", {"days": 30}),
+    Deed("/record/happened/keep/", "retention", {"days": 30}),
+    Deed("/record/{}/undo/", "lift", given=Stage.undoable),
+    Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
+    Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
+    Deed("/people/{}/", "person_change", {"role": "operator", "active": "on"}, given=target),
+    Deed("/people/{}/reset/", "password_link", given=target),
+]
+#: What everybody does with what is their own; nobody is refused at the door.
+OWN_DEEDS = [
+    Deed("/account/password/", "password_set", {"old_password": PASSWORD, **NEW_PASSWORD}),
+    Deed("/account/sessions/end/", "sessions_end"),
+    Deed("/account/tokens/", "token_create", {"token-name": "ci", "token-role": "viewer", "token-days": 9}),
+    Deed(
+        "/account/tokens/{}/revoke/", "token_revoke",
+        given=lambda s: token_service.create(s.administrator, "ci", ApiToken.Role.VIEWER, 9)[0].pk,
+    ),
+]  # fmt: skip
+#: What changes nothing on the host, and nobody's rights.
+NO_DEEDS = {
+    "accounts/login/",
+    "accounts/logout/",
+    "accounts/sign-on/",
+    "accounts/sign-on/callback/",  # its arrivals: tests/dashboard/signon
+    "account/profile/",
+    "i18n/setlang/",
+    "networks/{network}/connect/preview",
+    "networks/{network}/disconnect/preview",
+    "sizes",
+    "volumes/prune/preview",
+}
+#: What a link opens; see `test_links_leave_a_row`.
+LINKS = {"setup/<str:token>", "join/<str:token>", "reset/<str:token>"}
+
+
+def call(client: Client, deed: Deed, given: object, **headers: str) -> Any:  # noqa: ANN401
+    path = deed.route.format(given) + deed.query
+    if deed.route.startswith("/api/"):
+        answer = client.generic(
+            deed.method.upper(), path, orjson.dumps(deed.body), "application/json", headers=headers
+        )
+    else:
+        answer = client.post(path, urlencode(deed.body), "application/x-www-form-urlencoded")
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return answer
+
+
+def the_row(after: int) -> Action:
+    """The one row that was written since, completed."""
+    eventually(lambda: Action.objects.filter(pk__gt=after).exclude(outcome="asked").exists())
+    return Action.objects.get(pk__gt=after)
+
+
+def last() -> int:
+    newest = Action.objects.first()
+    return newest.pk if newest is not None else 0

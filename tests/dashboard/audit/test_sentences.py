@@ -1,0 +1,95 @@
+"""What an action was, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
+from dashboard.audit.sentences import sentence
+from dashboard.targets import Target
+from dashboard.web.templatetags import humane
+from dashboard.web.templatetags.humane import told
+
+NAMES = {"container_name": "web", "network_name": "proxy", "volume_name": "data"}
+ASKED = {
+    "to": "copy",
+    "for": "Bob",
+    "role": "operator",
+    "person": "bob",
+    "token": "ci",
+    "action": 12,
+    "through": "Keycloak",
+}
+ASKED |= {"method": "DELETE", "path": "/api/nothing"}
+EXPECTED = {
+    "connect": "connected “web” to “proxy”",
+    "disconnect": "disconnected “web” from “proxy”",
+    "volume_create": "created the volume “data”",
+    "volume_remove": "removed the volume “data”",
+    "volume_prune": "removed unused anonymous volumes",
+    "volume_backup": "backed up the volume “data”",
+    "volume_restore": "restored the volume “data”",
+    "volume_copy": "copied the volume “data” to “copy”",
+    "volume_cancel": "cancelled work on the volume “data”",
+    "protect": "protected “shop”",
+    "lift": "lifted the protection of “shop”",
+    "setup": "became the first administrator",
+    "invite": "invited “Bob” as Operator",
+    "link_withdraw": "withdrew the link for “Bob”",
+    "join": "accepted an invitation",
+    "arrive": "logged in for the first time, through “Keycloak”",
+    "person_change": "changed the rights of “bob”",
+    "password_link": "made a link for a new password for “bob”",
+    "password_set": "set a new password",
+    "sessions_end": "ended other sessions",
+    "token_create": "made the token “ci”",
+    "token_revoke": "revoked the token “ci”",
+    "retention": "changed how long the record is kept",
+    "undo": "undid #12",
+    "other": "did something else",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", Action.Kind.values)
+def test_every_kind_is_told_with_the_names_that_the_row_keeps(kind: str) -> None:
+    action = Action.objects.create(kind=kind, outcome="done", requested=ASKED, **NAMES)
+    audit_log.add_targets(action, [Target("project", "shop", "shop", "shop")])
+    assert sentence(action) == EXPECTED[kind]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", ["asked", "refused", "failed"])
+@pytest.mark.parametrize("kind", Action.Kind.values)
+def test_what_was_not_done_was_tried(kind: str, outcome: str) -> None:
+    action = Action.objects.create(kind=kind, outcome=outcome, requested=ASKED, **NAMES)
+    assert sentence(action).startswith("tried ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", ["done", "refused"])
+@pytest.mark.parametrize("kind", [*Action.Kind.values, "from_the_future"])
+def test_a_row_that_knows_no_names_still_reads(kind: str, outcome: str) -> None:
+    action = Action.objects.create(kind=kind, outcome=outcome)
+    told = sentence(action)
+    assert "“" not in told
+    assert "%" not in told
+    assert "None" not in told
+
+
+@pytest.mark.django_db
+def test_names_are_text_whatever_they_hold() -> None:
+    action = Action.objects.create(
+        kind="connect", outcome="done", container_name="100%(s)s", network_name="<b>"
+    )
+    assert sentence(action) == "connected “100%(s)s” to “<b>”"
+
+
+@pytest.mark.django_db
+def test_the_person_stands_where_the_language_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    action = Action.objects.create(kind="connect", outcome="done", username="<i>100%</i>", **NAMES)
+    who, what = "<strong><bdi>&lt;i&gt;100%&lt;/i&gt;</bdi></strong>", "connected “web” to “proxy”"
+    assert told(action) == f"{who} {what}"
+    monkeypatch.setattr(humane, "_", lambda _text: "%(what)s & %(who)s")
+    assert told(action) == f"{what} &amp; {who}"

@@ -1,0 +1,288 @@
+"""What real engines tell, and what people do meanwhile: each thing once, and by whom."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import orjson
+import pytest
+from websockets.sync.client import connect
+from websockets.typing import Origin
+
+from tests.conftest import Engines
+from tests.engine.debs import VERSIONS
+from tests.engine.engines import RealEngine
+from tests.server import NAME, ROOT, Client, Server, environment, wait_for
+from topology.events.deduplicator import RESTART_HOLD
+
+SECRET = "hunter2-in-a-command-line"
+#: Longer than anything waits for its other half.
+SETTLED = 4.0
+
+
+class Story:
+    """What a server tells of an engine."""
+
+    def __init__(self, engine: RealEngine, server: Server) -> None:
+        self.engine, self.server, self.client = engine, server, server.client()
+        self._last = 0
+
+    def entries(self, query: str = "") -> list[dict[str, Any]]:
+        """What was told since the last `begin`, oldest first."""
+        answer = self.client.get(f"/api/happenings?limit=500&after={self._last or 1}{query}")
+        assert answer.status == 200, answer.body
+        found: list[dict[str, Any]] = answer.json["entries"]
+        return found[::-1]
+
+    def settle(self) -> None:
+        """Wait until so long ago happened nothing on the engine that nothing more comes of it."""
+        wait_for(lambda: not self._lately(), "silence", every=0.1)
+
+    def _lately(self) -> object:
+        """What the engine has told of lately."""
+        now = time.time()
+        return self.engine.api("GET", "/events", since=f"{now - SETTLED:.3f}", until=f"{now:.3f}")
+
+    def begin(self) -> None:
+        """Forget what was told so far."""
+        self.settle()
+        self._last = max([self._last, *(entry["id"] for entry in self.entries())])
+
+    def told(self, *expected: str) -> list[dict[str, Any]]:
+        """Wait until so much has been told, and longer; it must be exactly this, in the order of its time."""
+        wait_for(lambda: len(self.entries()) >= len(expected), f"{expected}; {self.lines()}")
+        if not self._lately():  # of what was refused the engine says nothing
+            time.sleep(SETTLED)
+        self.settle()
+        assert self.lines() == list(expected)
+        return sorted(self.entries(), key=lambda entry: entry["at"])
+
+    def lines(self) -> list[str]:
+        """As people read it."""
+        ordered = sorted(self.entries(), key=lambda entry: entry["at"])
+        return [" ".join(filter(None, (entry["person"], entry["sentence"]))) for entry in ordered]
+
+
+@pytest.fixture(scope="module", params=[VERSIONS[0], VERSIONS[-1]])
+def story(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Story]:
+    """Two networks, and containers that run, on the oldest engine and on the newest."""
+    engine = engines(request.param)
+    engine.clean()
+    for name in ("proxy", "shop_default"):
+        engine.docker("network", "create", name)
+    engine.run("web", "--network", "shop_default", "--label", "com.docker.compose.project=shop")
+    engine.run("db", "--network", "shop_default", "--volume", "data:/data")
+    with Server(engine.url) as server:
+        story = Story(engine, server)
+        wait_for(lambda: "web" in str(story.client.get("/api/topology").body), "the chart")
+        yield story
+    engine.clean()
+
+
+@pytest.fixture(autouse=True)
+def _quiet(story: Story) -> None:
+    story.begin()
+
+
+def test_a_containers_life(story: Story) -> None:
+    docker = story.engine.docker
+    story.engine.run(
+        "one", "--network", "shop_default", "--label", f"password={SECRET}", command=("sleep", "86400")
+    )
+    docker("pause", "one")
+    docker("unpause", "one")
+    docker("exec", "one", "sh", "-c", f"true {SECRET}")
+    docker("rename", "one", "two")
+    docker("kill", "two")
+    docker("start", "two")
+    docker("rm", "--force", "two")
+    entries = story.told(
+        "The container “one” was created",
+        "“one” started",
+        "“one” was paused",
+        "“one” was unpaused",
+        "“one” was renamed to “two”",
+        "“two” died with exit code 137",
+        "“two” started",
+        "“two” died with exit code 137",
+        "The container “two” was removed",
+    )
+    assert entries[5]["details"] == {"exit_code": 137, "signal": "9"}
+    assert SECRET not in str(entries)
+    assert SECRET.encode() not in b"".join(
+        path.read_bytes() for path in story.server.data.glob("portolan.sqlite3*")
+    )
+
+
+def test_a_restart_is_one_entry_and_an_end_by_itself_another(story: Story) -> None:
+    story.engine.docker("restart", "--time", "0", "web")
+    wait_for(lambda: any("started" in line for line in story.lines()), "the start", 15)
+    story.settle()
+    entries = story.entries()
+    assert {entry["project"] for entry in entries} == {"shop"}
+    if story.lines() != [
+        "“web” was restarted"
+    ]:  # an engine that takes its time for it has let it stop, and started it
+        died, started = (datetime.fromisoformat(entry["at"]).timestamp() for entry in entries)
+        assert [entry["kind"] for entry in entries] == ["die", "start"]
+        assert started - died > RESTART_HOLD
+    story.begin()
+    story.engine.run("job", "--network", "proxy", command=("sh", "-c", "sleep 1; exit 3"))
+    story.told("The container “job” was created", "“job” started", "“job” died with exit code 3")
+
+
+def test_who_connects_is_told(story: Story) -> None:
+    story.engine.docker("network", "connect", "proxy", "web")
+    story.told("“web” was connected to “proxy”")
+    story.begin()
+    disconnected = story.client.post("/api/networks/proxy/disconnect", {"container": "web"})
+    assert disconnected.status == 200
+    (entry,) = story.told(f"{NAME} disconnected “web” from “proxy”")
+    assert (entry["source"], entry["outcome"], entry["project"]) == ("person", "done", "shop")
+    story.begin()
+    assert story.client.post(disconnected.json["undo"]).status == 200
+    (entry,) = story.told(f"{NAME} connected “web” to “proxy”")
+    story.begin()
+    story.engine.docker("network", "disconnect", "proxy", "web")
+    story.told("“web” was disconnected from “proxy”")
+
+
+def test_a_refusal_is_told_and_nothing_beside_it(story: Story) -> None:
+    story.engine.docker("network", "create", "--subnet", "10.231.0.0/24", "narrow")
+    story.begin()
+    wish = {"container": "web", "ipv4": "10.231.0.1"}
+    assert story.client.post("/api/networks/narrow/connect", wish).status == 403
+    (entry,) = story.told(f"{NAME} tried to connect “web” to “narrow”")
+    assert entry["outcome"] == "refused"
+    story.begin()
+    story.engine.docker("network", "connect", "narrow", "web")
+    story.told("“web” was connected to “narrow”")
+
+
+def test_a_container_that_does_not_run_is_watched_too(story: Story) -> None:
+    story.engine.create("idle", "--network", "proxy")
+    story.begin()
+    story.engine.docker("network", "connect", "shop_default", "idle")
+    story.told("“idle” was connected to “shop_default”")
+    story.begin()
+    story.engine.docker("network", "disconnect", "shop_default", "idle")
+    story.told("“idle” was disconnected from “shop_default”")
+    story.begin()
+    assert story.client.post("/api/networks/shop_default/connect", {"container": "idle"}).status == 200
+    story.told(f"{NAME} connected “idle” to “shop_default”")
+    story.engine.docker("rm", "idle")
+
+
+def test_volumes_and_networks_come_and_go(story: Story) -> None:
+    docker = story.engine.docker
+    docker("volume", "create", "cache")
+    docker("run", "--name", "brief", "--volume", "cache:/cache", "--volume", "fresh:/x", "busybox", "true")
+    docker("rm", "brief")
+    docker("network", "create", "spare")
+    docker("volume", "rm", "cache", "fresh")
+    docker("network", "prune", "--force")
+    lines = story.lines
+    wait_for(lambda: "Unused networks were pruned" in lines(), f"the prune; {lines()}")
+    story.settle()
+    found = lines()
+    assert found[0] == "The volume “cache” was created"
+    assert sorted(line for line in found if "volume" in line) == [
+        "The volume “cache” was created",
+        "The volume “cache” was removed",
+        "The volume “fresh” was created",
+        "The volume “fresh” was removed",
+    ]
+    assert found.count("The network “spare” was created") == 1
+    assert found.count("The network “spare” was removed") == 1
+    assert found.count("Unused networks were pruned") == 1
+    assert len(found) == len(set(found))
+
+
+def test_what_is_done_with_volumes_is_the_persons(story: Story) -> None:
+    assert story.client.post("/api/volumes", {"name": "mine"}).status == 201
+    story.told(f"{NAME} created the volume “mine”")
+    story.begin()
+    assert story.client.post("/api/volumes/data/copy", {"to": "copy", "pause": True}).status == 202
+    story.told(
+        f"{NAME} paused “db” for the work on “data”",
+        f"{NAME} unpaused “db” after the work on “data”",
+        f"{NAME} copied the volume “data” to “copy”",
+    )
+    story.begin()
+    assert story.client.request("DELETE", "/api/volumes/mine", None, {}).status == 200
+    story.told(f"{NAME} removed the volume “mine”")
+
+
+def test_another_process_is_recognised_too(story: Story) -> None:
+    command = [sys.executable, "manage.py", "volume", "copy", "data", "elsewhere", "--pause"]
+    here = environment(story.engine.url, story.server.data)
+    done = subprocess.run(command, cwd=ROOT, env=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    entries = wait_for(lambda: [e for e in story.entries() if e["kind"] == "volume_copy"], "the copy")
+    story.settle()
+    assert {entry["source"] for entry in story.entries()} == {"person"}
+    ordered = sorted(story.entries(), key=lambda entry: entry["at"])
+    assert [entry["kind"] for entry in ordered] == ["pause", "unpause", "volume_copy"]
+    assert "command line" in entries[0]["person"]
+
+
+def test_it_is_on_the_open_page_well_below_a_second(story: Story) -> None:
+    frames: Frames = []
+    with follow(story.client) as take:
+        take(frames, 1.0)
+        frames.clear()
+        began = time.monotonic()
+        story.engine.docker("pause", "db")
+        done = time.monotonic()
+        take(frames, 3.0, until="pause")
+        story.engine.docker("unpause", "db")
+    (at, entry) = next((at, entry) for at, entry in frames if entry["kind"] == "pause")
+    print(f"\npause: command {done - began:.3f} s, on the page after {at - began:.3f} s")
+    assert entry["sentence"] == "“db” was paused"
+    assert at - began < 1.0 + (done - began)
+
+
+def test_outages_explain_the_gap(story: Story) -> None:
+    story.engine.run("steady", "--network", "shop_default", "--restart", "always")
+    story.begin()
+    story.engine.kill()
+    story.engine.start()
+    wait_for(lambda: any("answers again" in line for line in story.lines()), "the engine's return")
+    time.sleep(SETTLED)
+    found = story.lines()
+    assert not [line for line in found if "was connected" in line]
+    assert found.count("The engine cannot be reached") == 1
+    assert found.count("The engine answers again") == 1
+
+
+Frames = list[tuple[float, dict[str, Any]]]
+
+
+@contextmanager
+def follow(client: Client) -> Iterator[Callable[..., None]]:
+    """An open page: gives how to read entries, with when they came, until there is one of a kind."""
+    address = f"ws://127.0.0.1:{client.port}/ws/topology?with=happenings"
+    cookie = {"Cookie": client.cookie_header()}
+    with connect(
+        address, origin=Origin(client.origin), additional_headers=cookie, max_size=None, proxy=None
+    ) as socket:
+
+        def take(frames: Frames, seconds: float, until: str = "") -> None:
+            deadline = time.monotonic() + seconds
+            while (rest := deadline - time.monotonic()) > 0:
+                try:
+                    frame = orjson.loads(socket.recv(timeout=rest))
+                except TimeoutError:
+                    return
+                entries = frame["entries"] if frame["type"] == "happenings" else []
+                frames += [(time.monotonic(), entry) for entry in entries]
+                if any(entry["kind"] == until for entry in entries):
+                    return
+
+        yield take
