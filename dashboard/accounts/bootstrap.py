@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from dashboard.access import policy
-from dashboard.audit.actions import SetupLink
+from dashboard.accounts.setup_link import SetupLink
 
 #: The backend that knows people's permissions; the others only watch over logins.
 BACKEND = "django.contrib.auth.backends.ModelBackend"

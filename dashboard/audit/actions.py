@@ -1,4 +1,4 @@
-"""What is kept: who did what to the engine, and the one-time link of the first start."""
+"""What people did: one row for each action, begun before the engine is asked and completed after."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.audit.append_only import AppendOnlyError, AppendOnlyQuerySet
 from dashboard.base import request_context
-from dashboard.volumes.models import Unfinished
-
-__all__ = ["Action", "SetupLink", "Unfinished"]
 
 
 class _Actions(models.Manager["Action"]):
@@ -103,6 +100,7 @@ class Action(models.Model):
     class Meta:
         """The newest first; `dashboard.act` is what connecting and disconnecting need."""
 
+        app_label = "dashboard"
         ordering = ("-id",)
         default_permissions = ("view",)
         verbose_name = _("action in the record")
@@ -126,18 +124,3 @@ class Action(models.Model):
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
         """Never."""
         raise AppendOnlyError("What is in the record is not removed.")
-
-
-class SetupLink(models.Model):
-    """The link that makes the first administrator. Only its digest is kept; using it removes it."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        """Nobody needs a permission for it."""
-
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"made at {self.made_at}"

@@ -1,4 +1,4 @@
-"""What the record's actions touched, and how long they are kept. The actions are in `dashboard.audit.actions`."""
+"""What actions were about, and how long the audit log is kept. The actions are in `audit/actions.py`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class ActionTarget(models.Model):
     class Meta:
         """In the order in which they were named."""
 
+        db_table = "record_touched"
         ordering = ("id",)
         default_permissions = ()
 

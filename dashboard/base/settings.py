@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "dashboard.accounts",
     "dashboard.events",
     "dashboard.accounts.oidc",
+    "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -54,7 +54,7 @@ class Event(models.Model):
     details = models.JSONField(default=dict)
     # Without a constraint: an action that goes at this very moment must not keep others from being told.
     action = models.ForeignKey(
-        Action, null=True, on_delete=models.CASCADE, related_name="happenings", db_constraint=False
+        Action, null=True, on_delete=models.CASCADE, related_name="events", db_constraint=False
     )
     username = models.CharField(max_length=150, blank=True, default="")
     token_name = models.CharField(max_length=100, blank=True, default="")
@@ -63,6 +63,7 @@ class Event(models.Model):
     class Meta:
         """The newest first."""
 
+        db_table = "happenings_happening"
         ordering = ("-id",)
         default_permissions = ()
 
@@ -80,6 +81,7 @@ class EventRetention(models.Model):
     class Meta:
         """Administrators set it."""
 
+        db_table = "happenings_keeping"
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dashboard.accounts import bootstrap
-from dashboard.audit.actions import SetupLink
+from dashboard.accounts.setup_link import SetupLink
 
 pytestmark = pytest.mark.django_db
 GOOD = {"username": "ada", "password1": "correct horse battery", "password2": "correct horse battery"}
