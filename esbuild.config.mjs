@@ -17,6 +17,8 @@ const SOURCES = join(ROOT, 'static', 'dashboard');
 /** @type {Record<string, string>} what a page loads, and where it begins */
 const MODULES = { main: 'js/main.js', office: 'pages/office.js' };
 const SHEETS = ['chart', 'office', 'entry', 'admin', 'korean'];
+/** Comes before everything else, as a classic script. */
+const BOOT = 'pages/boot.js';
 /** What a page names itself, and no sheet or module does. */
 const IMAGES = ['mark.svg'];
 
@@ -43,9 +45,14 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(join(OUT, 'img'), { recursive: true });
 for (const image of IMAGES) await copyFile(join(SOURCES, 'img', image), join(OUT, 'img', image));
 
-const bundle = await context(OPTIONS);
-if (process.argv.includes('--watch')) await bundle.watch();
-else {
-  await bundle.rebuild();
-  await bundle.dispose();
+/** @type {import('esbuild').BuildOptions} */
+const BOOT_OPTIONS = { ...OPTIONS, entryPoints: [join(SOURCES, BOOT)], format: 'iife' };
+
+for (const options of [OPTIONS, BOOT_OPTIONS]) {
+  const bundle = await context(options);
+  if (process.argv.includes('--watch')) await bundle.watch();
+  else {
+    await bundle.rebuild();
+    await bundle.dispose();
+  }
 }

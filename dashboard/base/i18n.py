@@ -1,9 +1,13 @@
-"""What the topology's floor and Django say to people, in the reader's language."""
+"""What the topology's floor, Django and the browser's modules say to people, in the reader's language."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.utils.translation.trans_real import DjangoTranslation
+from django.views.i18n import JSONCatalog
 
 from topology.messages import Message
 
@@ -21,3 +25,12 @@ OF_DJANGO = (
 def in_words(sentence: Message) -> str:
     """The sentence, translated, with its values: the floor below knows no translation."""
     return _(sentence.template) % sentence.values_dict()
+
+
+@cache
+def browser_catalog(language: str) -> dict[str, str | list[str]]:
+    """The texts of the browser's modules in a language; of one with a number, all forms. `{}` in English."""
+    catalog = JSONCatalog()
+    catalog.translation = DjangoTranslation(language, domain="djangojs")
+    texts: dict[str, str | list[str]] = catalog.get_catalog()
+    return texts

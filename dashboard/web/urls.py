@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog, set_language
+from django.views.i18n import set_language
 
 from dashboard.accounts.login import Login, Logout
 from dashboard.web import views
@@ -19,7 +19,6 @@ urlpatterns = [
     path("accounts/logout/", Logout.as_view(), name="logout"),
     path("accounts/sign-on/", include("dashboard.accounts.oidc.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-    path("jsi18n/", login_not_required(JavaScriptCatalog.as_view(packages=["dashboard"])), name="jsi18n"),
     path("", include("dashboard.accounts.urls")),
     path("record/", include("dashboard.history.urls")),
     path("record/happened/", include("dashboard.events.urls")),

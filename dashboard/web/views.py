@@ -31,6 +31,7 @@ from dashboard.accounts import bootstrap, throttle
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base import problems
+from dashboard.base.i18n import browser_catalog
 from dashboard.base.version import VERSION
 
 
@@ -38,6 +39,7 @@ from dashboard.base.version import VERSION
 @require_safe
 def chart(request: HttpRequest) -> HttpResponse:
     """The page with the charts and the table; what it shows comes over the stream."""
+    language = get_language() or settings.LANGUAGE_CODE
     page = {
         "user": request.user.get_username(),
         "mayAct": bootstrap.may_act(request.user) and not settings.READ_ONLY,
@@ -46,9 +48,9 @@ def chart(request: HttpRequest) -> HttpResponse:
         "engine": runtimes.current().address,
         "pollSeconds": settings.POLL_SECONDS,
         "version": VERSION,
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": language,
     }
-    return render(request, "dashboard/chart.html", {"page": page})
+    return render(request, "dashboard/chart.html", {"page": page, "catalog": browser_catalog(language)})
 
 
 @login_not_required

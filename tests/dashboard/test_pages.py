@@ -16,7 +16,7 @@ from pytest_django import Settings
 LINKS = {"setup/<str:token>", "join/<str:token>", "reset/<str:token>"}
 #: There only where a provider is configured.
 PROVIDER = {"accounts/sign-on/", "accounts/sign-on/callback/"}
-OPEN = {"healthz", "accounts/login/", "i18n/setlang/", "jsi18n/"} | LINKS | PROVIDER
+OPEN = {"healthz", "accounts/login/", "i18n/setlang/"} | LINKS | PROVIDER
 PROBLEM = "application/problem+json"
 VALUES = {"token": "x" * 43, "rest": "whatever", "network": "proxy", "container": "web", "number": "1"}
 

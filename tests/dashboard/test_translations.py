@@ -81,14 +81,15 @@ def test_no_text_of_the_code_is_missing_in_the_catalog(domain: str, monkeypatch:
 
 
 @pytest.mark.django_db
-def test_pages_and_catalog_speak_the_readers_language(client: Client) -> None:
+@pytest.mark.usefixtures("hub")
+def test_pages_and_catalog_speak_the_readers_language(client: Client, viewing: Client) -> None:
     korean = {"Accept-Language": "ko"}
     page = client.get("/accounts/login/", headers=korean).content.decode()
     assert '<html lang="ko"' in page
     assert "로그인" in page
     undo = json.dumps("되돌리기")
-    assert undo in client.get("/jsi18n/", headers=korean).content.decode()
-    assert undo not in client.get("/jsi18n/", headers={"Accept-Language": "en"}).content.decode()
+    assert undo in viewing.get("/", headers=korean).content.decode()
+    assert undo not in viewing.get("/", headers={"Accept-Language": "en"}).content.decode()
 
 
 def test_the_browser_knows_every_sentence_about_the_engine_again() -> None:

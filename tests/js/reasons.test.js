@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { useCatalog } from '../../static/dashboard/js/i18n.js';
 import { isDenied, reasonInWords } from '../../static/dashboard/js/reasons.js';
 
 afterEach(() => {
-  delete (/** @type {any} */ (globalThis).django);
+  useCatalog(null);
 });
 
 test('a sentence of the server is said in the reader’s language, with its values', () => {
-  /** @type {any} */ (globalThis).django = {
-    gettext: (/** @type {string} */ text) => (text === 'No engine listens at %(address)s.' ? '%(address)s: 없음' : text),
-  };
+  useCatalog({ 'No engine listens at %(address)s.': '%(address)s: 없음' });
   assert.equal(reasonInWords('No engine listens at tcp://10.0.0.1:2375.'), 'tcp://10.0.0.1:2375: 없음');
 });
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { summarize } from '../../static/dashboard/js/announce.js';
-import { n, t } from '../../static/dashboard/js/i18n.js';
+import { n, t, useCatalog } from '../../static/dashboard/js/i18n.js';
 import { buildModel } from '../../static/dashboard/js/model.js';
 import { condition } from '../../static/dashboard/js/status.js';
 import { describe, portText, shortPorts } from '../../static/dashboard/js/words.js';
 import { Host } from './support/host.js';
 
 afterEach(() => {
-  delete (/** @type {any} */ (globalThis).django);
+  useCatalog(null);
 });
 
 test('without a catalog the words are English, with their values in place', () => {
@@ -18,10 +18,7 @@ test('without a catalog the words are English, with their values in place', () =
 });
 
 test('with a catalog they are the catalog’s', () => {
-  /** @type {any} */ (globalThis).django = {
-    gettext: (/** @type {string} */ text) => (text === 'on %(networks)s' ? '%(networks)s에 연결됨' : text),
-    ngettext: () => '%(count)s개',
-  };
+  useCatalog({ 'on %(networks)s': '%(networks)s에 연결됨', a: ['%(count)s개'] });
   assert.equal(t('on %(networks)s', { networks: 'proxy' }), 'proxy에 연결됨');
   assert.equal(n('a', 'b', 3), '3개');
 });

@@ -1,21 +1,26 @@
 /**
- * The page's words in the reader's language, out of Django's JavaScriptCatalog (a classic script before the modules).
+ * The page's words in the reader's language, out of the catalog that the server puts into the page.
  *
  * @module i18n
  */
 
 import { inSentence } from './visible.js';
 
-/**
- * @typedef {object} Catalog  what /jsi18n/ puts into the window
- * @property {(text: string) => string} gettext
- * @property {(singular: string, plural: string, count: number) => string} ngettext
- */
+/** @typedef {Record<string, string|string[]>} Catalog  English → the reader's language; with a number, each of its forms */
 /** @typedef {Record<string, string|number|readonly string[]>} Values  names among them; an array is a list of names */
 
-/** @returns {Catalog|undefined} none in tests, and where the script did not arrive: then the page is in English */
+/** @type {Catalog|null} */
+let known = null;
+
+/** @param {Catalog|null} given  instead of the page's; `null`: the page's again */
+export function useCatalog(given) {
+  known = given;
+}
+
+/** @returns {Catalog} empty in English, and where there is no page */
 function catalog() {
-  return /** @type {{django?: Catalog}} */ (globalThis).django;
+  known ??= JSON.parse(globalThis.document?.getElementById('catalog')?.textContent ?? '{}');
+  return /** @type {Catalog} */ (known);
 }
 
 /**
@@ -24,7 +29,8 @@ function catalog() {
  * @returns {string}
  */
 export function t(text, values) {
-  return fill(catalog()?.gettext(text) ?? text, values);
+  const translated = catalog()[text];
+  return fill(typeof translated === 'string' ? translated : text, values);
 }
 
 /**
@@ -35,7 +41,9 @@ export function t(text, values) {
  * @returns {string}
  */
 export function n(singular, plural, count, values) {
-  const text = catalog()?.ngettext(singular, plural, count) ?? (count === 1 ? singular : plural);
+  const forms = catalog()[singular];
+  // Of the languages here English has two forms and Korean one. One that has more needs its rule (Intl.PluralRules).
+  const text = Array.isArray(forms) ? forms[count === 1 ? 0 : forms.length - 1] : count === 1 ? singular : plural;
   return fill(text, { count, ...values });
 }
 

@@ -39,3 +39,5 @@ wakeWithBrowser(stream);
 bindAddress(view);
 bindControls(app);
 bindTheme(byId('theme', HTMLButtonElement));
+// For boot.js: whatever fails from now on is no failure to load.
+if (document.documentElement.dataset.boot !== 'failed') document.documentElement.dataset.boot = 'started';

@@ -29,7 +29,6 @@ THEIRS = "edge-traefik-1"
 PAGES: dict[str, dict[str, str]] = {
     "": {"get": VIEWER},
     "healthz": {"get": ANYBODY},
-    "jsi18n/": {"get": ANYBODY},
     "i18n/setlang/": dict.fromkeys(METHODS, ANYBODY),
     "setup/<str:token>": dict.fromkeys(METHODS, ANYBODY),
     "join/<str:token>": {"get": ANYBODY, "post": ANYBODY},
