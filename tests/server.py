@@ -104,7 +104,7 @@ class Server:
     def _listening(self) -> int:
         if self.process.poll() is not None:
             raise RuntimeError(f"the server ended:\n{self.log()}")
-        found = re.findall(r"Open http://127\.0\.0\.1:(\d+)/", self.log())
+        found = re.findall(r"(?:Open|served at) http://127\.0\.0\.1:(\d+)", self.log())
         return int(found[-1]) if found and self.healthy(int(found[-1])) else 0
 
     def healthy(self, port: int | None = None) -> bool:

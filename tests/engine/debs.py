@@ -29,6 +29,8 @@ PROGRAMS = {
 }
 CHROMIUM = {"chromium": "chromium"}
 GETTEXT = {"msgfmt": "gettext"}
+#: What `docs/proxies/` is run with.
+PROXIES = ("nginx", "caddy")
 #: A mirror that is away for a moment is asked again, and whoever else installs something is waited for.
 APT_GET = ("apt-get", "-q", "-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300")
 
@@ -65,6 +67,31 @@ def programs(version: str) -> Path:
         if not (folder / "dockerd").exists():
             _fetch(RELEASES[version])
     return folder
+
+
+def proxy_programs() -> Path:
+    """The folder with `nginx` and `caddy` of the machine's own Debian; fetched once, and not installed."""
+    folder = CACHE / "proxies"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise EngineUnavailableError("The tests fetch nginx and caddy with apt: run them as root on Debian.")
+    with _only_one():
+        if not (folder / "bin").exists():
+            _fetch_proxies(folder)
+    return folder / "bin"
+
+
+def _fetch_proxies(work: Path) -> None:
+    print(f"Fetching {' and '.join(PROXIES)} ...", flush=True)
+    shutil.rmtree(work, ignore_errors=True)
+    (work / "fresh").mkdir(parents=True)
+    _run([*APT_GET, "update"])
+    _run([*APT_GET, "-o", "APT::Sandbox::User=root", "download", *PROXIES], cwd=work)
+    for package in sorted(work.glob("*.deb")):
+        _run(["dpkg-deb", "-x", str(package), str(work / "root")])
+        package.unlink()
+    for program in [*(work / "root/usr/sbin").glob("*"), *(work / "root/usr/bin").glob("*")]:
+        (work / "fresh" / program.name).symlink_to(program)
+    (work / "fresh").rename(work / "bin")
 
 
 def install_missing(extra: dict[str, str] | None = None) -> None:
@@ -185,6 +212,7 @@ def main() -> str | None:
         install_missing(CHROMIUM | GETTEXT)
         for version in VERSIONS:
             programs(version)
+        proxy_programs()
     except EngineUnavailableError as error:
         return str(error)
     return None
