@@ -92,10 +92,19 @@ def _begin(hub: Runtime, engine: Engine, user: User, wish: EndpointRequest) -> t
             policy.check(user, about)
             if wish.unless is not None:
                 wish.unless(inspected)
-    entry = endpoints.living(inspected, wish.network.id, wish.network.name)
+            entry = endpoints.living(inspected, wish.network.id, wish.network.name)
+            if wish.kind == Action.Kind.CONNECT and entry and entry.get("EndpointID"):
+                raise _connected_already(wish)
     lasting = None if wish.network.gone else entry
     before = endpoints.settings(inspected, lasting) if lasting is not None else None
     return _record(user, wish, before, about), entry is not None
+
+
+def _connected_already(wish: EndpointRequest) -> Problem:
+    """As the preview says it. Engines answer 403, as if somebody else might; of one that is stopped, yes."""
+    names = {"container": wish.container.name, "network": wish.network.name}
+    sentence = _("“%(container)s” is connected to “%(network)s” already.") % names
+    return Problem(409, "already_connected", sentence)
 
 
 def _record(

@@ -44,6 +44,12 @@ Ipv4 = Annotated[str, AfterValidator(_ipv4), Field(json_schema_extra={"format": 
 Ipv6 = Annotated[str, AfterValidator(_ipv6), Field(json_schema_extra={"format": "ipv6"})]
 
 
+class RequestBody(Schema):
+    """The base of every body: a field that is not known is a slip of the pen, and is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class ProblemDocument(Schema):
     """RFC 9457, as `application/problem+json`. `detail` is for people, `code` for programs."""
 
@@ -57,7 +63,7 @@ class ProblemDocument(Schema):
 REFUSED = frozenset({400, 401, 403, 404, 409, 503})
 
 
-class ConnectWish(Schema):
+class ConnectWish(RequestBody):
     """What to connect to the network, and how."""
 
     container: Name
@@ -75,7 +81,7 @@ class ConnectWish(Schema):
         return config
 
 
-class DisconnectWish(Schema):
+class DisconnectWish(RequestBody):
     """What to disconnect from the network."""
 
     container: Name

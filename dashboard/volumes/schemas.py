@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from dashboard.operations.schemas import RequestBody
+
 #: What the engine takes as a volume's name.
 VolumeName = Annotated[
     str, StringConstraints(min_length=2, max_length=255, pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$")
@@ -29,7 +31,7 @@ class Named(Schema):
     name: str
 
 
-class CreateWish(Schema):
+class CreateWish(RequestBody):
     """A volume to make."""
 
     name: VolumeName
@@ -38,14 +40,14 @@ class CreateWish(Schema):
     options: Pairs = Field(default_factory=dict)
 
 
-class CopyWish(Schema):
+class CopyWish(RequestBody):
     """Where to copy a volume to."""
 
     to: VolumeName
     pause: Annotated[bool, Field(strict=True)] = False
 
 
-class PruneWish(Schema):
+class PruneWish(RequestBody):
     """The volumes that were shown as unused; to ask for none would be nothing to record."""
 
     names: Annotated[list[AnyName], Field(min_length=1, max_length=10_000)]

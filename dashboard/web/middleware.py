@@ -7,16 +7,21 @@ from typing import IO, Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.handlers.asgi import ASGIRequest
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from dashboard.access.known_callers import known_callers
-from dashboard.base import problems
+from dashboard.base import client_address, problems
+from dashboard.base.environment import LOOPBACK_HOSTS
 
+#: What a proxy that passes a request on says so by.
+PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 Handler = Callable[[HttpRequest], HttpResponse]
 #: So much of a static file is in memory for a client that does not read.
@@ -60,6 +65,24 @@ class LoginRequired(LoginRequiredMiddleware):
         if refusal is not None and problems.wanted(request):
             return problems.response(401, "login_required", _("Log in first."))
         return refusal
+
+
+class Security(SecurityMiddleware):
+    """Django's own, but a script on this machine that brings a token may ask by plain HTTP."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        """Redirect what should have come by HTTPS."""
+        return None if _is_script_here(request) else super().process_request(request)
+
+
+def _is_script_here(request: HttpRequest) -> bool:
+    """Whether it is a call with a token that has not left this machine, and that no proxy has passed on."""
+    peer = client_address.parsed(str(request.META.get("REMOTE_ADDR") or ""))
+    passed_on = any(name in request.headers for name in PASSED_ON)
+    host = split_domain_port(request.headers.get("Host", ""))[0]
+    with_token = request.headers.get("Authorization", "").lower().startswith("bearer ")
+    at_home = peer is not None and peer.is_loopback and host in LOOPBACK_HOSTS
+    return problems.wanted(request) and with_token and at_home and not passed_on
 
 
 class Gzip(GZipMiddleware):

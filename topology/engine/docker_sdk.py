@@ -268,6 +268,8 @@ def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
     host = settings.get("DOCKER_HOST")
     if not host:
         return _context_endpoint(settings)
+    if host.startswith(ssh.SCHEME):
+        return {"base_url": ssh.with_port(host)}
     if not (settings.get("DOCKER_TLS_VERIFY") or settings.get("DOCKER_TLS")):
         return {"base_url": host}
     certificates = settings.get("DOCKER_CERT_PATH") or os.path.expanduser("~/.docker")
@@ -280,6 +282,8 @@ def _context_endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
     context = contexts.in_force(settings)
     if context is None:
         return {}
+    if context.host.startswith(ssh.SCHEME):
+        return {"base_url": ssh.with_port(context.host)}
     if context.certificates is None:
         return {"base_url": context.host, "tls": False}
     ca, pair = context.certificates

@@ -9,8 +9,10 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 SCHEME = "ssh://"
 _loading = threading.Lock()
@@ -43,3 +45,16 @@ def failures(address: str) -> Failures:
     if not address.startswith(SCHEME):
         return Failures()
     return Failures((_paramiko.AuthenticationException,), (_paramiko.SSHException,))
+
+
+def with_port(address: str) -> str:
+    """The address with the port that `~/.ssh/config` has for its host, unless it names one itself.
+
+    The SDK reads that file too, for all but the port: it has put 22 into the address by then.
+    """
+    parts = urlsplit(address)
+    config = Path("~/.ssh/config").expanduser()
+    if parts.port is not None or parts.hostname is None or not config.exists():
+        return address
+    port = _paramiko.SSHConfig.from_path(str(config)).lookup(parts.hostname).get("port")
+    return address if port is None else parts._replace(netloc=f"{parts.netloc}:{port}").geturl()

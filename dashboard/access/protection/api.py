@@ -14,7 +14,7 @@ from dashboard.access.protection import locks as protection_locks
 from dashboard.access.protection import service as protection_service
 from dashboard.access.protection.models import Protection
 from dashboard.audit.actions import Action
-from dashboard.operations.schemas import REFUSED, ProblemDocument
+from dashboard.operations.schemas import REFUSED, ProblemDocument, RequestBody
 
 router = Router(tags=["protection"])
 #: No database but SQLite keeps the character that ends a text in C.
@@ -23,7 +23,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=KEPT)]
 
 
-class ProtectionWish(Schema):
+class ProtectionWish(RequestBody):
     """What to protect, and why."""
 
     kind: Literal["container", "network", "volume", "project"]

@@ -50,8 +50,11 @@ def test_it_does_not_take_away_an_endpoint_because_it_was_there_already(
     operating: Client, engine: SyntheticEngine
 ) -> None:
     before = networks_of(engine, WEB)["proxy"]
-    problem(connect(operating, "proxy", WEB), 403, "engine_refused")
+    detail = problem(connect(operating, "proxy", WEB), 409, "already_connected")
+    assert "is connected to “proxy” already" in detail
     assert networks_of(engine, WEB)["proxy"] == before
+    (action,) = operating.get("/api/actions").json()
+    assert (action["outcome"], action["detail"]) == ("refused", detail)
 
 
 def test_it_does_not_take_away_what_somebody_else_connected_in_that_moment(
