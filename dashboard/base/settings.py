@@ -160,7 +160,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "dashboard.web.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-# The names of ten thousand anonymous volumes that are to go fit in, and `server/budget.py` allows no more.
+# The names of ten thousand anonymous volumes that are to go fit in, and `budget.py` allows no more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

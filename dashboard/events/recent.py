@@ -7,13 +7,16 @@ with a certain number is told everything after it, or that more was missed than 
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 KEEP = 1000
 #: So many are told to who comes without a position, or has missed too much.
 LATEST = 100
+#: So many frames are remembered while nothing is new: one for all who missed too much, the others for who
+#: missed a few. Any number can be asked for, so this must not grow with them.
+FRAMES = 8
 
 
 class Line(NamedTuple):
@@ -30,7 +33,7 @@ class RecentEvents:
         self._lines: deque[Line] = deque(maxlen=keep)
         self._floor = 0
         self._ready = False
-        self._frames: dict[tuple[str, int | None], tuple[int, str]] = {}
+        self._frames: OrderedDict[tuple[str, int | None, bool], tuple[int, str]] = OrderedDict()
         self._lock = threading.Lock()
 
     def begin(self, lines: Iterable[Line], floor: int) -> None:
@@ -52,9 +55,14 @@ class RecentEvents:
             last = self._lines[-1].id if self._lines else self._floor
             if not self._ready or told == last:
                 return None
-            key = (language, told)
+            # A number that was never given is one of another database: everything is new then.
+            gap = told is not None and not self._floor <= told < last
+            key = (language, None if gap else told, gap)
             if key not in self._frames:
-                self._frames[key] = (last, self._frame(told, last, language))
+                self._frames[key] = (last, self._frame(None if gap else told, language, gap=gap))
+            self._frames.move_to_end(key)
+            if len(self._frames) > FRAMES:
+                self._frames.popitem(last=False)
             return self._frames[key]
 
     def _append(self, lines: Iterable[Line]) -> None:
@@ -64,10 +72,8 @@ class RecentEvents:
             self._lines.append(line)
         self._frames.clear()
 
-    def _frame(self, told: int | None, last: int, language: str) -> str:
-        # A number that was never given is one of another database: everything is new then.
-        gap = told is not None and not self._floor <= told < last
-        if told is None or gap:
+    def _frame(self, told: int | None, language: str, *, gap: bool) -> str:
+        if told is None:
             chosen = list(self._lines)[-LATEST:]
         else:
             chosen = [line for line in self._lines if line.id > told]

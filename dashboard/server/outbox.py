@@ -13,7 +13,7 @@ from typing import Any
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-from dashboard.server import budget
+from dashboard import budget
 
 Body = str | bytes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from dashboard.server import budget
+from dashboard import budget
 
 
 class Progress:

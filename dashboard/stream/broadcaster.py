@@ -18,6 +18,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 
 from dashboard.access import sessions
+from dashboard.budget import Sockets
 from dashboard.stream.connection import BROKEN, LOGGED_OUT, Connection
 from dashboard.stream.token_bucket import TokenBucket
 from dashboard.stream.topics.base import Reader, Topic
@@ -48,6 +49,7 @@ class Broadcaster:
         self._news_waiting = False
         self._pacing = False
         self._pace = TokenBucket()
+        self.sockets: Sockets[Connection] = Sockets()
 
     def __len__(self) -> int:
         return len(self._feeds)

@@ -22,8 +22,10 @@ PER_SECOND = 1024 * 1024
 
 #: The browser should log in again, and should not try again by itself.
 LOGGED_OUT = 4401
-#: It could not be served; it should try again (RFC 6455's "internal error").
-BROKEN = 1011
+#: It could not be served; it should try again. (Autobahn sends no code below 3000 but 1000.)
+BROKEN = 4500
+#: There are too many sockets; it should try again later.
+TOO_MANY = 4429
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 

@@ -15,14 +15,17 @@ from urllib.parse import parse_qs
 import orjson
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest, parse_cookie
 from django.utils.translation import get_language_from_request
 
 from dashboard import runtime as runtimes
 from dashboard.access import sessions
 from dashboard.access.tokens import bearer
+from dashboard.budget import Full
 from dashboard.stream import origin
-from dashboard.stream.connection import Connection
+from dashboard.stream.broadcaster import Broadcaster
+from dashboard.stream.connection import TOO_MANY, Connection
 from dashboard.stream.topics.base import Reader, Topic
 from dashboard.stream.topics.registry import offered_by
 
@@ -39,37 +42,58 @@ Send = Callable[[Message], Awaitable[None]]
 async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> None:
     """Serve one socket from its handshake to its end."""
     await receive()  # websocket.connect
-    key = await _key(asgi_scope)
-    if key is None:
+    found = await _who(asgi_scope)
+    if found is None:
         await send({"type": "websocket.close"})  # before it is accepted: 403
         return
+    key, owner = found
     await send({"type": "websocket.accept"})
-    query = parse_qs(asgi_scope.get("query_string", b"").decode("latin1"))
-    feed = Connection(send, key, *_where_it_left_off(query))
+    await _serve(asgi_scope, receive, Connection(send, key, *_where_it_left_off(_query(asgi_scope))), owner)
+
+
+async def _serve(asgi_scope: Message, receive: Receive, feed: Connection, owner: User) -> None:
+    """As long as the socket is open, if there is room for it."""
     audience = runtimes.current().audience
-    wanted, language = query.get("with", [""])[-1], _language(asgi_scope)
-    await _ask_for_topics(feed, offered_by(runtimes.current()), wanted, language)
     try:
+        given_up = audience.sockets.enter(owner.pk, feed)
+    except Full:
+        await feed.close(TOO_MANY)
+        return
+    try:
+        if given_up is not None:
+            await given_up.close(TOO_MANY)
+        wanted = _query(asgi_scope).get("with", [""])[-1]
+        _ask_for_topics(feed, owner, offered_by(runtimes.current()), wanted, _language(asgi_scope))
         await audience.join(feed)
-        while (message := await receive())["type"] != "websocket.disconnect":
-            said = _said(message)
-            if (acknowledged := _acknowledged(said)) is not None:
-                await audience.acknowledged(feed, acknowledged)
-            else:
-                audience.said(feed, said)
+        await _listen(audience, feed, receive)
     finally:
+        audience.sockets.leave(owner.pk, feed)
         audience.leave(feed)
 
 
-async def _ask_for_topics(feed: Connection, topics: Mapping[str, Topic], wanted: str, language: str) -> None:
+async def _listen(audience: Broadcaster, feed: Connection, receive: Receive) -> None:
+    while (message := await receive())["type"] != "websocket.disconnect":
+        said = _said(message)
+        if (acknowledged := _acknowledged(said)) is not None:
+            await audience.acknowledged(feed, acknowledged)
+        else:
+            audience.said(feed, said)
+
+
+def _query(asgi_scope: Message) -> Mapping[str, list[str]]:
+    return parse_qs(asgi_scope.get("query_string", b"").decode("latin1"))
+
+
+def _ask_for_topics(
+    feed: Connection, owner: User, topics: Mapping[str, Topic], wanted: str, language: str
+) -> None:
     """What is wanted beside the topology, each from where it was left off (`with=rights,happenings:41`)."""
     asked: dict[Topic, object | None] = {}
     for item in wanted.split(","):
         name, _, left_off = item.partition(":")
         if name in topics:
             asked[topics[name]] = topics[name].position(left_off) if left_off else None
-    owner = await database_sync_to_async(sessions.owner_of)(feed.session_key) if asked else None
-    if owner is not None:
+    if asked:
         reader = Reader(feed.session_key, owner.pk, owner.get_username(), next(_numbers), language)
         feed.ask_for(reader, asked)
 
@@ -82,13 +106,13 @@ def _language(asgi_scope: Message) -> str:
     return get_language_from_request(request)
 
 
-async def _key(asgi_scope: Message) -> str | None:
-    """The key of a good token, or of a good login session that comes with our own page's origin."""
+async def _who(asgi_scope: Message) -> tuple[str, User] | None:
+    """Key and owner of a good token, or of a good login session that comes with our own page's origin."""
     headers = dict(asgi_scope["headers"])
     if b"authorization" in headers:  # no browser sends it by itself: where it is, no origin is needed
         given = headers[b"authorization"].decode("latin1")
-        key: str | None = await database_sync_to_async(_token_key)(given)
-        return key
+        known: tuple[str, User] | None = await database_sync_to_async(_of_token)(given)
+        return known
     if not origin.is_ours(headers):
         return None
     # Read as Django does for a page: other programs of the same host leave cookies that are not well-formed.
@@ -96,13 +120,18 @@ async def _key(asgi_scope: Message) -> str | None:
     key = cookies.get(settings.SESSION_COOKIE_NAME)
     if not key or bearer.is_a_tokens(key):  # what a cookie says is a session's, whatever it looks like
         return None
-    good = await database_sync_to_async(sessions.good_among)([key])
-    return key if key in good else None
+    found: tuple[str, User] | None = await database_sync_to_async(_of_session)(key)
+    return found
 
 
-def _token_key(header: str) -> str | None:
+def _of_token(header: str) -> tuple[str, User] | None:
     token = bearer.find(header)
-    return None if token is None else bearer.key_of(token)
+    return None if token is None else (bearer.key_of(token), token.owner)
+
+
+def _of_session(key: str) -> tuple[str, User] | None:
+    owner = sessions.owner_of(key) if key in sessions.good_among([key]) else None
+    return None if owner is None else (key, owner)
 
 
 def _where_it_left_off(query: Mapping[str, list[str]]) -> tuple[str | None, int | None]:

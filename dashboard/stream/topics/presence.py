@@ -5,6 +5,7 @@ Who has turned these marks off does not ask for the topic, and says nothing: is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -23,14 +24,17 @@ class Presence(BaseTopic):
 
     def __init__(self, stands: Callable[[str], bool]) -> None:
         self._stands = stands
-        self._here: dict[int, dict[str, Any]] = {}
+        #: By socket: whose it is, and what is told of it.
+        self._here: dict[int, tuple[int, dict[str, Any]]] = {}
         self._version = 0
-        self._people = b"[]"
+        self._people: bytes | None = b"[]"
 
     def news(self, reader: Reader, told: object | None) -> News | None:
         """All of them; `you` is the number that this socket has among them."""
         if told == self._version:
             return None
+        if self._people is None:
+            self._people = orjson.dumps(self._in_turn())
         text = b'{"type":"presence","you":%d,"people":%b}' % (reader.number, self._people)
         return self._version, text.decode()
 
@@ -40,7 +44,7 @@ class Presence(BaseTopic):
         if message.get("type") != "here" or not isinstance(chart, str) or chart not in CHARTS:
             return False
         known = isinstance(selected, str) and self._stands(selected)
-        before = self._here.get(reader.number)
+        _user_id, before = self._here.get(reader.number, (None, None))
         now = {
             "number": reader.number,
             "name": reader.name,
@@ -50,7 +54,7 @@ class Presence(BaseTopic):
         }
         if now == before:
             return False
-        self._here[reader.number] = now
+        self._here[reader.number] = (reader.user_id, now)
         return self._changed()
 
     def left(self, reader: Reader) -> bool:
@@ -62,5 +66,14 @@ class Presence(BaseTopic):
 
     def _changed(self) -> bool:
         self._version += 1
-        self._people = orjson.dumps(list(self._here.values())[:MOST])
+        self._people = None
         return True
+
+    def _in_turn(self) -> list[dict[str, Any]]:
+        """The first place of each person, then everybody's second, …: a hundred of one hide nobody."""
+        places: Counter[int] = Counter()
+        in_turn = []
+        for order, (user_id, place) in enumerate(self._here.values()):
+            in_turn.append((places[user_id], order, place))
+            places[user_id] += 1
+        return [place for _nth, _order, place in sorted(in_turn, key=lambda one: one[:2])[:MOST]]

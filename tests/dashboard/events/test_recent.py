@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.events.recent import LATEST, Line, RecentEvents
+from dashboard.events.recent import FRAMES, LATEST, Line, RecentEvents
 
 
 def line(number: int) -> Line:
@@ -34,6 +34,16 @@ def held() -> RecentEvents:
     held = RecentEvents(keep=5)
     held.begin(lines(4, 5, 6), floor=3)
     return held
+
+
+def test_every_gap_is_one_frame_and_few_others_are_remembered() -> None:
+    held = RecentEvents(keep=500)
+    held.begin(lines(*range(101, 301)), floor=100)
+    gaps = {id((held.since(told, "en") or (0, ""))[1]) for told in (0, 50, 99, 301, 10**15)}
+    assert len(gaps) == 1
+    for told in range(100, 300):
+        assert since(held, told) == (300, False, list(range(told + 1, 301)))
+    assert len(held._frames) <= FRAMES
 
 
 def test_nothing_is_told_before_it_is_known_what_there_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import random
@@ -23,8 +24,9 @@ from websockets.typing import Origin
 
 from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
+from dashboard.budget import Sockets
 from dashboard.runtime import Runtime
-from dashboard.stream.connection import LOGGED_OUT
+from dashboard.stream.connection import LOGGED_OUT, TOO_MANY
 from tests.dashboard.stream.test_stream import Browser
 from tests.server import Client as Person
 from tests.server import Server, wait_for
@@ -162,6 +164,27 @@ class TestWhoGetsOn:
         assert await browser.opened()
         await sync_to_async(viewer.delete)()
         assert await browser.closing_code() == LOGGED_OUT
+
+    async def test_there_are_no_more_than_there_is_room_for(
+        self, viewing: Client, operating: Client, hub: Runtime
+    ) -> None:
+        hub.audience.sockets = Sockets(most=3, most_of_a_person=3)
+        mine = [Browser(viewing) for _ in range(4)]
+        for browser in mine:
+            assert await browser.opened()
+        assert await mine.pop().closing_code() == TOO_MANY
+        other = Browser(operating)
+        assert await other.opened()
+        assert (await other.frame())["type"] == "snapshot"
+        assert await mine.pop().closing_code() == TOO_MANY
+        for browser in [*mine, other]:
+            await browser.disconnect()
+        while len(hub.audience):
+            await asyncio.sleep(0.005)
+        again = Browser(viewing)
+        assert await again.opened()
+        assert (await again.frame())["type"] == "snapshot"
+        await again.disconnect()
 
     @pytest.mark.parametrize(
         "path",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.server import budget
-from dashboard.server.budget import Bodies, Connections, Waiting
+from dashboard import budget
+from dashboard.budget import Bodies, Connections, Full, Sockets, Waiting
 from dashboard.server.outbox import Outbox
 
 
@@ -85,6 +85,31 @@ class TestConnections:
         assert len(connections) == 1
         assert connections.sweep(0.0) == 1
         assert (http.aborted, socket.aborted) == (False, True)
+
+
+class TestSockets:
+    def test_one_person_leaves_room_for_others(self) -> None:
+        sockets = Sockets[str](most=10, most_of_a_person=2)
+        for name in ("a", "b"):
+            assert sockets.enter(1, name) is None
+        with pytest.raises(Full):
+            sockets.enter(1, "c")
+        assert sockets.enter(2, "d") is None
+        sockets.leave(1, "a")
+        sockets.leave(1, "a")
+        assert sockets.enter(1, "c") is None
+
+    def test_who_has_most_gives_up_one_for_who_has_fewer(self) -> None:
+        sockets = Sockets[str](most=4, most_of_a_person=4)
+        for name in ("a", "b", "c"):
+            sockets.enter(1, name)
+        sockets.enter(2, "d")
+        assert sockets.enter(3, "e") == "c"
+        with pytest.raises(Full):
+            sockets.enter(1, "f")
+        sockets.leave(1, "c")
+        sockets.leave(1, "b")
+        assert sockets.enter(1, "f") is None
 
 
 def test_short_bodies_pass_when_there_is_no_room_for_long_ones() -> None:

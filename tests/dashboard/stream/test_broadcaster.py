@@ -139,7 +139,7 @@ async def test_one_that_cannot_be_served_costs_the_others_nothing(
     await asyncio.sleep(0.05)
     assert [browser.count("delta") for browser in good] == [1, 1]
     assert len(audience) == 2
-    assert broken.sent[-1] == {"type": "websocket.close", "code": 1011}
+    assert broken.sent[-1] == {"type": "websocket.close", "code": 4500}
     for browser in good:
         audience.leave(browser.feed)
 

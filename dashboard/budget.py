@@ -1,7 +1,8 @@
 """What anybody can make this server hold, and where that ends (docs/security.md has the table).
 
 Everything that grows with what others do is counted here, against one of these limits: connections, what
-waits for those who do not read, bodies. All of it runs on the event loop and needs no lock.
+waits for those who do not read, bodies, sockets; threads are in `server/lanes.py`. All of it runs on the
+event loop and needs no lock.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 KIB, MIB = 1024, 1024 * 1024
+Socket = TypeVar("Socket")
 
 #: Connections, in all and from one address. Those from this machine are not told apart: a proxy's are all of
 #: them.
@@ -30,6 +32,8 @@ STALLED_SECONDS, ARRIVAL_SECONDS = 60.0, 120.0
 LONGEST_BODY, MOST_BODIES, SHORT_BODY = MIB, 64 * MIB, 16 * KIB
 #: Bytes of all that waits for sockets, each text counted once, however many it waits for.
 MOST_WAITING = 64 * MIB
+#: Open sockets, in all and of one person: half of them are always left for others.
+MOST_SOCKETS, MOST_OF_A_PERSON = 2048, 1024
 #: What a browser says is short: longer is not heard, nor what is said when so much was not heard yet.
 LONGEST_SAID, MOST_UNHEARD = KIB, 64
 
@@ -151,6 +155,49 @@ class Waiting:
 
     def _oldest(self, but: _Held) -> _Held | None:
         return next((held for held in self._held.values() if held is not but), None)
+
+
+class Full(Exception):
+    """There is no room for one more."""
+
+
+class Sockets(Generic[Socket]):
+    """Whose sockets are open."""
+
+    def __init__(self, most: int = MOST_SOCKETS, most_of_a_person: int = MOST_OF_A_PERSON) -> None:
+        self._most, self._most_of_a_person = most, most_of_a_person
+        self._by_person: dict[int, list[Socket]] = {}
+        self._open = 0
+
+    def enter(self, person: int, socket: Socket) -> Socket | None:
+        """One more of this person's; raises `Full`. May return another, which has to be closed for it.
+
+        Where there is no room at all, who has the most sockets gives one up for somebody with fewer.
+        """
+        mine = len(self._by_person.get(person, ()))
+        if mine >= self._most_of_a_person:
+            raise Full
+        given_up = self._given_up_for(mine) if self._open >= self._most else None
+        self._by_person.setdefault(person, []).append(socket)
+        self._open += 1
+        return given_up
+
+    def leave(self, person: int, socket: Socket) -> None:
+        """It is closed; what is not known any more is left alone."""
+        sockets = self._by_person.get(person, [])
+        if socket in sockets:
+            sockets.remove(socket)
+            self._open -= 1
+        if not sockets:
+            self._by_person.pop(person, None)
+
+    def _given_up_for(self, fewer: int) -> Socket:
+        crowd = max(self._by_person, key=lambda person: len(self._by_person[person]))
+        if len(self._by_person[crowd]) <= fewer + 1:
+            raise Full
+        newest = self._by_person[crowd][-1]
+        self.leave(crowd, newest)
+        return newest
 
 
 @lru_cache(maxsize=4096)
