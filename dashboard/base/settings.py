@@ -82,6 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.access.context_processors.rights",
+                "dashboard.web.host_name.context",
             ]
         },
     }

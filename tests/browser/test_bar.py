@@ -24,3 +24,44 @@ def test_the_bar_is_two_lines_on_a_phone(visit: Visit, chart: str, language: str
     if chart == "table":
         lines = page.evaluate(HEIGHTS)
         assert set(lines) == {min(lines)}
+
+
+#: Phones, tablets, and what is left of a window at 200 % zoom.
+WIDTHS = [320, 360, 390, 640, 641, 720, 768, 1024, 1150, 1151, 1280, 1440]
+OVERLAPS = """() => {
+  const parts = [...document.querySelectorAll('.bar > *:not([popover], .bar-end), .bar-end > *')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width);
+  const boxes = parts.map((one) => ({ one, box: one.getBoundingClientRect() }));
+  const cut = boxes.filter(({ box }) => box.left < 0 || box.right > innerWidth);
+  const meet = ({ box: a }, { box: b }) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const met = boxes.filter((each, i) => boxes.slice(i + 1).some((other) => meet(each, other)));
+  return [...cut, ...met].map(({ one }) => one.id || one.className);
+}"""
+
+
+@pytest.mark.parametrize("chart", ["network", "mounts"])
+def test_the_bar_is_usable_at_every_width(visit: Visit, chart: str) -> None:
+    page = visit(f"/?chart={chart}", height=640)
+    page.locator("body[data-drawn]").wait_for()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.locator("#search").evaluate("(e) => e.offsetWidth") >= 100, width
+        assert page.evaluate(OVERLAPS) == [], width
+        assert page.locator(".bar").evaluate("(e) => e.offsetHeight") < 100, width
+        expect(page.locator("#host-name")).to_be_in_viewport()
+        expect(page.locator(".user-button")).to_be_in_viewport(ratio=1)
+        chart_end = page.locator("#main").evaluate("(e) => e.getBoundingClientRect().bottom")
+        if width <= 640:  # nothing lies on the chart
+            assert page.locator(".zoom").evaluate("(e) => e.getBoundingClientRect().top") >= chart_end - 1
+
+
+def test_paper_says_which_host_it_is_and_when(visit: Visit) -> None:
+    page = visit("/")
+    page.locator("body[data-drawn]").wait_for()
+    expect(page).to_have_title("demo-30 · Portolan")
+    expect(page.locator(".print-head")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".print-head")).to_be_visible()
+    expect(page.locator(".print-head")).to_contain_text("demo-30")
+    assert page.locator("#print-time").inner_text() != ""

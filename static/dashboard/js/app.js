@@ -8,6 +8,7 @@ import { Acting } from './acting.js';
 import { Announcer } from './announce.js';
 import { byId } from './dom.js';
 import { Feed } from './feed/feed.js';
+import { HostName } from './hostname.js';
 import { Locks } from './locks.js';
 import { Matters } from './matters.js';
 import { buildModel } from './model.js';
@@ -52,6 +53,7 @@ export class App {
   /** @type {Set<string>} */
   pending = new Set();
   #quiet = false;
+  #hostName = new HostName();
   #pacer = new Pacer(() => this.#draw());
 
   /** @param {import('./view.js').View} view @param {PageData} page @param {import('./beside.js').Beside} beside */
@@ -116,6 +118,7 @@ export class App {
     }
     this.#focus(this.view.state);
     this.status.setTopology(this.topology);
+    this.#hostName.update(this.topology);
     this.announcer.update(this.model, quiet);
     this.matters.update();
     this.presence.update();

@@ -53,9 +53,11 @@ export function bindControls(app) {
   });
 }
 
-/** One step back: first the selection goes, then the search. @param {App} app */
-function back({ view, search }) {
-  if (view.state.selected !== null) view.set({ selected: null });
+/** One step back: first what lies on top goes, or holds the focus, then the selection, then what is beside it, then the search. @param {App} app */
+function back({ view, search, feed }) {
+  if (feed.isOnTop) feed.toggle();
+  else if (view.state.selected !== null) view.set({ selected: null });
+  else if (feed.open) feed.toggle();
   else if (view.state.query) search.clear();
 }
 

@@ -16,6 +16,8 @@ export function bindKeys(actions) {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector('dialog[open]') || writes(event.target)) return;
+    // What lies on top goes first, and the browser itself closes that.
+    if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();

@@ -40,7 +40,7 @@ export class Matters {
   }
 
   #matter() {
-    const { model, status, page, hits, view } = this.#app;
+    const { model, status, page, hits, view, search } = this.#app;
     if (!model) {
       if (this.#link === 'lost') return unreachablePage();
       if (status.engine && status.engine.state !== 'live') return engineMatter(status.engine, page.engine);
@@ -50,6 +50,6 @@ export class Matters {
     const stored = chartOf(view.state.chart) === 'mounts' && model.storage().sources.size > 0;
     if (model.containers.size === 0 && !stored) return emptyMatter();
     const hides = view.state.mode === 'hide' || isTable(view.state.chart);
-    return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, () => this.#app.search.clear()) : null;
+    return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, search.unknownField(model), () => search.clear()) : null;
   }
 }

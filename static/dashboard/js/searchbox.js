@@ -1,5 +1,5 @@
 /**
- * The search field: what was found, and whether the rest dims (find) or goes (hide).
+ * The search field: what was found, what can be written, and whether the rest dims (find) or goes (hide).
  *
  * @module searchbox
  */
@@ -7,7 +7,10 @@
 import { get } from './api.js';
 import { byId } from './dom.js';
 import { n, t } from './i18n.js';
-import { countHits, match, parseQuery } from './search.js';
+import { countHits, match, parseQuery, problemsOf } from './search.js';
+import { complete } from './search/completion.js';
+import { SearchOptions } from './search/options.js';
+import { valuesOf } from './search/values.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
 /** @typedef {import('./search.js').Labels} Labels */
@@ -23,6 +26,9 @@ export class SearchBox {
   #labels = null;
   #asked = false;
   #onLabels;
+  /** @type {HostModel|null} */
+  #model = null;
+  #options = new SearchOptions(this.#field, () => this.#complete(), (text, caret) => this.#write(text, caret));
 
   /** @param {import('./view.js').View} view @param {() => void} onLabels  a search for labels has its answer now */
   constructor(view, onLabels) {
@@ -33,9 +39,14 @@ export class SearchBox {
     this.#field.addEventListener('input', () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => view.set({ query: this.#field.value }), AFTER_MS);
+      this.#options.update();
     });
     this.#field.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || event.isComposing) return;
+      if (event.isComposing || this.#options.key(event)) {
+        event.stopPropagation();
+        return;
+      }
+      if (event.key !== 'Escape') return;
       event.stopPropagation();
       if (this.#field.value) this.clear();
       else this.#field.blur();
@@ -61,6 +72,7 @@ export class SearchBox {
 
   /** @param {HostModel} model @returns {Set<string>|null} null: nothing is searched for */
   find(model) {
+    this.#model = model;
     const terms = parseQuery(this.#view.state.query);
     if (terms.length === 0) {
       this.#count.textContent = '';
@@ -69,9 +81,35 @@ export class SearchBox {
     if (terms.some((term) => term.field === 'label')) this.#askLabels();
     const hits = match(model, terms, this.#labels);
     const count = countHits(hits, this.#view.state.chart);
-    this.#count.textContent = count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
-    this.#count.classList.toggle('none', count === 0);
+    const unknown = this.unknownField(model);
+    this.#count.textContent = unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
+    this.#count.classList.toggle('none', count === 0 || unknown !== null);
     return hits;
+  }
+
+  /** The first field that there is not, and that is no plain word which finds something either. @param {HostModel} model */
+  unknownField(model) {
+    const { query } = this.#view.state;
+    const unknown = problemsOf(query).filter(({ code }) => code === 'unknown_field');
+    return unknown.find(({ word }) => {
+      const terms = parseQuery(query).filter(({ field, value }) => field === null && value.startsWith(`${word}:`));
+      return terms.some((term) => match(model, [{ ...term, not: false }]).size === 0);
+    })?.word ?? null;
+  }
+
+  /** @returns {import('./search/completion.js').Completion} */
+  #complete() {
+    const model = this.#model;
+    const caret = this.#field.selectionStart ?? this.#field.value.length;
+    if (/(?:^|\s)-?label:/.test(this.#field.value)) this.#askLabels();
+    return complete(this.#field.value, caret, (field) => (model ? valuesOf(model, field, this.#labels) : []));
+  }
+
+  /** @param {string} text @param {number} caret */
+  #write(text, caret) {
+    this.#field.value = text;
+    this.#field.setSelectionRange(caret, caret);
+    this.#view.set({ query: text });
   }
 
   #showMode() {
@@ -87,6 +125,7 @@ export class SearchBox {
     try {
       this.#labels = new Map(Object.entries(await get('/api/labels')));
       this.#onLabels();
+      if (document.activeElement === this.#field) this.#options.update();
     } catch {
       this.#asked = false;
     }

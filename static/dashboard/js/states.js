@@ -79,10 +79,11 @@ export function emptyMatter() {
   };
 }
 
-/** @param {string} query @param {() => void} clear @returns {Matter} */
-export function hiddenMatter(query, clear) {
+/** @param {string} query @param {string|null} unknown  a field that there is not @param {() => void} clear @returns {Matter} */
+export function hiddenMatter(query, unknown, clear) {
   return {
     kind: 'hidden', title: t('The search hides everything'), text: t('Nothing on this host matches “%(query)s”.', { query }),
+    steps: unknown === null ? [] : [t('There is no field “%(field)s”; “?” lists those that there are.', { field: `${unknown}:` })],
     action: { label: t('Clear the search'), run: clear },
   };
 }

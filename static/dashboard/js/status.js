@@ -6,6 +6,7 @@
  */
 
 import { byId, el, fact } from './dom.js';
+import { hostNode } from './hostname.js';
 import { t } from './i18n.js';
 import { reasonInWords } from './reasons.js';
 import { clock, parseTime, timeElement } from './time.js';
@@ -95,7 +96,7 @@ export class Status {
 
   /** @param {string} text @param {string} reason */
   #showDetails(text, reason) {
-    const host = hostOf(this.#topology);
+    const host = hostNode(this.#topology);
     this.#details.replaceChildren(el('p', { class: 'status-headline', text }), reason && el('p', { text: reason }), el('dl', { class: 'facts' },
       ...fact(t('Engine'), el('code', { class: 'mono', text: this.#address })),
       ...fact(t('Host'), host?.name),
@@ -104,10 +105,4 @@ export class Status {
       ...fact(t('Since'), timeElement(this.#link === 'lost' ? this.#lostSince : this.#engine?.since)),
       ...fact(t('Revision'), this.#topology?.revision)));
   }
-}
-
-/** @param {Topology|null} topology */
-function hostOf(topology) {
-  for (const node of topology?.nodes.values() ?? []) if (node.kind === 'host') return node;
-  return null;
 }

@@ -50,9 +50,18 @@ export class Feed {
     this.#show(localStorage.getItem(OPEN) === 'open');
   }
 
+  get open() {
+    return !this.#element.hidden;
+  }
+
+  /** Whether it is the next to close: one is in it, or it lies over the chart. */
+  get isOnTop() {
+    return this.open && (this.#element.contains(document.activeElement) || getComputedStyle(this.#element).position === 'fixed');
+  }
+
   /** Opens or closes it. */
   toggle() {
-    const open = Boolean(this.#element.hidden);
+    const open = !this.open;
     if (open) localStorage.setItem(OPEN, 'open');
     else localStorage.removeItem(OPEN);
     this.#show(open);
@@ -97,7 +106,7 @@ export class Feed {
   }
 
   #draw() {
-    const open = !this.#element.hidden;
+    const { open } = this;
     if (open) {
       this.#entries.seen = this.#entries.last;
       localStorage.setItem(SEEN, String(this.#entries.seen));

@@ -1,0 +1,59 @@
+/**
+ * What can stand after a field: the names that this host has.
+ *
+ * @module search/values
+ */
+
+import { byText } from '../model/order.js';
+
+/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../search.js').Labels} Labels */
+/** @typedef {import('./grammar.js').Field} Field */
+
+/** The words of Docker for states and healths. */
+export const STATES = ['running', 'healthy', 'unhealthy', 'starting', 'restarting', 'paused', 'exited', 'created', 'dead', 'removing'];
+
+/**
+ * @param {HostModel} model
+ * @param {Field} field
+ * @param {Labels|null} labels
+ * @returns {string[]} each once, in order; those of states and ports are all that somebody may want
+ */
+export function valuesOf(model, field, labels) {
+  return [...new Set(read(model, field, labels))].filter(Boolean).sort(field === 'state' ? byState : field === 'port' ? byNumber : byText);
+}
+
+/** @param {HostModel} model @param {Field} field @param {Labels|null} labels @returns {string[]} */
+function read(model, field, labels) {
+  const containers = [...model.containers.values()];
+  switch (field) {
+    case 'container': return containers.map(({ name }) => name);
+    case 'network': return [...model.networks.values()].map(({ name }) => name);
+    case 'project': return texts([...containers, ...model.networks.values()].map(({ node }) => node.project));
+    case 'service': return texts(containers.map(({ node }) => node.service));
+    case 'image': return texts(containers.map(({ node }) => node.image));
+    case 'state': return STATES;
+    case 'ip': return [...model.networks.values()].flatMap(({ subnets }) => subnets);
+    case 'port': return containers.flatMap(({ ports }) => ports.map(({ hostPort, protocol }) => (protocol === 'tcp' ? `${hostPort}` : `${hostPort}/${protocol}`)));
+    case 'label': return [...labels?.values() ?? []].flatMap((mine) => Object.entries(mine).flatMap(([key, text]) => [key, `${key}=${text}`]));
+    case 'id': return [];
+    default: return stored(model, field);
+  }
+}
+
+/** @param {HostModel} model @param {Field} field @returns {string[]} */
+function stored(model, field) {
+  const { sources, mounts } = model.storage();
+  if (field === 'mount') return [...mounts.values()].map(({ destination }) => destination);
+  const ground = field === 'volume' ? 'volume' : 'bind';
+  return [...sources.values()].filter((source) => source.ground === ground && !source.anonymous).map(({ name }) => name);
+}
+
+/** @param {unknown[]} values @returns {string[]} */
+const texts = (values) => values.filter((value) => typeof value === 'string');
+
+/** @param {string} a @param {string} b */
+const byState = (a, b) => STATES.indexOf(a) - STATES.indexOf(b);
+
+/** @param {string} a @param {string} b */
+const byNumber = (a, b) => parseInt(a, 10) - parseInt(b, 10);
