@@ -317,6 +317,8 @@ def test_it_warns_of_other_machines_unless_there_is_https_in_front(tmp_path: Pat
         assert "Warning" not in greeting
         assert "Open https://portolan.example/" in greeting
         assert "https://portolan.example/setup/" in greeting
+    with Process(tmp_path, "--host", "0.0.0.0", "--in-container") as greeting:
+        assert "Warning" not in greeting
 
 
 def test_behind_a_proxy_cookies_are_for_https_only_and_health_is_still_told(tmp_path: Path) -> None:

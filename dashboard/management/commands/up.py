@@ -56,8 +56,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port", type=_port, default=8000, help="port to listen on (default: %(default)s)"
         )
+        parser.add_argument(
+            "--in-container",
+            action="store_true",
+            help="the network is a container's own: who publishes the port decides who can reach it",
+        )
 
-    def handle(self, *_arguments: object, host: str, port: int, **_options: object) -> None:
+    def handle(
+        self, *_arguments: object, host: str, port: int, in_container: bool, **_options: object
+    ) -> None:
         """One step after the other; each that cannot be done says so in a sentence and ends the start."""
         _check_bundle()
         listener = _bind(host, port)
@@ -71,7 +78,7 @@ class Command(BaseCommand):
         here = f"http://{_in_url(_reachable(host))}:{port}"
         address = settings.PUBLIC_URL or here
         link = self._first_administrator(address)
-        if not settings.ENVIRONMENT.https and not _is_loopback(host):
+        if not (settings.ENVIRONMENT.https or _is_loopback(host) or in_container):
             self.stderr.write(OPEN_BIND_WARNING.format(host=host, port=port))
         self._greet(address, here, link)
         run.serve(listener)
