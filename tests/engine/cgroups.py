@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -36,5 +37,5 @@ def _thaw(group: Path) -> None:
 
 
 def _inside_out(group: Path) -> Iterator[Path]:
-    yield from sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True)
-    yield group
+    """Those that are there at this moment: containers that end take theirs along."""
+    yield from sorted((Path(folder) for folder, _folders, _files in os.walk(group)), reverse=True)

@@ -209,6 +209,6 @@ class Annotator:
     def _annotated(self, before: Mapping[str, tuple[Node, Fields, Node]], node: Node, extra: Fields) -> Node:
         known = before.get(node.id)
         if known is None or known[0] is not node or known[1] != extra:
-            known = (node, extra, Node(node.id, node.kind, node.attributes.plus(extra)))
+            known = (node, extra, node._replace(attributes=node.attributes.plus(extra)))
         self._made[node.id] = known
         return known[2]

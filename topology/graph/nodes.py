@@ -19,6 +19,9 @@ _CONTAINER = (
     "service",
     "created",
 )
+#: Not in the document: what only the question who reaches whom needs.
+_CONTAINER_UNLISTED = ("started_at", "hostname", "exposed", "links")
+_ENDPOINT_UNLISTED = ("gateway_priority", "links")
 _SANDBOX = ("active", "sandbox_id", "key")
 _ENDPOINT = (
     "active",
@@ -68,7 +71,8 @@ def host_node(host: Host) -> Node:
 
 def container_node(container: Container) -> Node:
     """A container."""
-    return _node(
+    unlisted = (container.started_at, container.hostname, container.exposed, container.links)
+    node = _node(
         model.container_id(container.id),
         "container",
         _CONTAINER,
@@ -83,6 +87,7 @@ def container_node(container: Container) -> Node:
         container.service,
         container.created or None,
     )
+    return node._replace(unlisted=Fields(_CONTAINER_UNLISTED, unlisted))
 
 
 def sandbox_node(node_id: str, *, active: bool, sandbox_id: str | None, key: str | None) -> Node:
@@ -97,7 +102,7 @@ def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Nod
     still shows of its addresses is stale and left out (engine-facts.md section 1, liveness traps).
     """
     active = container.state in LIVE_STATES and endpoint.endpoint_id is not None
-    return _node(
+    node = _node(
         model.endpoint_id(container.id, network),
         "endpoint",
         _ENDPOINT,
@@ -113,6 +118,8 @@ def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Nod
         endpoint.static_ipv4,
         endpoint.static_ipv6,
     )
+    unlisted = (endpoint.gateway_priority, endpoint.links)
+    return node._replace(unlisted=Fields(_ENDPOINT_UNLISTED, unlisted))
 
 
 def network_node(network: Network) -> Node:

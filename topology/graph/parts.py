@@ -163,7 +163,7 @@ def _publishes(port: PublishedPort, host: str, container: str) -> Edge:
     return Edge(
         host,
         container,
-        f"publishes:{port.host_ip}:{port.public_port}:{port.private_port}/{port.protocol}",
+        f"publishes:{port.host_ip}:{port.public_port or ''}:{port.private_port}/{port.protocol}",
         "publishes",
         Fields(_PUBLISHES, (port.host_ip, port.public_port, port.private_port, port.protocol)),
     )

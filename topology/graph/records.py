@@ -58,11 +58,16 @@ def plain(value: Value) -> object:
 
 
 class Node(NamedTuple):
-    """A thing on the host; `attributes` as contract.md section 1 has them."""
+    """A thing on the host; `attributes` are those of the topology document.
+
+    `unlisted` is what no document, frame or export has: facts that only the server's own questions need, such
+    as who can reach whom.
+    """
 
     id: str
     kind: str
     attributes: Fields
+    unlisted: Fields = NO_FIELDS
 
     def get(self, name: str) -> Value:
         """The value of an attribute."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from topology.model.mount_parser import parse_mounts
-from topology.model.records import ContainerDetail, EndpointDetail
+from topology.model.records import ContainerDetail, EndpointDetail, Link
 
 Json = Mapping[str, Any]
 
@@ -31,6 +31,8 @@ def parse_detail(item: Json) -> ContainerDetail:
         ephemeral_ports=_ephemeral(host_config, settings.get("Ports") or {}),
         auto_remove=bool(host_config.get("AutoRemove")),
         dead=state.get("Status") == "dead",
+        links=_links(host_config.get("Links")),
+        hostname=(item.get("Config") or {}).get("Hostname") or None,
     )
 
 
@@ -43,7 +45,14 @@ def _endpoint(name: str, item: Json) -> EndpointDetail:
         static_ipv4=asked.get("IPv4Address") or None,
         static_ipv6=asked.get("IPv6Address") or None,
         gateway_priority=item.get("GwPriority") or 0,
+        links=_links(item.get("Links")),
     )
+
+
+def _links(found: list[str] | None) -> tuple[Link, ...]:
+    """Links in either form: `db:database` of a network, `/db:/web/database` of the default bridge."""
+    pairs = (text.removeprefix("/").partition(":") for text in found or ())
+    return tuple(Link(name, alias.rpartition("/")[2] or name) for name, _, alias in sorted(pairs))
 
 
 def _names(found: list[str] | None) -> tuple[str, ...] | None:

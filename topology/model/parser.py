@@ -93,6 +93,7 @@ def parse_container(item: Json) -> Container:
         endpoints=tuple(_endpoint(name, networks[name] or {}) for name in sorted(networks)),
         ports=_ports(item.get("Ports") or ()),
         mounts=parse_mounts(item.get("Mounts") or ()),
+        exposed=_exposed(item.get("Ports") or ()),
     )
 
 
@@ -112,6 +113,9 @@ def complete(container: Container, detail: ContainerDetail | None) -> Container:
         sandbox_id=detail.sandbox_id,
         sandbox_key=detail.sandbox_key,
         auto_remove=detail.auto_remove,
+        started_at=detail.started_at,
+        links=detail.links,
+        hostname=detail.hostname,
     )
 
 
@@ -204,6 +208,8 @@ def _complete(endpoint: Endpoint, detail: EndpointDetail | None) -> Endpoint:
         dns_names=detail.dns_names,
         static_ipv4=endpoint.static_ipv4 or detail.static_ipv4,
         static_ipv6=endpoint.static_ipv6 or detail.static_ipv6,
+        gateway_priority=detail.gateway_priority,
+        links=detail.links,
     )
 
 
@@ -255,13 +261,23 @@ def _address(address: str | None, prefix: int | None) -> str | None:
 
 
 def _ports(items: Iterable[Json]) -> tuple[PublishedPort, ...]:
-    """The published ones, sorted; the list shows exposed ports as well, which have no public port."""
+    """The published ones, sorted; the list shows exposed ports as well, which have neither port nor address.
+
+    One that is published on a routed network has an address, but no port on the host.
+    """
     found = {
-        (item["PrivatePort"], item["PublicPort"], item.get("IP") or "", item.get("Type") or "tcp")
+        (item["PrivatePort"], item.get("PublicPort") or 0, item.get("IP") or "", item.get("Type") or "tcp")
         for item in items
-        if item.get("PublicPort")
+        if item.get("PublicPort") or item.get("IP")
     }
-    return tuple(PublishedPort(*port) for port in sorted(found))
+    return tuple(
+        PublishedPort(private, public or None, host_ip, protocol)
+        for private, public, host_ip, protocol in sorted(found)
+    )
+
+
+def _exposed(items: Iterable[Json]) -> tuple[str, ...]:
+    return tuple(sorted({f"{item['PrivatePort']}/{item.get('Type') or 'tcp'}" for item in items}))
 
 
 def _device(options: Mapping[str, str]) -> str | None:

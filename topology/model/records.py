@@ -12,6 +12,7 @@ A `Container` is what `GET /containers/json` says of it, completed by what only 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 HOST_SANDBOX = "sandbox:host"
 #: The name of the network that the engine makes by itself, anew whenever it starts. No other can have it.
@@ -96,12 +97,23 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPort:
-    """One binding of a container's port on the host. IPv4 and IPv6 are two of them."""
+    """One binding of a container's port on the host. IPv4 and IPv6 are two of them.
+
+    `public_port` is `None` where the container's network is routed: the port is open at the container's own
+    address, and the host has none for it.
+    """
 
     private_port: int
-    public_port: int
+    public_port: int | None
     host_ip: str
     protocol: str
+
+
+class Link(NamedTuple):
+    """Another container's name, and the name by which a container that is linked to it finds it."""
+
+    container: str
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,8 @@ class Endpoint:
     static_ipv6: str | None
     aliases: tuple[str, ...] | None = None
     dns_names: tuple[str, ...] | None = None
+    gateway_priority: int = 0
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +166,7 @@ class Mount:
 class EndpointDetail:
     """What only inspect knows of an endpoint; `network_name` is the key in `NetworkSettings.Networks`.
 
-    `gateway_priority` is `GwPriority` (API 1.48 and later; 0 before).
+    `gateway_priority` is `GwPriority` (API 1.48 and later; 0 before). `links` are those of this network.
     """
 
     network_name: str
@@ -161,6 +175,7 @@ class EndpointDetail:
     static_ipv4: str | None
     static_ipv6: str | None
     gateway_priority: int = 0
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +186,8 @@ class ContainerDetail:
     tmpfs of `--tmpfs` that no other call shows. `image` is the name that was asked for, which the list
     replaces by an ID once the name means another image. `asked_ports` (`80/tcp`) are to be published,
     `ephemeral_ports` of them on a host port that the engine picks anew whenever it publishes them. `dead` is
-    one that could not be removed: 20.10 lists it as `removing` for good.
+    one that could not be removed: 20.10 lists it as `removing` for good. `links` are those of the default
+    bridge, `hostname` is the name that the container has for itself.
     """
 
     id: str
@@ -187,11 +203,17 @@ class ContainerDetail:
     ephemeral_ports: tuple[str, ...] = ()
     auto_remove: bool = False
     dead: bool = False
+    links: tuple[Link, ...] = ()
+    hostname: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """One container. `labels` holds only the labels that are known to be harmless (see `parse.py`)."""
+    """One container. `labels` holds only the labels that are known to be harmless (see `parse.py`).
+
+    `exposed` are ports (`80/tcp`) that its image or its maker named, published or not; `started_at`, `links` and
+    `hostname` are known from inspect only.
+    """
 
     id: str
     name: str
@@ -211,6 +233,10 @@ class Container:
     sandbox_id: str | None = None
     sandbox_key: str | None = None
     auto_remove: bool = False
+    exposed: tuple[str, ...] = ()
+    started_at: str | None = None
+    links: tuple[Link, ...] = ()
+    hostname: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

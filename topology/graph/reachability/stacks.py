@@ -1,0 +1,276 @@
+"""The network stacks of a host, read from its topology: what each is plugged into, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import NamedTuple
+
+from topology.graph.reachability.records import Port
+from topology.graph.records import Edge, Fields, Node, Topology
+from topology.model import records as model
+from topology.model.records import HOST_SANDBOX, Link
+
+#: A container that waits to be started again has no stack: the engine takes it away with its process.
+RUNNING = frozenset({"running", "paused"})
+_BRIDGE = "com.docker.network.bridge."
+_FALSE = frozenset({"0", "f", "F", "FALSE", "false", "False"})
+_DIRECT = frozenset({"macvlan", "ipvlan"})
+_NOWHERE = frozenset({"host", "null"})
+
+
+class Family(NamedTuple):
+    """What a network does about one version of IP.
+
+    `mode` is the gateway mode (`nat`, `nat-unprotected`, `routed`, `isolated`); `gateway` the host's own address
+    on the network.
+    """
+
+    mode: str
+    gateway: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """A network; `families` by version of IP, without those that it does not have."""
+
+    id: str
+    name: str
+    driver: str
+    internal: bool
+    icc: bool
+    ingress: bool
+    default_bridge: bool
+    masquerade: bool
+    families: Mapping[int, Family]
+
+    @property
+    def direct(self) -> bool:
+        """Whether its containers stand on the physical network, beside the host."""
+        return self.driver in _DIRECT
+
+    def leads_out(self, version: int) -> bool:
+        """Whether a container may have its default route by it."""
+        family = self.families.get(version)
+        return family is not None and not self.internal and family.mode != "isolated"
+
+    def host_address(self, version: int) -> str | None:
+        """The address at which its containers find the host, if it has one there."""
+        family = self.families.get(version)
+        reachable = self.driver == "bridge" and family is not None and family.mode != "isolated"
+        return family.gateway if family is not None and reachable else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plug:
+    """A live endpoint: a stack on a network. `addresses` by version of IP; `names` are what finds it there."""
+
+    network: Network
+    addresses: Mapping[int, str]
+    names: frozenset[str]
+    links: tuple[Link, ...]
+    priority: int
+
+
+@dataclass(eq=False)
+class Stack:
+    """A network stack. `plugs` in the order in which its resolver asks their networks.
+
+    `owner` is the name of the container that it was made for, whose `ports` are published and whose `exposed`
+    ones are named; who of its members listens there is not known. `hostnames` are what its own hosts file says
+    of itself, `legacy_links` are links on the default bridge. One that is `left` has lost its networks.
+    """
+
+    id: str
+    plugs: tuple[Plug, ...] = ()
+    is_host: bool = False
+    left: bool = False
+    owner: str | None = None
+    ports: tuple[Port, ...] = ()
+    exposed: tuple[Port, ...] = ()
+    hostnames: frozenset[str] = frozenset()
+    legacy_links: tuple[Link, ...] = ()
+
+    def default_plug(self, version: int) -> Plug | None:
+        """The plug that the default route leads through."""
+        ways = (plug for plug in self.plugs if version in plug.addresses and plug.network.leads_out(version))
+        return min(ways, key=lambda plug: (-plug.priority, plug.network.name), default=None)
+
+    def plug_on(self, network: Network) -> Plug | None:
+        """The plug on a network."""
+        return next((plug for plug in self.plugs if plug.network is network), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Container:
+    """A container; `stack` is `None` unless it runs. `ports` are those that it publishes itself."""
+
+    id: str
+    name: str
+    state: str
+    stack: Stack | None
+    ports: tuple[Port, ...]
+
+
+class Stacks:
+    """All stacks and containers of a topology."""
+
+    def __init__(self, topology: Topology) -> None:
+        self.networks = {node.id: _network(node) for node in topology.of_kind("network")}
+        self._nodes = topology.nodes
+        self._endpoints: dict[str, list[Node]] = {}
+        self._attached: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
+        self._ports: dict[str, list[Edge]] = {}
+        for edge in topology.edges.values():
+            self._note(edge)
+        self._stacks: dict[str, Stack] = {}
+        self.containers = {node.id: self._container(node) for node in topology.of_kind("container")}
+
+    @property
+    def stacks(self) -> Iterable[Stack]:
+        """Those in which something runs."""
+        return self._stacks.values()
+
+    def _note(self, edge: Edge) -> None:
+        match edge.kind:
+            case "joins":
+                self._joined[edge.source] = edge.target
+            case "holds":
+                self._endpoints.setdefault(edge.source, []).append(self._nodes[edge.target])
+            case "attaches":
+                self._attached[edge.source] = edge.target
+            case "publishes":
+                self._ports.setdefault(edge.target, []).append(edge)
+
+    def _container(self, node: Node) -> Container:
+        state = node.text("state")
+        stack = self._stack(node) if state in RUNNING else None
+        return Container(node.id, node.text("name"), state, stack, self._published(node.id))
+
+    def _published(self, container: str) -> tuple[Port, ...]:
+        return tuple(sorted(map(_port, self._ports.get(container, ())), key=_port_order))
+
+    def _stack(self, node: Node) -> Stack:
+        """The stack that a running container is in; one of its own if the owner cannot be told."""
+        sandbox = self._joined.get(node.id) or f"{node.id}:alone"
+        if sandbox == HOST_SANDBOX:
+            return self._stacks.setdefault(sandbox, Stack(sandbox, is_host=True))
+        owner = self._nodes.get(model.container_id(model.split_id(sandbox)[1]))
+        if owner is None or _is_older(node, owner):
+            return self._stacks.setdefault(f"{sandbox}:left", Stack(f"{sandbox}:left", left=True))
+        if sandbox not in self._stacks:
+            self._stacks[sandbox] = self._own_stack(sandbox, owner)
+        return self._stacks[sandbox]
+
+    def _own_stack(self, sandbox: str, owner: Node) -> Stack:
+        plugs = (self._plug(owner, endpoint) for endpoint in self._endpoints.get(sandbox, ()))
+        hostname = owner.unlisted.get("hostname") or model.split_id(owner.id)[1][:12]
+        return Stack(
+            sandbox,
+            tuple(sorted((plug for plug in plugs if plug is not None), key=_resolver_order)),
+            owner=owner.text("name"),
+            ports=self._published(owner.id),
+            exposed=tuple(map(_exposed, _texts(owner.unlisted.get("exposed")))),
+            hostnames=frozenset({str(hostname)}),
+            legacy_links=_links(owner.unlisted.get("links")),
+        )
+
+    def _plug(self, owner: Node, endpoint: Node) -> Plug | None:
+        network = self.networks.get(self._attached.get(endpoint.id, ""))
+        if network is None or not endpoint.get("active") or network.driver in _NOWHERE:
+            return None
+        addresses = {4: endpoint.text("ipv4"), 6: endpoint.text("ipv6")}
+        priority = endpoint.unlisted.get("gateway_priority")
+        return Plug(
+            network=network,
+            addresses={version: text.partition("/")[0] for version, text in addresses.items() if text},
+            names=frozenset() if network.default_bridge else _names(owner, endpoint),
+            links=_links(endpoint.unlisted.get("links")),
+            priority=priority if isinstance(priority, int) else 0,
+        )
+
+
+def _resolver_order(plug: Plug) -> tuple[bool, int, str]:
+    return (plug.network.internal, -plug.priority, plug.network.name)
+
+
+def _is_older(container: Node, owner: Node) -> bool:
+    """Whether a container still runs in the stack that its owner had before its last start, or before its end."""
+    if owner.id == container.id:
+        return False
+    if owner.get("state") not in RUNNING:
+        return True
+    started, began = container.unlisted.get("started_at"), owner.unlisted.get("started_at")
+    return isinstance(started, str) and isinstance(began, str) and _moment(started) < _moment(began)
+
+
+def _moment(text: str) -> tuple[str, str]:
+    """A time that can be compared: engines leave out zeros at the end of the fraction."""
+    seconds, _, fraction = text.removesuffix("Z").partition(".")
+    return seconds, fraction.ljust(9, "0")
+
+
+def _names(owner: Node, endpoint: Node) -> frozenset[str]:
+    """What finds an endpoint on its network: as the engine lists it, or as engines before API 1.44 go by."""
+    listed = _texts(endpoint.get("dns_names"))
+    return frozenset(listed or (owner.text("name"), *_texts(endpoint.get("aliases"))))
+
+
+def _network(node: Node) -> Network:
+    options = node.get("options")
+    found = options if isinstance(options, Fields) else Fields((), ())
+    driver, name = node.text("driver"), node.text("name")
+    marked = found.get(f"{_BRIDGE}default_bridge") == "true"
+    return Network(
+        id=node.id,
+        name=name,
+        driver=driver,
+        internal=bool(node.get("internal")),
+        icc=bool(node.get("icc")),
+        ingress=bool(node.get("ingress")),
+        default_bridge=marked or (name == model.DEFAULT_BRIDGE and driver == "bridge"),
+        masquerade=found.get(f"{_BRIDGE}enable_ip_masquerade") not in _FALSE,
+        families=_families(node, found),
+    )
+
+
+def _families(node: Node, options: Fields) -> dict[int, Family]:
+    subnets = node.get("subnets")
+    families: dict[int, Family] = {}
+    for fields in subnets if isinstance(subnets, tuple) else ():
+        if isinstance(fields, Fields):
+            subnet = ip_network(str(fields.get("subnet")), strict=False)
+            mode = str(options.get(f"{_BRIDGE}gateway_mode_ipv{subnet.version}") or "nat")
+            gateway = str(fields.get("gateway") or subnet[1]).partition("/")[0]
+            families.setdefault(subnet.version, Family(mode, gateway))
+    return families
+
+
+def _port(edge: Edge) -> Port:
+    host_ip, host_port = edge.get("host_ip"), edge.get("host_port")
+    private, protocol = edge.get("container_port"), edge.get("protocol")
+    return Port(
+        str(host_ip or ""),
+        host_port if isinstance(host_port, int) else None,
+        private if isinstance(private, int) else None,
+        str(protocol or "tcp"),
+    )
+
+
+def _exposed(text: str) -> Port:
+    number, _, protocol = text.partition("/")
+    return Port(None, None, int(number), protocol or "tcp")
+
+
+def _port_order(port: Port) -> tuple[int, int, str, str]:
+    return port.container_port or 0, port.host_port or 0, port.protocol or "", port.host_ip or ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _links(value: object) -> tuple[Link, ...]:
+    return tuple(each for each in value if isinstance(each, Link)) if isinstance(value, tuple) else ()
