@@ -211,8 +211,8 @@ class ContainerDetail:
 class Container:
     """One container. `labels` holds only the labels that are known to be harmless (see `parse.py`).
 
-    `exposed` are ports (`80/tcp`) that its image or its maker named, published or not; `started_at`, `links` and
-    `hostname` are known from inspect only.
+    `exposed` are ports (`80/tcp`) that its image or its maker named, published or not; `started_at`, `links`
+    and `hostname` are known from inspect only.
     """
 
     id: str

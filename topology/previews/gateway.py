@@ -95,6 +95,8 @@ def _ephemeral(published: Iterable[Edge], detail: ContainerDetail | None) -> boo
 def port_text(edge: Edge) -> str:
     """A published port for people: `0.0.0.0:8080→80/tcp`."""
     host_ip = str(edge.get("host_ip"))
+    if edge.get("host_port") is None:  # routed: open at the container's own address
+        return f"{edge.get('container_port')}/{edge.get('protocol')}"
     where = f"[{host_ip}]" if ":" in host_ip else host_ip
     return f"{where}:{edge.get('host_port')}→{edge.get('container_port')}/{edge.get('protocol')}"
 

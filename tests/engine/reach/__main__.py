@@ -42,14 +42,11 @@ def main() -> None:
             found = comparison.differences()
         finally:
             engine.close()
-        total, wrong, tries = (
-            total + comparison.count(),
-            wrong + len(found),
-            tries + len(comparison.truth.answers),
-        )
-        print(f"{version} seed {seed} {options}: {comparison.count()} claims, {len(comparison.truth.answers)} tries, "
-              f"{len(comparison.truth.resolved)} questions, {len(found)} differences, {time.monotonic() - began:.1f} s; "
-              f"refused {refused}")  # fmt: skip
+        answers = comparison.truth.answers
+        total, wrong, tries = total + comparison.count(), wrong + len(found), tries + len(answers)
+        print(f"{version} seed {seed} {options}: {comparison.count()} claims, {len(answers)} tries, ", end="")
+        print(f"{len(comparison.truth.resolved)} questions, {len(found)} differences, ", end="")
+        print(f"{time.monotonic() - began:.1f} s; refused {refused}")
         for line in found[:40]:
             print("   ", line)
     print(f"{version}: {total} claims, {tries} connections tried, {wrong} differences")

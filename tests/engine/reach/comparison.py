@@ -9,12 +9,12 @@ from typing import NamedTuple
 from tests.engine.reach import lan
 from tests.engine.reach.hosts import HOST_IPV4, HOST_IPV6, PUBLISHED, UNPUBLISHED
 from tests.engine.reach.truth import HOST_PORT, HOST_STACK, LAN_PORT, LAN_STACK, SLOW, Stack, Truth, Try
-from topology.graph.reachability.records import USERLAND_PROXY, Port, Way
+from topology.graph.reachability.records import USERLAND_PROXY, Opening, Port, Way
 from topology.graph.reachability.verdict import Verdict
 
 
 class Claim(NamedTuple):
-    """Something that a verdict says, and the tries of which one at least must then be answered by the target."""
+    """Something that a verdict says, and the tries of which one at least must be answered by the target."""
 
     text: str
     expected: bool
@@ -38,9 +38,8 @@ class Comparison:
         """Try everything; what should have worked is tried once more with patience."""
         truth = self.truth
         truth.ask(truth.tries(), truth.questions())
-        again = [
-            one for claim in self.claims if claim.expected and not self._holds(claim) for one in claim.tries
-        ]
+        missed = [claim for claim in self.claims if claim.expected and not self._holds(claim)]
+        again = [one for claim in missed for one in claim.tries]
         names = self._missing()
         if again or names:
             truth.ask(list(dict.fromkeys(again)), list(dict.fromkeys(names)), SLOW)
@@ -77,28 +76,25 @@ class Comparison:
 
     def _between(self, text: str, here: Stack, there: Stack, ways: tuple[Way, ...]) -> Iterator[Claim]:
         same = here is there
-        yield Claim(
-            f"{text} same stack", any(way.kind == "same_stack" for way in ways) is same, (), ""
-        )._replace(expected=any(way.kind == "same_stack" for way in ways) is not same)
+        mistaken = any(way.kind == "same_stack" for way in ways) is not same
+        yield Claim(f"{text} mistaken about the same stack", mistaken, (), "")
         if not same:
             for address in there.addresses():
                 for port in (PUBLISHED, UNPUBLISHED):
                     expected = any(_is_by_address(way, address, port) for way in ways)
-                    yield Claim(
-                        f"{text} {address}:{port}", expected, ((here.name, address, port),), there.name
-                    )
+                    tries = ((here.name, address, port),)
+                    yield Claim(f"{text} {address}:{port}", expected, tries, there.name)
         for host_ip, host_port in there.bindings():
             found = [way for way in ways if _is_by_port(way, host_ip, host_port)]
             if found and not self.proxied and all(USERLAND_PROXY in way.assumes for way in found):
                 continue
-            tries = tuple((here.name, door, host_port) for door in self.truth.doors(here, host_ip))
-            yield Claim(f"{text} published {host_ip}:{host_port}", bool(found), tries, there.name)
+            doors = tuple((here.name, door, host_port) for door in self.truth.doors(here, host_ip))
+            yield Claim(f"{text} published {host_ip}:{host_port}", bool(found), doors, there.name)
         if there.name == HOST_STACK and not same:
             for address in self.truth.gateways(here):
                 expected = any(way.kind == "to_host" and way.address == address for way in ways)
-                yield Claim(
-                    f"{text} host at {address}", expected, ((here.name, address, HOST_PORT),), HOST_STACK
-                )
+                tries = ((here.name, address, HOST_PORT),)
+                yield Claim(f"{text} host at {address}", expected, tries, HOST_STACK)
 
     def _outside(self) -> Iterator[Claim]:
         openings = list(self.verdict.openings())
@@ -123,24 +119,23 @@ class Comparison:
             return []
         return [{4: HOST_IPV4, 6: HOST_IPV6}[address.version]] if address.is_unspecified else [host_ip]
 
-    def _direct(self, name: str, stack: Stack, openings: list[object]) -> Iterator[Claim]:
+    def _direct(self, name: str, stack: Stack, openings: list[Opening]) -> Iterator[Claim]:
         for address in stack.addresses():
             bound = any(True for _ in stack.bindings())
             for port in (UNPUBLISHED,) if bound else (PUBLISHED, UNPUBLISHED):
                 expected = self._is_open(openings, port)
                 if expected and not self._family_open(name, address):
                     continue
-                yield Claim(
-                    f"outside→{name} {address}:{port}", expected, ((LAN_STACK, address, port),), stack.name
-                )
+                tries = ((LAN_STACK, address, port),)
+                yield Claim(f"outside→{name} {address}:{port}", expected, tries, stack.name)
 
     def _family_open(self, name: str, address: str) -> bool:
         """Openings by route do not say by which of the addresses; only such as may be are looked at."""
         return len({ip_address(a).version for a in self.truth.stacks[name].addresses()}) == 1
 
     @staticmethod
-    def _is_open(openings: list[object], port: int) -> bool:
-        return any(getattr(one, "container_port") in (None, port) for one in openings)
+    def _is_open(openings: list[Opening], port: int) -> bool:
+        return any(one.container_port in (None, port) for one in openings)
 
     def _also(self, one: Try) -> None:
         self.truth.answers.setdefault(one, None)
@@ -153,9 +148,8 @@ class Comparison:
                 continue
             for version, address in ((4, lan.IPV4), (6, lan.IPV6)):
                 expected = found.ipv4 if version == 4 else found.ipv6
-                yield Claim(
-                    f"{name}→outside IPv{version}", expected, ((stack.name, address, LAN_PORT),), LAN_STACK
-                )
+                tries = ((stack.name, address, LAN_PORT),)
+                yield Claim(f"{name}→outside IPv{version}", expected, tries, LAN_STACK)
 
     def _by_address(self) -> Iterator[tuple[str, Stack, Way]]:
         for a, b in self._pairs():
@@ -175,9 +169,8 @@ class Comparison:
         missing = []
         for _text, here, way in self._by_address():
             kind = "AAAA" if ":" in str(way.address) else "A"
-            missing += [
-                (here.name, name, kind) for name in set(way.names) - self._truly(here, str(way.address))
-            ]
+            absent = set(way.names) - self._truly(here, str(way.address))
+            missing += [(here.name, name, kind) for name in absent]
         return missing
 
     def _wrong_names(self) -> Iterator[str]:
@@ -185,7 +178,8 @@ class Comparison:
             truly = self._truly(here, str(way.address))
             self.named += len(truly | set(way.names)) or 1
             if truly != set(way.names):
-                yield f"{text} names of {way.address}: the verdict says {sorted(way.names)}, it is {sorted(truly)}"
+                said, true = sorted(way.names), sorted(truly)
+                yield f"{text} names of {way.address}: the verdict says {said}, it is {true}"
 
 
 def _is_by_address(way: Way, address: str, port: int) -> bool:
@@ -194,8 +188,4 @@ def _is_by_address(way: Way, address: str, port: int) -> bool:
 
 def _is_by_port(way: Way, host_ip: str, host_port: int) -> bool:
     port: Port | None = way.port
-    return (
-        way.kind == "published"
-        and port is not None
-        and (port.host_ip, port.host_port) == (host_ip, host_port)
-    )
+    return way.kind == "published" and port is not None and port[:2] == (host_ip, host_port)

@@ -111,13 +111,15 @@ def _add_container(host: Host, rng: random.Random, number: int) -> None:
     mode = rng.choices(["user", "default", "host", "none", "container"], [12, 3, 2, 1, 3])[0]
     if mode == "container" and not (owners := _owners(host)):
         mode = "user"
-    {
-        "user": lambda: _on_networks(host, rng, body),
-        "default": lambda: _on_default(host, rng, body),
-        "host": lambda: body["HostConfig"].update(NetworkMode="host"),
-        "none": lambda: body["HostConfig"].update(NetworkMode="none"),
-        "container": lambda: _sharing(rng, body, owners),
-    }[mode]()
+    match mode:
+        case "user":
+            _on_networks(host, rng, body)
+        case "default":
+            _on_default(host, rng, body)
+        case "container":
+            _sharing(rng, body, owners)
+        case _:
+            body["HostConfig"]["NetworkMode"] = mode
     if mode in ("user", "default"):
         _publish(rng, body, number)
     host.containers.append(body)

@@ -1,4 +1,4 @@
-"""What lies outside of an engine's host: a machine on the same link, with routes to the containers' networks."""
+"""What lies outside of an engine's host: a machine on the same link, with routes to all networks."""
 
 from __future__ import annotations
 

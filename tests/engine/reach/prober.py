@@ -1,14 +1,15 @@
 """Tries connections and names from inside network stacks; runs on its own, where the engine runs.
 
-Reads a plan as JSON from standard input and writes what came of it to standard output. A stack is given by a path
-of its network namespace. In every stack something listens and says the stack's name to who connects, so that it is
-known who has answered. All tries of a plan go on at the same time.
+Reads a plan as JSON from standard input and writes what came of it to standard output. A stack is given by a
+path of its network namespace. In every stack something listens and says the stack's name to who connects, so
+that it is known who has answered. All tries of a plan go on at the same time.
 
     {"stacks": {"web": "/proc/7/ns/net"}, "listen": {"web": [80, 81]}, "seconds": 1.5,
      "connect": [["web", "10.0.0.2", 80]], "resolve": [["web", "db", "A"]]}
     {"connect": ["db", null], "resolve": [["10.0.0.2"], null]}
 
-For a connection it is the name of the stack that answered or null, for a name the addresses in the answer or null.
+For a connection it is the name of the stack that answered or null, for a name the addresses in the answer or
+null.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ QUICK, SLOW = 1.5, 8.0
 
 @dataclass
 class Stack:
-    """A network stack as the kernel has it. `owner` is the container whose networks it is on, as inspect says."""
+    """A network stack as the kernel has it. `owner`, as inspect says, is whose networks it is on."""
 
     name: str
     namespace: str
@@ -71,12 +71,13 @@ class Truth:
 
     def _stacks(self) -> dict[str, Stack]:
         """The stacks of what runs, and those of the host and of the machine outside."""
-        running = {
+        running: dict[str, int] = {
             name: found["State"]["Pid"]
             for name, found in self.containers.items()
             if found["State"]["Status"] in ("running", "paused") and found["State"]["Pid"]
         }
         inodes = self._inodes(running.values())
+        running = {name: pid for name, pid in running.items() if not inodes[pid].startswith("none")}
         host = self._inodes([1])[1]
         stacks = {host: Stack(HOST_STACK, "/proc/1/ns/net")}
         for name, pid in running.items():
@@ -91,12 +92,13 @@ class Truth:
 
     def _inodes(self, pids: Iterable[int]) -> dict[int, str]:
         wanted = list(pids)
-        script = "; ".join(f"readlink /proc/{pid}/ns/net || echo none{pid}" for pid in wanted)
+        script = "; ".join(f"readlink /proc/{pid}/ns/net 2>/dev/null || echo none{pid}" for pid in wanted)
         lines = self.engine.space.run(["sh", "-c", script]).split() if wanted else []
         return dict(zip(wanted, lines, strict=True))
 
     def _read(self, path: str) -> str:
-        return self.engine.space.run(["cat", path])
+        """A file, empty where its container has just ended."""
+        return self.engine.space.run(["sh", "-c", f"cat {path} 2>/dev/null || true"])
 
     @cached_property
     def host_addresses(self) -> list[str]:
@@ -150,14 +152,8 @@ class Truth:
 
     def ask(self, tries: list[Try], questions: list[Question], seconds: float = QUICK) -> None:
         """Try these, and remember the answers."""
-        listen = {
-            name: [HOST_PORT]
-            if name == HOST_STACK
-            else [LAN_PORT]
-            if name == LAN_STACK
-            else [PUBLISHED, UNPUBLISHED]
-            for name in self.stacks
-        }
+        special = {HOST_STACK: [HOST_PORT], LAN_STACK: [LAN_PORT]}
+        listen = {name: special.get(name, [PUBLISHED, UNPUBLISHED]) for name in self.stacks}
         plan = {
             "stacks": {stack.name: stack.namespace for stack in self.stacks.values()},
             "listen": listen,

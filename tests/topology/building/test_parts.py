@@ -186,3 +186,12 @@ def test_it_ends_every_edge_at_a_node() -> None:
     topology = topology_of(items, [SHOP])
     for edge in topology.edges.values():
         assert {edge.source, edge.target} <= topology.nodes.keys()
+
+
+def test_it_shows_a_port_that_is_published_on_a_routed_network_though_the_host_has_none() -> None:
+    """It is told from one that is only exposed by its address."""
+    ports = [{"IP": "0.0.0.0", "PrivatePort": 80, "Type": "tcp"}, {"PrivatePort": 81, "Type": "tcp"}]
+    topology = topology_of([container(1, Ports=ports)])
+    (edge,) = [edge for edge in topology.edges.values() if edge.kind == "publishes"]
+    assert edge.key == "publishes:0.0.0.0::80/tcp"
+    assert (edge.get("host_ip"), edge.get("host_port"), edge.get("container_port")) == ("0.0.0.0", None, 80)

@@ -1,14 +1,15 @@
 """Which names a stack's resolver answers with which address.
 
-First its hosts file (its own name, and links on the default bridge), then the engine's resolver: this asks the
-stack's networks one after the other and answers with what the first one knows, so a target on two common networks
-is found by name at one of its addresses only.
+First its hosts file (its own name, and links on the default bridge), then the engine's resolver: this asks
+the stack's networks one after the other and answers with what the first one knows, so a target on two common
+networks is found by name at one of its addresses only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from topology.graph.reachability.engines import Engine
 from topology.graph.reachability.stacks import Container, Network, Plug, Stack, Stacks
 
 #: name → version of IP → addresses
@@ -18,7 +19,8 @@ Table = Mapping[str, Mapping[int, frozenset[str]]]
 class Resolvers:
     """The names on each network, and each stack's view of them."""
 
-    def __init__(self, stacks: Stacks) -> None:
+    def __init__(self, engine: Engine, stacks: Stacks) -> None:
+        self._engine = engine
         self._tables = _tables(stacks.stacks)
         self._by_name = {container.name: container for container in stacks.containers.values()}
         self._known: dict[Stack, dict[str, frozenset[str]]] = {}
@@ -59,15 +61,21 @@ class Resolvers:
         """As the engine's resolver does it: links first, and then names, network after network."""
         for plug in stack.plugs:
             linked = _linked(plug, name)
-            if linked is not None and (found := self._answer(plug, linked, version)):
+            found = None if linked is None else self._answer(plug, linked, version)
+            if found is not None:
                 return found
         for plug in stack.plugs:
-            if _linked(plug, name) is None and (found := self._answer(plug, name, version)):
+            found = self._answer(plug, name, version) if _linked(plug, name) is None else None
+            if found is not None:
                 return found
         return frozenset()
 
-    def _answer(self, plug: Plug, name: str, version: int) -> frozenset[str]:
-        return self._table(plug).get(name, {}).get(version, frozenset())
+    def _answer(self, plug: Plug, name: str, version: int) -> frozenset[str] | None:
+        """What a network says; `None` where the next one is asked."""
+        known = self._table(plug).get(name)
+        if known is None:
+            return None
+        return known.get(version, frozenset() if self._engine.first_network_answers else None)
 
     def _table(self, plug: Plug) -> Table:
         return self._tables.get(plug.network, {})

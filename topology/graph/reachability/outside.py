@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from topology.graph.reachability.engines import Engine
 from topology.graph.reachability.records import HOST_FIREWALL, HOST_ROUTES, Exit, Opening, Port
 from topology.graph.reachability.stacks import Container, Plug, Stack
-from topology.graph.reachability.ways import is_loopback, is_wildcard
+from topology.graph.reachability.ways import is_answered, is_loopback, is_wildcard
 
 _ANY = Port(None, None, None, None)
 
@@ -44,7 +44,7 @@ def _reachable(engine: Engine, container: Container, plug: Plug, version: int) -
     network = plug.network
     if network.direct:
         yield _ANY
-    elif not network.leads_out(version) or network.driver != "bridge":
+    elif version not in plug.exits or network.driver != "bridge":
         return
     elif (version == 6 and not engine.filters_ipv6) or network.families[version].mode == "nat-unprotected":
         yield _ANY
@@ -66,7 +66,7 @@ def _scope(port: Port) -> str:
 
 def _taken_for_granted(engine: Engine, port: Port) -> tuple[str, ...]:
     """Older engines let whoever shares a link with the host reach a loopback port by a route of his own."""
-    by_route = (HOST_ROUTES,) if is_loopback(port) and not engine.guards_loopback else ()
+    by_route = (HOST_ROUTES,) if is_loopback(port) and not engine.drops_direct else ()
     return (HOST_FIREWALL, *by_route, *engine.assumes)
 
 
@@ -79,12 +79,17 @@ def exit_of(engine: Engine, container: Container) -> Exit:
         return Exit(container.id, True, True, (), (HOST_ROUTES, *engine.assumes))
     if not stack.plugs:
         return Exit(container.id, False, False, ("no_network",), ())
-    by = {version: stack.default_plug(version) for version in (4, 6)}
+    by = {version: _way_out(engine, stack, version) for version in (4, 6)}
     assumes = dict.fromkeys(
         code for version, plug in by.items() if plug for code in _assumed(engine, plug, version)
     )
     found = {version: plug is not None for version, plug in by.items()}
     return Exit(container.id, found[4], found[6], tuple(_stops(stack, found)), tuple(assumes))
+
+
+def _way_out(engine: Engine, stack: Stack, version: int) -> Plug | None:
+    plug = stack.default_plug(version)
+    return plug if plug is not None and is_answered(engine, plug.network, version) else None
 
 
 def _assumed(engine: Engine, plug: Plug, version: int) -> Iterator[str]:
@@ -102,5 +107,7 @@ def _stops(stack: Stack, found: dict[int, bool]) -> Iterator[str]:
         there = [plug.network for plug in stack.plugs if version in plug.addresses]
         if not there:
             yield code
+        elif stack.default_plug(version) is not None:
+            yield "no_masquerade"
         else:
             yield "isolated" if any(n.families[version].mode == "isolated" for n in there) else "internal"

@@ -12,7 +12,7 @@ OTHER_FIREWALL = "other_firewall_backend"
 
 
 class Port(NamedTuple):
-    """A port that a way is restricted to. Of one that the host has no port for, `host_ip` and `host_port` are null."""
+    """A port that a way is restricted to; `host_ip` and `host_port` are null where the host has none."""
 
     host_ip: str | None
     host_port: int | None
@@ -24,8 +24,8 @@ class Way(NamedTuple):
     """One way from a container to another.
 
     `kind` is `same_stack`, `network`, `host_stack`, `to_host`, `routed` or `published`; `network` a node ID;
-    `address` the target's, without its prefix. `port` null means any port that the target listens on. `names` are
-    those that the sender's resolver answers with that address.
+    `address` the target's, without its prefix. `port` null means any port that the target listens on.
+    `names` are those that the sender's resolver answers with that address.
     """
 
     kind: str
@@ -54,8 +54,8 @@ class Pair(NamedTuple):
 class Opening(NamedTuple):
     """What of a container is open to the outside.
 
-    `kind` is `published`, `host_stack`, `routed` or `ingress`; `scope` is `everywhere`, `address` or `loopback`.
-    Ports that the engine does not know are null.
+    `kind` is `published`, `host_stack`, `routed` or `ingress`; `scope` is `everywhere`, `address` or
+    `loopback`. Ports that the engine does not know are null.
     """
 
     target: str

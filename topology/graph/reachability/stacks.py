@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import NamedTuple
 
+from topology.graph.reachability.engines import Engine
 from topology.graph.reachability.records import Port
 from topology.graph.records import Edge, Fields, Node, Topology
 from topology.model import records as model
@@ -23,8 +24,8 @@ _NOWHERE = frozenset({"host", "null"})
 class Family(NamedTuple):
     """What a network does about one version of IP.
 
-    `mode` is the gateway mode (`nat`, `nat-unprotected`, `routed`, `isolated`); `gateway` the host's own address
-    on the network.
+    `mode` is the gateway mode (`nat`, `nat-unprotected`, `routed`, `isolated`); `gateway` the host's own
+    address on the network.
     """
 
     mode: str
@@ -50,10 +51,10 @@ class Network:
         """Whether its containers stand on the physical network, beside the host."""
         return self.driver in _DIRECT
 
-    def leads_out(self, version: int) -> bool:
-        """Whether a container may have its default route by it."""
+    def mode(self, version: int) -> str:
+        """The gateway mode for a version of IP; `nat` where it has no such addresses."""
         family = self.families.get(version)
-        return family is not None and not self.internal and family.mode != "isolated"
+        return "nat" if family is None else family.mode
 
     def host_address(self, version: int) -> str | None:
         """The address at which its containers find the host, if it has one there."""
@@ -64,22 +65,30 @@ class Network:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plug:
-    """A live endpoint: a stack on a network. `addresses` by version of IP; `names` are what finds it there."""
+    """A live endpoint: a stack on a network. `addresses` by version of IP; `names` are what finds it there.
+
+    `dual`: it has a gateway for both versions. `exits` are the versions by which it may lead out. `priority`
+    is what somebody gave it for being the gateway.
+    """
 
     network: Network
     addresses: Mapping[int, str]
     names: frozenset[str]
     links: tuple[Link, ...]
+    dual: bool
+    exits: frozenset[int]
     priority: int
 
 
 @dataclass(eq=False)
 class Stack:
-    """A network stack. `plugs` in the order in which its resolver asks their networks.
+    """A network stack. `plugs` in the engine's order: so its resolver asks their networks, and the first that
+    leads out is the gateway.
 
-    `owner` is the name of the container that it was made for, whose `ports` are published and whose `exposed`
-    ones are named; who of its members listens there is not known. `hostnames` are what its own hosts file says
-    of itself, `legacy_links` are links on the default bridge. One that is `left` has lost its networks.
+    `owner` is the name of the container that it was made for, whose `ports` are published and whose
+    `exposed` ones are named; who of its members listens there is not known. `hostnames` are what its own
+    hosts file says of itself, `legacy_links` are links on the default bridge. One that is `left` has lost
+    its networks.
     """
 
     id: str
@@ -94,8 +103,7 @@ class Stack:
 
     def default_plug(self, version: int) -> Plug | None:
         """The plug that the default route leads through."""
-        ways = (plug for plug in self.plugs if version in plug.addresses and plug.network.leads_out(version))
-        return min(ways, key=lambda plug: (-plug.priority, plug.network.name), default=None)
+        return next((plug for plug in self.plugs if version in plug.exits), None)
 
     def plug_on(self, network: Network) -> Plug | None:
         """The plug on a network."""
@@ -116,7 +124,8 @@ class Container:
 class Stacks:
     """All stacks and containers of a topology."""
 
-    def __init__(self, topology: Topology) -> None:
+    def __init__(self, engine: Engine, topology: Topology) -> None:
+        self._engine = engine
         self.networks = {node.id: _network(node) for node in topology.of_kind("network")}
         self._nodes = topology.nodes
         self._endpoints: dict[str, list[Node]] = {}
@@ -169,7 +178,7 @@ class Stacks:
         hostname = owner.unlisted.get("hostname") or model.split_id(owner.id)[1][:12]
         return Stack(
             sandbox,
-            tuple(sorted((plug for plug in plugs if plug is not None), key=_resolver_order)),
+            tuple(sorted((plug for plug in plugs if plug is not None), key=_engines_order)),
             owner=owner.text("name"),
             ports=self._published(owner.id),
             exposed=tuple(map(_exposed, _texts(owner.unlisted.get("exposed")))),
@@ -182,22 +191,31 @@ class Stacks:
         if network is None or not endpoint.get("active") or network.driver in _NOWHERE:
             return None
         addresses = {4: endpoint.text("ipv4"), 6: endpoint.text("ipv6")}
+        gateways = {4: endpoint.get("gateway"), 6: endpoint.get("ipv6_gateway")}
         priority = endpoint.unlisted.get("gateway_priority")
         return Plug(
             network=network,
             addresses={version: text.partition("/")[0] for version, text in addresses.items() if text},
             names=frozenset() if network.default_bridge else _names(owner, endpoint),
             links=_links(endpoint.unlisted.get("links")),
+            dual=all(gateways.values()),
+            exits=frozenset(
+                version for version in (4, 6) if gateways[version] and self._leads_out(network, version)
+            ),
             priority=priority if isinstance(priority, int) else 0,
         )
 
+    def _leads_out(self, network: Network, version: int) -> bool:
+        """Whether what goes to the gateway gets beyond: without a firewall from an internal one too."""
+        return not network.internal or (version == 6 and not self._engine.filters_ipv6)
 
-def _resolver_order(plug: Plug) -> tuple[bool, int, str]:
-    return (plug.network.internal, -plug.priority, plug.network.name)
+
+def _engines_order(plug: Plug) -> tuple[int, bool, bool, str]:
+    return (-plug.priority, plug.network.internal, not plug.dual, plug.network.name)
 
 
 def _is_older(container: Node, owner: Node) -> bool:
-    """Whether a container still runs in the stack that its owner had before its last start, or before its end."""
+    """Whether a container still runs in the stack that its owner had before its last start or end."""
     if owner.id == container.id:
         return False
     if owner.get("state") not in RUNNING:

@@ -1,8 +1,8 @@
 """The verdict on a whole host: for each ordered pair of containers every way or every stop.
 
-A large host has a million pairs, but few kinds of senders: all containers that are on the same networks reach the
-same targets by the same ways. So ways are worked out once for each kind of sender and each target, and where two have
-nothing to do with each other once for each two kinds.
+A large host has a million pairs, but few kinds of senders: all containers that are on the same networks
+reach the same targets by the same ways. So ways are worked out once for each kind of sender and each target,
+and where two have nothing to do with each other once for each two kinds.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Verdict:
     def __init__(self, topology: Topology) -> None:
         host = next(topology.of_kind("host"), None)
         self.engine: Engine = engine_of(host.text("engine_version") if host is not None else "")
-        self._stacks = Stacks(topology)
-        self._resolvers = Resolvers(self._stacks)
+        self._stacks = Stacks(self.engine, topology)
+        self._resolvers = Resolvers(self.engine, self._stacks)
         self._known: dict[tuple[object, object], Reached] = {}
         self._senders: dict[Stack, object] = {}
         self._outstanding: dict[Stack, bool] = {}

@@ -36,6 +36,12 @@ def lets_through(engine: Engine, network: Network, version: int) -> bool:
     return network.icc or (version == 6 and not engine.filters_ipv6)
 
 
+def is_answered(engine: Engine, network: Network, version: int) -> bool:
+    """Whether answers from beyond its network come back: to the container's address, or the host's."""
+    translated = network.masquerade and not network.direct
+    return translated or not engine.drops_direct or network.direct or network.mode(version) not in ("nat",)
+
+
 def _from_host(stack: Stack) -> Iterator[Way]:
     """The host reaches every address on a bridge of its own on which it has one itself."""
     for plug in stack.plugs:
@@ -78,15 +84,19 @@ def _linked(sender: Stack, stack: Stack, there: Plug, address: str) -> Iterator[
 
 
 def _routed(engine: Engine, sender: Stack, stack: Stack) -> Iterator[Way]:
-    """From another network: to published ports where it is routed, to all where the engine has no firewall."""
+    """From another network: to published ports where it is routed, to all without a firewall."""
     for there in stack.plugs:
         for version, address in there.addresses.items():
-            if sender.plug_on(there.network) is not None or sender.default_plug(version) is None:
+            plug = sender.default_plug(version)
+            if plug is None or sender.plug_on(there.network) is not None:
                 continue
+            near = stack.plug_on(plug.network) is not None  # answers go there directly
             if not engine.filters_ipv6 and version == 6:
-                if stack.default_plug(version) is not None:
+                if near or stack.default_plug(version) is not None:
                     yield Way("routed", there.network.id, address, None)
-            elif there.network.families[version].mode == "routed":
+            elif there.network.mode(version) == "routed" and (
+                near or is_answered(engine, plug.network, version)
+            ):
                 for port in _unbound(stack, version):
                     yield Way("routed", there.network.id, address, port)
 
@@ -138,10 +148,10 @@ def _by_plug(engine: Engine, plug: Plug, stack: Stack, version: int) -> tuple[st
     target = stack.default_plug(version) or stack.default_plug(4)
     if target is not None and plug.network is target.network:
         return () if lets_through(engine, plug.network, version) else (USERLAND_PROXY,)
-    if version == 6 and not engine.filters_ipv6:
-        return (USERLAND_PROXY,)
-    open_ = plug.network.masquerade and not plug.network.internal
-    open_ = open_ and plug.network.families[version].mode != "routed"
+    if version == 6 and (not engine.filters_ipv6 or stack.default_plug(6) is None):
+        return (USERLAND_PROXY,)  # nothing but the proxy has to do with it
+    routed = plug.network.mode(version) == "routed"
+    open_ = (plug.network.masquerade or routed) and not plug.network.internal
     return (USERLAND_PROXY,) if open_ else None
 
 
