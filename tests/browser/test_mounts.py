@@ -135,6 +135,81 @@ def test_a_phone_has_one_column_and_nothing_beside_the_window(visit: Visit) -> N
     assert wide["width"] > 340
 
 
+@pytest.fixture(scope="module")
+def large() -> Iterator[Server]:
+    """A server that charts an invented host of a thousand containers."""
+    with Server("demo://1000?still") as server:
+        yield server
+
+
+#: What is drawn in the window: how many names, the smallest, those that reach beyond, and broken numbers.
+NAMES = """() => {
+  const stage = document.querySelector('#mounts .chart-stage').getBoundingClientRect();
+  const inView = ({ top, bottom, width }) => width > 0 && bottom > stage.top && top < stage.bottom;
+  const names = '#mounts .card :is(.label, .path, .name), #mounts .rail-label .name';
+  const seen = [...document.querySelectorAll(names)].filter((text) => inView(text.getBoundingClientRect()));
+  const size = (text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+  const values = [...document.querySelectorAll('#mounts svg *')].flatMap(({ attributes }) => [...attributes]);
+  return {
+    count: seen.length,
+    least: Math.min(...seen.map(size)),
+    beside: seen.filter((text) => text.getBoundingClientRect().right > stage.right).length,
+    broken: values.some(({ value }) => value.includes('NaN')),
+  };
+}"""
+#: The uppermost container in the window.
+UPPERMOST = """() => {
+  const { top } = document.querySelector('#mounts .chart-stage').getBoundingClientRect();
+  const topOf = (card) => card.getBoundingClientRect().top;
+  const below = [...document.querySelectorAll('#mounts .card')].filter((card) => topOf(card) >= top);
+  return below.sort((a, b) => topOf(a) - topOf(b))[0].dataset.id;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1440, 900), (2560, 1440)])
+def test_a_thousand_containers_are_read_at_fit_and_scrolled(
+    visit: Visit, large: Server, width: int, height: int
+) -> None:
+    page = visit("/?chart=mounts", width=width, height=height, on=large)
+    page.locator("#mounts .part-mount").first.wait_for()
+    first = page.evaluate(NAMES)
+    assert first["count"] >= 15
+    assert first["least"] >= 10
+    assert (first["beside"], first["broken"]) == (0, False)
+    uppermost = page.locator(f'#mounts [data-id="{page.evaluate(UPPERMOST)}"]')
+    page.mouse.move(width / 2, height / 2)
+    page.mouse.wheel(0, 6 * height)
+    expect(uppermost).to_have_count(0)
+    assert page.evaluate(NAMES)["least"] >= 10, "the wheel scrolls"
+    page.keyboard.press("End")
+    expect(page.locator("#mounts .box .title", has_text="(unused volumes)").first).to_be_in_viewport()
+    assert page.evaluate(NAMES)["least"] >= 10
+    page.keyboard.press("Home")
+    expect(uppermost).to_be_in_viewport()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, 400)
+    page.keyboard.up("Control")
+    expect(page.locator("#mounts .chart.afar")).to_be_visible()
+    assert not page.evaluate(NAMES)["broken"]
+    page.keyboard.press("f")
+    expect(page.locator("#mounts .part-mount").first).to_be_visible()
+    expect(page.locator("#mounts .chart.afar")).to_have_count(0)
+    assert page.evaluate(NAMES)["least"] >= 10
+
+
+def test_another_width_keeps_what_is_looked_at_in_view(mounts: Page) -> None:
+    mounts.mouse.move(400, 400)
+    mounts.mouse.wheel(0, 250)
+    heads = mounts.locator("#mounts .head-strip")
+    expect(heads.first).to_have_class(re.compile("stuck"))
+    for width, columns in ((700, 1), (390, 1), (1440, 2)):
+        uppermost = mounts.locator(f'#mounts [data-id="{mounts.evaluate(UPPERMOST)}"]')
+        mounts.set_viewport_size({"width": width, "height": 900})
+        expect(heads).to_have_count(columns)
+        expect(uppermost).to_be_in_viewport()
+        assert mounts.evaluate(NAMES)["least"] >= 10
+
+
 def test_the_table_lists_sources_and_leads_back(mounts: Page) -> None:
     mounts.keyboard.press("t")
     table = mounts.get_by_role("table")

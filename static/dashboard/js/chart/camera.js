@@ -136,9 +136,13 @@ export class Camera {
     this.#fitted = true;
   }
 
-  /** Fits a world or a window that has another size now, without leaving the place. */
-  refit() {
-    this.#go(this.#framing.fit(this.#world, this.size, this.view), false);
+  /**
+   * Fits a world or a window that has another size now, without leaving the place.
+   * @param {(view: View) => View} [adjust]  what should be seen of it
+   */
+  refit(adjust = (view) => view) {
+    const view = adjust(this.#framing.fit(this.#world, this.size, this.view));
+    this.#go(this.#framing.holds(view, this.#world, this.size) ? this.#framing.keep(view, this.#world, this.size) : view, false);
   }
 
   /** Along the chart by so many windows' heights. @param {number} pages  negative: up; not finite: to that end */

@@ -3,6 +3,7 @@
  *
  * @module chart/scenery
  */
+import { anchored, anchorIn } from './anchor.js';
 import { Camera } from './camera.js';
 import { Painter } from './draw.js';
 import { FocusPlace } from './focus.js';
@@ -38,6 +39,8 @@ export class Scenery {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #quiet;
   #zooming = false;
+  /** What was looked at before the window got another size. @type {import('./anchor.js').Anchor|null} */
+  #held = null;
   #watch;
 
   /**
@@ -72,6 +75,7 @@ export class Scenery {
   update(model, scene, quiet) {
     const first = this.index === null || this.index.scene.form !== scene.form;
     const moved = this.index?.scene !== scene;
+    const anchor = moved ? this.#held ?? this.#anchor() : null;
     if (moved) this.#setScene(scene);
     this.painter.setScene(model, /** @type {Index} */ (this.index), !quiet && !first);
     // In the midst of a zoom, a state that has changed is no reason to paint everything anew.
@@ -79,10 +83,16 @@ export class Scenery {
     this.#zooming = false;
     if (first && !this.#wanted) this.camera.fit();
     else if (this.#wanted) this.show(this.#wanted);
-    else if (moved && this.kind.framing.scrolls && this.camera.fitted) this.camera.refit();
+    else if (moved && this.kind.framing.scrolls && this.camera.fitted) this.camera.refit((view) => anchored(view, anchor, /** @type {Index} */ (this.index)));
     this.surface.settle(this.camera.view);
     this.#placeOver();
     this.render(true);
+  }
+
+  /** What stays where it is while all around it is arranged anew. */
+  #anchor() {
+    const { view, size } = this.camera;
+    return this.index && this.kind.framing.scrolls ? anchorIn(this.index, view, size, this.painter.marks.selected) : null;
   }
 
   /** @param {any} scene */
@@ -102,6 +112,7 @@ export class Scenery {
   }
 
   resize() {
+    this.#held ??= this.#anchor();
     this.camera.measure();
     const { width, height } = this.camera.size;
     if (!this.index || width === 0 || height === 0) return;
@@ -136,6 +147,7 @@ export class Scenery {
   schedule() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
+      this.#held = null;
       this.render(false);
     });
   }

@@ -3,10 +3,13 @@
  *
  * @module mounts/drawrails
  */
-import { meets } from '../chart/lod.js';
+import { isFine, meets } from '../chart/lod.js';
 import { markRail } from '../chart/marks.js';
 import { linePath } from '../chart/paths.js';
-import { make, round } from '../chart/svg.js';
+import { make, round, write } from '../chart/svg.js';
+import { textWidth } from '../chart/textfit.js';
+import { LANE } from './measures.js';
+import { fitPath } from './pathfit.js';
 import { sourceRailClass } from './drawwires.js';
 
 /** @typedef {import('../types.js').Rect} Rect */
@@ -14,7 +17,20 @@ import { sourceRailClass } from './drawwires.js';
 /** @typedef {import('../chart/marks.js').Marks} Marks */
 /** @typedef {import('./mountindex.js').MountIndex} MountIndex */
 
+/** Along a rail its name stands so often that one is always in view, and beside its line, before the next one's. */
+const NAME = { size: 12.5, every: 640, beside: 4, most: 420, end: 16 };
 const WIDTH = { near: 4, middle: 2.6, far: 2, overview: 1.6 };
+
+/**
+ * Where the names along a rail begin: none on a rail that is too short for it.
+ * @param {import('../types.js').Segment} segment
+ * @param {number} length  of the name
+ */
+export function namePlaces({ x1, y1, y2 }, length) {
+  const places = [];
+  for (let y = y1 + NAME.end; y + length + NAME.end <= y2; y += NAME.every) places.push({ x1, y });
+  return places;
+}
 
 export class SourceRails {
   #lines;
@@ -37,7 +53,20 @@ export class SourceRails {
         this.#drawn.push({ element: make('path', { ...look, d: linePath([segment]) }, this.#lines), id: rail.id });
       }
     }
+    if (isFine(detail) && index.scene.frame.lanes.pitch >= LANE) this.#drawNames(index, area);
     this.mark(marks);
+  }
+
+  /** @param {MountIndex} index @param {Rect} area */
+  #drawNames({ rails }, area) {
+    for (const { id, name, segments, ...rail } of rails.values()) {
+      for (const { x1, y } of segments.flatMap((segment) => namePlaces(segment, textWidth(fitPath(name, NAME.most, NAME.size, 600), NAME.size, 600)))) {
+        if (y < area.y - NAME.most || y > area.y + area.h) continue;
+        const text = write(this.#lines, `rail-name ${sourceRailClass({ id, name, segments, ...rail })}`, 0, 0, NAME.size, fitPath(name, NAME.most, NAME.size, 600));
+        text.setAttribute('transform', `translate(${round(x1 + NAME.beside)} ${round(y)}) rotate(90)`);
+        this.#drawn.push({ element: text, id });
+      }
+    }
   }
 
   /** @param {Marks} marks */

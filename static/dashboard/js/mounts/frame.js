@@ -18,7 +18,7 @@ const SECOND = 1040;
 const THIRD = 1560;
 const MORE = 620;
 /** The zoom at which the chart is as wide as its window: the largest of these at which its height fits too, or else the last. */
-const SCALES = [1.15, 1, 0.85];
+const SCALES = [1, 0.85];
 /** Where a finger must hit a row. */
 const STACKED_SCALE = 0.93;
 /** Wider boxes would only part what belongs together. */

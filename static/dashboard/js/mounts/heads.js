@@ -5,6 +5,7 @@
  */
 import { isFine } from '../chart/lod.js';
 import { t } from '../i18n.js';
+import { Scrollbar } from './scrollbar.js';
 import { HEAD_H } from './measures.js';
 
 /** @typedef {import('../chart/lod.js').Detail} Detail */
@@ -35,16 +36,19 @@ const columnsOf = ({ stacked, container, mount, source }) => [stacked ? { x: 0, 
 
 export class Heads {
   #layer = document.createElement('div');
+  #scrollbar;
 
   /** @param {HTMLElement} stage */
   constructor(stage) {
     this.#layer.className = 'chart-heads';
     this.#layer.setAttribute('aria-hidden', 'true');
     stage.append(this.#layer);
+    this.#scrollbar = new Scrollbar(stage);
   }
 
-  /** @param {MountIndex} index @param {View} view @param {Detail} detail @param {{width: number}} size */
+  /** @param {MountIndex} index @param {View} view @param {Detail} detail @param {import('../chart/fitting.js').Size} size */
   place({ scene }, view, detail, size) {
+    this.#scrollbar.place(scene, view, size);
     const strips = isFine(detail) ? stripsOf(scene.heads, scene.frame.box, view, size.width) : [];
     while (this.#layer.children.length > strips.length) this.#layer.lastElementChild?.remove();
     strips.forEach((strip, at) => {

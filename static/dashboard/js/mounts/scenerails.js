@@ -14,6 +14,7 @@ import { runKey } from './lanes.js';
 export function railsOf({ lines, model, frame, runs }) {
   return lines.shared.map((id) => ({
     id,
+    name: model.sources.get(id)?.label ?? '',
     color: lines.colors.get(id) ?? 0,
     root: Boolean(model.sources.get(id)?.root),
     segments: Array.from({ length: frame.columns }, (_, column) => ({ column, run: runs.get(runKey(column, id)) })).flatMap(({ column, run }) => {

@@ -71,7 +71,7 @@
  *   room for a rail
  * @typedef {{id: string, box: string, container: string, source: string, y: number, y0: number, x1: number, x2: number, x3: number, x4: number, y4: number, ring: number|null}} Wire
  *   from its container (x1, y0) to the mount's card (x2 to x3), and from there to its source (x4, y4), or on to a rail (ring)
- * @typedef {{id: string, color: number, root: boolean, segments: import('../types.js').Segment[]}} SourceRail
+ * @typedef {{id: string, name: string, color: number, root: boolean, segments: import('../types.js').Segment[]}} SourceRail
  */
 
 /**
