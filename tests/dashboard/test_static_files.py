@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
 from django.templatetags.static import static
+from pytest_django import Settings
 
 from dashboard.server.asgi import django_application
 from dashboard.web.middleware import PIECE
@@ -130,3 +132,12 @@ def test_while_developing_an_edited_file_is_asked_for_anew() -> None:
         answer = client.get("/static/dashboard/main.js")
     assert answer.status == 200
     assert "max-age=0" in answer.headers["cache-control"]
+
+
+def test_without_what_was_built_the_start_says_what_to_do(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    with pytest.raises(SystemExit):
+        call_command("up", port=0)
+    assert "make setup" in capsys.readouterr().err
