@@ -11,7 +11,7 @@ from ninja import Router
 
 from dashboard import references, targets
 from dashboard import runtime as runtimes
-from dashboard.access import policy
+from dashboard.access import foreign_names, policy
 from dashboard.access.auth import user_of
 from dashboard.access.policy import Refusal
 from dashboard.base.i18n import in_words
@@ -75,7 +75,10 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
         aliases=wish.aliases,
         detail=_detail(here, container_id),
     )
-    return answer(found, _refusal(request, found, topology))
+    addresses = [text for text in (wish.ipv4, wish.ipv6) if text is not None]
+    limit = policy.limit_of(user_of(request))
+    names = foreign_names.refusal_on_network(limit, topology, network_id, wish.aliases, addresses)
+    return answer(found, _refusal(request, found, topology, names))
 
 
 @router.post(
@@ -134,10 +137,12 @@ def _detail(here: Runtime, container_id: str) -> ContainerDetail | None:
     return None
 
 
-def _refusal(request: HttpRequest, found: Preview, topology: Topology) -> dict[str, str] | None:
+def _refusal(
+    request: HttpRequest, found: Preview, topology: Topology, names: Refusal | None = None
+) -> dict[str, str] | None:
     """Our own rules first: who may not do it need not know what the engine would say."""
     about = targets.on_chart(topology, found.container.id, found.network.id)
-    ours = policy.rights(user_of(request)).refusal_of(about)
+    ours = policy.rights(user_of(request)).refusal_of(about) or names
     if ours is not None:
         return {"code": ours.code, "detail": ours.detail}
     theirs = found.refused

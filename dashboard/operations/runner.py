@@ -18,7 +18,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from dashboard import targets
-from dashboard.access import policy
+from dashboard.access import foreign_names, policy
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
@@ -28,6 +28,9 @@ from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Engine, Json
+from topology.graph.builder import build
+from topology.model import records as model
+from topology.snapshot import take_snapshot
 
 TURN_SECONDS = 30.0
 #: An endpoint of this priority does not become the container's gateway (API 1.48 and later).
@@ -92,12 +95,29 @@ def _begin(hub: Runtime, engine: Engine, user: User, wish: EndpointRequest) -> t
             policy.check(user, about)
             if wish.unless is not None:
                 wish.unless(inspected)
+            _check_names(hub, user, wish)
             entry = endpoints.living(inspected, wish.network.id, wish.network.name)
             if wish.kind == Action.Kind.CONNECT and entry and entry.get("EndpointID"):
                 raise _connected_already(wish)
     lasting = None if wish.network.gone else entry
     before = endpoints.settings(inspected, lasting) if lasting is not None else None
     return _record(user, wish, before, about), entry is not None
+
+
+def _check_names(hub: Runtime, user: User, wish: EndpointRequest) -> None:
+    """Raise a problem where it would take a name or address of others. What is put back was there before."""
+    if wish.kind != Action.Kind.CONNECT or wish.undoes is not None:
+        return
+    wanted = (wish.config.get("IPAMConfig") or {}).values()
+    aliases = wish.config.get("Aliases") or ()
+    limit = policy.limit_of(user)
+    if limit is None or not (wanted or aliases):
+        return
+    topology = hub.store.topology or build(take_snapshot(hub.engine()))
+    network_id = model.network_id(wish.network.id)
+    refused = foreign_names.refusal_on_network(limit, topology, network_id, aliases, wanted)
+    if refused is not None:
+        raise Problem(403, refused.code, refused.detail)
 
 
 def _connected_already(wish: EndpointRequest) -> Problem:

@@ -13,7 +13,7 @@ from ninja import Router, Status
 
 from dashboard import runtime as runtimes
 from dashboard import targets
-from dashboard.access import policy
+from dashboard.access import foreign_names, policy
 from dashboard.access.auth import MayAct, user_of
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
@@ -228,6 +228,7 @@ def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, An
         lookup.must_not_exist(here.engine(), wish.to)
         # Asked again when it is its turn; but who may not do it shall hear of it now.
         policy.check(actor.user, targets.volumes(here.engine(), volume, wish.to))
+        foreign_names.check_new_volumes(actor.user, [wish.to])
         job = volume_service.begin("copy", here, actor, volume, to=wish.to)
     volume_service.in_background(
         lambda: volume_service.copy(here, actor, volume, wish.to, pause=wish.pause, job=job)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dashboard import targets
-from dashboard.access import policy
+from dashboard.access import foreign_names, policy
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
@@ -139,6 +139,8 @@ def _look(
         known = tuple(new if one.id == new.id and one.project is None else one for one in known)
     about = known + targets.containers(engine, paused)
     policy.check(actor.user, about)
+    made = new is not None or requested.get("mode") == "new"
+    foreign_names.check_new_volumes(actor.user, [volume] * made + [*filter(None, [requested.get("to")])])
     return engine, paused, about
 
 

@@ -133,7 +133,7 @@ class TestVolumesThatAreToBe:
         labels = {PROJECT: project} if project else {}
         about = About("edge_data", "local", "an engine", "2026-01-01T00:00:00+00:00", labels)
         body = about_entry(about) + archive(entry("volume", tarfile.DIRTYPE), entry("volume/a", content=b"a"))
-        path = "/api/volumes/edge_fresh/restore?mode=new"
+        path = "/api/volumes/fresh/restore?mode=new"
         answer = free.post(path, body, content_type="application/octet-stream")
         if project == "edge":
             problem(answer, 403, "outside_projects")
