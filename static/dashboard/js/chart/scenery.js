@@ -3,7 +3,7 @@
  *
  * @module chart/scenery
  */
-import { anchored, anchorIn } from './anchor.js';
+import { anchored, anchorIn } from './scrollanchor.js';
 import { Camera } from './camera.js';
 import { Painter } from './draw.js';
 import { FocusPlace } from './focus.js';
@@ -39,7 +39,7 @@ export class Scenery {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #quiet;
   #zooming = false;
-  /** What was looked at before the window got another size. @type {import('./anchor.js').Anchor|null} */
+  /** What was looked at before the window got another size. @type {import('./scrollanchor.js').Anchor|null} */
   #held = null;
   #watch;
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { anchored, anchorIn } from '../../static/dashboard/js/chart/anchor.js';
+import { anchored, anchorIn } from '../../static/dashboard/js/chart/scrollanchor.js';
 import { namePlaces } from '../../static/dashboard/js/mounts/drawrails.js';
 import { thumbOf } from '../../static/dashboard/js/mounts/scrollbar.js';
 

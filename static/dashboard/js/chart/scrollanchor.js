@@ -1,7 +1,7 @@
 /**
  * What stays where it is in the window while everything around it is arranged anew. Pure.
  *
- * @module chart/anchor
+ * @module chart/scrollanchor
  */
 
 /** @typedef {import('./kind.js').Index} Index */
