@@ -182,8 +182,8 @@ def _docker_host(env: Env) -> str | None:
     scheme, separator, rest = text.partition("://")
     if scheme == "demo" and separator:
         size = re.fullmatch(r"([0-9]{1,6})(?:\?still)?", rest)
-        if size is None or not 1 <= int(size[1]) <= LARGEST_DEMO:
-            expected = f"demo://N with N from 1 to {LARGEST_DEMO}, for example demo://30"
+        if size is None or int(size[1]) > LARGEST_DEMO:
+            expected = f"demo://N with N from 0 to {LARGEST_DEMO}, for example demo://30"
             raise BadSetting(name, f"must be {expected}, not “{text}”.")
         return text
     if not separator or scheme not in ENGINE_SCHEMES or not rest:

@@ -16,7 +16,6 @@ from dashboard.volumes import lookup, sizes
 from dashboard.volumes.jobs import named
 from dashboard.volumes.journal_store import held
 from dashboard.volumes.lookup import named_with_way
-from topology.engine.port import Engine
 from topology.model import records as model
 from topology.model.parser import parse_volume
 from topology.model.records import Volume
@@ -32,7 +31,7 @@ def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
     volume = lookup.find(engine, name) if there or action != "restore" else {}
     users = lookup.users(engine, name)
     writers = lookup.writers(users, held())
-    refused = _refused(engine, name, action, users)
+    refused = _refused(name, action, users)
     known = sizes.of(here).state
     warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
     ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
@@ -64,13 +63,10 @@ def prunable(here: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, str
     return free, {"code": why.code, "detail": why.detail} if why is not None and not free else None
 
 
-def _refused(engine: Engine, name: str, action: str, users: Iterable[User]) -> Problem | None:
+def _refused(name: str, action: str, users: Iterable[User]) -> Problem | None:
     """Why it cannot be done, if that is known beforehand."""
     if action == "remove":
         return lookup.in_use(name, users)
-    if action in MOVES_FILES and not engine.storage().keeps_files:
-        sentence = _("The demo engine keeps no files: there is nothing to back up, restore or copy.")
-        return Problem(501, "no_files", sentence)
     return None
 
 

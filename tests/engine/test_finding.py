@@ -105,6 +105,7 @@ def test_demo_addresses_open_the_synthetic_engine() -> None:
     assert isinstance(open_engine(environ={}), DockerEngine)
     assert open_engine("demo://5", environ={}).address == "demo://5"
     assert open_engine("demo://5?still", environ={}).address == "demo://5?still"
-    for address in ("demo://0", "demo://many", "demo://0?still", "demo://5?loud"):
+    assert open_engine("demo://0", environ={}).containers() == []
+    for address in ("demo://many", "demo://-1", "demo://5?loud"):
         with pytest.raises(errors.EngineProtocolError, match="names no size"):
             open_engine(address, environ={})

@@ -24,7 +24,6 @@ def open_engine(address: str | None = None, *, environ: Mapping[str, str]) -> En
     if address is None or not address.startswith(DEMO):
         return DockerEngine(address, environ=environ)
     found = _DEMO_HOST.fullmatch(address)
-    size = int(found[1] or 30) if found else 0
-    if found is None or not size:
+    if found is None:
         raise EngineProtocolError(f"{address!r} names no size: demo://300 is a host of 300 containers.")
-    return SyntheticEngine.shared(size, life=not found[2])
+    return SyntheticEngine.shared(int(found[1] or 30), life=not found[2])

@@ -41,11 +41,6 @@ class DockerStorage:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    @property
-    def keeps_files(self) -> bool:
-        """An engine's volumes are full of them."""
-        return True
-
     def sizes(self) -> dict[str, int | None]:
         """Bytes of each volume. An engine that is busy with the same question is asked again."""
         deadline = time.monotonic() + SIZES_SECONDS

@@ -89,11 +89,6 @@ class Engine(Watchable, Protocol):
 class Storage(Protocol):
     """What we ask of a Docker Engine about volumes and what is in them. Nothing of it is part of a poll."""
 
-    @property
-    def keeps_files(self) -> bool:
-        """Whether there are files in the volumes that could be read and written; the demo engine has none."""
-        ...
-
     def sizes(self) -> dict[str, int | None]:
         """Bytes of each volume (`GET /system/df`), `None` where its driver cannot say. May take minutes."""
         ...

@@ -112,7 +112,7 @@ class SyntheticEngine:
             rules.disconnect(world.acts, network, container)
 
     def storage(self) -> DemoStorage:
-        """What can be asked about volumes; there are no files in them."""
+        """What can be asked about volumes and the invented files in them."""
         with self._moved_on() as world:
             return DemoStorage(world)
 

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Host:
     """An engine of these containers and volumes."""
 
-    keeps_files = True
     address = "fake://host"
 
     def __init__(self, containers: list[Json], options: Json | None = None) -> None:

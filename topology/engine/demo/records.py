@@ -121,6 +121,24 @@ class DemoVolume:
     listed: Json | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DemoHelper:
+    """A container of Portolan's own that carries a volume to be read or written. It never runs."""
+
+    id: str
+    volume: str
+    writes: bool
+    labels: dict[str, str]
+
+
+@dataclass(slots=True)
+class DemoHelpers:
+    """What Portolan has made for itself: helpers by ID, and the images that they are made of."""
+
+    containers: dict[str, DemoHelper] = field(default_factory=dict)
+    images: dict[str, Json] = field(default_factory=dict)
+
+
 @dataclass(slots=True, eq=False)
 class DemoContainer:
     """A container.

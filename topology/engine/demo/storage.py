@@ -1,18 +1,20 @@
-"""Volumes of the demo host: they can be made, measured and removed, but there are no files in them."""
+"""Volumes of the demo host: made, measured, read, written and removed, with invented files in them."""
 
 from __future__ import annotations
 
-import zlib
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 
 from topology.engine.demo import render
-from topology.engine.demo.records import DemoVolume, Json, digest
+from topology.engine.demo.archives import DISK_BYTES, packed, unpack
+from topology.engine.demo.records import DemoHelper, DemoVolume, Json, digest
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineConflict, NotFound
 from topology.engine.port import Labelled
 
-LARGEST = 8 * 1024**3
+#: File systems elsewhere.
+_REMOTE = frozenset({"cifs", "nfs"})
 
 
 class DemoStorage:
@@ -21,15 +23,15 @@ class DemoStorage:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    @property
-    def keeps_files(self) -> bool:
-        """None."""
-        return False
-
     def sizes(self) -> dict[str, int | None]:
-        """Invented, but always the same for the same name."""
+        """Bytes of the files in each; of a remote share the engine cannot say."""
         with self._world.lock:
-            return {name: _size(name) for name in self._world.host.volumes}
+            return {
+                volume.name: None
+                if volume.options.get("type") in _REMOTE
+                else self._world.files(volume.name).size
+                for volume in self._world.host.volumes.values()
+            }
 
     def volume(self, name: str) -> Json:
         """`GET /volumes/{name}`."""
@@ -47,6 +49,7 @@ class DemoStorage:
             if name not in volumes:
                 labels, options = settings.get("Labels") or {}, settings.get("DriverOpts") or {}
                 volumes[name] = DemoVolume(name, now, dict(labels), dict(options))
+                self._world.fresh_files(name)
                 self._world.journal.tell("volume", "create", name, driver="local")
             return render.volume(volumes[name])
 
@@ -54,43 +57,92 @@ class DemoStorage:
         """`DELETE /volumes/{name}`."""
         with self._world.lock:
             self._volume(name)
-            users = [c.id for c in self._world.host.containers.values() if name in _mounted(c.mounts)]
+            users = [one.id for one in self._world.helpers.containers.values() if one.volume == name]
+            users += [c.id for c in self._world.host.containers.values() if name in _mounted(c.mounts)]
             if users:
                 raise EngineConflict(f"remove {name}: volume is in use - [{', '.join(sorted(users))}]", 409)
             del self._world.host.volumes[name]
+            self._world.forget_files(name)
             self._world.journal.tell("volume", "destroy", name, driver="local")
 
     def import_image(self, labels: Mapping[str, str]) -> str:
-        """Refused: what would carry a volume has nothing to carry."""
-        raise _no_files()
+        """Make an image of nothing at all; its ID."""
+        with self._world.lock:
+            image = f"sha256:{secrets.token_hex(32)}"
+            self._world.helpers.images[image] = {"Id": image, "Labels": dict(labels)}
+            return image
 
     def remove_image(self, image_id: str) -> None:
-        """Refused."""
-        raise _no_files()
+        """`DELETE /images/{id}`."""
+        with self._world.lock:
+            if self._world.helpers.images.pop(image_id, None) is None:
+                raise NotFound(f"No such image: {image_id}", 404)
 
     def create_container(self, settings: Json) -> str:
-        """Refused."""
-        raise _no_files()
+        """A helper that carries one volume. It is listed nowhere but by its label, and never runs."""
+        volume, _, mode = settings["HostConfig"]["Binds"][0].split(":")
+        with self._world.lock:
+            if settings["Image"] not in self._world.helpers.images:
+                raise NotFound(f"No such image: {settings['Image']}", 404)
+            if volume not in self._world.host.volumes:
+                self.create_volume({"Name": volume})
+            container = secrets.token_hex(32)
+            labels = dict(settings.get("Labels") or {})
+            self._world.helpers.containers[container] = DemoHelper(
+                container, volume, mode.startswith("rw"), labels
+            )
+            return container
 
     def remove_container(self, container_id: str) -> None:
-        """Refused."""
-        raise _no_files()
+        """`DELETE /containers/{id}`, of a helper."""
+        with self._world.lock:
+            if self._world.helpers.containers.pop(container_id, None) is None:
+                raise NotFound(f"No such container: {container_id}", 404)
 
     def is_busy(self, container_id: str) -> bool:
-        """Never: there is nothing to read or write."""
+        """Never: an archive is packed and unpacked at once."""
         return False
 
     def labelled(self, label: str, prefix: str = "") -> Labelled:
-        """Nothing: what would carry such a label cannot be made here."""
-        return Labelled([], [], [])
+        """What carries a label, and the volumes whose names begin so."""
+        with self._world.lock:
+            helpers, volumes = self._world.helpers, self._world.host.volumes.values()
+            return Labelled(
+                [
+                    {"Id": one.id, "Labels": one.labels}
+                    for one in helpers.containers.values()
+                    if label in one.labels
+                ],
+                [image for image in helpers.images.values() if label in image["Labels"]],
+                [
+                    render.volume(one)
+                    for one in volumes
+                    if label in one.labels or (prefix and one.name.startswith(prefix))
+                ],
+            )
 
-    def read_archive(self, container_id: str, path: str) -> AbstractContextManager[Iterator[bytes]]:
-        """Refused."""
-        raise _no_files()
+    @contextmanager
+    def read_archive(self, container_id: str, path: str) -> Iterator[Iterator[bytes]]:
+        """`GET /containers/{id}/archive`, of a helper."""
+        with self._world.lock:
+            archive = packed(self._world.files(self._helper(container_id).volume), path)
+        yield archive
 
     def write_archive(self, container_id: str, path: str, pieces: Iterable[bytes | memoryview]) -> None:
-        """Refused."""
-        raise _no_files()
+        """`PUT /containers/{id}/archive`, of a helper."""
+        helper = self._helper(container_id)
+        if not helper.writes:
+            raise EngineConflict("container rootfs is marked read-only", 403)
+        with self._world.lock:
+            files = self._world.files(helper.volume)
+        unpack(files, path, pieces, DISK_BYTES - self._world.written_bytes())
+
+    def _helper(self, container_id: str) -> DemoHelper:
+        with self._world.lock:
+            found = self._world.helpers.containers.get(container_id)
+        if found is None:
+            raise NotFound(f"No such container: {container_id}", 404)
+        return found
 
     def pause(self, container_id: str) -> None:
         """`POST /containers/{id}/pause`."""
@@ -107,18 +159,6 @@ class DemoStorage:
         if found is None:
             raise NotFound(f"get {name}: no such volume", 404)
         return found
-
-
-def _no_files() -> EngineConflict:
-    return EngineConflict(
-        "The demo engine keeps no files: there is nothing to back up, restore or copy.", 501
-    )
-
-
-def _size(name: str) -> int:
-    """Few are large: the sizes spread over many orders of magnitude, as they do on real hosts."""
-    spread = zlib.crc32(name.encode()) / 2**32
-    return int(4096 + LARGEST * spread**6)
 
 
 def _mounted(mounts: list[Json]) -> set[str]:

@@ -7,9 +7,10 @@ from threading import Condition, RLock
 
 from topology.engine.demo.acts import Acts
 from topology.engine.demo.build import build_host
+from topology.engine.demo.files import DemoFiles, invented
 from topology.engine.demo.journal import Journal
 from topology.engine.demo.life import Life
-from topology.engine.demo.records import DemoContainer, DemoNetwork
+from topology.engine.demo.records import DemoContainer, DemoHelpers, DemoNetwork
 from topology.engine.errors import NotFound
 
 #: How long an event stream of a frozen host sleeps at a time.
@@ -27,6 +28,8 @@ class World:
         self.lock = Condition(RLock())
         self.clock = clock
         self.host = build_host(size, seed, clock())
+        self.helpers = DemoHelpers()
+        self._files: dict[str, DemoFiles] = {}
         self.journal = Journal(self.lock, clock)
         self.acts = Acts(self.host, self.journal, clock)
         self._life = Life(self.acts, seed) if life else None
@@ -39,6 +42,23 @@ class World:
     def advance(self) -> float:
         """Let happen what is due; for so many seconds nothing will happen then."""
         return self._life.advance() if self._life is not None else NOTHING_HAPPENS
+
+    def files(self, volume: str) -> DemoFiles:
+        """What is in a volume; invented when it is first looked at."""
+        return self._files.setdefault(volume, invented(volume))
+
+    def fresh_files(self, volume: str) -> None:
+        """A volume that was made just now is empty."""
+        self._files[volume] = DemoFiles()
+
+    def forget_files(self, volume: str) -> None:
+        """What is in a volume goes with it."""
+        self._files.pop(volume, None)
+
+    def written_bytes(self) -> int:
+        """The bytes that were written into volumes."""
+        with self.lock:
+            return sum(files.written for files in self._files.values())
 
     def container(self, wanted: str) -> DemoContainer:
         """A container by ID, name or unambiguous beginning of its ID. Raises `NotFound`."""
