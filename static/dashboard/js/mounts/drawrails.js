@@ -53,8 +53,21 @@ export class SourceRails {
         this.#drawn.push({ element: make('path', { ...look, d: linePath([segment]) }, this.#lines), id: rail.id });
       }
     }
+    if (!isFine(detail)) this.#drawPlugs(index, detail, area);
     if (isFine(detail) && index.scene.frame.lanes.pitch >= LANE) this.#drawNames(index, area);
     this.mark(marks);
+  }
+
+  /** From afar boxes reach their rails without a word. @param {MountIndex} index @param {Detail} detail @param {Rect} area */
+  #drawPlugs({ rails, boxes }, detail, area) {
+    for (const rail of rails.values()) {
+      let d = '';
+      for (const { box, labels } of boxes.values()) {
+        if (!meets(area, box)) continue;
+        for (const { id, lane, y, h } of labels) if (id === rail.id && lane !== null) d += `M${round(box.x + box.w)} ${round(y + h / 2)}H${round(lane)}`;
+      }
+      if (d) this.#drawn.push({ element: make('path', { class: `rail line ${sourceRailClass(rail)}`, 'stroke-width': round(detail.unit), d }, this.#lines), id: rail.id });
+    }
   }
 
   /** @param {MountIndex} index @param {Rect} area */

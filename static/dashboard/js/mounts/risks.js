@@ -29,3 +29,21 @@ export function worstWay(risks) {
 
 /** Risks that are no way to root. @param {readonly Risk[]} risks */
 export const cautions = (risks) => risks.filter(({ code }) => !isWay(code));
+
+/** A socket lies among the host's sockets: of one mount only the first of these is said. @type {Record<string, string>} */
+const SAID_BY = { docker_socket: 'host_run' };
+
+/**
+ * Each risk once: of a mount that is one way to root by two rules only the plainer rule, and of a socket that some may write and
+ * some may only read, which is the same, only one.
+ * @param {readonly Risk[]} risks
+ * @returns {Risk[]}
+ */
+export function plainRisks(risks) {
+  const key = (/** @type {string} */ code, /** @type {Risk} */ { container, destination }) => `${code} ${container} ${destination}`;
+  const said = new Set(risks.flatMap((risk) => (risk.code in SAID_BY ? [key(SAID_BY[risk.code], risk)] : [])));
+  const readOnly = risks.some(({ code, rw }) => code === 'docker_socket' && !rw);
+  return risks
+    .filter((risk) => !said.has(key(risk.code, risk)))
+    .map((risk) => (readOnly && risk.code === 'docker_socket' ? { ...risk, rw: false } : risk));
+}

@@ -76,7 +76,7 @@ function describeMount(mount, model) {
 
 /** @param {SourceView} source */
 function describeSource(source) {
-  const parts = [`${groundWord(source.ground)} ${inSentence(source.name)}`];
+  const parts = [source.anonymous ? sourceName(source) : `${groundWord(source.ground)} ${inSentence(source.name)}`];
   if (source.backing && source.backing !== source.name) parts.push(t('really %(path)s', { path: source.backing }));
   parts.push(source.users.length ? n('used by %(count)s container', 'used by %(count)s containers', source.users.length) : t('used by no container'));
   if (source.writers.length > 1) parts.push(n('%(count)s writes', '%(count)s write', source.writers.length));

@@ -6,7 +6,7 @@
 
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
-import { isWay } from '../mounts/risks.js';
+import { isWay, plainRisks } from '../mounts/risks.js';
 import { riskSentence } from '../mounts/riskwords.js';
 import { sourceName, wayWord } from '../mounts/words.js';
 import { link } from './parts.js';
@@ -16,12 +16,13 @@ import { link } from './parts.js';
 /** @typedef {import('./sections.js').Section} Section */
 
 /**
- * @param {readonly Risk[]} risks
+ * @param {readonly Risk[]} all
  * @param {Context} context
  * @param {string|null} [about]  the container that the panel is about
  * @returns {Section[]} none where there is no risk
  */
-export function riskSection(risks, context, about = null) {
+export function riskSection(all, context, about = null) {
+  const risks = plainRisks(all);
   if (!risks.length) return [];
   const { model } = context;
   const nameOf = (/** @type {string} */ id) => {

@@ -12,10 +12,10 @@ import { visible } from '../visible.js';
 
 /** @param {SourceRow} row @param {boolean} selected @returns {HTMLTableRowElement} */
 export function drawSourceRow(row, selected) {
-  const [name, project, backing] = [row.name, row.project, row.backing].map(visible);
+  const [name, whole, project, backing] = [row.name, row.whole, row.project, row.backing].map(visible);
   return el('tr', { data: { id: row.id }, class: selected ? 'selected' : '' },
     el('td', {}, el('span', { class: `ground g-${row.ground}` }, el('span', { class: 'ground-sign', 'aria-hidden': 'true' }), row.kind)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: whole, text: name }), lockSign(row.lock),
       row.backing && row.backing !== row.name && el('span', { class: 'muted mono row-backing', title: backing, text: `→ ${backing}` })),
     el('td', { title: project, text: project }),
     el('td', {}, el('ul', { class: 'cell-list' }, ...row.users.map(({ name: user, rw }) => el('li', { title: visible(user) }, el('span', { text: visible(user) }), ' ', el('span', { class: rw ? 'access rw' : 'access muted', text: rw ? 'rw' : 'ro' }))))),

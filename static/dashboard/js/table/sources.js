@@ -5,7 +5,7 @@
  */
 
 import { t } from '../i18n.js';
-import { isWay } from '../mounts/risks.js';
+import { isWay, plainRisks } from '../mounts/risks.js';
 import { fateWord, groundWord, sizeWord, wayWord } from '../mounts/words.js';
 import { sortedBy } from './rows.js';
 
@@ -31,7 +31,8 @@ export function sourceColumnTitle(column) {
  * @property {string} id
  * @property {string} ground
  * @property {string} kind     in words
- * @property {string} name
+ * @property {string} name   of an anonymous volume only its first digits
+ * @property {string} whole  the name as the engine has it
  * @property {string} backing
  * @property {string} project
  * @property {{name: string, rw: boolean}[]} users
@@ -48,13 +49,14 @@ export function sourceColumnTitle(column) {
 /** @param {SourceView} source @param {HostModel} model @param {Record<string, number|null>} sizes @returns {SourceRow} */
 export function sourceRow(source, model, sizes) {
   const writers = new Set(source.writers);
-  const codes = [...new Set(source.risks.map((risk) => risk.code))];
+  const codes = [...new Set(plainRisks(source.risks).map((risk) => risk.code))];
   const bytes = source.ground === 'volume' ? sizes[source.name] ?? null : source.ground === 'tmpfs' ? source.node.size ?? null : null;
   return {
     id: source.id,
     ground: source.ground,
     kind: groundWord(source.ground),
-    name: source.name,
+    name: source.anonymous ? t('anonymous %(id)s', { id: source.label }) : source.name,
+    whole: source.name,
     backing: source.backing ?? '',
     project: source.node.project ?? '',
     users: source.users.map((id) => ({ name: model.containers.get(id)?.name ?? '?', rw: writers.has(id) })),

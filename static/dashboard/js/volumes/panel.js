@@ -20,6 +20,12 @@ export function volumeActs(source, context) {
   return [sizeSection(source, context), actSection(source, context)];
 }
 
+/** @param {number|null|undefined} size  null: the driver cannot say; undefined: it has not been measured */
+function holds(size) {
+  if (size === undefined) return t('not known: it came after the volumes were measured');
+  return size === null ? t('its driver cannot say') : sizeWord(size);
+}
+
 /** @param {SourceView} source @param {Context} context @returns {Section} */
 function sizeSection({ name }, { sizes }) {
   const { state, volumes, done_at: at, detail } = sizes.state;
@@ -30,7 +36,7 @@ function sizeSection({ name }, { sizes }) {
     title: t('Size'),
     facts: [size, at, state, detail],
     build: () => el('div', { class: 'size' },
-      at && el('dl', { class: 'facts' }, ...fact(t('Holds'), size === null || size === undefined ? t('its driver cannot say') : sizeWord(size)), ...fact(t('Measured'), timeElement(at))),
+      at && el('dl', { class: 'facts' }, ...fact(t('Holds'), holds(size)), ...fact(t('Measured'), timeElement(at))),
       asking && el('p', { class: 'muted asking', role: 'status' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), detail || t('The engine measures all volumes. With much data this takes minutes.')),
       state === 'failed' && el('p', { class: 'warning', text: detail }),
       el('button', { type: 'button', class: 'button small', disabled: asking, data: { key: 'measure' }, text: at ? t('Measure again') : t('Measure the volumes'), onclick: () => sizes.measure() })),

@@ -63,7 +63,7 @@ export function pauseCheck({ writers, pause_refused: refused }) {
 /** How much it holds, where that is known. @param {VolumePreview} preview */
 function holds({ size, size_at: at }) {
   const when = parseTime(at);
-  if (size === null) return when ? t('Its driver cannot say how much it holds.') : t('How much it holds is not known: the volumes have not been measured yet.');
+  if (size === null) return when ? t('How much it holds is not known: its driver cannot say, or it came after the volumes were measured.') : t('How much it holds is not known: the volumes have not been measured yet.');
   return when
     ? t('It holds %(size)s, as measured at %(time)s.', { size: sizeWord(size), time: clock(when, new Date(), document.documentElement.lang || 'en') })
     : t('It holds %(size)s.', { size: sizeWord(size) });
