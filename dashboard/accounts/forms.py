@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,10 @@ from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import choices
 
+if TYPE_CHECKING:
+    SettingPassword = SetPasswordForm[User]
+else:
+    SettingPassword = SetPasswordForm
 THEMES = [("", _("same as the system")), ("light", _("light")), ("dark", _("dark"))]
 
 
@@ -76,12 +80,32 @@ class ProfileForm(forms.Form):
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=THEMES)
 
 
-class PasswordForm(PasswordChangeForm):
+class KeepsTokens(forms.Form):
+    """What becomes of somebody's tokens by a new password: they end, unless that is refused."""
+
+    keep_tokens = forms.BooleanField(
+        label=_("Keep the API tokens"), required=False,
+        help_text=_("Otherwise they are revoked: whoever knew the old password may have made one."),
+    )  # fmt: skip
+
+    def end_tokens(self, user: User) -> int:
+        """Revoke them, if so; how many there were."""
+        return 0 if self.cleaned_data["keep_tokens"] else token_service.revoke_all(user)
+
+
+class ResetForm(KeepsTokens, SettingPassword):
+    """A new password, for who has lost theirs."""
+
+    field_order = ("new_password1", "new_password2", "keep_tokens")
+
+
+class PasswordForm(KeepsTokens, PasswordChangeForm):
     """Django's own, whose guesses at the old password are counted as those at the login are."""
 
     def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
         super().__init__(user_of(request), data)
         self.request = request
+        self.order_fields(("old_password", "new_password1", "new_password2", "keep_tokens"))
         # It would take the focus; here it is one form among others.
         del self.fields["old_password"].widget.attrs["autofocus"]
 

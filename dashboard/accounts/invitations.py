@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm, UserCreationForm
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.accounts import links, throttle
 from dashboard.accounts.bootstrap import BACKEND
+from dashboard.accounts.forms import ResetForm
 from dashboard.accounts.models import Link
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
@@ -49,12 +50,13 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
     link = links.find(Link.Purpose.RESET, token)
     if link is None or link.user is None:
         raise Http404
-    form = SetPasswordForm(link.user, request.POST or None)
+    form = ResetForm(link.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = links.use(link, lambda: form.save(commit=False))
         if user is None:
             raise Http404
-        audit_log.add(user, Action.Kind.PASSWORD_SET, {"link_by": link.made_by})
+        ended = form.end_tokens(user)
+        audit_log.add(user, Action.Kind.PASSWORD_SET, {"link_by": link.made_by, "tokens_revoked": ended})
         throttle.forget(user)
         messages.success(request, _("Your new password is set. Log in with it."))
         answer = redirect("login")

@@ -10,6 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,8 +55,12 @@ def password(request: HttpRequest) -> HttpResponse:
             return _page(request, password=form)
     user = form.save()
     update_session_auth_hash(request, user)
-    audit_log.add(user_of(request), Action.Kind.PASSWORD_SET, {})
+    ended = form.end_tokens(user_of(request))
+    audit_log.add(user_of(request), Action.Kind.PASSWORD_SET, {"tokens_revoked": ended})
     messages.success(request, _("The password is changed. Your other sessions have ended."))
+    if ended:
+        sentence = ngettext("%(count)d API token was revoked.", "%(count)d API tokens were revoked.", ended)
+        messages.success(request, sentence % {"count": ended})
     return redirect("account")
 
 

@@ -16,6 +16,8 @@ from dashboard.base.environment import BadSetting
 PREFIX = "PORTOLAN_OIDC_"
 ROLES = ("viewer", "operator", "administrator")
 SCOPES = "openid profile email"
+#: Who is removed at the provider is still logged in here for so long, and their tokens work for so long.
+SESSION_HOURS, TOKEN_DAYS = 12, 14
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
@@ -37,6 +39,8 @@ class Provider:
     roles_claim: str | None = None
     roles: tuple[tuple[str, str], ...] = ()
     domains: tuple[str, ...] = ()
+    session_hours: int = SESSION_HOURS
+    token_days: int = TOKEN_DAYS
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Provider | None:
@@ -59,6 +63,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Provider | None:
         roles_claim=claim,
         roles=roles,
         domains=_domains(told),
+        session_hours=_number(told, "SESSION_HOURS", SESSION_HOURS, 24 * 14),
+        token_days=_number(told, "TOKEN_DAYS", TOKEN_DAYS, 366),
     )
 
 
@@ -122,3 +128,10 @@ def _domains(told: Mapping[str, str]) -> tuple[str, ...]:
             expected = "the ends of e-mail addresses, such as “example.org, example.com”"
             raise BadSetting(f"{PREFIX}DOMAINS", f"must list {expected}; “{domain}” is none.")
     return domains
+
+
+def _number(told: Mapping[str, str], part: str, default: int, most: int) -> int:
+    text = told.get(f"{PREFIX}{part}", str(default))
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= most:
+        raise BadSetting(f"{PREFIX}{part}", f"must be a number from 1 to {most}, not “{text}”.")
+    return int(text)

@@ -124,6 +124,8 @@ AUTH_PASSWORD_VALIDATORS = [
 SIGN_ON = oidc_provider.read()
 if SIGN_ON is not None:
     AUTHENTICATION_BACKENDS.append("dashboard.accounts.oidc.backend.SignOnBackend")
+#: Tokens of people who can log in through the provider alone sleep until they do, after so many days.
+OIDC_TOKEN_DAYS = SIGN_ON.token_days if SIGN_ON is not None else oidc_provider.TOKEN_DAYS
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL

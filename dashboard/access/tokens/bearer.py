@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -68,7 +71,14 @@ def good_among(keys: Collection[str]) -> frozenset[str]:
 
 def _good() -> QuerySet[ApiToken]:
     now = timezone.now()
-    return ApiToken.objects.filter(revoked_at=None, expires_at__gt=now, owner__is_active=True)
+    good = ApiToken.objects.filter(revoked_at=None, expires_at__gt=now, owner__is_active=True)
+    return good.exclude(owner__in=_not_vouched_for(now - timedelta(days=settings.OIDC_TOKEN_DAYS)))
+
+
+def _not_vouched_for(since: datetime) -> QuerySet[User]:
+    """Who can come through a provider alone, and has not since then: perhaps they are removed there."""
+    through = User.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, identities__isnull=False)
+    return through.exclude(identities__seen_at__gte=since)
 
 
 def _note_use(token: ApiToken) -> None:

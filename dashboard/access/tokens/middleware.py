@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,12 @@ def _log_in(request: HttpRequest, token: ApiToken) -> None:
 
 
 def _refused() -> HttpResponse:
-    answer = problems.response(401, "token_not_good", _("The token is not known, expired or revoked."))
+    sentence = _("The token is not known, expired or revoked.")
+    if settings.SIGN_ON is not None:
+        why = _(
+            "One of somebody who comes through %(provider)s sleeps if they have not come for %(days)d days."
+        )
+        sentence += " " + why % {"provider": settings.SIGN_ON.name, "days": settings.OIDC_TOKEN_DAYS}
+    answer = problems.response(401, "token_not_good", sentence)
     answer["WWW-Authenticate"] = 'Bearer error="invalid_token"'
     return answer

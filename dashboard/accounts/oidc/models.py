@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Identity(models.Model):
@@ -13,6 +14,8 @@ class Identity(models.Model):
     issuer = models.CharField(max_length=255)
     subject = models.CharField(max_length=255)
     made_at = models.DateTimeField(auto_now_add=True)
+    #: When the provider last vouched for them.
+    seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         """One person for each."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboard.access import policy
@@ -35,6 +36,7 @@ def person(provider: Provider, claims: Claims) -> User:
     user = _known(provider, subject) or _welcome(provider, subject, claims, role)
     if not user.is_active:
         raise Refused(_("Your account here is deactivated. An administrator can change that."))
+    Identity.objects.filter(issuer=provider.issuer, subject=subject).update(seen_at=timezone.now())
     if provider.roles_claim is not None:
         _follow(provider, user, role)
     return user

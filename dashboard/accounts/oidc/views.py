@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 
 import jwt
@@ -12,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
@@ -66,6 +68,9 @@ class Callback(client.Settled, OIDCAuthenticationCallbackView):  # type: ignore[
         answer = redirect(self.success_url)
         auth.login(self.request, self.user, backend=BACKEND)
         self.request.session[oidc_session.THROUGH] = True
+        # A moment, not a time without use: whoever goes on must come through the provider again.
+        hours = client.provider().session_hours
+        self.request.session.set_expiry(timezone.now() + timedelta(hours=hours))
         preferences.greet(answer, self.user)
         return answer
 

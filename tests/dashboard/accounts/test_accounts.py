@@ -15,6 +15,7 @@ from django.utils import timezone
 from dashboard.access import policy, sessions
 from dashboard.access.roles import service as role_service
 from dashboard.access.roles.models import Limit
+from dashboard.access.tokens import bearer
 from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import bootstrap
@@ -190,6 +191,32 @@ def test_nobody_ends_the_sessions_of_others(viewing: Client, operating: Client) 
 def test_no_session_key_is_shown(viewing: Client) -> None:
     text = viewing.get("/account/").content.decode()
     assert all(session.session_key not in text for session in Session.objects.all())
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_reset_ends_tokens_unless_they_are_kept(administering: Client, viewer: User, kept: bool) -> None:
+    token = token_service.create(viewer, "nightly", ApiToken.Role.VIEWER, 30)[1]
+    link = link_in(administering.post(f"/people/{viewer.pk}/reset/").content.decode())
+    assert 'name="keep_tokens"' in Client().get(link).content.decode()
+    fields = {"new_password1": PASSWORD, "new_password2": PASSWORD} | ({"keep_tokens": "on"} if kept else {})
+    assert Client().post(link, fields).status_code == 302
+    assert (bearer.find(f"Bearer {token}") is not None) is kept
+    assert Action.objects.get(kind="password_set").requested["tokens_revoked"] == (0 if kept else 1)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_new_password_ends_tokens_unless_they_are_kept(viewer: User, kept: bool) -> None:
+    viewer.set_password("the old password 1")
+    viewer.save()
+    client = logged_in(viewer)
+    token = token_service.create(viewer, "nightly", ApiToken.Role.VIEWER, 30)[1]
+    fields = {"old_password": "the old password 1", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    wrong = client.post("/account/password/", fields | {"old_password": "no"})
+    assert 'name="keep_tokens"' in wrong.content.decode()
+    assert bearer.find(f"Bearer {token}") is not None
+    page = client.post("/account/password/", fields | ({"keep_tokens": "on"} if kept else {}), follow=True)
+    assert (bearer.find(f"Bearer {token}") is not None) is kept
+    assert ("1 API token was revoked." in page.content.decode()) is not kept
 
 
 def test_a_new_password_ends_other_sessions_and_not_this_one(viewer: User) -> None:

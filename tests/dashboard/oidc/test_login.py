@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from dashboard.access import policy, sessions
 from dashboard.access.roles import service as role_service
+from dashboard.access.tokens import bearer
+from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import preferences
 from dashboard.accounts.bootstrap import BACKEND
@@ -238,7 +242,7 @@ def test_it_is_a_login_like_every_other(come: Come, settings: Settings) -> None:
     assert client.cookies["sessionid"].value != before
     assert client.get("/account/")["Content-Language"] == "ko"
     assert "Netscape" in [one.browser for one in sessions.of(grace, None)]
-    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert 11 * 3600 < client.session.get_expiry_age() <= 12 * 3600
     assert not {"oidc_states", "oidc_login_next"} & set(client.session.keys())
 
 
@@ -315,3 +319,65 @@ def test_a_person_from_there_has_no_password_to_change(come: Come) -> None:
     text = client.get("/account/").content.decode()
     assert 'name="old_password"' not in text
     assert "Harbour" in text
+
+
+def token_of(user: User) -> dict[str, str]:
+    return {"authorization": f"Bearer {token_service.create(user, 'nightly', ApiToken.Role.VIEWER, 30)[1]}"}
+
+
+def vouched(user: User, days: int) -> None:
+    user.identities.update(seen_at=timezone.now() - timedelta(days=days))
+
+
+def test_a_session_through_the_provider_ends_by_itself_whatever_is_done_in_it(
+    come: Come, configure: Configure
+) -> None:
+    configure(session_hours=3)
+    client = Client()
+    come("sub-hours", client, preferred_username="grace")
+    until = client.session.get_expiry_date()
+    assert until <= timezone.now() + timedelta(hours=3)
+    session = client.session
+    session["touched"] = True
+    session.save()
+    assert client.session.get_expiry_date() == until
+    key = str(client.session.session_key)
+    assert sessions.good_among([key]) == {key}
+    Session.objects.filter(session_key=key).update(expire_date=timezone.now())
+    assert sessions.good_among([key]) == frozenset()
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.usefixtures("configure", "hub")
+def test_tokens_sleep_until_the_provider_vouches_again(come: Come) -> None:
+    come("sub-sleeps", preferred_username="grace")
+    grace = User.objects.get(username="grace")
+    token = token_of(grace)
+    client = Client()
+    assert client.get("/api/topology", headers=token).status_code == 200
+    vouched(grace, 15)
+    refused = client.get("/api/topology", headers=token)
+    assert (refused.status_code, refused.json()["code"]) == (401, "token_not_good")
+    assert "through Harbour sleeps" in refused.json()["detail"]
+    key = bearer.key_of(ApiToken.objects.get())
+    assert bearer.good_among([key]) == frozenset()
+    come("sub-sleeps", preferred_username="grace")
+    assert client.get("/api/topology", headers=token).status_code == 200
+    assert bearer.good_among([key]) == {key}
+
+
+@pytest.mark.usefixtures("configure")
+def test_tokens_of_who_has_a_password_here_do_not_sleep(come: Come) -> None:
+    come("sub-both", preferred_username="grace")
+    grace = User.objects.get(username="grace")
+    token = token_of(grace)["authorization"]
+    vouched(grace, 400)
+    assert bearer.find(token) is None
+    grace.set_password("correct horse battery")
+    grace.save()
+    assert bearer.find(token) is not None
+
+
+@pytest.mark.django_db
+def test_tokens_of_who_has_never_come_through_a_provider_do_not_sleep(viewer: User) -> None:
+    assert bearer.find(token_of(viewer)["authorization"]) is not None

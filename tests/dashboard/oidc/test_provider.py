@@ -81,6 +81,10 @@ def test_this_machine_may_speak_without_tls() -> None:
         ("DOMAINS", "example.org; example.com"),
         ("DOMAINS", "https://example.org"),
         ("DOMAINS", "localhost"),
+        ("SESSION_HOURS", "0"),
+        ("SESSION_HOURS", "soon"),
+        ("TOKEN_DAYS", "367"),
+        ("TOKEN_DAYS", "1.5"),
     ],
 )
 def test_what_cannot_be_read_is_named_in_one_sentence(name: str, text: str) -> None:
