@@ -13,7 +13,7 @@ class DashboardConfig(AppConfig):
     verbose_name = _("Portolan")
 
     def ready(self) -> None:
-        """Listen to what the sockets must hear of. Models are there only now, hence the late import."""
-        from dashboard.access import signals  # noqa: PLC0415
+        """Wire what the layers tell each other upwards. Models are there only now, hence the late import."""
+        from dashboard.web import wiring  # noqa: PLC0415
 
-        signals.connect()
+        wiring.connect()

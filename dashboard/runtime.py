@@ -1,15 +1,20 @@
-"""The composition root: builds engine, store, watcher and audience, and owns their lifetime."""
+"""One host's engine, store and watcher, and the registry of all of them (today one).
+
+What the layers above keep for a host (its broadcaster, its recent events) they keep in a `PerRuntime`: a
+runtime knows nothing of them.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.http import HttpRequest
 
-from dashboard.events.recent import RecentEvents
-from dashboard.stream.broadcaster import Broadcaster
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine, Json
@@ -19,18 +24,15 @@ from topology.watch.watcher import Watcher
 
 
 class Runtime:
-    """One watched engine and the browsers that look at it."""
+    """One watched engine."""
 
     def __init__(self, open_: Callable[[], Engine], *, address: str = "", poll_seconds: float = 3.0) -> None:
         self._open = open_
         self._address = address
         self._engine: Engine | None = None
         self._lock = threading.Lock()
-        self._unsubscribe: Callable[[], None] | None = None
+        self._started = False
         self.store = Store()
-        self.audience = Broadcaster(self.store)
-        #: What has happened lately; filled by the chronicle, where there is one (`server.py`).
-        self.events = RecentEvents()
         self._hearer: Callable[[Json], None] | None = None
         self._watcher = Watcher(self.engine, self.store, poll_seconds=poll_seconds, tell=self._tell)
 
@@ -50,19 +52,18 @@ class Runtime:
             return self._engine
 
     def start(self) -> None:
-        """Begin to watch, once."""
+        """Begin to watch, once. What has been stopped does not start again."""
         with self._lock:
-            if self._unsubscribe is not None:
+            if self._started:
                 return
-            self._unsubscribe = self.store.subscribe(self.audience.news)
+            self._started = True
         self._watcher.start()
 
     def stop(self) -> None:
-        """Let go of the engine. What is stopped does not start again."""
+        """Let go of the engine."""
         with self._lock:
-            unsubscribe, self._unsubscribe = self._unsubscribe, lambda: None
-        if unsubscribe is not None:
-            unsubscribe()
+            started, self._started = self._started, True
+        if started:
             self._watcher.stop()
 
     def hear(self, hearer: Callable[[Json], None] | None) -> None:
@@ -79,30 +80,55 @@ class Runtime:
         self._watcher.look()
 
 
-_current: Runtime | None = None
-_current_lock = threading.Lock()
+Part = TypeVar("Part")
 
 
-def current() -> Runtime:
-    """The hub of this process, built at the first call. Building it asks the engine nothing."""
-    global _current  # noqa: PLW0603 - one process, one hub; tests put their own here through `use`
-    with _current_lock:
-        if _current is None:
-            _current = _from_settings()
-        return _current
+class PerRuntime(Generic[Part]):
+    """What a layer above keeps for each runtime: made when it is first asked for, gone with the runtime.
+
+    `make` is called with the runtime, in the thread that asks first.
+    """
+
+    def __init__(self, make: Callable[[Runtime], Part]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._parts: WeakKeyDictionary[Runtime, Part] = WeakKeyDictionary()
+
+    def of(self, runtime: Runtime) -> Part:
+        """The one of this runtime."""
+        with self._lock:
+            if runtime not in self._parts:
+                self._parts[runtime] = self._make(runtime)
+            return self._parts[runtime]
+
+    def all(self) -> tuple[Part, ...]:
+        """Those that have been made so far and whose runtimes are still there."""
+        with self._lock:
+            return tuple(self._parts.values())
 
 
-def use(hub: Runtime | None) -> None:
-    """Make `hub` the current one, or let the next call build a new one."""
-    global _current  # noqa: PLW0603 - see `current`
-    with _current_lock:
-        _current = hub
+class RuntimeRegistry:
+    """The runtimes of this process. Building one asks its engine nothing."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._default: Runtime | None = None
+
+    def default(self) -> Runtime:
+        """The runtime of the one host that the settings name, built at the first call."""
+        with self._lock:
+            if self._default is None:
+                self._default = _from_settings()
+            return self._default
+
+    def use(self, runtime: Runtime | None) -> None:
+        """Make this the default, or with `None` let the next call build a new one."""
+        with self._lock:
+            self._default = runtime
 
 
-def recheck_sessions() -> None:
-    """From any thread: look at once whether every open socket may stay open, if there are any."""
-    if _current is not None:
-        _current.audience.recheck_sessions()
+#: Asked where something begins (a request, a command, the start); from there on runtimes are handed down.
+registry = RuntimeRegistry()
 
 
 def _from_settings() -> Runtime:
@@ -112,3 +138,8 @@ def _from_settings() -> Runtime:
         address=address or "",
         poll_seconds=settings.POLL_SECONDS,
     )
+
+
+def runtime_of(_request: HttpRequest) -> Runtime:
+    """The runtime of the host that a request is about: today there is one."""
+    return registry.default()

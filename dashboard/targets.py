@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from topology.engine.port import Engine, Json
 from topology.graph.builder import Topology
 from topology.model import records as model
 
+#: A node's ID on the chart.
+NODE_ID = re.compile(r"(container|network|volume|project):(.+)", re.DOTALL)
 PROJECT = "com.docker.compose.project"
 _NODE_IDS = {
     "container": model.container_id,

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from ninja.security import SessionAuth
 from ninja.utils import check_csrf
 
-from dashboard.access import policy
+from dashboard.access import policy, request_targets
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
-from dashboard.operations import runner
-from dashboard.web import request_targets
 
 
 class LoginSession(SessionAuth):
@@ -65,7 +63,7 @@ class MayAct(_MayChange):
 
     def check(self, user: User) -> None:
         """Ask the rules, whatever it is about: that is not known yet."""
-        runner.check_permission(user)
+        policy.check(user)
 
 
 class MayAdminister(_MayChange):

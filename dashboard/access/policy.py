@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 from dashboard.access.protection import locks as protection_locks
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens import bearer
-from dashboard.access.tokens.models import ApiToken
 from dashboard.base import request_context
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 from dashboard.targets import Target
 
 ACT = "dashboard.act"
 ADMINISTER = "roles.administer"
 #: What each role may, from little to all. The groups of the same names hold the same permissions.
 PERMISSIONS = {
-    ApiToken.Role.VIEWER: frozenset[str](),
-    ApiToken.Role.OPERATOR: frozenset({ACT}),
-    ApiToken.Role.ADMINISTRATOR: frozenset({ACT, ADMINISTER}),
+    Role.VIEWER: frozenset[str](),
+    Role.OPERATOR: frozenset({ACT}),
+    Role.ADMINISTRATOR: frozenset({ACT, ADMINISTER}),
 }
 
 
@@ -48,15 +48,15 @@ def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:
     token = request_context.current().token
     if token is None:
         return True
-    return permission in PERMISSIONS[ApiToken.Role(token.role)] and not bearer.is_revoked(token)
+    return permission in PERMISSIONS[Role(token.role)] and not bearer.is_revoked(token)
 
 
-def role_of(user: AbstractBaseUser | AnonymousUser) -> ApiToken.Role:
+def role_of(user: AbstractBaseUser | AnonymousUser) -> Role:
     """The role that a person's permissions amount to at this moment."""
-    for role in (ApiToken.Role.ADMINISTRATOR, ApiToken.Role.OPERATOR):
+    for role in (Role.ADMINISTRATOR, Role.OPERATOR):
         if all(may(user, permission) for permission in PERMISSIONS[role]):
             return role
-    return ApiToken.Role.VIEWER
+    return Role.VIEWER
 
 
 @dataclass(frozen=True, slots=True)

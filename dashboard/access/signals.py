@@ -7,13 +7,16 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
 from django.http import HttpRequest
 
-from dashboard import runtime as runtimes
 from dashboard.access import sessions
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens.models import ApiToken
+
+#: Sent once it is written: somebody's login, rights or locks are not what they were.
+access_changed = Signal()
 
 
 def connect() -> None:
@@ -34,4 +37,8 @@ def _remember(request: HttpRequest, **_about: object) -> None:
 
 def _recheck(**_about: object) -> None:
     """Once it is written: inside a transaction others would still read what was before."""
-    transaction.on_commit(runtimes.recheck_sessions)
+    transaction.on_commit(_announce)
+
+
+def _announce() -> None:
+    access_changed.send(sender=None)

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dashboard import runtime as runtimes
-from dashboard.access.tokens.models import ApiToken
+from dashboard.base.roles import Role
+from dashboard.runtime import registry
 from topology.escape import escape
 
 #: Of a project's name. Labels may be longer, and are nobody's project then.
@@ -29,17 +29,17 @@ class Described:
 
 
 SENTENCES = {
-    ApiToken.Role.VIEWER: _("Sees the whole host, and changes nothing."),
-    ApiToken.Role.OPERATOR: _(
+    Role.VIEWER: _("Sees the whole host, and changes nothing."),
+    Role.OPERATOR: _(
         "Also acts: connects and disconnects containers; creates, backs up, restores and removes volumes."
     ),
-    ApiToken.Role.ADMINISTRATOR: _("Also manages people, protection and settings. Acts on everything."),
+    Role.ADMINISTRATOR: _("Also manages people, protection and settings. Acts on everything."),
 }
 
 
 def roles() -> list[tuple[str, Described]]:
     """Every role, from little to all."""
-    return [(role.value, Described(role.label, SENTENCES[role])) for role in ApiToken.Role]
+    return [(role.value, Described(role.label, SENTENCES[role])) for role in Role]
 
 
 class Projects(forms.MultipleChoiceField):
@@ -54,6 +54,6 @@ class Projects(forms.MultipleChoiceField):
 
 def projects(also: Iterable[str]) -> list[tuple[str, str]]:
     """The projects on the chart now, and those that are chosen already."""
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     there = {node.text("project") for node in topology.nodes.values()} if topology is not None else set()
     return [(name, escape(name)) for name in sorted({*there, *also}) if 0 < len(name) <= LONGEST]

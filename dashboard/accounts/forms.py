@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import choices
+from dashboard.base.roles import Role
 
 if TYPE_CHECKING:
     SettingPassword = SetPasswordForm[User]
@@ -30,7 +30,7 @@ class RightsForm(forms.Form):
     """A role, and for operators the projects to which it is limited."""
 
     role = forms.ChoiceField(
-        label=_("Role"), choices=choices.roles, widget=forms.RadioSelect, initial=ApiToken.Role.VIEWER.value
+        label=_("Role"), choices=choices.roles, widget=forms.RadioSelect, initial=Role.VIEWER.value
     )
     limited = forms.BooleanField(label=_("Only in some projects"), required=False)
     without_project = forms.BooleanField(label=_("Containers without a project"), required=False)

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from dashboard.access import policy
 from dashboard.access.roles import service as role_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts.models import Link
+from dashboard.base.roles import Role
 
 DAYS = {Link.Purpose.INVITATION: 7, Link.Purpose.RESET: 1}
 
@@ -54,7 +54,7 @@ def use(link: Link, make_user: Callable[[], User]) -> User | None:
         user = make_user()
         user.save()
         if link.purpose == Link.Purpose.INVITATION:
-            role_service.give(user, ApiToken.Role(link.role))
+            role_service.give(user, Role(link.role))
             role_service.limit(
                 user, limited=link.limited, projects=link.projects, without_project=link.without_project
             )

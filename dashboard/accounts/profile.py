@@ -23,6 +23,7 @@ from dashboard.accounts.forms import PasswordForm, ProfileForm, TokenForm
 from dashboard.accounts.oidc import session as oidc_session
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 
 
 @require_safe
@@ -81,7 +82,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, token=form)
     wish = form.cleaned_data
-    made, text = token_service.create(user, wish["name"], ApiToken.Role(wish["role"]), wish["days"])
+    made, text = token_service.create(user, wish["name"], Role(wish["role"]), wish["days"])
     audit_log.add(
         user, Action.Kind.TOKEN_CREATE, {"token": made.name, "role": made.role, "days": wish["days"]}
     )

@@ -12,11 +12,11 @@ from dashboard.access import policy, sessions
 from dashboard.access.roles import service as role_service
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts.bootstrap import is_last_administrator
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 from dashboard.volumes.jobs import jobs
 
 Rights = dict[str, Any]
@@ -25,9 +25,7 @@ Rights = dict[str, Any]
 def rights(user: User) -> Rights:
     """Role, projects, and whether they may log in, as they are now."""
     # Not `rules.role_of`: that narrows by the token of whoever asks, and by whether they may log in.
-    held = {
-        permission for permission in policy.PERMISSIONS[ApiToken.Role.ADMINISTRATOR] if _has(user, permission)
-    }
+    held = {permission for permission in policy.PERMISSIONS[Role.ADMINISTRATOR] if _has(user, permission)}
     roles = [role for role, needed in policy.PERMISSIONS.items() if needed <= held]
     limit = Limit.objects.filter(user=user).first()
     return {
@@ -46,13 +44,13 @@ def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -
     One change after the other: two administrators who take each other's rights away at the same moment must
     not both succeed.
     """
-    list(Group.objects.select_for_update().filter(name=role_service.GROUPS[ApiToken.Role.ADMINISTRATOR]))
+    list(Group.objects.select_for_update().filter(name=role_service.GROUPS[Role.ADMINISTRATOR]))
     policy.check_administrator(by)
     complains = complaint(user, wanted)
     if complains is not None:
         raise Problem(409, "last_administrator", complains)
     before = rights(user)
-    role_service.give(user, ApiToken.Role(wanted["role"]))
+    role_service.give(user, Role(wanted["role"]))
     role_service.limit(
         user,
         limited=wanted["limited"],
@@ -74,7 +72,7 @@ def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -
 
 def complaint(user: User, wanted: Rights) -> str | None:
     """There must stay somebody who can manage the others."""
-    stays = wanted["active"] and wanted["role"] == ApiToken.Role.ADMINISTRATOR
+    stays = wanted["active"] and wanted["role"] == Role.ADMINISTRATOR
     if not stays and is_last_administrator(user):
         return _("Somebody must stay administrator: make somebody else one first.")
     return None

@@ -1,22 +1,16 @@
-"""The record is kept for ever, or for as long as an administrator has set: looked at each hour."""
+"""The audit log is kept for ever, or for the days that an administrator has set; `server/sweep.py` asks."""
 
 from __future__ import annotations
 
-import logging
-import threading
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from dashboard.access import sessions
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.audit.models import Retention
-
-log = logging.getLogger("topology.record")
-HOUR_SECONDS = 3600.0
 
 
 def days() -> int | None:
@@ -43,20 +37,3 @@ def forget() -> int:
     if wanted is None:
         return 0
     return Action.objects.get_queryset().forget_before(timezone.now() - timedelta(days=wanted))
-
-
-def start() -> None:
-    """Look now and then each hour, in a thread that ends with the process."""
-    threading.Thread(target=_hourly, name="retention", daemon=True).start()
-
-
-def _hourly() -> None:
-    while True:
-        try:
-            forget()
-            sessions.forget_expired()
-        except DatabaseError:
-            log.exception("What is too old could not be removed; in an hour it is tried again")
-        finally:
-            close_old_connections()
-        threading.Event().wait(HOUR_SECONDS)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 
 Kind = Action.Kind
 
@@ -154,7 +154,7 @@ def _touched(action: Action) -> str:
 
 def _role(action: Action) -> str:
     role = action.requested.get("role")
-    return str(ApiToken.Role(role).label) if role in ApiToken.Role.values else ""
+    return str(Role(role).label) if role in Role.values else ""
 
 
 def _request(action: Action) -> str:

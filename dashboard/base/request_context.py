@@ -10,10 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from dashboard.access.tokens.models import ApiToken
+
+class Token(Protocol):
+    """What everybody may know of the token by which a script calls."""
+
+    @property
+    def pk(self) -> Any:  # noqa: ANN401 - as Django has it
+        """Its number."""
+
+    @property
+    def name(self) -> str:
+        """What its owner calls it."""
+
+    @property
+    def role(self) -> str:
+        """How much it may; a `Role`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,7 @@ class RequestContext:
     """Where from, and with which token, if it is not a browser."""
 
     address: str = ""
-    token: ApiToken | None = None
+    token: Token | None = None
 
 
 _caller: ContextVar[RequestContext] = ContextVar("caller", default=RequestContext())  # noqa: B039 - it is frozen

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.events.entries import entry, with_actions
 from dashboard.events.schemas import HappeningsAnswer, HappeningsWish
-from dashboard.operations.schemas import REFUSED, ProblemDocument
 
 router = Router(tags=["record"])
 

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 
+from dashboard.base.exports import Echo, harmless
 from dashboard.events.entries import entry, with_actions
 from dashboard.events.models import Event
-from dashboard.history.exports import Echo, harmless
 
 PIECE = 500
 COLUMNS = (

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.audit.actions import Action
 from dashboard.audit.models import ActionTarget
+from dashboard.base.forms import Day
 from dashboard.events.models import EngineKind, Event
-from dashboard.history.filters import NODE_ID, Day
+from dashboard.targets import NODE_ID
 
 #: Of two that are called the same there is one.
 _KINDS = {**dict(Action.Kind.choices), **dict(EngineKind.choices)}

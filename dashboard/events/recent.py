@@ -11,6 +11,8 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from dashboard.runtime import PerRuntime
+
 KEEP = 1000
 #: So many are told to who comes without a position, or has missed too much.
 LATEST = 100
@@ -79,3 +81,7 @@ class RecentEvents:
             chosen = [line for line in self._lines if line.id > told]
         entries = ",".join(line.texts[language] for line in chosen)
         return f'{{"type":"happenings","gap":{"true" if gap else "false"},"entries":[{entries}]}}'
+
+
+#: What has happened lately on each host; filled by the recorder, where there is one.
+recent_events = PerRuntime(lambda _runtime: RecentEvents())

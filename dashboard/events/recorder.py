@@ -28,8 +28,10 @@ from dashboard.events.action_poller import Watched
 from dashboard.events.correlation import Matching
 from dashboard.events.endpoint_diff import Silence
 from dashboard.events.outages import Outages
+from dashboard.events.recent import recent_events
 from dashboard.events.writer import EventWriter
 from dashboard.runtime import Runtime
+from dashboard.stream.broadcaster import broadcasters
 from topology.engine.port import Json
 from topology.events.deduplicator import EventDeduplicator
 from topology.graph.builder import Topology
@@ -70,7 +72,7 @@ class EventRecorder:
         self._outages = Outages(here.store)
         self._watched = Watched()
         self._matching = Matching()
-        self._keeping = EventWriter(here.events)
+        self._keeping = EventWriter(recent_events.of(here))
         self._begun = False
         self._forget_at = 0.0
         self._chart: Topology | None = None
@@ -153,7 +155,7 @@ class EventRecorder:
         rows += self._matching.told(facts, self._watched.recent, self._here.store.topology)
         self._keeping.add(sorted(rows, key=itemgetter("at")))
         if self._keeping.write():
-            self._here.audience.news()
+            broadcasters.of(self._here).news()
         if time.monotonic() >= self._forget_at:
             retention.forget()
             self._forget_at = time.monotonic() + DAY_SECONDS
@@ -165,4 +167,4 @@ class EventRecorder:
         self._keeping.add(map(drafts.of_action, self._watched.begin()))
         self._keeping.add([drafts.of_state("portolan_started", timezone.now())])
         self._begun = True
-        self._here.audience.news()
+        broadcasters.of(self._here).news()

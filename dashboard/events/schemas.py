@@ -9,8 +9,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dashboard.audit.schemas import LARGEST_ID, LARGEST_PAGE, Text
+from dashboard.base.schemas import not_a_number
 from dashboard.events.filters import Wanted, aware
-from dashboard.operations.schemas import not_a_number
 
 PAGE = 100
 Source = Literal["person", "engine"]

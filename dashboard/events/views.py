@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboard.access.auth import user_of
 from dashboard.access.decorators import administrators_act
 from dashboard.audit.actions import Action
+from dashboard.base.exports import download
 from dashboard.events import exports, retention
 from dashboard.events.entries import with_actions
 from dashboard.events.filters import Filters
 from dashboard.events.models import Event
 from dashboard.events.sentences import sentence
-from dashboard.history.exports import download
 
 PAGE = 50
 

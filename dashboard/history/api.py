@@ -10,9 +10,9 @@ from ninja import Query, Router
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.audit.entries import entries
-from dashboard.audit.schemas import ActionsWish, Line, line
+from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.history.filters import Filters
-from dashboard.operations.schemas import REFUSED, ProblemDocument
+from dashboard.history.schemas import ActionsWish, Line, line
 
 router = Router(tags=["record"])
 

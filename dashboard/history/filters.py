@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,23 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.audit.actions import Action
 from dashboard.audit.models import ActionTarget
+from dashboard.base.forms import Day
+from dashboard.targets import NODE_ID
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
-NODE_ID = re.compile(r"(container|network|volume|project):(.+)", re.DOTALL)
 _COLUMNS = {"container": "container_id", "network": "network_id", "volume": "volume_name"}
 
 
 def _any(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return [("", _("all")), *choices]
-
-
-class Day(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Filters(forms.Form):

@@ -16,6 +16,7 @@ from dashboard.access.decorators import administrators_act
 from dashboard.audit import retention
 from dashboard.audit.actions import Action
 from dashboard.audit.entries import all_entries, entries
+from dashboard.base.exports import download
 from dashboard.history import exports
 from dashboard.history.filters import Filters
 
@@ -60,8 +61,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     chosen = Filters(request.GET or {}).chosen()
     found = all_entries(chosen, addresses=_sees_addresses(request))
     if form == "csv":
-        return exports.download(request, exports.csv_lines(found), "text/csv", "csv")
-    return exports.download(request, exports.json_lines(found), "application/jsonl", "jsonl")
+        return download(request, exports.csv_lines(found), "text/csv", "csv")
+    return download(request, exports.json_lines(found), "application/jsonl", "jsonl")
 
 
 @require_POST

@@ -8,17 +8,18 @@ from django.http import HttpRequest
 from ninja import Router
 
 from dashboard import references
-from dashboard import runtime as runtimes
 from dashboard.access.auth import MayAct, user_of
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.schemas import Done, done
 from dashboard.base.i18n import in_words
 from dashboard.base.problems import Problem
+from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.operations import runner
 from dashboard.operations.runner import EndpointRequest
-from dashboard.operations.schemas import REFUSED, ConnectWish, DisconnectWish, ProblemDocument
+from dashboard.operations.schemas import ConnectWish, DisconnectWish
 from dashboard.references import Reference
+from dashboard.runtime import runtime_of
 from topology.graph.builder import Topology
 from topology.model import records as model
 from topology.previews import preview
@@ -57,7 +58,7 @@ def _perform(
     config: dict[str, Any] | None = None,
     force: bool = False,
 ) -> dict[str, Any]:
-    here, user = runtimes.current(), user_of(request)
+    here, user = runtime_of(request), user_of(request)
     topology = here.store.topology
     with refusals.record_refusals(user, kind, {"container": container, "network": network}):
         engine = here.engine()

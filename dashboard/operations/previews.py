@@ -10,21 +10,14 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from dashboard import references, targets
-from dashboard import runtime as runtimes
 from dashboard.access import foreign_names, policy
 from dashboard.access.auth import user_of
 from dashboard.access.policy import Refusal
 from dashboard.base.i18n import in_words
 from dashboard.base.problems import Problem
-from dashboard.operations.schemas import (
-    REFUSED,
-    ConnectWish,
-    DisconnectWish,
-    PreviewAnswer,
-    ProblemDocument,
-    Targets,
-)
-from dashboard.runtime import Runtime
+from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.operations.schemas import ConnectWish, DisconnectWish, PreviewAnswer, Targets
+from dashboard.runtime import Runtime, runtime_of
 from topology.engine.errors import EngineError
 from topology.graph.builder import Topology
 from topology.model import parser
@@ -43,7 +36,7 @@ router = Router(tags=["acting"])
 )
 def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     """Every network; one that the engine would refuse, or our own rules, says why."""
-    here = runtimes.current()
+    here = runtime_of(request)
     topology = _chart(here)
     who = references.container(topology, here.engine(), container)
     rights = policy.rights(user_of(request))
@@ -64,7 +57,7 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
 )
 def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
     """Nothing is done."""
-    here = runtimes.current()
+    here = runtime_of(request)
     topology, container_id, network_id = _meant(here, wish.container, network)
     found = preview.preview_connect(
         topology,
@@ -89,7 +82,7 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
 )
 def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
     """Nothing is done."""
-    here = runtimes.current()
+    here = runtime_of(request)
     topology = _chart(here)
     who = references.container(topology, here.engine(), wish.container)
     where = references.network_of(topology, here.engine(), who, network)

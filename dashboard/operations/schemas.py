@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from dashboard.base.schemas import Name, Named, RequestBody
+
 
 def _ipv4(text: str) -> str:
     try:
@@ -25,42 +27,13 @@ def _ipv6(text: str) -> str:
         raise ValueError(_("“%s” is not an IPv6 address.") % text) from None
 
 
-def not_a_number(value: object) -> object:
-    """For moments: seconds since 1970 would be taken for one, though nobody says that they are."""
-    try:
-        float(str(value))
-    except ValueError:
-        return value
-    raise ValueError(_("“%s” is not a date.") % value)
-
-
 def _none_is_empty(value: object) -> object:
     return () if value is None else value
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Alias = Annotated[str, StringConstraints(min_length=1, max_length=253, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 Ipv4 = Annotated[str, AfterValidator(_ipv4), Field(json_schema_extra={"format": "ipv4"})]
 Ipv6 = Annotated[str, AfterValidator(_ipv6), Field(json_schema_extra={"format": "ipv6"})]
-
-
-class RequestBody(Schema):
-    """The base of every body: a field that is not known is a slip of the pen, and is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class ProblemDocument(Schema):
-    """RFC 9457, as `application/problem+json`. `detail` is for people, `code` for programs."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-
-
-REFUSED = frozenset({400, 401, 403, 404, 409, 503})
 
 
 class ConnectWish(RequestBody):
@@ -86,13 +59,6 @@ class DisconnectWish(RequestBody):
 
     container: Name
     force: Annotated[bool, Field(strict=True)] = False
-
-
-class Named(Schema):
-    """A container or network: its node ID and name."""
-
-    id: str
-    name: str
 
 
 class Refusal(Schema):

@@ -11,7 +11,7 @@ from dashboard.server.handler import get_application
 
 django_application = get_application()
 
-from dashboard import runtime as runtimes  # noqa: E402 - Django must stand before what needs it is imported
+from dashboard.runtime import registry  # noqa: E402 - Django must stand before what needs it is imported
 from dashboard.stream.endpoint import topology_stream  # noqa: E402
 
 AsgiScope = dict[str, Any]
@@ -38,6 +38,6 @@ async def application(scope: AsgiScope, receive: Receive, send: Send) -> None:
 
     Servers give the arguments by name, so here the ASGI scope goes by ASGI's word for it.
     """
-    runtimes.current().start()
+    registry.default().start()
     # Daphne lets every client say below which path we are (`Daphne-Root-Path`), and so what the rest is.
     await router({**scope, "root_path": ""}, receive, send)

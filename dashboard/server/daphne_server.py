@@ -9,7 +9,7 @@ from typing import Any
 from daphne import server as daphne_server  # first: it chooses Twisted's reactor
 from twisted.internet.task import LoopingCall
 
-from dashboard import budget
+from dashboard.base import budget
 from dashboard.base.asgi_extensions import BODY, CUT, GONE, POUR
 from dashboard.server import http_protocol, internals, websocket_protocol
 from dashboard.server.http_protocol import FlowingRequest

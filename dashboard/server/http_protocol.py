@@ -21,7 +21,7 @@ from twisted.internet.interfaces import IPushProducer
 from twisted.web import http
 from zope.interface import implementer
 
-from dashboard import budget
+from dashboard.base import budget
 from dashboard.server.inflow import Inflow
 from dashboard.server.progress import Progress
 from dashboard.server.socket_sink import SocketSink

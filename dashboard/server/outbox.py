@@ -13,7 +13,7 @@ from typing import Any
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-from dashboard import budget
+from dashboard.base import budget
 
 Body = str | bytes
 

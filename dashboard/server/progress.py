@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from dashboard import budget
+from dashboard.base import budget
 
 
 class Progress:

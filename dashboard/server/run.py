@@ -14,8 +14,8 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
-from dashboard import runtime as runtimes
 from dashboard.events.recorder import EventRecorder
+from dashboard.runtime import Runtime, registry
 from dashboard.server.asgi import application
 from dashboard.server.daphne_server import FlowingServer
 from dashboard.server.first_state import FirstState
@@ -62,7 +62,7 @@ def serve(listener: socket.socket) -> None:
         websocket_max_frame_size=LONGEST_MESSAGE,
         server_name="portolan",
     )
-    here = runtimes.current()
+    here = registry.default()
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, here)
     chronicle = EventRecorder(here)
     chronicle.start()
@@ -100,7 +100,7 @@ def _settle() -> None:
         trim(0)
 
 
-def _end(here: runtimes.Runtime) -> Deferred[None]:
+def _end(here: Runtime) -> Deferred[None]:
     """The reactor runs on until this has fired: work can only end while it does."""
     ending: Deferred[None] = deferToThread(end_work, here)
     return ending.addBoth(lambda _result: _end_soon())

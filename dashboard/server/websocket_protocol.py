@@ -16,7 +16,7 @@ from typing import Any
 from autobahn.websocket.compress import PerMessageDeflateOffer, PerMessageDeflateOfferAccept
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
-from dashboard import budget
+from dashboard.base import budget
 from dashboard.server.outbox import Outbox
 from dashboard.server.progress import Progress
 

@@ -18,10 +18,12 @@ from typing import Any
 from channels.db import database_sync_to_async
 
 from dashboard.access import sessions
-from dashboard.budget import Sockets
+from dashboard.base.budget import Sockets
+from dashboard.runtime import PerRuntime, Runtime
 from dashboard.stream.connection import BROKEN, LOGGED_OUT, Connection
 from dashboard.stream.token_bucket import TokenBucket
 from dashboard.stream.topics.base import Reader, Topic
+from dashboard.stream.topics.registry import topics_of
 from topology.store.revisions import Store
 
 log = logging.getLogger(__name__)
@@ -38,9 +40,9 @@ REFRESH_SECONDS = 10.0
 class Broadcaster:
     """Every open socket of this process."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, topics: Mapping[str, Topic] | None = None) -> None:
         self._store = store
-        self.topics: Mapping[str, Topic] = {}
+        self.topics: Mapping[str, Topic] = topics or {}
         self._feeds: set[Connection] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._telling: asyncio.Task[None] | None = None
@@ -173,3 +175,19 @@ class Broadcaster:
 def _any(answers: Iterable[bool]) -> bool:
     """Whether one of them is yes; but unlike `any`, all of them are asked."""
     return sum(answers) > 0
+
+
+def _listening(runtime: Runtime) -> Broadcaster:
+    broadcaster = Broadcaster(runtime.store, topics_of(runtime))
+    runtime.store.subscribe(broadcaster.news)
+    return broadcaster
+
+
+#: The broadcaster of each host.
+broadcasters = PerRuntime(_listening)
+
+
+def recheck_sessions() -> None:
+    """From any thread: look at once whether every open socket may stay open, if there are any."""
+    for broadcaster in broadcasters.all():
+        broadcaster.recheck_sessions()

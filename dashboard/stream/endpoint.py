@@ -19,15 +19,14 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, parse_cookie
 from django.utils.translation import get_language_from_request
 
-from dashboard import runtime as runtimes
 from dashboard.access import sessions
 from dashboard.access.tokens import bearer
-from dashboard.budget import Full
+from dashboard.base.budget import Full
+from dashboard.runtime import registry
 from dashboard.stream import origin
-from dashboard.stream.broadcaster import Broadcaster
+from dashboard.stream.broadcaster import Broadcaster, broadcasters
 from dashboard.stream.connection import TOO_MANY, Connection
 from dashboard.stream.topics.base import Reader, Topic
-from dashboard.stream.topics.registry import offered_by
 
 #: What a client says is short; the rest is not for us.
 LONGEST_MESSAGE = 1024
@@ -53,9 +52,9 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
 
 async def _serve(asgi_scope: Message, receive: Receive, feed: Connection, owner: User) -> None:
     """As long as the socket is open, if there is room for it."""
-    audience = runtimes.current().audience
+    broadcaster = broadcasters.of(registry.default())
     try:
-        given_up = audience.sockets.enter(owner.pk, feed)
+        given_up = broadcaster.sockets.enter(owner.pk, feed)
     except Full:
         await feed.close(TOO_MANY)
         return
@@ -63,21 +62,21 @@ async def _serve(asgi_scope: Message, receive: Receive, feed: Connection, owner:
         if given_up is not None:
             await given_up.close(TOO_MANY)
         wanted = _query(asgi_scope).get("with", [""])[-1]
-        _ask_for_topics(feed, owner, offered_by(runtimes.current()), wanted, _language(asgi_scope))
-        await audience.join(feed)
-        await _listen(audience, feed, receive)
+        _ask_for_topics(feed, owner, broadcaster.topics, wanted, _language(asgi_scope))
+        await broadcaster.join(feed)
+        await _listen(broadcaster, feed, receive)
     finally:
-        audience.sockets.leave(owner.pk, feed)
-        audience.leave(feed)
+        broadcaster.sockets.leave(owner.pk, feed)
+        broadcaster.leave(feed)
 
 
-async def _listen(audience: Broadcaster, feed: Connection, receive: Receive) -> None:
+async def _listen(broadcaster: Broadcaster, feed: Connection, receive: Receive) -> None:
     while (message := await receive())["type"] != "websocket.disconnect":
         said = _said(message)
         if (acknowledged := _acknowledged(said)) is not None:
-            await audience.acknowledged(feed, acknowledged)
+            await broadcaster.acknowledged(feed, acknowledged)
         else:
-            audience.said(feed, said)
+            broadcaster.said(feed, said)
 
 
 def _query(asgi_scope: Message) -> Mapping[str, list[str]]:

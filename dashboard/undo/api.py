@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
 
-from dashboard import runtime as runtimes
 from dashboard.access.auth import MayAct, user_of
 from dashboard.audit.actions import Action
 from dashboard.audit.schemas import Done, done
-from dashboard.operations.schemas import REFUSED, ProblemDocument
+from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.runtime import runtime_of
 from dashboard.undo import service as undo_service
 from dashboard.undo.schemas import UndoPreview, preview_of
 
@@ -28,7 +28,7 @@ router = Router(tags=["record"])
 def preview_undo(request: HttpRequest, number: int) -> dict[str, Any]:
     """What would be put back, why it is refused if it is, and what has changed since. Nothing is done."""
     action = get_object_or_404(Action, pk=number)
-    return preview_of(action, undo_service.outlook(runtimes.current(), user_of(request), action))
+    return preview_of(action, undo_service.outlook(runtime_of(request), user_of(request), action))
 
 
 @router.post(
@@ -44,4 +44,4 @@ def undo(request: HttpRequest, number: int) -> dict[str, Any]:
     `already_undone`, `changed_since`.
     """
     action = get_object_or_404(Action, pk=number)
-    return done(undo_service.undo(runtimes.current(), user_of(request), action))
+    return done(undo_service.undo(runtime_of(request), user_of(request), action))

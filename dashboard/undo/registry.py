@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from dashboard.undo.endpoints import Endpoints
 from dashboard.undo.irreversible import Irreversible
 from dashboard.undo.plan import Undoer
@@ -34,6 +34,6 @@ def undoer_of(action: Action) -> Undoer:
     return UNDOERS.get(action.kind, _NEVER)
 
 
-def needed_role(action: Action) -> ApiToken.Role:
+def needed_role(action: Action) -> Role:
     """The least role that may undo this kind of action."""
-    return ApiToken.Role.ADMINISTRATOR if action.kind in _ADMINISTRATORS else ApiToken.Role.OPERATOR
+    return Role.ADMINISTRATOR if action.kind in _ADMINISTRATORS else Role.OPERATOR

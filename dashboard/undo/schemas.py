@@ -10,10 +10,10 @@ from ninja import Schema
 from dashboard.audit.actions import Action
 from dashboard.audit.schemas import UndoneBy
 from dashboard.audit.sentences import sentence
+from dashboard.audit.undoable import undone_by
 from dashboard.operations.previews import answer
 from dashboard.operations.schemas import PreviewAnswer, Refusal
 from dashboard.undo.plan import Drift, Plan
-from dashboard.undo.service import undone_by
 
 
 class ChangedSince(Schema):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dashboard.access.policy import Refusal
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.audit.undoable import undone_by
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import turns
 from dashboard.references import Reference
@@ -24,11 +25,6 @@ Outcome = Action.Outcome
 def lacking(action: Action) -> Refusal | None:
     """Why this row cannot be undone, whoever asks; the engine is not asked. `None`: it may be."""
     return _by_outcome(action) or _by_undo(action) or undoer_of(action).lacking(action)
-
-
-def undone_by(action: Action) -> Action | None:
-    """The action that has undone this one. Asked of what was fetched beforehand, where it was."""
-    return next((one for one in action.undone_by.all() if one.outcome == Outcome.DONE), None)
 
 
 def outlook(here: Runtime, user: User, action: Action) -> Plan:

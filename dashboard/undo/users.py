@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from dashboard.access.policy import Refusal
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import rights as rights_service
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 from dashboard.runtime import Runtime
 from dashboard.undo import states
 from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchanged
@@ -73,7 +73,7 @@ def _told(action: Action) -> tuple[str, ...]:
 
 def _listed(rights: dict[str, Any]) -> str:
     """The rights in words, in one line."""
-    found = [str(ApiToken.Role(rights["role"]).label)]
+    found = [str(Role(rights["role"]).label)]
     if rights["limited"]:
         projects = [f"“{name}”" for name in rights["projects"]]
         if rights["without_project"]:

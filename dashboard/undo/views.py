@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from dashboard import runtime as runtimes
+from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.policy import Refusal
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.audit.undoable import undone_by
 from dashboard.base import failures
 from dashboard.base.problems import Problem
-from dashboard.operations import runner
+from dashboard.runtime import runtime_of
 from dashboard.undo import service as undo_service
 from dashboard.undo import states
 from dashboard.undo.plan import Plan
@@ -32,13 +33,13 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def _undo(request: HttpRequest, number: int) -> HttpResponse:
     user = user_of(request)
     try:
-        runner.check_permission(user)
+        policy.check(user)
     except Problem as refused:
         refusals.refused(user, Action.Kind.UNDO, {"action": number}, detail=refused.detail)
         raise PermissionDenied from None
     action = get_object_or_404(Action, pk=number)
     try:
-        undo_service.undo(runtimes.current(), user, action)
+        undo_service.undo(runtime_of(request), user, action)
     except (Problem, EngineError) as error:
         found = failures.problem(error)
         return _page(request, action, Refusal(found.code, found.detail), status=found.status)
@@ -50,7 +51,7 @@ def _page(
 ) -> HttpResponse:
     """How it looks at this moment; `refused` is what has just been answered."""
     try:
-        found = undo_service.outlook(runtimes.current(), user_of(request), action)
+        found = undo_service.outlook(runtime_of(request), user_of(request), action)
     except EngineError as error:
         found = Plan(refused=Refusal("engine", failures.of_engine(error).detail))
     context = {
@@ -58,7 +59,7 @@ def _page(
         "action": action,
         "found": found,
         "refused": found.obstacle or refused,
-        "undone": undo_service.undone_by(action),
+        "undone": undone_by(action),
         "selected": next((one.node_id for one in states.things(action) if one.kind != "project"), None),
     }
     return render(request, "history/undo.html", context, status=status)

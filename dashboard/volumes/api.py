@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from dashboard import runtime as runtimes
 from dashboard import targets
 from dashboard.access import foreign_names, policy
 from dashboard.access.auth import MayAct, user_of
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.audit.messages import message
 from dashboard.base import asgi_extensions
 from dashboard.base.problems import Problem
-from dashboard.operations.schemas import ProblemDocument
+from dashboard.base.schemas import ProblemDocument
+from dashboard.runtime import runtime_of
 from dashboard.volumes import lookup, previews, sizes
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job, jobs, named
@@ -40,7 +41,7 @@ from dashboard.volumes.schemas import (
     VolumePreview,
 )
 from dashboard.volumes.streaming import Flow, FlowResponse
-from dashboard.volumes.work import Actor, message
+from dashboard.volumes.work import Actor
 from topology.model import records as model
 
 router = Router(tags=["volumes"], auth=MayAct())
@@ -52,13 +53,13 @@ Kind = Action.Kind
 @router.get("/sizes", response=SizesAnswer, summary="How large the volumes are, as far as known")
 def get_sizes(request: HttpRequest) -> sizes.State:
     """Asks the engine nothing."""
-    return sizes.of(runtimes.current()).state
+    return sizes.of(runtime_of(request)).state
 
 
 @router.post("/sizes", response={202: SizesAnswer}, summary="Ask how large the volumes are")
 def ask_sizes(request: HttpRequest) -> Status[sizes.State]:
     """The engine looks at every file, so the answer is not waited for: `GET /sizes` tells."""
-    return Status(202, sizes.of(runtimes.current()).ask())
+    return Status(202, sizes.of(runtime_of(request)).ask())
 
 
 @router.post(
@@ -71,7 +72,7 @@ def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
         if special and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may choose a driver or its options."))
     action = volume_service.create(
-        runtimes.current(), _actor(request), wish.name, wish.labels, wish.driver, wish.options
+        runtime_of(request), _actor(request), wish.name, wish.labels, wish.driver, wish.options
     )
     return Status(201, _done(action))
 
@@ -81,8 +82,8 @@ def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
 )
 def preview_prune(request: HttpRequest) -> dict[str, Any]:
     """Nothing is removed. Those on which this person may not act are not among them."""
-    known = sizes.of(runtimes.current()).state.volumes
-    unused, refused = previews.prunable(runtimes.current(), policy.rights(user_of(request)))
+    known = sizes.of(runtime_of(request)).state.volumes
+    unused, refused = previews.prunable(runtime_of(request), policy.rights(user_of(request)))
     total = sum(known.get(volume.name) or 0 for volume in unused) if known else None
     found = [
         {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
@@ -98,7 +99,7 @@ def preview_prune(request: HttpRequest) -> dict[str, Any]:
 )
 def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
     """Only those that are named here and still unused."""
-    action, gone, kept = volume_service.prune(runtimes.current(), _actor(request), wish.names)
+    action, gone, kept = volume_service.prune(runtime_of(request), _actor(request), wish.names)
     return {
         "id": action.pk,
         "action": action.kind,
@@ -113,7 +114,7 @@ def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
 )
 def remove(request: HttpRequest, name: str) -> dict[str, Any]:
     """Refused, with the users' names, while any container uses it, running or not."""
-    return _done(volume_service.remove(runtimes.current(), _actor(request), _name(name)))
+    return _done(volume_service.remove(runtime_of(request), _actor(request), _name(name)))
 
 
 @router.get("/volumes/{name}/preview", response=VolumePreview, summary="What a sheet says before it is done")
@@ -121,7 +122,7 @@ def preview(
     request: HttpRequest, name: str, action: Literal["backup", "restore", "copy", "remove"]
 ) -> dict[str, Any]:
     """Nothing is done."""
-    here, volume = runtimes.current(), _name(name)
+    here, volume = runtime_of(request), _name(name)
     found = previews.preview(here, volume, action)
     mine = policy.rights(user_of(request))
     there = targets.volumes(here.engine(), volume) if found["exists"] else ()
@@ -159,7 +160,7 @@ def backup(
 ) -> HttpResponse:
     """Streamed; a backup that fails on its way is cut, never ended as if it were whole."""
     _check_own_page(request)
-    here, volume = runtimes.current(), _name(name)
+    here, volume = runtime_of(request), _name(name)
     with _watching(request, Kind.VOLUME_BACKUP, volume):
         lookup.find(here.engine(), volume)
         begun = volume_service.begin("backup", here, _actor(request), volume, job_id=job)
@@ -195,7 +196,7 @@ def restore(
     job: JobName | None = None,
 ) -> dict[str, Any]:
     """The body is the archive itself: tar, tar.gz or tar.zst, whichever it is."""
-    here, volume = runtimes.current(), _name(name)
+    here, volume = runtime_of(request), _name(name)
     with _watching(request, Kind.VOLUME_RESTORE, volume):
         if devices == "1" and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may restore devices."))
@@ -221,7 +222,7 @@ def restore(
 )
 def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, Any]]:
     """Goes on by itself; the job tells how far it is."""
-    here, actor, volume = runtimes.current(), _actor(request), _name(name)
+    here, actor, volume = runtime_of(request), _actor(request), _name(name)
     with _watching(request, Kind.VOLUME_COPY, volume, to=wish.to):
         lookup.find(here.engine(), volume)
         lookup.must_not_be_ours(here.engine(), volume)
@@ -259,7 +260,7 @@ def cancel_job(request: HttpRequest, job: JobName) -> Status[dict[str, Any]]:
         found = _job(request, job)
     requested, about = (
         {"job": job, "work": found.kind},
-        targets.volumes(runtimes.current().engine(), found.volume),
+        targets.volumes(runtime_of(request).engine(), found.volume),
     )
     audit_log.add(user_of(request), Kind.VOLUME_CANCEL, requested, about)
     found.progress.cancel()

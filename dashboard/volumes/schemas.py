@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from dashboard.operations.schemas import RequestBody
+from dashboard.base.schemas import RequestBody
 
 #: What the engine takes as a volume's name.
 VolumeName = Annotated[

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from dashboard import targets
 from dashboard.access import foreign_names, policy
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.audit.messages import message
 from dashboard.base import failures
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, lookup
@@ -30,14 +29,6 @@ from topology.volumes.helpers import marked
 from topology.volumes.journal import Journal
 
 log = logging.getLogger("dashboard.volumes")
-MESSAGES: dict[str, str] = {
-    Action.Kind.VOLUME_CREATE: gettext_noop("Volume “%(name)s” was created."),
-    Action.Kind.VOLUME_REMOVE: gettext_noop("Volume “%(name)s” was removed."),
-    Action.Kind.VOLUME_PRUNE: gettext_noop("The unused anonymous volumes were removed."),
-    Action.Kind.VOLUME_BACKUP: gettext_noop("“%(name)s” is backed up."),
-    Action.Kind.VOLUME_RESTORE: gettext_noop("“%(name)s” is restored."),
-    Action.Kind.VOLUME_COPY: gettext_noop("“%(name)s” is copied to “%(to)s”."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +102,6 @@ def undertaking(
 def _writers(engine: Engine, volume: str) -> tuple[str, ...]:
     """The containers that have to stand still while something is done with a volume."""
     return tuple(user.id for user in lookup.writers(lookup.users(engine, volume), held()))
-
-
-def message(action: Action) -> str:
-    """What was done, as a sentence."""
-    names = {"name": action.volume_name, "to": action.requested.get("to", "")}
-    return _(MESSAGES[action.kind]) % names
 
 
 def _look(

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dashboard import runtime as runtimes
+from dashboard.runtime import registry
 from topology.escape import escape
 
 #: Of as many hues is the mark's badge; each stands out from the mark's own ground.
@@ -19,7 +19,7 @@ _HUES = ("#2f7de1", "#c8472b", "#1f8a5b", "#8b4fd6", "#a8690a", "#c23d83", "#118
 
 def host_name() -> str:
     """What the engine calls its host; nothing before it has answered. It may hold anything."""
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     host = next(topology.of_kind("host"), None) if topology is not None else None
     return host.text("name") if host is not None else ""
 

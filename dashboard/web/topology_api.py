@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from dashboard import references
-from dashboard import runtime as runtimes
 from dashboard.base.problems import Problem
-from dashboard.operations.schemas import REFUSED, ProblemDocument
+from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.runtime import runtime_of
 from topology.model import records as model
 from topology.model import redaction
 from topology.store.revisions import Document
@@ -62,9 +62,9 @@ class ContainerFacts(Schema):
 )
 def get_topology(request: HttpRequest) -> HttpResponse:
     """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it."""
-    document = runtimes.current().store.document()
+    document = runtime_of(request).store.document()
     if document is None:
-        reason = runtimes.current().store.engine_state.reason
+        reason = runtime_of(request).store.engine_state.reason
         raise Problem(503, "no_topology", reason or _("The engine has not answered yet."))
     etag = f'"{document.epoch}-{document.revision}"'
     # Compressed or not, it is the same document: a weak comparison will do.
@@ -87,7 +87,7 @@ def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
     """By node ID; what a `label:` search looks at."""
     return {
         model.container_id(listed["Id"]): dict(redaction.labels(listed.get("Labels")))
-        for listed in runtimes.current().engine().containers()
+        for listed in runtime_of(request).engine().containers()
     }
 
 
@@ -98,7 +98,7 @@ def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
 )
 def get_container(request: HttpRequest, container: str) -> ContainerFacts:
     """Given by node ID, Docker ID, the beginning of one, or name."""
-    here = runtimes.current()
+    here = runtime_of(request)
     engine = here.engine()
     return _facts(engine.container(references.container(here.store.topology, engine, container).id))
 

@@ -25,7 +25,6 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from dashboard import runtime as runtimes
 from dashboard.access import policy
 from dashboard.accounts import bootstrap, throttle
 from dashboard.audit import log as audit_log
@@ -33,6 +32,7 @@ from dashboard.audit.actions import Action
 from dashboard.base import problems
 from dashboard.base.i18n import browser_catalog
 from dashboard.base.version import VERSION
+from dashboard.runtime import runtime_of
 
 
 @ensure_csrf_cookie
@@ -45,7 +45,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         "mayAct": bootstrap.may_act(request.user) and not settings.READ_ONLY,
         "administrator": policy.may(request.user, policy.ADMINISTER),
         "readOnly": settings.READ_ONLY,
-        "engine": runtimes.current().address,
+        "engine": runtime_of(request).address,
         "pollSeconds": settings.POLL_SECONDS,
         "version": VERSION,
         "language": language,

@@ -24,7 +24,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
-from dashboard import runtime as runtimes
+from dashboard.runtime import Runtime, registry
 from dashboard.server import run
 from topology.engine.synthetic import Action, SyntheticEngine
 
@@ -66,7 +66,7 @@ def session_cookie() -> str:
 def ours(size: int) -> Change:
     """The whole of Portolan."""
     engine = SyntheticEngine(size, life=False)
-    runtimes.use(runtimes.Runtime(lambda: engine, address=engine.address))
+    registry.use(Runtime(lambda: engine, address=engine.address))
     return lambda action, name: engine.perform(cast("Action", action), name)
 
 

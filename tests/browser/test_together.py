@@ -16,10 +16,11 @@ PEOPLE = {"otto": "operator", "vera": "viewer"}
 PASSWORD = "a-long-enough-one-7"
 MAKE = """
 from django.contrib.auth.models import User
+from dashboard.base.roles import Role
 from dashboard.access.roles import giving
 from dashboard.access.tokens.models import ApiToken
 for name, role in {people!r}.items():
-    giving.give(User.objects.create_user(name, password={password!r}), ApiToken.Role(role))
+    giving.give(User.objects.create_user(name, password={password!r}), Role(role))
 """
 
 Come = Callable[..., Page]
@@ -140,7 +141,7 @@ def set_role(server: Server, name: str, role: str) -> None:
 from django.contrib.auth.models import User
 from dashboard.access.roles import giving
 from dashboard.access.tokens.models import ApiToken
-giving.give(User.objects.get(username={name!r}), ApiToken.Role({role!r}))
+giving.give(User.objects.get(username={name!r}), Role({role!r}))
 """
     own = environment(server.engine, server.data)
     subprocess.run(

@@ -14,8 +14,7 @@ from django.dispatch import receiver
 from django.test import Client
 from django.utils import translation
 
-from dashboard import runtime as hubs
-from dashboard.runtime import Runtime
+from dashboard.runtime import Runtime, registry
 from topology.engine.synthetic import SyntheticEngine
 
 #: What migrations write beside tables.
@@ -54,12 +53,12 @@ def engine() -> SyntheticEngine:
 @pytest.fixture
 def hub(engine: SyntheticEngine) -> Iterator[Runtime]:
     here = Runtime(lambda: engine, address="demo://30", poll_seconds=0.5)
-    hubs.use(here)
+    registry.use(here)
     here.start()
     eventually(lambda: here.store.engine_state.state == "live" and here.store.topology is not None)
     yield here
     here.stop()
-    hubs.use(None)
+    registry.use(None)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from dashboard.web.admin import site
 from tests.dashboard.access.users import administering, administrator, limited, limiting
 
@@ -31,7 +32,7 @@ def things(administrator: User, limited: User) -> dict[str, Model]:
     """One of everything that is shown."""
     administrator.set_password("planted password")
     administrator.save()
-    token, _secret = token_service.create(administrator, "nightly", ApiToken.Role.VIEWER, 30)
+    token, _secret = token_service.create(administrator, "nightly", Role.VIEWER, 30)
     note = audit_log.add(administrator, Action.Kind.INVITE, {"for": "Grace", "role": "viewer"})
     group = Group.objects.get(name="Operator")
     limit = Limit.objects.get(user=limited)
@@ -79,7 +80,7 @@ def test_who_is_no_administrator_any_more_is_out_at_once(
     things: dict[str, Model], administering: Client, administrator: User
 ) -> None:
     assert administering.get("/admin/").status_code == 200
-    role_service.give(administrator, ApiToken.Role.OPERATOR)
+    role_service.give(administrator, Role.OPERATOR)
     assert administering.get("/admin/").status_code == 403
     assert administering.get("/admin/auth/user/").status_code == 403
 

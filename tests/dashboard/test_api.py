@@ -10,8 +10,7 @@ import networkx as nx
 import pytest
 from django.test import Client
 
-from dashboard import runtime as hubs
-from dashboard.runtime import Runtime
+from dashboard.runtime import Runtime, registry
 from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
@@ -70,7 +69,7 @@ def test_without_a_first_answer_of_the_engine_there_is_no_document(viewing: Clie
         raise EngineUnreachable("There is no engine at unix:///nowhere.")
 
     here = Runtime(away, poll_seconds=1)
-    hubs.use(here)
+    registry.use(here)
     for path in ("/api/topology", "/api/containers/web/targets"):
         answer = viewing.get(path)
         assert (answer.status_code, answer.json()["code"]) == (503, "no_topology")
@@ -178,7 +177,7 @@ def test_the_swarms_own_networks_are_nobodys_business(
     operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Engines let everybody onto `docker_gwbridge` (engine-facts.md section 4)."""
-    here = hubs.current()
+    here = registry.default()
     document = json.loads(here.store.document_bytes() or b"")
     for node in document["nodes"]:
         if node["kind"] == "network" and node["name"] == "monitoring":

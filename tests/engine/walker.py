@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from dashboard.runtime import Runtime
-from dashboard.stream.topics import registry
+from dashboard.stream.broadcaster import broadcasters
 from dashboard.web.openapi import operations
 from tests.dashboard.access.test_every_route import PAGES
 from tests.server import Answer, Client, Server, topology_command
@@ -84,7 +84,9 @@ class Listener:
 
     def __enter__(self) -> Listener:
         hub = Runtime(lambda: SyntheticEngine(1), address="demo://1", poll_seconds=60)
-        address = f"ws://127.0.0.1:{self._client.port}/ws/topology?with={','.join(registry.offered_by(hub))}"
+        address = (
+            f"ws://127.0.0.1:{self._client.port}/ws/topology?with={','.join(broadcasters.of(hub).topics)}"
+        )
         self._socket = self._stack.enter_context(
             connect(
                 address, origin=Origin(self._client.origin), max_size=None, proxy=None,

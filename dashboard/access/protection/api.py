@@ -14,7 +14,7 @@ from dashboard.access.protection import locks as protection_locks
 from dashboard.access.protection import service as protection_service
 from dashboard.access.protection.models import Protection
 from dashboard.audit.actions import Action
-from dashboard.operations.schemas import REFUSED, ProblemDocument, RequestBody
+from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
 
 router = Router(tags=["protection"])
 #: No database but SQLite keeps the character that ends a text in C.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboard import runtime as runtimes
 from dashboard.access.protection import own_container, self_protection
 from dashboard.access.protection.models import Protection
+from dashboard.runtime import registry
 from dashboard.targets import Target
 from topology.engine.errors import EngineError
 from topology.graph.builder import Topology, build
@@ -67,11 +67,11 @@ def locks() -> list[Lock]:
 
 def _chart() -> Topology | None:
     """What there is. A command has no chart, and a server none at first: then the engine is asked."""
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     if topology is not None or own_container.container_id() is None:
         return topology
     with suppress(EngineError):
-        return build(take_snapshot(runtimes.current().engine()))
+        return build(take_snapshot(registry.default().engine()))
     return None
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dashboard import runtime as runtimes
 from dashboard.access.protection import own_container
+from dashboard.runtime import registry
 from topology.graph.builder import Node, Topology
 from topology.model import records as model
 
@@ -41,7 +41,7 @@ def reasons(topology: Topology | None) -> dict[str, str]:
 def _of_neighbours(topology: Topology, networks: Collection[str]) -> Iterator[tuple[str, str]]:
     """The containers that it asks by their names: what leads to the engine, and the database."""
     engine, database = (
-        _host(runtimes.current().address),
+        _host(registry.default().address),
         settings.DATABASES["default"].get("HOST", "").lower(),
     )
     for container, known_as in _names(topology, networks):

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dashboard import references
-from dashboard import runtime as runtimes
 from dashboard.access import policy
 from dashboard.access.protection.models import Protection
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.runtime import registry
 from dashboard.targets import Target
 from topology.model import records as model
 
@@ -73,10 +73,10 @@ def _protect(by: User, wanted: Protection, undoes: Action | None = None) -> tupl
 
 def _meant(kind: Protection.Kind, wanted: str) -> tuple[str, str]:
     """ID and name. A project or volume may be protected before it is there."""
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     if kind in (Kind.CONTAINER, Kind.NETWORK):
         find = references.container if kind == Kind.CONTAINER else references.network
-        found = find(topology, runtimes.current().engine(), wanted)
+        found = find(topology, registry.default().engine(), wanted)
         return found.id, found.name
     return wanted, wanted
 
@@ -84,7 +84,7 @@ def _meant(kind: Protection.Kind, wanted: str) -> tuple[str, str]:
 def _thing(protection: Protection) -> tuple[Target, ...]:
     if protection.kind == Kind.PROJECT:
         return (Target("project", protection.object_id, protection.name, protection.object_id),)
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     node = topology.nodes.get(f"{protection.kind}:{protection.object_id}") if topology is not None else None
     project = node.text("project") or None if node is not None else None
     return (Target(protection.kind, protection.object_id, protection.name, project),)
@@ -92,7 +92,7 @@ def _thing(protection: Protection) -> tuple[Target, ...]:
 
 def covered(lock_id: str, kind: str, name: str) -> list[str]:
     """The IDs on the chart of what a lock is on: by its ID, and by its name where it was made anew."""
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     if topology is None:
         return []
     if kind == Kind.PROJECT:

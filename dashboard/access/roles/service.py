@@ -9,24 +9,24 @@ from django.db import transaction
 
 from dashboard.access.policy import PERMISSIONS
 from dashboard.access.roles.models import Limit
-from dashboard.access.tokens.models import ApiToken
+from dashboard.base.roles import Role
 
 #: The groups have the roles' names, in English whatever language people read.
-GROUPS = {role: str(role.value).capitalize() for role in ApiToken.Role}
+GROUPS = {role: str(role.value).capitalize() for role in Role}
 
 
 @transaction.atomic
-def give(user: User, role: ApiToken.Role) -> None:
+def give(user: User, role: Role) -> None:
     """Make this the person's one role, whichever way they had another. Groups that are no role stay."""
-    user.user_permissions.remove(*map(permission, PERMISSIONS[ApiToken.Role.ADMINISTRATOR]))
+    user.user_permissions.remove(*map(permission, PERMISSIONS[Role.ADMINISTRATOR]))
     user.groups.remove(*Group.objects.filter(name__in=GROUPS.values()).exclude(name=GROUPS[role]))
     user.groups.add(group(role))
-    if user.is_superuser and role != ApiToken.Role.ADMINISTRATOR:
+    if user.is_superuser and role != Role.ADMINISTRATOR:
         user.is_superuser = user.is_staff = False
         user.save(update_fields=["is_superuser", "is_staff"])
 
 
-def group(role: ApiToken.Role) -> Group:
+def group(role: Role) -> Group:
     """The group of a role; made anew where somebody has removed it."""
     found, made = Group.objects.get_or_create(name=GROUPS[role])
     if made:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dashboard.access.tokens.models import ApiToken
+from dashboard.base.request_context import Token
 
 PREFIX = "portolan_"
 SCHEME = "bearer "
@@ -41,7 +42,7 @@ def find(header: str) -> ApiToken | None:
     return token
 
 
-def is_revoked(token: ApiToken) -> bool:
+def is_revoked(token: Token) -> bool:
     """Whether it was revoked meanwhile: what it has begun may take hours."""
     return not ApiToken.objects.filter(pk=token.pk, revoked_at=None).exists()
 

@@ -7,16 +7,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.base.roles import Role
+
 
 class ApiToken(models.Model):
     """A key with which a script acts for its owner, never with more rights than the owner has."""
-
-    class Role(models.TextChoices):
-        """How much of the owner's right the token has, from little to all."""
-
-        VIEWER = "viewer", _("Viewer")
-        OPERATOR = "operator", _("Operator")
-        ADMINISTRATOR = "administrator", _("Administrator")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("Name"), max_length=100)

@@ -13,12 +13,13 @@ from dashboard.access import policy
 from dashboard.access.tokens import bearer
 from dashboard.access.tokens.models import ApiToken
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 
 USUAL_DAYS = 90
 LONGEST_DAYS = 366
 
 
-def create(owner: User, name: str, role: ApiToken.Role, days: int) -> tuple[ApiToken, str]:
+def create(owner: User, name: str, role: Role, days: int) -> tuple[ApiToken, str]:
     """Make a token; the text is given only here, and cannot be shown again."""
     check_role(owner, role)
     if not 1 <= days <= LONGEST_DAYS:
@@ -36,15 +37,15 @@ def create(owner: User, name: str, role: ApiToken.Role, days: int) -> tuple[ApiT
     return token, f"{bearer.PREFIX}{key}_{secret}"
 
 
-def check_role(owner: User, role: ApiToken.Role) -> None:
+def check_role(owner: User, role: Role) -> None:
     """Raise a problem where the role is more than its owner has. Should they lose it, the token does too."""
     if role not in roles_up_to(policy.role_of(owner)):
         raise Problem(403, "forbidden", _("A token may not have more rights than its owner."))
 
 
-def roles_up_to(highest: ApiToken.Role) -> list[ApiToken.Role]:
+def roles_up_to(highest: Role) -> list[Role]:
     """The roles from the least to this one."""
-    known = list(ApiToken.Role)
+    known = list(Role)
     return known[: known.index(highest) + 1]
 
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from dashboard.access import policy
 from dashboard.access.roles import service as role_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import bootstrap
 from dashboard.accounts.oidc import claims as oidc_claims
 from dashboard.accounts.oidc.claims import Claims, Refused
@@ -25,6 +24,7 @@ from dashboard.accounts.oidc.models import Identity
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base.oidc_provider import Provider
+from dashboard.base.roles import Role
 
 LONGEST_NAME, LONGEST_SUBJECT = 100, 255
 TRIES = 5
@@ -88,7 +88,7 @@ def _make(provider: Provider, subject: str, claims: Claims, role: str) -> User:
     user.set_unusable_password()
     user.save()
     Identity.objects.create(user=user, issuer=provider.issuer, subject=subject)
-    role_service.give(user, ApiToken.Role(role))
+    role_service.give(user, Role(role))
     audit_log.add(user, Action.Kind.ARRIVE, {"through": provider.name, "subject": subject, "role": role})
     return user
 
@@ -97,7 +97,7 @@ def _follow(provider: Provider, user: User, role: str) -> None:
     """Where groups there decide the role here, they do so at every login; somebody stays administrator."""
     if policy.role_of(user) == role or bootstrap.is_last_administrator(user):
         return
-    role_service.give(user, ApiToken.Role(role))
+    role_service.give(user, Role(role))
     user.refresh_from_db()
     user.save()  # its signal has the open sockets looked at
     change = {"person": user.get_username(), "role": role, "through": provider.name}

@@ -15,6 +15,7 @@ from dashboard.access.tokens.models import ApiToken
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 from topology.escape import escape
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         create = does.add_parser("create", help="create a token and print it, this once")
         create.add_argument("owner", help="name of the person it acts for")
         create.add_argument("name", help="what it is for")
-        create.add_argument("--role", choices=list(ApiToken.Role.values), default=ApiToken.Role.VIEWER.value)
+        create.add_argument("--role", choices=list(Role.values), default=Role.VIEWER.value)
         create.add_argument(
             "--days",
             type=int,
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             _fail(problem.detail)
 
     def _create(self, options: dict[str, Any]) -> None:
-        owner, name, role = _person(options["owner"]), options["name"], ApiToken.Role(options["role"])
+        owner, name, role = _person(options["owner"]), options["name"], Role(options["role"])
         asked = {"token": name, "owner": owner.username, "role": role}
         with refusals.record_refusals(None, "token_create", asked):
             _token, text = token_service.create(owner, name, role, options["days"])

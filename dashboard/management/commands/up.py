@@ -21,15 +21,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from dashboard import runtime as runtimes
 from dashboard.accounts import bootstrap
 from dashboard.audit import log as audit_log
-from dashboard.audit import retention
 from dashboard.audit.actions import Action
 from dashboard.base import database
 from dashboard.base.environment import OWN_NAME, BadSetting
 from dashboard.base.version import VERSION
-from dashboard.server import run
+from dashboard.runtime import registry
+from dashboard.server import run, sweep
 from topology.escape import escape
 
 OPEN_FILES = 65_536
@@ -71,7 +70,7 @@ class Command(BaseCommand):
         port = listener.getsockname()[1]
         serving = _claim()
         _prepare()
-        retention.start()
+        sweep.start()
         _allow_many_sockets()
         if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - it is compared with, not bound to
             settings.ALLOWED_HOSTS.append(_in_url(host))
@@ -101,7 +100,7 @@ class Command(BaseCommand):
         return f"{address}/setup/{bootstrap.new_setup_token()}"
 
     def _greet(self, address: str, here: str, link: str | None) -> None:
-        lines = [f"Portolan {VERSION} charts {escape(runtimes.current().address)}", f"  Open {address}/"]
+        lines = [f"Portolan {VERSION} charts {escape(registry.default().address)}", f"  Open {address}/"]
         if address != here:
             lines.append(f"  It is served at {here} for the proxy.")
             lines.append(_whom_we_believe())

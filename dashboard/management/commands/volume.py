@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dashboard import runtime as runtimes
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
+from dashboard.runtime import registry
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.files import form_of, write_through, write_whole
 from dashboard.volumes.jobs import Job
@@ -98,11 +98,11 @@ class Command(BaseCommand):
             (name or "").encode()
         if what != "list":
             database.prepare()
-            recover(runtimes.current().engine())
+            recover(registry.default().engine())
         getattr(self, f"_{what}")(**options)
 
     def _list(self, *, sizes: bool, **_options: object) -> None:
-        engine = runtimes.current().engine()
+        engine = registry.default().engine()
         known = engine.storage().sizes() if sizes else {}
         containers, volumes = parse_containers(engine.containers()), parse_volumes(engine.volumes())
         for volume in volumes:
@@ -125,8 +125,8 @@ class Command(BaseCommand):
             _fail(f"{file}: a backup is .tar, .tar.gz or .tar.zst. Name it so, or say which by --format.")
         if file == PIPE and sys.stdout.isatty():
             _fail("A backup is not for a terminal: name a file, or pipe it on.")
-        job = volume_service.begin("backup", runtimes.current(), _actor(), volume)
-        pieces = volume_service.backed_up(runtimes.current(), _actor(), volume, form, pause=pause, job=job)
+        job = volume_service.begin("backup", registry.default(), _actor(), volume)
+        pieces = volume_service.backed_up(registry.default(), _actor(), volume, form, pause=pause, job=job)
 
         def write(target: BinaryIO) -> None:
             with closing(pieces), Bar(job, f"Backing up {volume}"):
@@ -154,13 +154,13 @@ class Command(BaseCommand):
     ) -> None:
         mode: Mode = "empty" if empty else "replace" if replace else "new"
         limits = volume_service.limits(devices=devices, outward_links=links == "keep")
-        job = volume_service.begin("restore", runtimes.current(), _actor(), volume)
+        job = volume_service.begin("restore", registry.default(), _actor(), volume)
 
         def read(source: BinaryIO, size: int | None) -> None:
             job.progress.total = size
             with Bar(job, f"Restoring {volume}"):
                 volume_service.restore(
-                    runtimes.current(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
+                    registry.default(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
                 )
 
         if file == PIPE:
@@ -173,22 +173,22 @@ class Command(BaseCommand):
         _say(job)
 
     def _copy(self, *, volume: str, to: str, pause: bool, **_options: object) -> None:
-        job = volume_service.begin("copy", runtimes.current(), _actor(), volume, to=to)
+        job = volume_service.begin("copy", registry.default(), _actor(), volume, to=to)
         with Bar(job, f"Copying {volume}"):
-            volume_service.copy(runtimes.current(), _actor(), volume, to, pause=pause, job=job)
+            volume_service.copy(registry.default(), _actor(), volume, to, pause=pause, job=job)
         _say(job)
 
     def _remove(self, *, volume: str, yes: bool, **_options: object) -> None:
         if not yes:
             self._ask(volume)
-        volume_service.remove(runtimes.current(), _actor(), volume)
+        volume_service.remove(registry.default(), _actor(), volume)
         sys.stderr.write(f"Volume “{volume}” is gone.\n")
 
     def _ask(self, volume: str) -> None:
         """Go on only if somebody types the volume's name; what is refused anyway is not asked about."""
         if not sys.stdin.isatty():
             _fail("Nobody can be asked here: give --yes.")
-        found = preview(runtimes.current(), volume, "remove")
+        found = preview(registry.default(), volume, "remove")
         if found["refused"]:
             _fail(found["refused"]["detail"])
         for warning in found["warnings"]:

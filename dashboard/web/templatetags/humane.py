@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit import sentences
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from topology.escape import escape as _visible
 
 register = template.Library()
@@ -110,8 +110,8 @@ def _leaves(parameters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _called(name: str, value: Any) -> str:  # noqa: ANN401
     """A role by the name that people know it by, anything else as it is."""
-    if name == "role" and value in ApiToken.Role.values:
-        return str(ApiToken.Role(value).label)
+    if name == "role" and value in Role.values:
+        return str(Role(value).label)
     return _value(value)
 
 

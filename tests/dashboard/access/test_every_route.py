@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboard.access.roles import service as role_service
-from dashboard.access.tokens.models import ApiToken
+from dashboard.base.roles import Role
 from dashboard.server.asgi import application
 from dashboard.web.api import api
 from tests.dashboard.access.users import logged_in
@@ -232,5 +232,5 @@ async def test_sockets(engine: SyntheticEngine, who: str, path: str) -> None:
 
 def _somebody(role: str) -> Client:
     user = User.objects.create_user(role)
-    role_service.give(user, ApiToken.Role(role))
+    role_service.give(user, Role(role))
     return logged_in(user)

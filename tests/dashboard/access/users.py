@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboard.access.roles import service as role_service
-from dashboard.access.tokens.models import ApiToken
+from dashboard.base.roles import Role
 
 
-def person(name: str, role: ApiToken.Role) -> User:
+def person(name: str, role: Role) -> User:
     user = User.objects.create_user(username=name)
     role_service.give(user, role)
     return user
@@ -25,14 +25,14 @@ def logged_in(user: User) -> Client:
 @pytest.fixture
 def limited(db: None) -> User:
     """An operator of `outline-prod` alone."""
-    user = person("lea", ApiToken.Role.OPERATOR)
+    user = person("lea", Role.OPERATOR)
     role_service.limit(user, limited=True, projects=["outline-prod"])
     return user
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return person("ada", ApiToken.Role.ADMINISTRATOR)
+    return person("ada", Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import bootstrap
 from dashboard.accounts.models import Link
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from dashboard.stream.connection import LOGGED_OUT
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.stream.test_stream import Browser
@@ -143,7 +144,7 @@ def test_a_change_of_role_holds_at_once(administering: Client, operating: Client
 def test_who_is_deactivated_is_out_at_once_and_for_good(
     administering: Client, operating: Client, operator: User
 ) -> None:
-    _made, text = token_service.create(operator, "nightly", ApiToken.Role.VIEWER, 30)
+    _made, text = token_service.create(operator, "nightly", Role.VIEWER, 30)
     script = Client(headers={"authorization": f"Bearer {text}"})
     assert script.get("/api/actions").status_code == 200
     administering.post(f"/people/{operator.pk}/", {"role": "viewer"})

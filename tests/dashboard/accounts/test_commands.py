@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from dashboard.access.tokens import bearer
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 
 pytestmark = pytest.mark.django_db
 NEW = "another-long-password-12"
@@ -27,7 +27,7 @@ def change_password(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
 
 
 def token_of(user: User) -> str:
-    return f"Bearer {token_service.create(user, 'nightly', ApiToken.Role.VIEWER, 30)[1]}"
+    return f"Bearer {token_service.create(user, 'nightly', Role.VIEWER, 30)[1]}"
 
 
 def test_a_new_password_ends_tokens(monkeypatch: pytest.MonkeyPatch, viewer: User, operator: User) -> None:

@@ -13,10 +13,10 @@ from django.test import Client
 
 from dashboard.access.protection.models import Protection
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import links
 from dashboard.accounts.models import Link
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from dashboard.volumes.jobs import jobs
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.conftest import eventually
@@ -125,7 +125,7 @@ OWN_DEEDS = [
     Deed("/account/tokens/", "token_create", {"token-name": "ci", "token-role": "viewer", "token-days": 9}),
     Deed(
         "/account/tokens/{}/revoke/", "token_revoke",
-        given=lambda s: token_service.create(s.administrator, "ci", ApiToken.Role.VIEWER, 9)[0].pk,
+        given=lambda s: token_service.create(s.administrator, "ci", Role.VIEWER, 9)[0].pk,
     ),
 ]  # fmt: skip
 #: What changes nothing on the host, and nobody's rights.

@@ -19,7 +19,8 @@ from dashboard.audit import retention
 from dashboard.audit.actions import Action
 from dashboard.audit.append_only import AppendOnlyError
 from dashboard.audit.models import ActionTarget, Retention
-from dashboard.history import exports
+from dashboard.base import exports
+from dashboard.base.exports import harmless
 from dashboard.runtime import Runtime
 from dashboard.targets import Target
 from tests.dashboard.conftest import eventually
@@ -201,7 +202,7 @@ def test_a_name_without_end_does_not_fill_it() -> None:
     ],
 )
 def test_nor_of_what_another_countrys_takes_for_the_next_cell(text: str, cell: str) -> None:
-    assert exports.harmless(text) == cell
+    assert harmless(text) == cell
 
 
 def test_it_comes_in_pages(operating: Client) -> None:

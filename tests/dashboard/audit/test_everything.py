@@ -11,6 +11,7 @@ from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import bootstrap, links
 from dashboard.accounts.models import Link
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from tests.dashboard.access.test_every_route import API, OPERATIONS, PAGES
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.audit.actions import (
@@ -69,7 +70,7 @@ def test_what_is_done_leaves_one_row(deed: Deed, stage: Stage) -> None:
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda d: f"{d.method} {d.route}")
 def test_a_token_is_named(deed: Deed, stage: Stage) -> None:
-    _token, text = token_service.create(stage.administrator, "ci", ApiToken.Role.ADMINISTRATOR, 9)
+    _token, text = token_service.create(stage.administrator, "ci", Role.ADMINISTRATOR, 9)
     given, before = deed.given(stage), last()
     call(Client(), deed, given, Authorization=f"Bearer {text}")
     row = the_row(before)

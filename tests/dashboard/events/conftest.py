@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import runtime as hubs
 from dashboard.events.models import Event
 from dashboard.events.recorder import EventRecorder
-from dashboard.runtime import Runtime
+from dashboard.runtime import Runtime, registry
 from tests.dashboard.access.users import administering, administrator, limited, limiting
 from tests.dashboard.conftest import eventually
 from topology.engine.synthetic import SyntheticEngine
@@ -51,7 +50,7 @@ class Servers:
     def start(self, engine: SyntheticEngine) -> EventRecorder:
         """Start the next, which watches this engine."""
         here = Runtime(lambda: engine, address="demo://30", poll_seconds=0.5)
-        hubs.use(here)
+        registry.use(here)
         self._running = here, EventRecorder(here)
         self._running[1].start()
         here.start()
@@ -71,7 +70,7 @@ def servers(transactional_db: None) -> Iterator[Servers]:
     found = Servers()
     yield found
     found.end()
-    hubs.use(None)
+    registry.use(None)
 
 
 @pytest.fixture
@@ -81,7 +80,7 @@ def chronicle(servers: Servers, engine: SyntheticEngine) -> EventRecorder:
 
 @pytest.fixture
 def hub(chronicle: EventRecorder) -> Runtime:
-    return hubs.current()
+    return registry.default()
 
 
 @pytest.fixture

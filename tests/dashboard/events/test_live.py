@@ -10,11 +10,10 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 from django.utils import translation
 
-from dashboard import runtime as hubs
 from dashboard.events import recorder as chronicles
 from dashboard.events import sentences
 from dashboard.events.models import Event
-from dashboard.runtime import Runtime
+from dashboard.runtime import Runtime, registry
 from tests.dashboard.conftest import eventually
 from tests.dashboard.events.conftest import WEB, Servers, happened, kinds
 from tests.dashboard.operations.test_runner import connect
@@ -160,9 +159,9 @@ async def test_it_is_told_in_the_language_of_the_page(
 
 
 async def test_without_a_chronicle_there_is_nothing_to_tell(viewing: Client, hub: Runtime) -> None:
-    assert hubs.current() is hub
+    assert registry.default() is hub
     other = Runtime(lambda: SyntheticEngine(5, life=False), address="demo://5")
-    hubs.use(other)
+    registry.use(other)
     other.start()
     browser = await opened(viewing)
     while not await browser.receive_nothing(timeout=1.0):

@@ -15,10 +15,10 @@ from django.utils import translation
 
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base.exports import FORMULA
 from dashboard.events import drafts, retention, sentences
 from dashboard.events.models import EngineKind, Event
 from dashboard.events.sentences import sentence
-from dashboard.history import exports
 from dashboard.targets import Target
 from topology.events.facts import HostEvent
 
@@ -269,7 +269,7 @@ def test_names_are_no_formula_and_no_markup(viewing: Client) -> None:
     body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     (row,) = csv.DictReader(io.StringIO(body))
     assert (row["name"], row["project"]) == (f"'{HOSTILE}", f"'{HOSTILE}")
-    assert not any(cell.startswith(exports.FORMULA) for cell in row.values())
+    assert not any(cell.startswith(FORMULA) for cell in row.values())
 
 
 def test_administrators_set_how_long_it_is_kept(administering: Client, operating: Client) -> None:

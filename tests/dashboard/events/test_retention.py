@@ -16,6 +16,7 @@ from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.events import retention
 from dashboard.events.models import Event
+from dashboard.events.recent import recent_events
 from dashboard.events.writer import EventWriter
 from dashboard.runtime import Runtime
 from tests.dashboard.conftest import eventually
@@ -100,7 +101,7 @@ def test_one_that_can_never_be_written_does_not_keep_back_the_others(
             raise DataError("not this one")
         return really(rows, piece)
 
-    keeping = EventWriter(hub.events)
+    keeping = EventWriter(recent_events.of(hub))
     fields = {"at": timezone.now(), "source": "engine", "kind": "oom"}
     keeping.add(fields | {"name": name} for name in ("one", "bad", "two"))
     with monkeypatch.context() as choosing:
@@ -116,7 +117,7 @@ def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch, hub: Runtime, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("dashboard.events.writer.MOST_WAITING", 10)
-    keeping = EventWriter(hub.events)
+    keeping = EventWriter(recent_events.of(hub))
     keeping.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
     assert "5 happenings are let go" in caplog.text
     keeping.write()

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
+from dashboard.base.roles import Role
 from tests.dashboard.access.test_every_route import ADMINISTRATOR, ANYBODY, OPERATOR, RANKS, VIEWER
 from tests.dashboard.access.users import logged_in
 
@@ -39,7 +39,7 @@ def browser(name: str, role: str, user: User, *, limited: bool = False) -> Calle
 
 def script(name: str, role: str, owner: User, *, limited: bool = False) -> Caller:
     """Somebody's script, with a token of that role."""
-    _token, text = token_service.create(owner, name, ApiToken.Role(role), 30)
+    _token, text = token_service.create(owner, name, Role(role), 30)
     return Caller(name, role, {}, {"Authorization": f"Bearer {text}"}, limited)
 
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from tests.dashboard.access.test_every_route import OPERATIONS, PAGES, filled
 from tests.dashboard.hardening.watched import WatchedEngine
 
@@ -63,7 +63,7 @@ def test_nothing_changes_without_a_sign_of_our_own_page(
 
 @pytest.mark.parametrize(("path", "method"), [one for one in EVERYWHERE if one[0].startswith("/api/")])
 def test_a_script_needs_none(administrator: User, path: str, method: str) -> None:
-    _token, text = token_service.create(administrator, "nightly", ApiToken.Role.ADMINISTRATOR, 30)
+    _token, text = token_service.create(administrator, "nightly", Role.ADMINISTRATOR, 30)
     client = Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {text}"})
     answer = getattr(client, method)(path, data={}, content_type=JSON)
     assert answer.status_code not in (401, 403), answer.content
@@ -71,7 +71,7 @@ def test_a_script_needs_none(administrator: User, path: str, method: str) -> Non
 
 @pytest.mark.parametrize("path", ["/account/profile/", "/people/invite/", "/protection/protect/", "/"])
 def test_a_token_is_no_way_past_it_on_a_page(strict: Client, administrator: User, path: str) -> None:
-    _token, text = token_service.create(administrator, "nightly", ApiToken.Role.ADMINISTRATOR, 30)
+    _token, text = token_service.create(administrator, "nightly", Role.ADMINISTRATOR, 30)
     answer = strict.post(path, {}, headers={"authorization": f"Bearer {text}"})
     assert answer.status_code == 403
 

@@ -12,9 +12,9 @@ from django.test import Client
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 from dashboard.runtime import Runtime
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import jobs
@@ -251,7 +251,7 @@ class TestJobs:
     def test_a_script_sees_its_owners(self, operator: User, limited: User) -> None:
         job = jobs.begin("copy", operator.pk, MY_VOLUME, to="fresh")
         for owner, status in ((operator, 200), (limited, 404)):
-            _token, text = token_service.create(owner, "nightly", ApiToken.Role.OPERATOR, 30)
+            _token, text = token_service.create(owner, "nightly", Role.OPERATOR, 30)
             client = Client(headers={"authorization": f"Bearer {text}"})
             assert client.get(f"/api/jobs/{job.id}").status_code == status
         job.end("done")

@@ -12,8 +12,8 @@ from dashboard.access.protection.models import Protection
 from dashboard.access.roles import service as role_service
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from tests.dashboard.hardening.callers import ask
 from tests.dashboard.hardening.watched import PROJECT, WatchedEngine
 from tests.dashboard.operations.test_runner import problem
@@ -125,9 +125,9 @@ def test_what_has_changed_hands_at_the_last_moment_is_not_acted_on(
 
 
 class TestTokens:
-    @pytest.mark.parametrize("role", list(ApiToken.Role)[:2])
+    @pytest.mark.parametrize("role", list(Role)[:2])
     def test_one_reaches_no_further_than_its_owner(
-        self, limited: User, engine: WatchedEngine, role: ApiToken.Role
+        self, limited: User, engine: WatchedEngine, role: Role
     ) -> None:
         _token, text = token_service.create(limited, "nightly", role, 30)
         client = Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {text}"})
@@ -142,7 +142,7 @@ class TestTokens:
     def test_an_administrators_narrow_token_manages_nothing(
         self, administrator: User, engine: WatchedEngine
     ) -> None:
-        _token, text = token_service.create(administrator, "nightly", ApiToken.Role.OPERATOR, 30)
+        _token, text = token_service.create(administrator, "nightly", Role.OPERATOR, 30)
         client = Client(headers={"authorization": f"Bearer {text}"})
         wish = {"kind": "container", "object": MINE, "reason": "x"}
         problem(ask(client, "post", "/api/protections", wish), 403, "administrators_only")
@@ -151,9 +151,9 @@ class TestTokens:
         assert engine.deeds == []
 
     def test_whoever_sinks_takes_their_tokens_along(self, administrator: User, engine: WatchedEngine) -> None:
-        _token, text = token_service.create(administrator, "nightly", ApiToken.Role.ADMINISTRATOR, 30)
+        _token, text = token_service.create(administrator, "nightly", Role.ADMINISTRATOR, 30)
         client = Client(headers={"authorization": f"Bearer {text}"})
-        role_service.give(administrator, ApiToken.Role.VIEWER)
+        role_service.give(administrator, Role.VIEWER)
         answer = ask(client, "post", "/api/networks/proxy/disconnect", {"container": MINE})
         problem(answer, 403, "forbidden")
         assert engine.deeds == []

@@ -11,9 +11,9 @@ from django.utils import timezone
 from dashboard.access import policy, sessions
 from dashboard.access.roles import service as role_service
 from dashboard.access.roles.models import Limit
-from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import rights as rights_service
 from dashboard.base.problems import Problem
+from dashboard.base.roles import Role
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.accounts.test_accounts import ADA, invited
 
@@ -37,7 +37,7 @@ def test_a_link_is_worth_no_more_than_its_maker(administering: Client, administr
     """Who is about to lose their rights must not keep a way back to them."""
     link = invited(administering, role="administrator")
     if how == "sunk":
-        role_service.give(administrator, ApiToken.Role.OPERATOR)
+        role_service.give(administrator, Role.OPERATOR)
     elif how == "deactivated":
         User.objects.filter(pk=administrator.pk).update(is_active=False)
     else:
@@ -50,7 +50,7 @@ def test_a_link_is_worth_no_more_than_its_maker(administering: Client, administr
 def test_two_administrators_do_not_sink_each_other(administrator: User) -> None:
     """Both were administrators when they asked; whoever comes second is none any more."""
     other = User.objects.create_user("eve")
-    role_service.give(other, ApiToken.Role.ADMINISTRATOR)
+    role_service.give(other, Role.ADMINISTRATOR)
     wanted = rights_service.rights(administrator) | {"role": "viewer"}
     rights_service.change(administrator, other, wanted)
     with pytest.raises(Problem) as caught:

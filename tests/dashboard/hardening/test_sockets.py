@@ -24,8 +24,10 @@ from websockets.typing import Origin
 
 from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
-from dashboard.budget import Sockets
+from dashboard.base.budget import Sockets
+from dashboard.base.roles import Role
 from dashboard.runtime import Runtime
+from dashboard.stream.broadcaster import broadcasters
 from dashboard.stream.connection import LOGGED_OUT, TOO_MANY
 from tests.dashboard.stream.test_stream import Browser
 from tests.server import Client as Person
@@ -35,7 +37,7 @@ in_process = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 HERE = "127.0.0.1:8000"
 
 
-def made(owner: User, role: ApiToken.Role = ApiToken.Role.VIEWER) -> tuple[ApiToken, str]:
+def made(owner: User, role: Role = Role.VIEWER) -> tuple[ApiToken, str]:
     return token_service.create(owner, "nightly", role, 30)
 
 
@@ -156,7 +158,7 @@ class TestWhoGetsOn:
         past = timezone.now() - timedelta(seconds=1)
         await ApiToken.objects.filter(pk=token.pk).aupdate(expires_at=past)
         assert await browser.closing_code() == LOGGED_OUT
-        assert len(hub.audience) == 0
+        assert len(broadcasters.of(hub)) == 0
 
     async def test_it_ends_when_the_tokens_owner_is_gone(self, viewer: User) -> None:
         _token, text = await sync_to_async(made)(viewer)
@@ -168,7 +170,7 @@ class TestWhoGetsOn:
     async def test_there_are_no_more_than_there_is_room_for(
         self, viewing: Client, operating: Client, hub: Runtime
     ) -> None:
-        hub.audience.sockets = Sockets(most=3, most_of_a_person=3)
+        broadcasters.of(hub).sockets = Sockets(most=3, most_of_a_person=3)
         mine = [Browser(viewing) for _ in range(4)]
         for browser in mine:
             assert await browser.opened()
@@ -179,7 +181,7 @@ class TestWhoGetsOn:
         assert await mine.pop().closing_code() == TOO_MANY
         for browser in [*mine, other]:
             await browser.disconnect()
-        while len(hub.audience):
+        while len(broadcasters.of(hub)):
             await asyncio.sleep(0.005)
         again = Browser(viewing)
         assert await again.opened()

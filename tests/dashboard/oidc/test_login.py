@@ -23,6 +23,7 @@ from dashboard.accounts.bootstrap import BACKEND
 from dashboard.accounts.oidc.models import Identity
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.roles import Role
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.oidc.conftest import Configure
 from tests.dashboard.oidc.logins import BEGIN, Answer, Round
@@ -127,7 +128,7 @@ def test_who_is_deactivated_stays_out(come: Come) -> None:
 
 def test_what_an_administrator_has_set_stays_where_no_claim_maps_roles(come: Come) -> None:
     come("sub-stays", preferred_username="grace")
-    role_service.give(User.objects.get(), ApiToken.Role.OPERATOR)
+    role_service.give(User.objects.get(), Role.OPERATOR)
     come("sub-stays", preferred_username="grace")
     assert policy.role_of(User.objects.get()) == "operator"
 

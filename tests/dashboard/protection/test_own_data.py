@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from dashboard import runtime as hubs
 from dashboard.access.protection import locks as protection_locks
 from dashboard.access.protection import own_container
 from dashboard.base.problems import Problem
-from dashboard.runtime import Runtime
+from dashboard.runtime import Runtime, registry
 from dashboard.targets import Target
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.work import Actor
@@ -48,7 +47,7 @@ def test_nor_does_a_command_which_has_no_chart(
     portolan, name = _container_with_volume(engine)
     monkeypatch.setattr(own_container, "container_id", lambda: portolan)
     without = Runtime(lambda: engine)
-    hubs.use(without)
+    registry.use(without)
     with pytest.raises(Problem) as refused:
         volume_service.remove(without, Actor("root (command line)"), name)
     assert refused.value.code == "protected"

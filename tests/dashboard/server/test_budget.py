@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import budget
-from dashboard.budget import Bodies, Connections, Full, Sockets, Waiting
+from dashboard.base import budget
+from dashboard.base.budget import Bodies, Connections, Full, Sockets, Waiting
 from dashboard.server.outbox import Outbox
 
 

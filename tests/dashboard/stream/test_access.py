@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from dashboard.runtime import Runtime
+from dashboard.stream.broadcaster import broadcasters
 from dashboard.stream.connection import LOGGED_OUT
 from tests.dashboard.stream.test_stream import Browser, change
 from topology.engine.synthetic import SyntheticEngine
@@ -136,6 +137,6 @@ async def test_others_keep_theirs(
 async def test_nobody_is_remembered_after_leaving(viewing: Client, hub: Runtime) -> None:
     browser = Browser(viewing)
     await browser.opened()
-    assert len(hub.audience) == 1
+    assert len(broadcasters.of(hub)) == 1
     await browser.disconnect()
-    assert len(hub.audience) == 0
+    assert len(broadcasters.of(hub)) == 0

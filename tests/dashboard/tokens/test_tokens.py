@@ -22,6 +22,7 @@ from dashboard.audit.actions import Action
 from dashboard.base import request_context
 from dashboard.base.problems import Problem
 from dashboard.base.request_context import RequestContext
+from dashboard.base.roles import Role
 from dashboard.server.asgi import application
 from dashboard.stream.connection import LOGGED_OUT
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("hub")
 MINE = "outline-prod-api-1"
 
 
-def made(owner: User, role: ApiToken.Role = ApiToken.Role.OPERATOR) -> tuple[ApiToken, str]:
+def made(owner: User, role: Role = Role.OPERATOR) -> tuple[ApiToken, str]:
     return token_service.create(owner, "nightly", role, 30)
 
 
@@ -95,7 +96,7 @@ def test_one_that_is_not_good_is_refused_even_with_a_session(
 
 @pytest.mark.django_db
 def test_its_role_narrows_the_owners_right(operator: User) -> None:
-    _token, text = made(operator, ApiToken.Role.VIEWER)
+    _token, text = made(operator, Role.VIEWER)
     assert calling(text).get("/api/topology").status_code == 200
     assert disconnect(calling(text)) == (403, "forbidden")
 
@@ -123,7 +124,7 @@ def test_what_is_still_under_way_when_it_is_revoked_is_refused_then(operator: Us
 @pytest.mark.django_db
 def test_nobody_makes_one_that_may_more_than_they(operator: User) -> None:
     with pytest.raises(Problem):
-        made(operator, ApiToken.Role.ADMINISTRATOR)
+        made(operator, Role.ADMINISTRATOR)
     assert not ApiToken.objects.exists()
 
 
@@ -151,7 +152,7 @@ def test_the_command_makes_lists_and_revokes(operator: User) -> None:
 
 @pytest.mark.django_db
 def test_no_name_of_one_moves_the_cursor_of_who_lists_them(operator: User) -> None:
-    token_service.create(operator, "\x1b[2Jnightly\n\u202e", ApiToken.Role.VIEWER, 30)
+    token_service.create(operator, "\x1b[2Jnightly\n\u202e", Role.VIEWER, 30)
     (line,) = told("list").splitlines()
     assert line.endswith("⟨U+001B⟩[2Jnightly⏎⟨U+202E⟩")
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles import service as role_service
-from dashboard.access.tokens.models import ApiToken
+from dashboard.base.roles import Role
 from dashboard.runtime import Runtime
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.stream.test_stream import Browser
@@ -71,7 +71,7 @@ async def test_rights_are_told_first_and_whenever_they_change(operator: User, op
     await sync_to_async(operator.user_permissions.clear)()
     assert (await told(browser, "rights"))["may_act"] is False
 
-    await sync_to_async(role_service.give)(operator, ApiToken.Role.ADMINISTRATOR)
+    await sync_to_async(role_service.give)(operator, Role.ADMINISTRATOR)
     assert (await told(browser, "rights"))["administrator"] is True
     await browser.disconnect()
 

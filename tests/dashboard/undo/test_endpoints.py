@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
 from dashboard.access.tokens import service as token_service
-from dashboard.access.tokens.models import ApiToken
 from dashboard.audit.actions import Action
+from dashboard.base.roles import Role
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.conftest import eventually
 from tests.dashboard.operations.test_runner import connect, disconnect, networks_of, problem
@@ -178,7 +178,7 @@ def test_a_token_undoes_as_far_as_its_role_goes(
     number = newest().pk
     looking, acting = (
         Client(headers={"authorization": f"Bearer {token_service.create(operator, 'ci', role, 9)[1]}"})
-        for role in (ApiToken.Role.VIEWER, ApiToken.Role.OPERATOR)
+        for role in (Role.VIEWER, Role.OPERATOR)
     )
     assert preview(looking, number)["refused"]["code"] == "forbidden"
     problem(undo(looking, number), 403, "forbidden")

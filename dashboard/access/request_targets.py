@@ -9,9 +9,9 @@ import orjson
 from django.http import HttpRequest
 
 from dashboard import references, targets
-from dashboard import runtime as runtimes
 from dashboard.base.problems import Problem
 from dashboard.references import Reference
+from dashboard.runtime import registry
 from dashboard.targets import Target
 from topology.model import records as model
 
@@ -46,7 +46,7 @@ def _body(request: HttpRequest) -> dict[str, str]:
 
 
 def _things(words: dict[str, Any]) -> list[Target]:
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     found: list[Target] = []
     for kind, node_id in (("container", model.container_id), ("network", model.network_id)):
         wanted = words.get(kind)

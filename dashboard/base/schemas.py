@@ -1,0 +1,46 @@
+"""The shapes that the APIs of all features share: names, moments, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import ConfigDict, StringConstraints
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
+def not_a_number(value: object) -> object:
+    """For moments: seconds since 1970 would be taken for one, though nobody says that they are."""
+    try:
+        float(str(value))
+    except ValueError:
+        return value
+    raise ValueError(_("“%s” is not a date.") % value)
+
+
+class RequestBody(Schema):
+    """The base of every body: a field that is not known is a slip of the pen, and is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ProblemDocument(Schema):
+    """RFC 9457, as `application/problem+json`. `detail` is for people, `code` for programs."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+REFUSED = frozenset({400, 401, 403, 404, 409, 503})
+
+
+class Named(Schema):
+    """A container or network: its node ID and name."""
+
+    id: str
+    name: str
