@@ -184,10 +184,10 @@ def test_a_host_that_it_does_not_go_by_is_refused(viewing: Client) -> None:
 def test_our_own_mistake_is_a_problem_document_too(
     viewing: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken() -> None:
+    def broken(_self: object) -> None:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr("dashboard.runtime.current", broken)
+    monkeypatch.setattr("dashboard.runtime.RuntimeRegistry.default", broken)
     viewing.raise_request_exception = False
     answer = viewing.get("/api/topology")
     assert (answer.status_code, answer["Content-Type"], answer.json()["code"]) == (

@@ -140,14 +140,14 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
     """The moment between clearing and filling is short, so it is made: the note, and what it is about."""
     before = trees.seen(host, "writer")
     script = (
-        "from dashboard.volumes.leases import here; from dashboard.volumes.work import DatabaseKeeper;"
+        "from dashboard.volumes.leases import here; from dashboard.volumes.work import DatabaseJournalStore;"
         "from topology.volumes.journal import Unfinished; from topology.volumes.helpers import labels;"
         "from topology.volumes.copying import copy_content; from topology.volumes.writing import clear;"
-        "from topology.volumes.progress import Progress; from dashboard import hub; import os, signal;"
-        "work = here.work(); owner = work.__enter__(); storage = hub.current().engine().storage();"
+        "from topology.volumes.progress import Progress; from dashboard.runtime import registry; import os, signal;"
+        "work = here.work(); owner = work.__enter__(); storage = registry.default().engine().storage();"
         "storage.create_volume({'Name': 'kept', 'Labels': labels(owner)});"
         "copy_content(storage, 'origin', 'kept', owner, Progress());"
-        "DatabaseKeeper(owner).keep(Unfinished(target='origin', kept='kept'));"
+        "DatabaseJournalStore(owner).keep(Unfinished(target='origin', kept='kept'));"
         "clear(storage, 'origin', owner, Progress()); os.kill(os.getpid(), signal.SIGKILL)"
     )
     settings = environment(host.url, tmp_path)
