@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from dashboard.runtime import Runtime, registry
+from tests.topology.listed import listed
 from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
@@ -29,7 +30,7 @@ def post(client: Client, path: str, **body: object) -> Any:  # noqa: ANN401 - JS
 
 def test_the_document_is_the_current_topology_and_networkx_loads_it(viewing: Client, hub: Runtime) -> None:
     document = viewing.get("/api/topology").json()
-    assert decode_document(document) == hub.store.topology
+    assert decode_document(document) == listed(hub.store.topology)
     graph = nx.node_link_graph(document, edges="edges")
     assert graph.is_directed()
     assert graph.is_multigraph()

@@ -13,6 +13,7 @@ from django.test import Client
 
 from dashboard.runtime import Runtime
 from dashboard.server.asgi import application
+from tests.topology.listed import listed
 from topology.engine.synthetic import Action, SyntheticEngine
 from topology.graph.delta import apply
 from topology.store.codec import decode_delta, decode_document
@@ -83,7 +84,7 @@ async def test_it_sends_a_snapshot_and_the_engines_state_first(viewing: Client, 
     assert await browser.opened()
     snapshot, engine = await browser.frames("snapshot", "engine")
     assert (snapshot["epoch"], snapshot["revision"]) == (hub.store.epoch, hub.store.revision)
-    assert decode_document(snapshot["topology"]) == hub.store.topology
+    assert decode_document(snapshot["topology"]) == listed(hub.store.topology)
     assert engine["state"] == "live"
     await browser.disconnect()
 
