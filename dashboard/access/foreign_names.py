@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Iterator
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from dashboard import runtime as runtimes
 from dashboard.access.policy import Refusal, limit_of
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles.models import Limit
 from dashboard.base.problems import Problem
+from dashboard.runtime import registry
 from topology.graph.records import Node, Topology
 from topology.model import records as model
 
@@ -67,7 +67,7 @@ def refusal_of_volume(limit: Limit | None, name: str) -> Refusal | None:
 
 def _projects() -> Iterator[str]:
     """Every project that is known here: on the host, protected, or somebody's."""
-    topology = runtimes.current().store.topology
+    topology = registry.default().store.topology
     if topology is not None:
         yield from filter(None, (node.text("project") for node in topology.nodes.values()))
     yield from Protection.objects.filter(kind=Protection.Kind.PROJECT).values_list("object_id", flat=True)
