@@ -196,7 +196,7 @@ def test_no_session_key_is_shown(viewing: Client) -> None:
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_a_reset_ends_tokens_unless_they_are_kept(administering: Client, viewer: User, kept: bool) -> None:
-    token = token_service.create(viewer, "nightly", ApiToken.Role.VIEWER, 30)[1]
+    token = token_service.create(viewer, "nightly", Role.VIEWER, 30)[1]
     link = link_in(administering.post(f"/people/{viewer.pk}/reset/").content.decode())
     assert 'name="keep_tokens"' in Client().get(link).content.decode()
     fields = {"new_password1": PASSWORD, "new_password2": PASSWORD} | ({"keep_tokens": "on"} if kept else {})
@@ -210,7 +210,7 @@ def test_a_new_password_ends_tokens_unless_they_are_kept(viewer: User, kept: boo
     viewer.set_password("the old password 1")
     viewer.save()
     client = logged_in(viewer)
-    token = token_service.create(viewer, "nightly", ApiToken.Role.VIEWER, 30)[1]
+    token = token_service.create(viewer, "nightly", Role.VIEWER, 30)[1]
     fields = {"old_password": "the old password 1", "new_password1": PASSWORD, "new_password2": PASSWORD}
     wrong = client.post("/account/password/", fields | {"old_password": "no"})
     assert 'name="keep_tokens"' in wrong.content.decode()

@@ -323,7 +323,7 @@ def test_a_person_from_there_has_no_password_to_change(come: Come) -> None:
 
 
 def token_of(user: User) -> dict[str, str]:
-    return {"authorization": f"Bearer {token_service.create(user, 'nightly', ApiToken.Role.VIEWER, 30)[1]}"}
+    return {"authorization": f"Bearer {token_service.create(user, 'nightly', Role.VIEWER, 30)[1]}"}
 
 
 def vouched(user: User, days: int) -> None:
