@@ -170,7 +170,7 @@ UPPERMOST = """() => {
 def test_a_thousand_containers_are_read_at_fit_and_scrolled(
     visit: Visit, large: Server, width: int, height: int
 ) -> None:
-    page = visit("/?chart=mounts", width=width, height=height, on=large)
+    page = visit("/?chart=mounts", width=width, height=height, on=large, reduced_motion=True)
     page.locator("#mounts .part-mount").first.wait_for()
     first = page.evaluate(NAMES)
     assert first["count"] >= 15
