@@ -11,7 +11,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from dashboard.accounts import preferences, throttle
+from dashboard.accounts import bootstrap, preferences, throttle
 from dashboard.accounts.oidc import session as oidc_session
 
 #: Marks the message that comes with the way to log out there, too.
@@ -26,7 +26,11 @@ class Login(LoginView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's
         """What the page offers."""
         return super().get_context_data(
-            provider=settings.SIGN_ON, leave=oidc_session.way_out(self.request), there_too=THERE_TOO, **more
+            provider=settings.SIGN_ON,
+            leave=oidc_session.way_out(self.request),
+            there_too=THERE_TOO,
+            unclaimed=not bootstrap.administrator_exists(),
+            **more,
         )
 
     def post(self, request: HttpRequest, *arguments: Any, **keywords: Any) -> HttpResponse:  # noqa: ANN401

@@ -177,6 +177,8 @@ describe('the table of sources', () => {
   it('sorts by what is large, with what is not known last both ways', () => {
     const { model } = shop();
     const rows = [...model.storage().sources.values()].map((view) => sourceRow(view, model, { shop_data: 5, old: 9 }));
+    const nameless = rows.find(({ whole }) => whole === 'a'.repeat(64));
+    assert.equal(nameless?.name, 'anonymous aaaaaaaaaaaa');
     assert.equal(sortedSources(rows, { column: 'size', down: true })[0].name, 'old');
     assert.equal(sortedSources(rows, { column: 'size', down: false })[0].name, 'shop_data');
     assert.equal(sortedSources(rows, { column: 'size', down: true }).at(-1)?.bytes, null);

@@ -20,6 +20,10 @@ for (const [name, expected] of [['ada', 'AD'], ['ada.lovelace', 'AL'], ['Kim Min
   test(`the initials of ${name}`, () => assert.equal(initials(name), expected));
 }
 
+test('no two people have one colour while there is another', () => {
+  assert.equal(new Set(['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map(colourOf)).size, 6);
+});
+
 test('a name has one colour, of those that there are', () => {
   const colours = new Set(['ada', 'otto', 'vera', 'lea', 'kim', 'max', 'ines', 'zoe', 'bob', 'eve', 'mallory', 'trent'].map(colourOf));
   assert.ok([...colours].every((colour) => colour >= 0 && colour < 6));

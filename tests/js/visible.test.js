@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { inSentence, legible, visible } from '../../static/dashboard/js/visible.js';
 
 /** The same as the server's: what one shows, the other shows. @type {[string, string][]} */
-const CASES = JSON.parse(readFileSync(new URL('../visible.json', import.meta.url), 'utf8'));
+const CASES = JSON.parse(readFileSync(new URL('../escape.json', import.meta.url), 'utf8'));
 
 describe('visible', () => {
   for (const [name, shown] of CASES) {

@@ -12,7 +12,7 @@ from tests.topology.answers import an_id, container, network, on, topology_of
 from topology import export
 from topology.escape import escape
 
-CASES = json.loads((Path(__file__).parent.parent / "visible.json").read_text())
+CASES = json.loads((Path(__file__).parent.parent / "escape.json").read_text())
 
 
 @pytest.mark.parametrize(("name", "shown"), CASES)

@@ -19,7 +19,7 @@ export function useCatalog(given) {
 
 /** @returns {Catalog} empty in English, and where there is no page */
 function catalog() {
-  known ??= JSON.parse(globalThis.document?.getElementById('catalog')?.textContent ?? '{}');
+  known ??= JSON.parse(globalThis.document?.getElementById?.('catalog')?.textContent ?? '{}');
   return /** @type {Catalog} */ (known);
 }
 

@@ -5,6 +5,7 @@
  * @module office
  */
 
+import { bindCopies } from '../js/copy.js';
 import { el } from '../js/dom.js';
 import { clock, exact, keepTimesTrue, parseTime, serverNow } from '../js/time.js';
 
@@ -18,3 +19,4 @@ for (const element of document.querySelectorAll('time')) {
   if (element.parentElement?.classList.contains('record-when')) element.after(el('span', { class: 'record-clock', text: clock(when, serverNow(), language) }));
 }
 keepTimesTrue(document.body, 'time:not(.exact)');
+bindCopies(document.body);

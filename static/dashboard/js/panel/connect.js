@@ -29,7 +29,8 @@ export class ConnectForm {
     this.element = el('form', { class: 'connect', novalidate: true },
       el('h3', { text: t('Connect to a network') }),
       el('label', { for: 'connect-network', text: t('Network') }), this.#networks,
-      this.#options(), this.#submit, this.#reasons);
+      this.#options(), this.#submit, this.#reasons,
+      el('p', { class: 'warning engine-away', text: t('The engine cannot be asked now: nothing can be connected or disconnected until it answers.') }));
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#connect();

@@ -25,7 +25,8 @@ import { riskSection } from './risks.js';
  * @returns {Section[]}
  */
 export function containerSections(view, context) {
-  const wiring = [sandbox(view, context), ...endpointSections(view, context), ...ports(view)];
+  // What one comes for, before what only explains it.
+  const wiring = [...ports(view), ...endpointSections(view, context), sandbox(view, context)];
   const storage = [mountSection(view.id, context), ...dataSection(view, context), ...riskSection(view.node.risks ?? [], context, view.id)];
   // What the chart is about comes first.
   const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];

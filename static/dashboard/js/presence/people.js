@@ -45,11 +45,24 @@ export function pins(people) {
 /** Of how many colours a person has one; CSS has as many. */
 const COLOURS = 6;
 
-/** The same for everybody who looks. @param {string} name @returns {number} */
+/** Who has which colour on this page. @type {Map<string, number>} */
+const given = new Map();
+
+/**
+ * A person's colour, as long as the page is open: that of the name, or the next that nobody else has, while there is one.
+ * @param {string} name
+ * @returns {number}
+ */
 export function colourOf(name) {
+  const known = given.get(name);
+  if (known !== undefined) return known;
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997;
-  return sum % COLOURS;
+  const taken = new Set(given.values());
+  const own = Array.from({ length: COLOURS }, (_, step) => (sum + step) % COLOURS);
+  const colour = own.find((one) => !taken.has(one)) ?? own[0];
+  given.set(name, colour);
+  return colour;
 }
 
 /** Two letters at most, of a name with parts the first of each. @param {string} name */
