@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from dashboard.base.i18n import in_words
@@ -9,6 +12,8 @@ from dashboard.base.problems import Problem
 from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound
 from topology.volumes.errors import BadArchive, VolumeError
 from topology.volumes.writing import no_space
+
+log = logging.getLogger(__name__)
 
 
 def of_engine(error: EngineError) -> Problem:
@@ -36,6 +41,15 @@ def of_volume(error: VolumeError) -> Problem:
     return Problem(422 if isinstance(error, BadArchive) else 409, error.code, in_words(error.sentence))
 
 
+def of_database(error: BaseException) -> Problem:
+    """The database cannot be asked; its own words, which may name where it is, are for the log."""
+    log.error("The database cannot be asked: %s", error)
+    sentence = _(
+        "The database cannot be asked. Try again when it is back; the server's log says what is wrong."
+    )
+    return Problem(503, "database_unavailable", sentence)
+
+
 def problem(error: BaseException) -> Problem:
     """Any failure of a piece of work, as a problem."""
     if isinstance(error, Problem):
@@ -44,6 +58,8 @@ def problem(error: BaseException) -> Problem:
         return of_engine(error)
     if isinstance(error, VolumeError):
         return of_volume(error)
+    if isinstance(error, OperationalError | InterfaceError):
+        return of_database(error)
     if isinstance(error, KeyboardInterrupt):
         return Problem(409, "cancelled", _("It was cancelled."))
     if isinstance(error, OSError | GeneratorExit):

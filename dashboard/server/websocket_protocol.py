@@ -44,8 +44,10 @@ class StreamProtocol(WebSocketProtocol):  # type: ignore[misc]  # daphne has no 
         super().connectionMade()
 
     def serverSend(self, content: str | bytes, binary: bool = False) -> None:  # noqa: N802 - Daphne's name
-        """Send a message of any length in one frame."""
-        if self.state != self.STATE_OPEN or not isinstance(content, str):
+        """Send a message of any length in one frame; to a browser that is gone, nothing."""
+        if self.state != self.STATE_OPEN:
+            return
+        if not isinstance(content, str):
             super().serverSend(content, binary)
         elif self._perMessageCompress is not None and len(content) >= WORTH_COMPRESSING:
             body = _compressed_large(content) if len(content) >= LARGE else _compressed(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -16,7 +17,7 @@ from dashboard.operations import api as operations
 from dashboard.operations import previews
 from dashboard.undo import api as undoing
 from dashboard.volumes import api as volumes
-from dashboard.web import topology_api
+from dashboard.web import engine_api, topology_api
 from dashboard.web.openapi import DescribedApi
 from dashboard.web.validation_errors import complaint
 from topology.engine.errors import EngineError
@@ -31,6 +32,7 @@ api = DescribedApi(
     openapi_url="openapi.json",
 )
 api.add_router("", topology_api.router)
+api.add_router("", engine_api.router)
 api.add_router("", operations.router)
 api.add_router("", record.router)
 api.add_router("", events.router)
@@ -70,6 +72,13 @@ def on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
 def on_not_found(_request: HttpRequest, _error: Http404) -> HttpResponse:
     """There is no such record."""
     return problems.response(404, "not_found", _("There is nothing here."))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def on_database_away(_request: HttpRequest, error: Exception) -> HttpResponse:
+    """Nothing can be asked of the database."""
+    return failures.of_database(error).response()
 
 
 @api.exception_handler(EngineError)

@@ -59,6 +59,8 @@ class LoginRequired(LoginRequiredMiddleware):
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """A program is told 401; a person is sent to the login."""
+        if not getattr(view_func, "login_required", True):
+            return None  # and who asks is nobody's business: the database may be away
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
         if request.user.is_authenticated:
             known_callers.remember(request)

@@ -16,9 +16,10 @@ from dashboard import references
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
+from dashboard.web.engine_api import age_of_chart
 from topology.model import records as model
 from topology.model import redaction
-from topology.store.revisions import Document
+from topology.store.revisions import Document, EngineState
 
 router = Router(tags=["topology"])
 
@@ -55,18 +56,27 @@ class ContainerFacts(Schema):
     openapi_extra={
         "parameters": [{"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}],
         "responses": {
-            200: {"headers": {"ETag": {"schema": {"type": "string"}}}},
+            200: {
+                "headers": {
+                    "ETag": {"schema": {"type": "string"}},
+                    "X-Portolan-Engine": {"schema": {"enum": ["live", "stale", "unreachable"]}},
+                    "Age": {
+                        "description": "Only where the engine is not live: for how many seconds it is not.",
+                        "schema": {"type": "integer"},
+                    },
+                }
+            },
             304: {"description": "Nothing has changed since the document with that `ETag`."},
         },
     },
 )
 def get_topology(request: HttpRequest) -> HttpResponse:
     """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it."""
-    document = runtime_of(request).store.document()
+    store = runtime_of(request).store
+    document, state = store.document(), store.engine_state
     if document is None:
-        reason = runtime_of(request).store.engine_state.reason
-        raise Problem(503, "no_topology", reason or _("The engine has not answered yet."))
-    etag = f'"{document.epoch}-{document.revision}"'
+        raise Problem(503, "no_topology", state.reason or _("The engine has not answered yet."))
+    etag = _etag(document, state)
     # Compressed or not, it is the same document: a weak comparison will do.
     given = {text.removeprefix("W/") for text in parse_etags(request.headers.get("If-None-Match", ""))}
     answer = HttpResponseNotModified() if etag in given or "*" in given else _body(request, document)
@@ -74,8 +84,17 @@ def get_topology(request: HttpRequest) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
     answer["X-Portolan-Epoch"] = document.epoch
     answer["X-Portolan-Revision"] = str(document.revision)
+    answer["X-Portolan-Engine"] = state.state
+    if state.state != "live":
+        answer["Age"] = str(age_of_chart(store))
     patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
     return answer
+
+
+def _etag(document: Document, state: EngineState) -> str:
+    """The same chart is another answer when it is not known to be true any more."""
+    outage = "" if state.state == "live" else f"-{state.state}-{state.since}"
+    return f'"{document.epoch}-{document.revision}{outage}"'
 
 
 @router.get(

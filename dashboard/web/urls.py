@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from dashboard.accounts.login import Login, Logout
-from dashboard.web import host_name, views
+from dashboard.web import engine_api, host_name, views
 from dashboard.web.admin import site
 from dashboard.web.api import api
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.chart, name="chart"),
     path("icon.svg", host_name.icon, name="host_icon"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", engine_api.readyz, name="readyz"),
     path("setup/<str:token>", views.setup, name="setup"),
     path("accounts/login/", Login.as_view(), name="login"),
     path("accounts/logout/", Logout.as_view(), name="logout"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -29,7 +32,7 @@ from dashboard.access import policy
 from dashboard.accounts import bootstrap, throttle
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
-from dashboard.base import problems
+from dashboard.base import failures, problems
 from dashboard.base.i18n import browser_catalog
 from dashboard.base.version import VERSION
 from dashboard.runtime import runtime_of
@@ -123,7 +126,16 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: ours, and in the log."""
+    """500: ours, and in the log; 503 where it is the database that is away."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        problem = failures.of_database(error)
+        if problems.wanted(request):
+            return problem.response()
+        # Not the page: what is in its header is in the database.
+        answer = HttpResponse(f"{problem.detail}\n", status=503, content_type="text/plain; charset=utf-8")
+        answer._has_been_logged = True  # type: ignore[attr-defined]
+        return answer
     if problems.wanted(request):
         answer = problems.response(500, "server_error", _("Portolan made a mistake; its log says which."))
         answer._has_been_logged = False  # type: ignore[attr-defined] # this one is a mistake of ours

@@ -29,6 +29,7 @@ THEIRS = "edge-traefik-1"
 PAGES: dict[str, dict[str, str]] = {
     "": {"get": VIEWER},
     "healthz": {"get": ANYBODY},
+    "readyz": {"get": ANYBODY},
     "i18n/setlang/": dict.fromkeys(METHODS, ANYBODY),
     "setup/<str:token>": dict.fromkeys(METHODS, ANYBODY),
     "join/<str:token>": {"get": ANYBODY, "post": ANYBODY},
@@ -66,6 +67,7 @@ PAGES |= {route: {"get": ADMINISTRATOR} for route in ROUTES if route.startswith(
 API: dict[str, dict[str, str]] = {
     "openapi.json": {"get": VIEWER},
     "topology": {"get": VIEWER},
+    "engine": {"get": VIEWER},
     "labels": {"get": VIEWER},
     "containers/{container}": {"get": VIEWER},
     "containers/{container}/targets": {"get": VIEWER},
