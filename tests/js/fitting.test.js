@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fitting, kept } from '../../static/dashboard/js/chart/fitting.js';
+import { fitting, kept, legibleFraming, runsOn } from '../../static/dashboard/js/chart/fitting.js';
 
 const WORLD = { x: -200, y: -50, width: 4000, height: 1000 };
 const WINDOW = { width: 1000, height: 800 };
@@ -31,5 +31,33 @@ describe('keeping', () => {
   it('holds an edge of the world in the middle of the window at most', () => {
     assert.equal(kept({ x: 9999, y: 0, k: 1 }, WORLD, WINDOW).x, WINDOW.width / 2 - WORLD.x);
     assert.equal(kept({ x: -9999, y: 0, k: 1 }, WORLD, WINDOW).x, WINDOW.width / 2 - WORLD.x - WORLD.width);
+  });
+});
+
+describe('what could not be read if it were shown whole', () => {
+  const long = { x: -20, y: -60, width: 900, height: 9000, legible: 0.75 };
+
+  it('begins at the top, as wide as the window', () => {
+    const { x, y, k } = fitting(long, WINDOW);
+    assert.ok(runsOn(long, WINDOW));
+    assert.ok(k > 1 && long.width * k <= WINDOW.width);
+    assert.ok(Math.abs(long.y * k + y) < 1e-6);
+    assert.ok(Math.abs(2 * (long.x * k + x) + long.width * k - WINDOW.width) < 1e-6);
+  });
+
+  it('is never smaller than can be read, though it is wider than the window', () => {
+    const { x, k } = fitting({ ...long, width: 5000 }, WINDOW);
+    assert.equal(k, 0.75);
+    assert.ok(Math.abs(long.x * k + x) < 1e-6);
+  });
+
+  it('is scrolled to its ends and no further, and not at all where it fits', () => {
+    const { keep, scrolls } = legibleFraming;
+    const from = fitting(long, WINDOW);
+    assert.ok(scrolls(long, WINDOW) && !scrolls(WORLD, WINDOW));
+    assert.deepEqual(keep({ ...from, x: from.x - 50, y: from.y - 300 }, long, WINDOW), { ...from, y: from.y - 300 });
+    const end = keep({ ...from, y: -1e6 }, long, WINDOW);
+    assert.ok(Math.abs((long.y + long.height) * end.k + end.y - WINDOW.height) < 1e-6);
+    assert.ok(Math.abs(keep({ ...end, y: 1e6 }, long, WINDOW).y - from.y) < 1e-6);
   });
 });

@@ -21,7 +21,9 @@ const VIEWS = {
   'a pinned endpoint': { selected: `endpoint:${'a'.repeat(64)}:${'b'.repeat(64)}` },
   'the mount chart': { chart: 'mounts' },
   'the table of sources': { chart: 'sources' },
-  'a camera': { camera: { x: -120, y: 4500, k: 0.3125 } },
+  'a camera at a card': { camera: { at: `container:${'c'.repeat(64)}`, dx: -12, dy: 45, k: 0.3125 } },
+  'a camera at a box of an odd name': { camera: { at: 'project:a,b c/%,1,2', dx: 0, dy: 0, k: 1 } },
+  'a camera of old': { camera: { x: -120, y: 4500, k: 0.3125 } },
   'all of it': { chart: 'table', density: 'cards', query: 'x', mode: 'hide', selected: 'network:1', camera: { x: 1, y: 2, k: 3 } },
 };
 
@@ -44,6 +46,8 @@ test('what makes no sense counts as not said', () => {
   assert.deepEqual(read('?chart=pie&density=9&mode=&selected=#at=1,2'), initialView());
   assert.equal(read('#at=1,2,0').camera, null);
   assert.equal(read('#at=x,2,1').camera, null);
+  assert.equal(read('#at=%,2,1,1').camera, null);
+  assert.equal(read('#at=container:1,2,1,0').camera, null);
 });
 
 /** A browser's address and history, as far as they are needed. */
@@ -85,10 +89,10 @@ test('Back leads through charts and out of the panel, and not through what was s
   assert.equal(page.at, 0);
   look({ chart: 'table' });
   look({ selected: 'network:1' });
-  look({ selected: 'network:2', camera: { x: 9, y: 9, k: 1 } });
-  assert.deepEqual([page.at, page.address], [2, '/?chart=table&q=web&selected=network%3A2#at=9,9,1']);
+  look({ selected: 'network:2', camera: { at: 'container:9', dx: 9, dy: 9, k: 9 } });
+  assert.deepEqual([page.at, page.address], [2, '/?chart=table&q=web&selected=network%3A2#at=container:9,9,9,9']);
   page.go(-1);
-  assert.deepEqual([view.state.chart, view.state.selected, view.state.camera?.x], ['table', null, 9]);
+  assert.deepEqual([view.state.chart, view.state.selected, view.state.camera?.k], ['table', null, 9]);
   page.go(-1);
   assert.deepEqual([view.state.chart, view.state.query, page.at], ['network', 'web', 0]);
   page.go(2);

@@ -109,8 +109,10 @@ export class App {
     this.model = buildModel(this.topology, this.model, this.locks.reasons);
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
-    this.#drawChart(this.view.state, quiet);
     this.panel.update(this.model, this.topology, this.pending);
+    // Beside a panel there is less room to arrange for.
+    if (first) this.panel.show(this.view.state.selected);
+    this.#drawChart(this.view.state, quiet);
     if (first) {
       this.#firstLook(this.view.state);
       document.body.dataset.drawn = '';
@@ -144,7 +146,7 @@ export class App {
 
   #searchAgain() {
     if (this.model) this.hits = this.search.find(this.model);
-    if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
+    if (isTable(this.view.state.chart) || this.charts.hidesOtherwise(this.view.state)) this.#drawChart(this.view.state, true);
     this.#focus(this.view.state);
     this.matters.update();
   }
@@ -156,7 +158,7 @@ export class App {
     this.tables.select(selected);
     this.panel.show(selected);
     if (left) this.#focusOn(left);
-    if (selected && !isTable(this.view.state.chart)) this.charts.seen.reveal(selected, byId('panel'));
+    if (selected && !isTable(this.view.state.chart)) this.charts.seen.reveal(selected);
   }
 
   /** The focus goes back to where the panel was opened from. @param {string} id */
@@ -172,12 +174,12 @@ export class App {
       tellBody(state.chart);
       this.#drawChart(state, true);
     }
-    if (changed.has('density')) this.charts.network.chart.fit();
+    if (changed.has('density')) this.charts.fit();
     else if (changed.has('camera') && !this.charts.seen.moving) this.charts.seen.chart.setCamera(state.camera);
     if (changed.has('query') || changed.has('mode') || (changed.has('chart') && state.query)) this.#searchAgain();
     if (changed.has('selected')) this.#showSelected(state.selected);
     if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
-    if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected, byId('panel'));
+    if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected);
     if (changed.has('chart')) this.matters.update();
   }
 

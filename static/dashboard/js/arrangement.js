@@ -1,13 +1,31 @@
 /**
- * Keeps a chart's arrangement for as long as the tab lives, so that nothing has moved after a reload. One for each engine;
+ * Keeps a chart's arrangements for as long as the tab lives, so that nothing has moved after a reload: one for each shape of
+ * window, as another shape arranges anew, and comes back to its own when the shape comes back. Those of each engine apart;
  * what cannot be read or is not sound counts as not kept.
  *
  * @module arrangement
  */
 
-const VERSION = 1;
+/** @typedef {{width: number, height: number}} Size  of the window, in pixels */
+
+const VERSION = 2;
 /** The browser gives a tab some five million letters; two charts share them. */
 const MOST_LETTERS = 2_000_000;
+/** So many shapes are remembered. */
+const MOST_SHAPES = 5;
+/** Windows whose sides differ by no more than this, as a logarithm, are of one shape: a phone's address bar comes and goes. */
+const SAME_SHAPE = Math.log(1.15);
+
+/** How far two windows are from having one shape. @param {Size} a @param {Size} b */
+const apart = (a, b) => Math.max(Math.abs(Math.log(a.width / b.width)), Math.abs(Math.log(a.height / b.height)));
+
+/** @param {any} value @returns {value is Size} */
+const isSize = (value) => [value?.width, value?.height].every((side) => Number.isFinite(side) && side > 0 && side < 1e6);
+
+/**
+ * @template M
+ * @typedef {{window: Size, memory: M}} Shape
+ */
 
 /**
  * @template M
@@ -17,8 +35,8 @@ export class Arrangement {
   #isSound;
   #storage;
   #engine = '';
-  /** @type {M|null} */
-  memory = null;
+  /** The one that was used last is the last. @type {Shape<M>[]} */
+  #shapes = [];
 
   /**
    * @param {string} chart
@@ -37,29 +55,67 @@ export class Arrangement {
     return `portolan.arrangement.${this.#chart}.${this.#engine}`;
   }
 
-  /** What is remembered of an engine: now, or from before the reload. @param {string} engine @returns {M|null} */
-  of(engine) {
-    if (engine === this.#engine) return this.memory;
+  /** @param {string} engine */
+  #turnTo(engine) {
+    if (engine === this.#engine) return;
     this.#engine = engine;
-    this.memory = this.#read();
-    return this.memory;
+    this.#shapes = this.#read();
   }
 
-  /** @returns {M|null} */
+  /**
+   * What is remembered of an engine for windows of a shape: now, or from before the reload.
+   * @param {string} engine
+   * @param {Size} window
+   * @returns {M|null} the memory of the nearest shape; the same object as long as nothing is laid out
+   */
+  of(engine, window) {
+    this.#turnTo(engine);
+    return this.#nearest(window)?.memory ?? null;
+  }
+
+  /** @param {Size} window @returns {Shape<M>|null} */
+  #nearest(window) {
+    let best = null;
+    let least = SAME_SHAPE;
+    for (const shape of this.#shapes) {
+      const far = apart(shape.window, window);
+      if (far > least) continue;
+      least = far;
+      best = shape;
+    }
+    return best;
+  }
+
+  /** What was laid out last, for any shape: colours hold in all of them. @returns {M|null} */
+  get latest() {
+    return this.#shapes.at(-1)?.memory ?? null;
+  }
+
+  /** @returns {Shape<M>[]} */
   #read() {
     try {
-      const { version, memory } = JSON.parse(this.#storage().getItem(this.#key) ?? '{}');
-      return version === VERSION && this.#isSound(memory) ? memory : null;
+      const { version, shapes } = JSON.parse(this.#storage().getItem(this.#key) ?? '{}');
+      if (version !== VERSION || !Array.isArray(shapes)) return [];
+      return shapes.filter((shape) => isSize(shape?.window) && this.#isSound(shape.memory)).slice(-MOST_SHAPES);
     } catch {
-      return null;
+      return [];
     }
   }
 
+  /** The shapes that were used last, as many as there is room for. @returns {string} '' if not even one */
+  #text() {
+    for (let from = 0; from < this.#shapes.length; from += 1) {
+      const text = JSON.stringify({ version: VERSION, shapes: this.#shapes.slice(from) });
+      if (text.length <= MOST_LETTERS) return text;
+    }
+    return '';
+  }
+
   write() {
-    if (!this.#engine || this.memory === null) return;
+    if (!this.#engine || this.#shapes.length === 0) return;
     try {
-      const text = JSON.stringify({ version: VERSION, memory: this.memory });
-      if (text.length <= MOST_LETTERS) this.#storage().setItem(this.#key, text);
+      const text = this.#text();
+      if (text) this.#storage().setItem(this.#key, text);
       else this.#storage().removeItem(this.#key);
     } catch {
       // A browser without storage, or with a full one, arranges anew after a reload.
@@ -67,25 +123,34 @@ export class Arrangement {
   }
 
   /**
-   * Lays out on what is remembered; on nothing, should that be impossible.
+   * Lays out on what is remembered for the window's shape; on nothing, should that be impossible.
    * @template S
    * @param {string} engine
+   * @param {Size} window
    * @param {(memory: M|null) => {scene: S, memory: M}} lay
    * @returns {S}
    */
-  lay(engine, lay) {
+  lay(engine, window, lay) {
+    this.#turnTo(engine);
+    const shape = this.#nearest(window);
     let laid;
     try {
-      laid = lay(this.of(engine));
+      laid = lay(shape?.memory ?? null);
     } catch (error) {
-      if (this.memory === null) throw error;
+      if (!shape) throw error;
       laid = lay(null);
     }
-    this.memory = laid.memory;
+    this.#shapes = [...this.#shapes.filter((other) => other !== shape), { window: shape?.window ?? { ...window }, memory: laid.memory }].slice(-MOST_SHAPES);
     return laid.scene;
   }
 
+  /** For what is not kept beyond the page. @returns {Storage} */
+  static noStorage() {
+    throw new Error('nothing is kept');
+  }
+
+  /** All shapes are arranged anew when they are drawn next. */
   forget() {
-    this.memory = null;
+    this.#shapes = [];
   }
 }

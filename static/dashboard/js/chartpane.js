@@ -5,28 +5,23 @@
  */
 
 import { createChart } from './chart/chart.js';
-import { freeOf } from './chart/whereabouts.js';
 import { t } from './i18n.js';
 
-/** @typedef {{width: number, height: number}} Size */
+/** @typedef {import('./arrangement.js').Size} Size */
 
-const PHONE = 640;
-const PHONE_CLOSEST = 1;
-const MARGIN = 12;
 /** How high a legend of one line is. */
 const LEGEND = 38;
-
-/** @param {Element} element */
-function rectOf(element) {
-  const { x, y, width: w, height: h } = element.getBoundingClientRect();
-  return { x, y, w, h };
-}
+const coarse = globalThis.matchMedia?.('(pointer: coarse)') ?? { matches: false };
 
 export class ChartPane {
   /** The chart itself has moved its camera: it need not be told where to. */
   moving = false;
+  /** Told when the window has another size: things may have to be arranged anew. */
+  onResize = () => {};
   /** @type {Size|null} */
   #size = null;
+  /** What all was arranged for last, and in what browser window. @type {{size: Size, page: string}|null} */
+  #arranged = null;
 
   /**
    * @param {HTMLElement} host
@@ -40,7 +35,9 @@ export class ChartPane {
     // The chart minds its own size; its legend folds with the width of the page.
     new ResizeObserver(() => {
       this.#size = null;
-      if (host.clientWidth > 0) this.chart.resize();
+      if (host.clientWidth === 0) return;
+      this.chart.resize();
+      this.onResize();
     }).observe(host);
   }
 
@@ -56,6 +53,27 @@ export class ChartPane {
     return this.#size ?? { width: width || innerWidth, height: height || innerHeight };
   }
 
+  /**
+   * The window to arrange for: what the picture has, but while somebody looks at a part of the chart, what it had before a
+   * panel came beside it, so that nothing moves away from under them.
+   * @returns {Size}
+   */
+  get window() {
+    const page = `${innerWidth}×${innerHeight}`;
+    if (this.#arranged?.page !== page || this.chart.place === null) this.#arranged = { size: this.viewport, page };
+    return this.#arranged.size;
+  }
+
+  /** The next arrangement is for what the picture has, whatever is looked at. */
+  release() {
+    this.#arranged = null;
+  }
+
+  /** Whether fingers point here. */
+  get touched() {
+    return coarse.matches;
+  }
+
   /** @param {() => void} tell */
   moved(tell) {
     this.moving = true;
@@ -64,26 +82,13 @@ export class ChartPane {
   }
 
   /**
-   * Moves the chart if something pinned cannot be seen, or lies under the panel; once what is there now has been drawn.
+   * Moves the chart if something pinned cannot be seen; once what is there now has been drawn, and the panel has its room.
    * @param {string} id
-   * @param {Element} panel
    */
-  reveal(id, panel) {
+  reveal(id) {
     if (!/^(?:container|endpoint|mount|volume|bind|tmpfs):/.test(id)) return;
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      const stage = this.host.querySelector('.chart-stage');
-      if (!stage || !this.host.checkVisibility({ visibilityProperty: true })) return;
-      this.chart.reveal(id, freeOf(rectOf(stage), rectOf(panel)));
+      if (this.host.checkVisibility({ visibilityProperty: true })) this.chart.reveal(id);
     }));
-  }
-
-  /** On a phone the whole would be too small to read: as wide as the window, from the top. @param {{x: number, y: number} & Size} scene */
-  fillWidth({ x, y, width, height }) {
-    if (this.viewport.width >= PHONE) return;
-    // The legend has taken its room by now.
-    this.chart.resize();
-    const viewport = this.host.querySelector('.chart-stage')?.getBoundingClientRect() ?? this.viewport;
-    const k = Math.min(PHONE_CLOSEST, viewport.width / (width + 2 * MARGIN));
-    if (height * k > viewport.height) this.chart.setCamera({ x: x + width / 2, y: y - MARGIN + viewport.height / 2 / k, k });
   }
 }

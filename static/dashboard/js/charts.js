@@ -7,6 +7,7 @@
 
 import { chartCallbacks } from './callbacks.js';
 import { byId } from './dom.js';
+import { onlyHits } from './model/only.js';
 import { MountChart } from './mounts/chart.js';
 import { relatedMounts } from './mounts/related.js';
 import { NetworkChart } from './network.js';
@@ -21,18 +22,24 @@ export function tellBody(chart) {
   Object.assign(document.body.dataset, { chart: isTable(chart) ? 'table' : chart, about: chartOf(chart) });
 }
 
+/** @param {ViewState} state @param {Set<string>|null} hits @returns {string|null} null: everything is shown */
+const searchThatHides = ({ mode, query }, hits) => (mode === 'hide' && hits ? query : null);
+
 export class Charts {
   #app;
   /** @type {Set<string>|null} */
   #pointedAt = null;
   /** @type {Map<string, ViewState['camera']>} */
   #cameras = new Map();
+  /** By what search each chart hides the rest now, and where its camera stood before. @type {Map<NetworkChart|MountChart, {search: string|null, camera: ViewState['camera']}>} */
+  #searches = new Map();
 
   /** @param {import('./app.js').App} app */
   constructor(app) {
     this.#app = app;
     this.network = new NetworkChart(byId('chart'), chartCallbacks(app, 'network'), app.page.mayAct);
     this.mounts = new MountChart(byId('mounts'), chartCallbacks(app, 'mounts'));
+    for (const pane of this.all) pane.onResize = () => this.#resized(pane);
   }
 
   get all() {
@@ -44,19 +51,54 @@ export class Charts {
     return chartOf(this.#app.view.state.chart) === 'mounts' ? this.mounts : this.network;
   }
 
-  /** Only what is seen is laid out. @param {HostModel} model @param {ViewState} state @param {boolean} quiet */
-  update(model, { chart, density }, quiet) {
-    if (chart === 'mounts') this.mounts.update(model, quiet);
-    else if (chart === 'network') this.network.update(model, density, quiet);
+  /** Only what is seen is laid out, and of that, where the rest is hidden, what was found. @param {HostModel} model @param {ViewState} state @param {boolean} quiet */
+  update(model, state, quiet) {
+    if (isTable(state.chart)) return;
+    const { hits } = this.#app;
+    const search = searchThatHides(state, hits);
+    const shown = search === null || !hits ? model : onlyHits(model, hits);
+    if (state.chart === 'mounts') this.mounts.update(shown, { search, quiet });
+    else this.network.update(shown, { density: state.density, search, quiet });
+    this.#turn(this.seen, search);
+  }
+
+  /** Whether something else is to be hidden than is now. @param {ViewState} state */
+  hidesOtherwise(state) {
+    return !isTable(state.chart) && this.#searches.get(this.seen)?.search !== searchThatHides(state, this.#app.hits);
+  }
+
+  /** What is left is shown whole; what was there before comes back as it was looked at. @param {NetworkChart|MountChart} pane @param {string|null} search */
+  #turn(pane, search) {
+    const { view } = this.#app;
+    const before = this.#searches.get(pane);
+    if (before?.search === search) return;
+    const camera = before?.search === null ? view.state.camera : before?.camera ?? null;
+    this.#searches.set(pane, { search, camera });
+    if (!before) return;
+    const to = search === null ? camera : null;
+    pane.moved(() => view.set({ camera: to }));
+    pane.chart.setCamera(to);
+  }
+
+  /** In a window of another shape things are arranged for that. @param {NetworkChart|MountChart} pane */
+  #resized(pane) {
+    const { model, view } = this.#app;
+    if (model && pane === this.seen) this.update(model, view.state, true);
+  }
+
+  /** All that the window has room for. */
+  fit() {
+    const { model, view } = this.#app;
+    if (!model) return;
+    this.seen.release();
+    this.update(model, view.state, true);
+    this.seen.chart.fit();
   }
 
   /** The seen one, as if nothing had been there before: what was spare closes up, and all is shown. */
   arrangeAnew() {
-    const { model, view } = this.#app;
-    if (!model) return;
     this.seen.forget();
-    this.update(model, view.state, false);
-    this.seen.chart.fit();
+    this.fit();
   }
 
   /** Another chart, with the camera where it stood there. @param {ViewState['chart']} chart */
@@ -72,7 +114,8 @@ export class Charts {
   /** @param {ViewState} state @param {Set<string>|null} hits */
   focus({ hovered, selected, mode }, hits) {
     const lit = this.#pointedAt ?? this.#related(hovered ?? selected);
-    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits, mode });
+    // What is hidden is not there at all.
+    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits: mode === 'hide' ? null : hits, mode });
   }
 
   /** Something elsewhere on the page points at these, and at nothing around them. @param {string[]|null} ids */

@@ -26,7 +26,7 @@ export function bindControls(app) {
   const actions = {
     fit: () => {
       if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));
-      app.charts.seen.chart.fit();
+      app.charts.fit();
     },
     arrange: () => {
       if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));

@@ -1,5 +1,5 @@
 /**
- * The network chart on the page: lays models out, and keeps their arrangement and form.
+ * The network chart on the page: lays models out, and keeps their arrangements and forms.
  *
  * @module network
  */
@@ -8,6 +8,7 @@ import { sceneAgain } from './chart/again.js';
 import { isMemory } from './chart/sound.js';
 import { Arrangement } from './arrangement.js';
 import { chooseForm, layoutAs } from './chart/form.js';
+import { memoryFor } from './chart/memory.js';
 import { networkKind } from './chart/networkkind.js';
 import { ChartPane } from './chartpane.js';
 import { t } from './i18n.js';
@@ -17,6 +18,7 @@ import { STANDALONE, UNUSED } from './model/boxes.js';
 /** @typedef {import('./types.js').Memory} Memory */
 /** @typedef {import('./types.js').Scene} Scene */
 /** @typedef {import('./types.js').ViewState} ViewState */
+/** @typedef {import('./arrangement.js').Size} Size */
 
 /** A form is left only when the count is that far beyond its limit, so that the chart does not flip to and fro. */
 const SLACK = 0.1;
@@ -24,11 +26,13 @@ const SLACK = 0.1;
 export class NetworkChart extends ChartPane {
   /** @type {Arrangement<Memory>} */
   #kept = new Arrangement('network', isMemory);
-  /** @type {Scene['form']|null} */
-  #form = null;
+  /** Of what a search left. @type {Arrangement<Memory>} */
+  #found = new Arrangement('network', isMemory, Arrangement.noStorage);
+  /** @type {string|null} */
+  #search = null;
   /** @type {ViewState['density']} */
   #density = 'auto';
-  /** @type {{model: HostModel, scene: Scene}|null} */
+  /** What was drawn last, and the memory that stands for its arrangement. @type {{model: HostModel, scene: Scene, memory: Memory|null}|null} */
   #last = null;
 
   /**
@@ -40,38 +44,48 @@ export class NetworkChart extends ChartPane {
     super(host, callbacks, mayAct, networkKind);
   }
 
-  /** @param {HostModel} model @param {ViewState['density']} density @param {boolean} quiet */
-  update(model, density, quiet) {
-    const { viewport } = this;
-    const first = this.#last === null;
-    this.#form ??= this.#kept.of(model.host)?.form ?? null;
-    const form = this.#chooseForm(model.containers.size, viewport, density);
-    const shape = { aspect: viewport.width / Math.max(1, viewport.height), width: viewport.width };
-    const scene = this.#again(model, form) ?? this.#kept.lay(model.host, (memory) => layoutAs(form, withTitles(model), memory, shape));
-    const anew = !first && form !== this.#form;
-    this.#form = form;
+  /**
+   * @param {HostModel} model  of all, or of what a search left
+   * @param {{density: ViewState['density'], search: string|null, quiet: boolean}} how  `search`: that left it; null: all is there
+   */
+  update(model, { density, search, quiet }) {
+    const { window } = this;
+    if (search !== this.#search) this.#found.forget();
+    this.#search = search;
+    const kept = search === null ? this.#kept : this.#found;
+    const before = kept.of(model.host, window);
+    const form = this.#chooseForm(model.containers.size, window, density, before?.form ?? null);
+    const anew = this.#last !== null && (before !== this.#last.memory || before?.form !== form);
+    const scene = (anew ? null : this.#again(model)) ?? this.#lay(model, form, window, kept);
     this.#density = density;
-    this.#last = { model, scene };
-    this.chart.update(model, scene, { quiet: quiet || anew });
-    if (first) this.fillWidth(scene);
+    this.#last = { model, scene, memory: kept.of(model.host, window) };
+    this.chart.update(model, scene, { quiet: quiet || anew, anew });
   }
 
-  /** Where nothing moves, nothing need be laid out. @param {HostModel} model @param {Scene['form']} form */
-  #again(model, form) {
-    return this.#last && this.#kept.memory && form === this.#form ? sceneAgain(this.#last.scene, model, this.#last.model) : null;
+  /** @param {HostModel} model @param {Memory['form']} form @param {Size} window @param {Arrangement<Memory>} kept @returns {Scene} */
+  #lay(model, form, window, kept) {
+    const shape = { aspect: window.width / Math.max(1, window.height), width: window.width, touch: this.touched };
+    const colors = this.#kept.latest?.colors ?? {};
+    return kept.lay(model.host, window, (memory) => layoutAs(form, withTitles(model), { ...memoryFor(form, memory), colors }, shape));
+  }
+
+  /** Where nothing moves, nothing need be laid out. @param {HostModel} model */
+  #again(model) {
+    return this.#last?.memory ? sceneAgain(this.#last.scene, model, this.#last.model) : null;
   }
 
   /** Everything is arranged anew when it is drawn next. */
   forget() {
     this.#kept.forget();
+    this.#found.forget();
   }
 
-  /** @param {number} count @param {{width: number, height: number}} viewport @param {ViewState['density']} density */
-  #chooseForm(count, viewport, density) {
-    const best = chooseForm(count, viewport, density);
-    if (!this.#form || best === this.#form || density !== this.#density || density !== 'auto') return best;
-    const sure = chooseForm(count * (1 - SLACK), viewport) === best && chooseForm(count * (1 + SLACK), viewport) === best;
-    return sure ? best : this.#form;
+  /** @param {number} count @param {Size} window @param {ViewState['density']} density @param {Memory['form']|null} before  in such a window */
+  #chooseForm(count, window, density, before) {
+    const best = chooseForm(count, window, density);
+    if (!before || best === before || density !== this.#density || density !== 'auto') return best;
+    const sure = chooseForm(count * (1 - SLACK), window) === best && chooseForm(count * (1 + SLACK), window) === best;
+    return sure ? best : before;
   }
 }
 

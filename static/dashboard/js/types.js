@@ -114,6 +114,7 @@
  * A network as drawn. `color` is an index into the palette of shared rails, or -1 for a muted local one, -2 host.
  * @typedef {object} SceneRail
  * @property {string} id           network id
+ * @property {string} label        its name, whole
  * @property {'local'|'shared'|'host'} kind
  * @property {number} color
  * @property {boolean} closed      internal: closed ends
@@ -143,6 +144,7 @@
  * @property {number} y       top edge
  * @property {number} width
  * @property {number} height
+ * @property {number} [legible]  the zoom from which on its names can be read; nothing: it is made to be seen whole
  * @property {SceneBox[]} boxes
  * @property {SceneCard[]} cards
  * @property {SceneFrame[]} frames
@@ -151,16 +153,16 @@
  */
 
 /**
- * The window for which everything is arranged: its width by its height, and, if known, its width in pixels (a phone's
- * is too narrow to show the whole: there the chart is as wide as the window, and goes on below it).
- * @typedef {{aspect: number, width?: number}} Shape
+ * The window for which everything is arranged: its width by its height, and, if known, its width in pixels (where the whole
+ * could not be read in it, the chart is as wide as the window, and goes on below it), and whether fingers point in it.
+ * @typedef {{aspect: number, width?: number, touch?: boolean}} Shape
  */
 
 /**
  * What the layout remembers, so that nothing moves without a reason. Plain JSON. `place` is a box's key for a local
  * network and `shelf N` for a shared one.
  * @typedef {object} Memory
- * @property {'shelves'|'rows'} form
+ * @property {'shelves'|'rows'|'tiles'} form  tiles are shelves made to be seen whole
  * @property {Record<string, BoxMemory>} boxes  by box key
  * @property {Record<string, {box: string, row: number, column: number}>} slots  by container id
  * @property {Record<string, number>} plugs    place along the card's edge, by endpoint id
@@ -170,6 +172,7 @@
  * @property {number[]} shelves     how many lanes the corridor of each shelf has
  * @property {number} shelfWidth
  * @property {number} gutter        width kept for the names of shared networks
+ * @property {number} pitch         from one row to the next; 0 where there are none
  *
  * @typedef {object} BoxMemory
  * @property {number} shelf
@@ -181,14 +184,21 @@
  */
 
 /**
+ * Where the camera stands: the window's middle is `dx`, `dy` world units right of and below the middle of the card or box
+ * `at`, at the zoom `k`. Addresses of old name a point of the world instead.
+ * @typedef {{at: string, dx: number, dy: number, k: number}} Anchor
+ * @typedef {Anchor|{x: number, y: number, k: number}} CameraPlace
+ */
+
+/**
  * What the person looks at; the part marked (url) lives in the address bar.
  * @typedef {object} ViewState
  * @property {'network'|'mounts'|'table'|'sources'} chart  (url) the latter two are tables
- * @property {'auto'|'cards'|'rows'} density   (url) how the network chart is laid out
+ * @property {'auto'|'cards'|'rows'|'tiles'} density   (url) how the network chart is laid out
  * @property {string} query                    (url)
  * @property {'find'|'hide'} mode              (url)
  * @property {string|null} selected            (url) node id that is pinned
- * @property {{x: number, y: number, k: number}|null} camera  (url) null: fit
+ * @property {CameraPlace|null} camera         (url) null: fit
  * @property {string|null} hovered             node id under the pointer or keyboard focus
  */
 

@@ -10,7 +10,7 @@ import { initialView } from './view.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 
 const CHARTS = ['network', 'mounts', 'table', 'sources'];
-const DENSITIES = ['auto', 'cards', 'rows'];
+const DENSITIES = ['auto', 'cards', 'rows', 'tiles'];
 const MODES = ['find', 'hide'];
 const WRITE_AFTER_MS = 150;
 
@@ -58,9 +58,14 @@ function oneOf(words, word, otherwise) {
   return word !== null && words.includes(word) ? word : otherwise;
 }
 
+/** The name of a thing in the fragment; what parts the numbers from it is written otherwise. @param {string} id */
+const fragmentOf = (id) => encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%2F', '/');
+
 /** @param {ViewState['camera']} camera */
 function writeCamera(camera) {
-  return camera ? `#at=${Math.round(camera.x)},${Math.round(camera.y)},${Number(camera.k.toPrecision(4))}` : '';
+  if (!camera) return '';
+  const [what, x, y] = 'at' in camera ? [`${fragmentOf(camera.at)},`, camera.dx, camera.dy] : ['', camera.x, camera.y];
+  return `#at=${what}${Math.round(x)},${Math.round(y)},${Number(camera.k.toPrecision(4))}`;
 }
 
 /**
@@ -68,10 +73,16 @@ function writeCamera(camera) {
  * @returns {ViewState['camera']}
  */
 function readCamera(hash) {
-  const found = /^#at=(-?\d+),(-?\d+),(\d+(?:\.\d+)?)$/.exec(hash);
+  const found = /^#at=(?:([^,]+),)?(-?\d+),(-?\d+),(\d+(?:\.\d+)?)$/.exec(hash);
   if (!found) return null;
-  const [x, y, k] = found.slice(1).map(Number);
-  return k > 0 ? { x, y, k } : null;
+  const [x, y, k] = found.slice(2).map(Number);
+  if (!(k > 0)) return null;
+  if (found[1] === undefined) return { x, y, k };
+  try {
+    return { at: decodeURIComponent(found[1]), dx: x, dy: y, k };
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,13 +1,13 @@
 /**
- * Pan and zoom, by d3-zoom: what the window shows of the world. A camera for others is the world's point in the middle
- * of the window and the zoom, so that it means the same in a window of another size.
+ * Pan, zoom and scroll, by d3-zoom: what the window shows of the world. The wheel zooms where the whole can be read, and
+ * scrolls where the chart runs on beyond the window: there it zooms with Ctrl, as a pinch does.
  *
  * @module chart/camera
  */
 import { select } from 'd3-selection';
 import 'd3-transition'; // gives selections .transition(), which a double click needs
 import { zoom, zoomIdentity } from 'd3-zoom';
-import { fitting } from './fitting.js';
+import { wholeZoom } from './fitting.js';
 
 /** @typedef {import('./fitting.js').World} World */
 /** @typedef {import('./fitting.js').View} View */
@@ -63,7 +63,7 @@ export class Camera {
 
   /** Whether the wheel moves along the chart. @param {WheelEvent} event */
   #scrolls(event) {
-    return this.#framing.scrolls && !event.ctrlKey && !event.metaKey;
+    return this.#framing.scrolls(this.#world, this.size) && !event.ctrlKey && !event.metaKey;
   }
 
   /** @param {WheelEvent} event */
@@ -100,23 +100,29 @@ export class Camera {
     return this.#fitted;
   }
 
+  /** Whether it stands where "fit" puts it. */
+  get atStart() {
+    if (!this.#fitted) return false;
+    const { x, y, k } = this.#framing.fit(this.#world, this.size, null);
+    const { view } = this;
+    return Math.hypot(view.x - x, view.y - y) < 1 && Math.abs(view.k / k - 1) < 1e-3;
+  }
+
+  /** @returns {World} */
+  get world() {
+    return this.#world;
+  }
+
   /** @returns {View} */
   get view() {
     const stage = /** @type {any} */ (this.#stage.node());
     return stage.__zoom ?? { x: 0, y: 0, k: 1 };
   }
 
-  /** @returns {View} the camera as others know it */
-  get outside() {
-    const { x, y, k } = this.view;
-    return { x: (this.size.width / 2 - x) / k, y: (this.size.height / 2 - y) / k, k };
-  }
-
   /** @param {World} world */
   setWorld(world) {
     this.#world = world;
-    const least = fitting(world, this.size).k;
-    this.#zoom.scaleExtent([Math.min(least * 0.6, 0.5), CLOSEST]);
+    this.#zoom.scaleExtent([Math.min(wholeZoom(world, this.size) * 0.6, 0.5), CLOSEST]);
   }
 
   /** @param {View} view @param {boolean} smooth */
@@ -154,10 +160,15 @@ export class Camera {
     this.#fitted = this.#fitted && this.#framing.holds(to, this.#world, this.size);
   }
 
-  /** @param {View} camera  as others know it @param {boolean} [smooth] */
-  show({ x, y, k }, smooth = false) {
-    this.#fitted = false;
-    this.#go({ x: this.size.width / 2 - x * k, y: this.size.height / 2 - y * k, k }, smooth);
+  /** @param {View} view @param {{smooth?: boolean, fitted?: boolean}} [how]  `fitted`: it is what `fit` had shown */
+  show(view, { smooth = false, fitted = false } = {}) {
+    this.#go(view, smooth);
+    this.#fitted = fitted;
+  }
+
+  /** As it stands, as far as the world and the window allow it. */
+  hold() {
+    this.#zoom.translateBy(/** @type {any} */ (this.#stage), 0, 0);
   }
 
   /** Moves the picture by pixels. @param {number} dx @param {number} dy */
@@ -174,6 +185,6 @@ export class Camera {
   }
 
   destroy() {
-    this.#stage.on('.zoom', null);
+    this.#stage.on('.zoom', null).on('.scroll', null);
   }
 }

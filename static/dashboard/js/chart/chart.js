@@ -10,7 +10,7 @@ import { Control } from './control.js';
 /** @typedef {import('./drag.js').Targets} Targets */
 /** @typedef {import('./keyboard.js').Direction} Direction */
 /** @typedef {(text: string, values?: Record<string, string|number>) => string} Translate */
-/** @typedef {{x: number, y: number, k: number}} CameraState  the world's point in the middle of the window, and the zoom */
+/** @typedef {import('../types.js').CameraPlace} CameraState */
 
 /**
  * @typedef {object} Callbacks
@@ -38,9 +38,9 @@ export function createChart(host, callbacks, options) {
      *
      * @param {HostModel} model
      * @param {any} scene  the kind's own
-     * @param {{quiet?: boolean}} [how]
+     * @param {{quiet?: boolean, anew?: boolean}} [how]  anew: it is another arrangement of the same things
      */
-    update: (model, scene, { quiet = false } = {}) => chart.update(model, scene, quiet),
+    update: (model, scene, { quiet = false, anew = false } = {}) => chart.update(model, scene, { quiet, anew }),
     /** @param {{lit: Set<string>|null, hits: Set<string>|null, mode: 'find'|'hide'}} focus */
     focus: ({ lit, hits, mode }) => chart.mark({ lit, hits, mode }),
     /** @param {string|null} id */
@@ -55,12 +55,14 @@ export function createChart(host, callbacks, options) {
     },
     /** @param {string} id */
     center: (id) => scenery.center(id),
-    /** @param {string} id @param {import('../types.js').Rect} free  what of the window nothing covers */
-    reveal: (id, free) => scenery.reveal(id, free),
+    /** @param {string} id */
+    reveal: (id) => scenery.reveal(id),
     /** @param {CameraState|null} camera  null: show the whole */
     setCamera: (camera) => chart.show(camera, false),
     /** @param {number} pages  windows' heights, down; not finite: to that end */
     page: (pages) => chart.page(pages),
+    /** What is looked at. @returns {CameraState|null} null: what "fit" gives */
+    get place() { return scenery.looked; },
     /** @param {number} factor */
     zoomBy: (factor) => chart.zoomBy(factor),
     /** @param {Direction} direction */

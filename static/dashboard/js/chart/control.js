@@ -140,7 +140,7 @@ export class Control {
 
   #tellCamera(after = REPORT_MS) {
     clearTimeout(this.#report);
-    this.#report = setTimeout(() => this.callbacks.onCamera(this.scenery.camera.outside), after);
+    this.#report = setTimeout(() => this.callbacks.onCamera(this.scenery.looked), after);
   }
 
   /** @param {number} factor */
@@ -158,13 +158,13 @@ export class Control {
   /** @param {import('./chart.js').CameraState|null} camera  null: the whole @param {boolean} smooth */
   show(camera, smooth) {
     clearTimeout(this.#report);
-    this.scenery.show(camera, smooth);
+    this.scenery.lookAt(camera, smooth);
   }
 
-  /** @param {HostModel} model @param {any} scene  the kind's own @param {boolean} quiet */
-  update(model, scene, quiet) {
+  /** @param {HostModel} model @param {any} scene  the kind's own @param {{quiet: boolean, anew: boolean}} how */
+  update(model, scene, how) {
     this.#model = model;
-    this.scenery.update(model, scene, quiet);
+    this.scenery.update(model, scene, how);
     this.#legend.update(this.scenery.kind.legend(model, scene, this.t));
     this.#legend.mark(this.scenery.painter.marks);
   }

@@ -24,7 +24,7 @@ const RING_UPRIGHT = ROW_RING_R / RING_R;
 const PLUG = 0.62;
 const RING = { near: RING_R, middle: 3.2, far: 0, overview: 0 };
 /** Smallest text of a name on the screen, and how much its pill may grow for it: up to the next lane. */
-const LEAST_TEXT = 9;
+const LEAST_TEXT = 10;
 const PILL_MOST = LANE_PITCH / PILL_H * 1.08;
 
 /** Rows stand closer than cards, and so do their rails. @param {Detail} detail @param {boolean} upright */

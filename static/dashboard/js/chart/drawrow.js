@@ -15,7 +15,7 @@ import { fitText, textWidth } from './textfit.js';
 const LABEL = 13.5;
 const SMALL = 11;
 /** Smallest text on the screen. */
-const LEAST = 9.4;
+const LEAST = 10;
 const FLAG = { room: 62, size: 11 };
 const SIGN = 4.6;
 const LEAST_SIGN = 3.6;

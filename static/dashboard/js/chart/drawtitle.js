@@ -3,7 +3,7 @@
  *
  * @module chart/drawtitle
  */
-import { BOX_TITLE_H, LANE_PAD, ROW_BOX_PAD, ROW_TITLE_H, ROW_W } from './measures.js';
+import { BOX_TITLE_H, LANE_PAD, ROW_BOX_PAD, ROW_TITLE, ROW_TITLE_H, ROW_W } from './measures.js';
 import { lock } from './icons.js';
 import { isFine } from './lod.js';
 import { make, round, write } from './svg.js';
@@ -14,7 +14,7 @@ import { fitText, textWidth } from './textfit.js';
 /** @typedef {import('./sceneindex.js').BoxContent} BoxContent */
 
 /** Size of a title: in the world when near, on the screen when far. */
-export const TITLE = { near: 20, middle: 11, far: 10.5, overview: 10.2, row: 16 };
+export const TITLE = { near: 20, middle: 11, far: 10.5, overview: 10.2, row: ROW_TITLE };
 const PAD = 17;
 /** A title's line by its size, and the smallest size on the screen. */
 const LINE = 1.2;

@@ -37,7 +37,7 @@
  * @property {() => void} remove
  */
 
-/** @typedef {{place: (index: any, view: import('./fitting.js').View, detail: Detail, size: import('./fitting.js').Size) => void}} Over */
+/** @typedef {{place: (index: any, view: import('./fitting.js').View, detail: Detail, size: import('./fitting.js').Size, marks: Marks) => void}} Over */
 
 /**
  * @typedef {object} Crossing  what runs through several boxes

@@ -6,8 +6,8 @@
 
 import { UNUSED } from '../model/boxes.js';
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
-import { GUTTER_MIN, MIN_LANES } from './measures.js';
-import { emptyMemory, extent, keepOrTake, rememberLanes } from './memory.js';
+import { GUTTER_MIN, LEGIBLE, MIN_LANES } from './measures.js';
+import { emptyMemory, extent, keepOrTake, memoryFor, rememberLanes } from './memory.js';
 import { chooseWidth, packed, roughSize } from './packing.js';
 import { localPills } from './pills.js';
 import { planWidth, seat, startPlan } from './plan.js';
@@ -36,21 +36,24 @@ import { pillWidth } from './text.js';
  * @property {Map<string, number>} spines
  * @property {number} gutter
  * @property {number} shelfWidth
+ * @property {number} legible  the zoom from which on its names can be read; 0: it is made to be seen whole
  */
 
 /**
  * @param {HostModel} model
  * @param {Memory|null} memory  null, or another form's: everything is arranged anew
  * @param {Shape} window  asked when all is arranged anew, and when the chart grows
+ * @param {'shelves'|'tiles'} [form]  tiles: made to be seen whole, whether names can be read or not
  * @returns {{scene: Scene, memory: Memory}}
  */
-export function layout(model, memory, window) {
-  const before = memory?.form === 'shelves' ? memory : emptyMemory('shelves');
+export function layout(model, memory, window, form = 'shelves') {
+  const before = memoryFor(form, memory);
+  const legible = form === 'tiles' ? 0 : LEGIBLE.shelves;
   const plans = model.boxes.map((view) => startPlan(view, model, before));
   const shared = sharedByBox(model);
   const fresh = plans.every((plan) => !plan.before);
-  const shelfWidth = fresh ? chooseWidth(plans, shared, window) : before.shelfWidth;
-  const room = fresh ? shelfWidth : roomOnShelves(before, window.aspect);
+  const shelfWidth = fresh ? chooseWidth(plans, shared, window, legible) : before.shelfWidth;
+  const room = fresh ? shelfWidth : roomOnShelves(before, window, legible);
   const pills = new Map();
   for (const plan of plans) {
     if (!plan.before) plan.decks = roughSize(plan, room).decks;
@@ -61,8 +64,8 @@ export function layout(model, memory, window) {
   }
   if (fresh) placeAll(plans, shelfWidth);
   else placeNew(plans, shared, [shelfWidth, room], before);
-  const chart = { model, plans, pills, shelfWidth, ...railsOf(model, plans, before) };
-  return { scene: drawScene(chart), memory: remember(chart) };
+  const chart = { model, plans, pills, shelfWidth, legible, ...railsOf(model, plans, before) };
+  return { scene: drawScene(chart), memory: remember(chart, form) };
 }
 
 /**
@@ -114,10 +117,11 @@ function railsOf(model, plans, before) {
 
 /**
  * @param {Chart} chart
+ * @param {Memory['form']} form
  * @returns {Memory}
  */
-function remember({ plans, lanes, shelves, colors, spines, gutter, shelfWidth }) {
-  const memory = { ...emptyMemory('shelves'), shelves, shelfWidth, gutter };
+function remember({ plans, lanes, shelves, colors, spines, gutter, shelfWidth }, form) {
+  const memory = { ...emptyMemory(form), shelves, shelfWidth, gutter };
   memory.colors = Object.fromEntries(colors);
   memory.spines = Object.fromEntries(spines);
   for (const { key, shelf, x, decks, columns, inset, extra, locals, cards } of plans) {

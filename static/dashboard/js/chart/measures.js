@@ -47,9 +47,11 @@ export const SPINE_PITCH = 14;
 
 export const HOST_GAP = 40;
 
-/** Narrower windows than this are phones: cards and rows get at least so much of their size there. */
+/** Narrower windows than this are phones. */
 export const PHONE_W = 640;
-export const PHONE_SCALE = 0.6;
+/** The zooms from which on the names on cards and rows can be read; those at which they are shown where the chart runs on. */
+export const LEGIBLE = { shelves: 0.5, rows: 0.75 };
+export const RUN_ON = { shelves: 0.6, rows: 0.95 };
 export const SCENE_PAD = 24;
 
 export const UNUSED_ROWS = 10;
@@ -58,15 +60,23 @@ export const UNUSED_W = 220;
 
 /** The second form: dense rows, with rails going down. */
 export const ROW_W = 204;
-export const ROW_H = 17;
 export const ROW_PITCH = 18;
+/** Where fingers point: WCAG 2.5.8 wants 24 pixels, and the chart goes no further out than that. */
+export const ROW_PITCH_TOUCH = 26;
+export const ROW_LEGIBLE_TOUCH = 24 / ROW_PITCH_TOUCH;
+/** Between two rows. */
+export const ROW_GAP = 1;
 export const ROW_TITLE_H = 28;
+/** Size of a title's text. */
+export const ROW_TITLE = 16;
 export const ROW_FOOT_H = 4;
 /** Below the rows of a box that goes on in further columns, where its local rails are joined. */
 export const ROW_SPINE_PITCH = 5;
 export const ROW_BOX_PAD = 8;
 export const ROW_BOX_GAP = 10;
 export const ROW_COLUMN_GAP = 16;
+/** Left and right of all columns: a phone has no room to spare. */
+export const ROW_SCENE_PAD = 12;
 export const ROW_LANE_PITCH = 11;
 /** From a row's end to the first lane, and from the last lane to the box's edge. */
 export const ROW_LANE_PAD = 12;

@@ -9,13 +9,23 @@
 /** @typedef {import('../types.js').Memory} Memory */
 
 /**
- * @param {'shelves'|'rows'} form
+ * @param {Memory['form']} form
  * @returns {Memory}
  */
 export function emptyMemory(form) {
   return {
-    form, boxes: {}, slots: {}, plugs: {}, lanes: {}, colors: {}, spines: {}, shelves: [], shelfWidth: 0, gutter: 0,
+    form, boxes: {}, slots: {}, plugs: {}, lanes: {}, colors: {}, spines: {}, shelves: [], shelfWidth: 0, gutter: 0, pitch: 0,
   };
+}
+
+/**
+ * What a form builds upon: its own memory, or, of another form's, the colours alone.
+ * @param {Memory['form']} form
+ * @param {Memory|null} memory
+ * @returns {Memory}
+ */
+export function memoryFor(form, memory) {
+  return memory?.form === form ? memory : { ...emptyMemory(form), colors: memory?.colors ?? {} };
 }
 
 /**

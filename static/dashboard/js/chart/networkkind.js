@@ -7,10 +7,11 @@ import { BoxDrawing } from './boxdrawing.js';
 import { cardLook } from './drawcard.js';
 import { CrossingRails } from './drawcrossing.js';
 import { bodyOf } from './drawfar.js';
-import { wholeFraming } from './fitting.js';
+import { legibleFraming } from './fitting.js';
 import { hitAt, neighbour } from './hit.js';
 import { railsOfHits } from './marks.js';
 import { indexScene } from './sceneindex.js';
+import { StickyLayer } from './stickylayer.js';
 
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('../types.js').Scene} Scene */
@@ -38,9 +39,9 @@ export const networkKind = {
   drags: true,
   tips: false,
   margin: 0.4,
-  framing: wholeFraming,
+  framing: legibleFraming,
   index: indexScene,
-  over: () => null,
+  over: (stage) => new StickyLayer(stage),
   box: (parent, content) => new BoxDrawing(parent, content),
   crossing: (beneath, above) => new CrossingRails(beneath, above),
   viewOf: (card, model) => model.containers.get(card.id),

@@ -5,7 +5,7 @@
  */
 
 import {
-  BOX_GAP, BOX_PAD, CARD_GAP, CARD_W, GUTTER_GAP, GUTTER_MIN, HOST_GAP, MIN_LANES, PHONE_SCALE, PHONE_W, SCENE_PAD,
+  BOX_GAP, BOX_PAD, CARD_GAP, CARD_W, GUTTER_GAP, GUTTER_MIN, HOST_GAP, LEGIBLE, MIN_LANES, RUN_ON, SCENE_PAD,
   SHELF_GAP, SPINE_PITCH,
 } from './measures.js';
 import { spareColumns, unusedWidth } from './plan.js';
@@ -35,13 +35,15 @@ export function roughSize(plan, shelfWidth) {
 }
 
 /**
- * The width of the shelves with which the whole looks largest in a window of the given shape.
+ * The width of the shelves with which the whole looks largest in a window of the given shape; where its names could not be
+ * read, the width of the window.
  * @param {BoxPlan[]} plans
  * @param {Map<string, Set<string>>} shared  networks of each box that are not local
  * @param {Shape} window
+ * @param {number} [legible]  the least zoom; 0: it is to be seen whole
  * @returns {number}
  */
-export function chooseWidth(plans, shared, { aspect, width: pixels = Infinity }) {
+export function chooseWidth(plans, shared, { aspect, width: pixels = Infinity }, legible = LEGIBLE.shelves) {
   const total = plans.reduce((sum, plan) => sum + roughSize(plan, Infinity).width + BOX_GAP, 0);
   let best = { width: total, badness: Infinity };
   // Around the width that boxes without gaps and rails would have: from a third of it to three times as much.
@@ -56,8 +58,8 @@ export function chooseWidth(plans, shared, { aspect, width: pixels = Infinity })
     const badness = Math.max(across / aspect, roughHeight(plans, sizes, places, shared) + marginY);
     if (badness < best.badness) best = { width, badness };
   }
-  // A phone shows no whole chart: it is as wide as the window there, and goes on below it.
-  return pixels < PHONE_W ? Math.min(best.width, Math.max(2 * BOX_PAD + CARD_W, pixels / PHONE_SCALE - marginX)) : best.width;
+  if (pixels / aspect / best.badness >= legible) return best.width;
+  return Math.min(best.width, Math.max(2 * BOX_PAD + CARD_W, pixels / RUN_ON.shelves - marginX));
 }
 
 /**

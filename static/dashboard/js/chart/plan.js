@@ -40,6 +40,7 @@ import { columnsFor, seatAll, seatNew, unitsOf } from './slots.js';
  * @property {number[]} columns  widths
  * @property {number} inset
  * @property {number} extra
+ * @property {number} pitch  of rows; 0 where cards stand in it
  * @property {Map<string, number>} locals  lanes of its local networks
  * @property {CardPlan[]} cards
  */
@@ -64,6 +65,7 @@ export function startPlan(view, model, memory) {
     columns: before ? [...before.columns] : [],
     inset: before?.inset ?? BOX_PAD,
     extra: before?.extra ?? 0,
+    pitch: 0,
     locals,
     cards: [],
   };

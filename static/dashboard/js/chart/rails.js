@@ -27,7 +27,7 @@ import { CARD_GAP } from './measures.js';
 export function emptyRail(network, color) {
   const kind = network.kind === 'shared' || network.kind === 'host' ? network.kind : 'local';
   return {
-    id: network.id, kind, color, closed: network.internal, dotted: !network.icc, locked: network.lock !== null, segments: [], spine: [], ends: [], pills: [],
+    id: network.id, label: network.label, kind, color, closed: network.internal, dotted: !network.icc, locked: network.lock !== null, segments: [], spine: [], ends: [], pills: [],
   };
 }
 

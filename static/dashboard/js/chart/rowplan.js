@@ -7,7 +7,7 @@
 
 import { UNUSED } from '../model/boxes.js';
 import {
-  ROW_BOX_GAP, ROW_BOX_PAD, ROW_FOOT_H, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_MIN_LANES, ROW_PITCH, ROW_SPINE_PITCH, ROW_TITLE_H,
+  ROW_BOX_GAP, ROW_BOX_PAD, ROW_FOOT_H, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_MIN_LANES, ROW_SPINE_PITCH, ROW_TITLE_H,
   ROW_W,
 } from './measures.js';
 import { extent, keepOrTake } from './memory.js';
@@ -27,7 +27,7 @@ export const DOWN_COLUMN = { size: rowsHeight, gap: ROW_BOX_GAP };
  * @returns {number} its height
  */
 export function rowsHeight(plan) {
-  return ROW_TITLE_H + ROW_FOOT_H + plan.extra + ROW_PITCH * (plan.columns[0] ?? 1);
+  return ROW_TITLE_H + ROW_FOOT_H + plan.extra + plan.pitch * (plan.columns[0] ?? 1);
 }
 
 /**
@@ -43,11 +43,11 @@ export function columnWidth(lanes) {
  * one below the other.
  * @param {BoxView} view
  * @param {HostModel} model
- * @param {Memory} memory
+ * @param {Memory} memory  which says how far apart rows stand
  * @returns {BoxPlan}
  */
 export function rowPlan(view, model, memory) {
-  const plan = startPlan(view, model, memory);
+  const plan = { ...startPlan(view, model, memory), pitch: memory.pitch };
   const before = plan.before?.columns[0];
   const rows = seatRows(plan.units, (id) => {
     const slot = Object.hasOwn(memory.slots, id) ? memory.slots[id] : undefined;
@@ -71,7 +71,7 @@ export function rowPlan(view, model, memory) {
  */
 export function splitRows(plan, height) {
   if (!plan.before) {
-    const room = Math.max(1, Math.floor((height - ROW_TITLE_H - ROW_FOOT_H) / ROW_PITCH));
+    const room = Math.max(1, Math.floor((height - ROW_TITLE_H - ROW_FOOT_H) / plan.pitch));
     plan.decks = Math.ceil(plan.columns[0] / room);
     plan.columns = [Math.ceil(plan.columns[0] / plan.decks)];
   }

@@ -6,7 +6,7 @@
 
 import { UNUSED } from '../model/boxes.js';
 import {
-  PILL_CLEARANCE, PILL_H, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_H, ROW_PILL_MIN_W, ROW_PITCH, ROW_SPINE_PITCH,
+  PILL_CLEARANCE, PILL_H, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_PILL_MIN_W, ROW_SPINE_PITCH,
   ROW_TITLE_H, ROW_W,
 } from './measures.js';
 import { emptyRail } from './rails.js';
@@ -93,7 +93,7 @@ function unusedRow(network, plan, columns) {
   const deck = Math.floor(lane / plan.columns[0]);
   const x1 = columns.lefts[plan.shelf + deck] + ROW_BOX_PAD;
   const x2 = x1 + ROW_W;
-  const y = plan.x + ROW_TITLE_H + (lane - deck * plan.columns[0]) * ROW_PITCH + ROW_H / 2;
+  const y = plan.x + ROW_TITLE_H + (lane - deck * plan.columns[0] + 0.5) * plan.pitch;
   const w = pillWidth(network.label);
   rail.segments.push({ x1, y1: y, x2, y2: y });
   rail.ends.push({ x: x1, y }, { x: x2, y });

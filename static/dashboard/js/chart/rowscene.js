@@ -5,8 +5,8 @@
  */
 
 import {
-  ROW_BOX_PAD, ROW_COLUMN_GAP, ROW_FRAME_PAD, ROW_H, ROW_HEADER_PITCH, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_PITCH,
-  ROW_TITLE_H, ROW_W, SCENE_PAD,
+  LEGIBLE, ROW_BOX_PAD, ROW_COLUMN_GAP, ROW_FRAME_PAD, ROW_GAP, ROW_HEADER_PITCH, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_LEGIBLE_TOUCH, ROW_PITCH_TOUCH,
+  ROW_SCENE_PAD, ROW_TITLE_H, ROW_W, SCENE_PAD,
 } from './measures.js';
 import { extent } from './memory.js';
 import { columnWidth, rowsHeight } from './rowplan.js';
@@ -41,10 +41,11 @@ export function drawRows(chart) {
   /** @type {Scene} */
   const scene = {
     form: 'rows',
-    x: -SCENE_PAD,
+    x: -ROW_SCENE_PAD,
     y: -header - SCENE_PAD,
-    width: right + 2 * SCENE_PAD,
+    width: right + 2 * ROW_SCENE_PAD,
     height: header + bottom + (hosted ? 2 * ROW_HEADER_PITCH : 0) + 2 * SCENE_PAD,
+    legible: chart.pitch === ROW_PITCH_TOUCH ? ROW_LEGIBLE_TOUCH : LEGIBLE.rows,
     boxes: [],
     cards: [],
     frames: [],
@@ -109,10 +110,11 @@ function drawBox(plan, chart, columns, scene) {
 function drawRow(card, plan, chart, columns, scene) {
   const column = plan.shelf + card.deck;
   const x = columns.lefts[column] + ROW_BOX_PAD;
-  const y = plan.x + ROW_TITLE_H + (card.row - card.deck * plan.columns[0]) * ROW_PITCH;
-  const shown = { id: card.id, box: plan.key, row: card.row, column, frame: card.frame, x, y, w: ROW_W, h: ROW_H };
+  const y = plan.x + ROW_TITLE_H + (card.row - card.deck * plan.columns[0]) * plan.pitch;
+  const h = plan.pitch - ROW_GAP;
+  const shown = { id: card.id, box: plan.key, row: card.row, column, frame: card.frame, x, y, w: ROW_W, h };
   scene.cards.push(shown);
-  const middle = y + ROW_H / 2;
+  const middle = y + h / 2;
   const plugs = card.endpoints.map(({ id, network, active }) => {
     const lane = plan.locals.get(network);
     const end = lane === undefined ? columns.sharedX(column, chart.lanes[column].get(network) ?? 0) : columns.localX(column, lane);

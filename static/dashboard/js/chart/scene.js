@@ -41,6 +41,7 @@ export function drawScene(chart) {
     y: -SCENE_PAD,
     width: right - left + 2 * SCENE_PAD,
     height: heights.bottom + (hosted ? HOST_GAP : 0) + 2 * SCENE_PAD,
+    legible: chart.legible,
     boxes: [],
     cards: [],
     frames: [],

@@ -3,11 +3,13 @@
  *
  * @module chart/scenery
  */
-import { anchored, anchorIn } from './scrollanchor.js';
+import { anchorOf, viewAt } from './anchor.js';
 import { Camera } from './camera.js';
 import { Painter } from './draw.js';
 import { FocusPlace } from './focus.js';
 import { detailAt, viewOf } from './lod.js';
+import { Places } from './places.js';
+import { anchored, anchorIn } from './scrollanchor.js';
 import { TopLayers } from './toplayers.js';
 import { wayInto, whereIs } from './whereabouts.js';
 
@@ -18,6 +20,8 @@ import { wayInto, whereIs } from './whereabouts.js';
 /** @typedef {import('./fitting.js').View} View */
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('../types.js').Rect} Rect */
+/** @typedef {import('../types.js').CameraPlace} CameraPlace */
+/** @typedef {import('./fitting.js').Size} Size */
 /** @typedef {import('./surface.js').Surface} Surface */
 /** @typedef {{x: number, y: number}} Point */
 
@@ -34,8 +38,10 @@ export class Scenery {
   /** While elements are replaced, the focus may leave one for a moment. */
   drawing = false;
   #frame = 0;
-  /** @type {View|null} */
+  /** Where the camera shall stand once there is something to look at, in a window that has a size. @type {CameraPlace|null} */
   #wanted = null;
+  /** What was shown in windows of other sizes, since a person moved the camera last. */
+  #places = new Places();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #quiet;
   #zooming = false;
@@ -59,6 +65,7 @@ export class Scenery {
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
     this.camera = new Camera(surface.stage, kind.framing, allows, (view, byHand) => {
       this.#follow(view);
+      if (byHand) this.#places.clear();
       onMoved(byHand);
     });
     this.#watch = new ResizeObserver(() => this.resize());
@@ -71,28 +78,54 @@ export class Scenery {
     return index && detailAt(this.camera.view.k, index.scene.form, index.cardHeight);
   }
 
-  /** @param {HostModel} model @param {any} scene  the kind's own @param {boolean} quiet  nothing flashes: a first or whole new picture */
-  update(model, scene, quiet) {
+  /** The camera, by what it looks at. @returns {CameraPlace|null} null: it stands where "fit" puts it */
+  get looked() {
+    return this.index && !this.camera.atStart ? anchorOf(this.index, this.camera.view, this.camera.size) : null;
+  }
+
+  /**
+   * @param {HostModel} model
+   * @param {any} scene  the kind's own
+   * @param {{quiet: boolean, anew: boolean}} how  quiet: nothing flashes, as it is a first or whole new picture; anew: another
+   *   arrangement of the same things, so that the camera goes with what it looks at
+   */
+  update(model, scene, { quiet, anew }) {
     const first = this.index === null || this.index.scene.form !== scene.form;
     const moved = this.index?.scene !== scene;
-    const anchor = moved ? this.#held ?? this.#anchor() : null;
+    const held = moved ? this.#held ?? this.#scrollAnchor() : null;
+    const looked = anew && !this.camera.fitted ? this.looked : null;
     if (moved) this.#setScene(scene);
-    this.painter.setScene(model, /** @type {Index} */ (this.index), !quiet && !first);
+    this.painter.setScene(model, /** @type {Index} */ (this.index), !quiet && !first && !anew);
     // In the midst of a zoom, a state that has changed is no reason to paint everything anew.
     if (!moved && this.#zooming) return this.schedule();
     this.#zooming = false;
-    if (first && !this.#wanted) this.camera.fit();
-    else if (this.#wanted) this.show(this.#wanted);
-    else if (moved && this.kind.framing.scrolls && this.camera.fitted) this.camera.refit((view) => anchored(view, anchor, /** @type {Index} */ (this.index)));
+    this.#place({ fit: first || anew, moved: moved && !first, anew, held, looked });
     this.surface.settle(this.camera.view);
     this.#placeOver();
     this.render(true);
   }
 
-  /** What stays where it is while all around it is arranged anew. */
-  #anchor() {
-    const { view, size } = this.camera;
-    return this.index && this.kind.framing.scrolls ? anchorIn(this.index, view, size, this.painter.marks.selected) : null;
+  /**
+   * @param {{fit: boolean, moved: boolean, anew: boolean, held: import('./scrollanchor.js').Anchor|null, looked: CameraPlace|null}} how
+   *   what stays where it is in a chart that is scrolled, and what was looked at in another arrangement
+   */
+  #place({ fit, moved, anew, held, looked }) {
+    const before = anew ? this.#places.of(this.camera.size) : null;
+    if (this.#wanted) this.show(this.#wanted);
+    else if (before) this.camera.show(before.view, before);
+    else if (looked) this.show(looked);
+    else if (moved && this.camera.fitted && this.#scrolls) this.camera.refit((view) => anchored(view, held, /** @type {Index} */ (this.index)));
+    else if (fit) this.camera.fit();
+  }
+
+  get #scrolls() {
+    return this.kind.framing.scrolls(this.camera.world, this.camera.size);
+  }
+
+  /** What stays where it is while all around it is arranged anew, where scrolling is part of how the chart stands. */
+  #scrollAnchor() {
+    const { view, size, world } = this.camera;
+    return this.index && this.kind.framing.holds(view, world, size) ? anchorIn(this.index, view, size, this.painter.marks.selected) : null;
   }
 
   /** @param {any} scene */
@@ -103,26 +136,45 @@ export class Scenery {
     this.camera.setWorld(scene);
   }
 
-  /** @param {View|null} camera  as others know it @param {boolean} [smooth] */
-  show(camera, smooth = false) {
-    this.#wanted = this.camera.size.width > 0 && this.index ? null : camera;
+  /** As the page wants it: what was shown before is no longer to come back to. @param {CameraPlace|null} place @param {boolean} smooth */
+  lookAt(place, smooth) {
+    this.#places.clear();
+    this.show(place, smooth);
+  }
+
+  /** @param {CameraPlace|null} place  null, or one where nothing would be seen: the whole @param {boolean} [smooth] */
+  show(place, smooth = false) {
+    this.#wanted = this.camera.size.width > 0 && this.index ? null : place;
     if (this.#wanted || !this.index) return;
-    if (camera) this.camera.show(camera, smooth);
+    const view = place && viewAt(place, this.index, this.camera.size);
+    if (view) this.camera.show(view, { smooth });
     else this.camera.fit(smooth);
   }
 
+  /** The window may have another size. What was shown when it had that size is shown again, unless a person has moved the camera since. */
   resize() {
-    this.#held ??= this.#anchor();
+    this.#held ??= this.#scrollAnchor();
+    const from = this.camera.size;
+    const { view, fitted } = this.camera;
     this.camera.measure();
     const { width, height } = this.camera.size;
     if (!this.index || width === 0 || height === 0) return;
     this.camera.setWorld(this.index.scene);
     if (this.#wanted) this.show(this.#wanted);
-    else if (this.camera.fitted) this.camera.refit();
+    else if (from.width !== width || from.height !== height) this.#resized(from, { view, fitted });
     this.schedule();
   }
 
-  #placeOver = () => this.index && this.detail && this.over?.place(this.index, this.camera.view, this.detail, this.camera.size);
+  /** @param {Size} from @param {{view: View, fitted: boolean}} shown  there */
+  #resized(from, shown) {
+    if (from.width > 0) this.#places.keep(from, shown);
+    const before = this.#places.of(this.camera.size);
+    if (before) this.camera.show(before.view, before);
+    else if (shown.fitted) this.camera.refit();
+    else this.camera.hold();
+  }
+
+  #placeOver = () => this.index && this.detail && this.over?.place(this.index, this.camera.view, this.detail, this.camera.size, this.painter.marks);
 
   /** @param {View} view */
   #follow(view) {
@@ -175,6 +227,7 @@ export class Scenery {
   /** @param {Partial<Marks>} change */
   mark(change) {
     this.painter.setMarks(change);
+    this.#placeOver();
     this.extras();
   }
 
@@ -184,10 +237,11 @@ export class Scenery {
     return { x: (at.x - x) / k, y: (at.y - y) / k };
   }
 
-  /** Moves the camera only if something is not in the window, or in what is free of it; and no further than it must. @param {string} id @param {Rect} [free] */
-  reveal(id, free = { x: 0, y: 0, w: this.camera.size.width, h: this.camera.size.height }) {
+  /** Moves the camera only if something is not in the window, and no further than it must. @param {string} id */
+  reveal(id) {
     const there = whereIs(id, this);
-    const { dx, dy } = there ? wayInto(there, free, AIR) : { dx: 0, dy: 0 };
+    const { width, height } = this.camera.size;
+    const { dx, dy } = there ? wayInto(there, { x: 0, y: 0, w: width, h: height }, AIR) : { dx: 0, dy: 0 };
     if (dx || dy) this.camera.shift(dx, dy);
   }
 
@@ -197,7 +251,7 @@ export class Scenery {
     const plug = index?.plugs.get(id) ?? index?.plugsOf.get(id)?.[0];
     const card = index?.cards.get(id) ?? (plug && index?.cards.get(plug.card)) ?? index?.boxes.get(id)?.box;
     if (!index || !card) return;
-    this.camera.show({ x: card.x + card.w / 2, y: card.y + card.h / 2, k: this.camera.view.k }, true);
+    this.show({ x: card.x + card.w / 2, y: card.y + card.h / 2, k: this.camera.view.k }, true);
   }
 
   destroy() {

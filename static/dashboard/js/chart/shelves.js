@@ -102,14 +102,15 @@ export function hasLanes(plan, shelf, standing, shared, before) {
 
 /**
  * How wide shelves may become before a new one is begun: as wide as they were made, or as the window's shape allows
- * now that the whole has grown.
+ * now that the whole has grown; never wider than can be read.
  * @param {Memory} before
- * @param {number} aspect
+ * @param {import('../types.js').Shape} window
+ * @param {number} legible  the least zoom; 0: any
  * @returns {number}
  */
-export function roomOnShelves(before, aspect) {
+export function roomOnShelves(before, { aspect, width = Infinity }, legible) {
   const height = before.shelves.reduce((sum, lanes) => sum + SHELF_GAP + shelfHeight(lanes), shelfHeight(MIN_LANES));
-  return Math.max(before.shelfWidth, height * aspect);
+  return Math.max(before.shelfWidth, Math.min(height * aspect, legible > 0 ? width / legible : Infinity));
 }
 
 /**

@@ -29,7 +29,7 @@ const shapeOf = (fields) => (value) => thing(value) && Object.entries(fields).ev
 
 /** A `Memory` of the network chart. */
 export const isMemory = shapeOf({
-  form: (value) => value === 'shelves' || value === 'rows',
+  form: (value) => ['shelves', 'rows', 'tiles'].includes(value),
   boxes: recordOf(shapeOf({ shelf: place, x: length, decks: (value) => place(value) && value > 0, columns: listOf(length), inset: length, extra: length })),
   slots: recordOf(shapeOf({ box: text, row: place, column: place })),
   plugs: recordOf(place),
@@ -39,6 +39,7 @@ export const isMemory = shapeOf({
   shelves: listOf(place),
   shelfWidth: length,
   gutter: length,
+  pitch: length,
 });
 
 /** A `MountMemory` of the mount chart. */

@@ -5,7 +5,7 @@
  */
 
 import { visible } from '../visible.js';
-import { PILL_FONT, PILL_MAX_W, PILL_MIN_W, PILL_PAD } from './measures.js';
+import { PILL_FONT, PILL_MAX_W, PILL_MIN_W, PILL_PAD, ROW_TITLE } from './measures.js';
 
 const NARROW = /[iljtfrI.,:;|'!()[\]-]/;
 const WIDE = /[mwMW@%]/;
@@ -60,7 +60,7 @@ export function pillWidth(text) {
  * @returns {number} how wide a box's title and count will be in the dense form, with room at both sides
  */
 export function titleWidth(text) {
-  return (textWidth(text) * 20) / PILL_FONT + 2 * PILL_PAD;
+  return (textWidth(text) * ROW_TITLE) / PILL_FONT + 2 * PILL_PAD;
 }
 
 /**

@@ -27,20 +27,6 @@ export function whereIs(id, { index, kind, detail, camera: { view } }) {
 }
 
 /**
- * What of a stage a panel leaves free: one as wide as the stage lies below, any other at the right.
- *
- * @param {Rect} stage
- * @param {Rect} panel  in the same coordinates; nothing wide is no panel
- * @returns {Rect} from the stage's corner
- */
-export function freeOf(stage, panel) {
-  const all = { x: 0, y: 0, w: stage.w, h: stage.h };
-  if (panel.w === 0) return all;
-  if (panel.w >= stage.w * 0.9) return { ...all, h: Math.max(0, Math.min(stage.h, panel.y - stage.y)) };
-  return { ...all, w: Math.max(0, Math.min(stage.w, panel.x - stage.x)) };
-}
-
-/**
  * The shortest way from where something is to where it is free, with air around it where there is room for that.
  *
  * @param {Rect} rect

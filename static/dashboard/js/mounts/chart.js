@@ -14,11 +14,18 @@ import { mountKind } from './mountkind.js';
 /** @typedef {import('../types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 
+/** What windows of one shape have in common is said by `shapeOf`, so that each arrangement knows one window alone. */
+const ANY_WINDOW = { width: 1, height: 1 };
+
 export class MountChart extends ChartPane {
   /** @type {Map<string, Arrangement<MountMemory>>} */
   #kept = new Map();
-  /** @type {{model: HostModel, width: number}|null} */
-  #last = null;
+  /** Of what a search left. @type {Arrangement<MountMemory>} */
+  #found = new Arrangement('mounts', isMountMemory, Arrangement.noStorage);
+  /** @type {string|null} */
+  #search = null;
+  /** What is drawn is arranged so. @type {string|null} */
+  #drawn = null;
 
   /**
    * @param {HTMLElement} host
@@ -26,16 +33,24 @@ export class MountChart extends ChartPane {
    */
   constructor(host, callbacks) {
     super(host, callbacks, false, mountKind);
-    new ResizeObserver(() => this.#resized()).observe(host);
   }
 
-  /** @param {HostModel} model @param {boolean} quiet */
-  update(model, quiet) {
+  /**
+   * @param {HostModel} model  of all, or of what a search left
+   * @param {{search: string|null, quiet: boolean}} how  `search`: that left it; null: all is there
+   */
+  update(model, { search, quiet }) {
     const { width, height } = this.viewport;
     const window = { aspect: width / Math.max(1, height), width };
-    const scene = this.#arrangement(shapeOf(window)).lay(model.host, (memory) => layoutMounts(model.storage(), memory, window));
-    this.#last = { model, width };
-    this.chart.update(model, scene, { quiet });
+    const shape = shapeOf(window);
+    if (search !== this.#search) this.#found.forget();
+    this.#search = search;
+    const kept = search === null ? this.#arrangement(shape) : this.#found;
+    const scene = kept.lay(model.host, ANY_WINDOW, (memory) => layoutMounts(model.storage(), memory, window));
+    const drawn = `${shape} ${search ?? ''}`;
+    const anew = this.#drawn !== null && drawn !== this.#drawn;
+    this.#drawn = drawn;
+    this.chart.update(model, scene, { quiet: quiet || anew, anew });
   }
 
   /** @param {string} shape */
@@ -45,14 +60,9 @@ export class MountChart extends ChartPane {
     return known;
   }
 
-  /** As wide as the window is now. */
-  #resized() {
-    const last = this.#last;
-    if (last && this.host.clientWidth > 0 && this.viewport.width !== last.width) this.update(last.model, true);
-  }
-
   /** Everything is arranged anew when it is drawn next. */
   forget() {
+    this.#found.forget();
     for (const arrangement of this.#kept.values()) arrangement.forget();
   }
 }

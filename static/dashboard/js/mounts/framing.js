@@ -55,5 +55,5 @@ export const widthFraming = {
   fit,
   keep,
   holds: (view, world, size) => Math.abs(view.k / widthScale(world, size) - 1) < SAME,
-  scrolls: true,
+  scrolls: () => true,
 };

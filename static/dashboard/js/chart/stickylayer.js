@@ -1,0 +1,51 @@
+/**
+ * Draws the names that stick to the window's edge: above the world, where they do not move with it.
+ *
+ * @module chart/stickylayer
+ */
+
+import { railFading } from './marks.js';
+import { isFine } from './lod.js';
+import { railClass } from './paths.js';
+import { stickyNames } from './stickynames.js';
+
+/** @typedef {import('./stickynames.js').StickyName} StickyName */
+
+export class StickyLayer {
+  #layer = document.createElement('div');
+
+  /** @param {HTMLElement} stage */
+  constructor(stage) {
+    this.#layer.className = 'sticky-names';
+    this.#layer.setAttribute('aria-hidden', 'true');
+    stage.append(this.#layer);
+  }
+
+  /** @type {import('./kind.js').Over['place']} */
+  place(index, view, detail, size, marks) {
+    const names = isFine(detail) ? stickyNames(index, view, size) : [];
+    while (this.#layer.children.length > names.length) this.#layer.lastElementChild?.remove();
+    names.forEach((name, at) => this.#show(name, at, railFading(marks, name.id)));
+  }
+
+  /** @param {StickyName} name @param {number} at @param {string} fade */
+  #show({ id, color, text, size, x, y, w, h }, at, fade) {
+    const element = /** @type {HTMLElement} */ (this.#layer.children[at] ?? this.#add());
+    const [label] = element.children;
+    element.className = `sticky-name ${railClass(color)} ${fade}`;
+    element.dataset.id = id;
+    if (label.textContent !== text) label.textContent = text;
+    const { style } = element;
+    style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    style.width = `${Math.round(w)}px`;
+    style.height = `${Math.round(h)}px`;
+    style.fontSize = `${size.toFixed(1)}px`;
+  }
+
+  #add() {
+    const element = document.createElement('div');
+    element.append(document.createElement('span'));
+    this.#layer.append(element);
+    return element;
+  }
+}
