@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { anchorOf, viewAt } from '../../static/dashboard/js/chart/anchor.js';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { inventHost } from './support/invent.js';
 
 const DESK = { width: 1440, height: 810 };

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Arrangement } from '../../static/dashboard/js/arrangement.js';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { isMemory, isMountMemory } from '../../static/dashboard/js/chart/sound.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
+import { Arrangement } from '../../static/dashboard/js/app/arrangement.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { isMemory, isMountMemory } from '../../static/dashboard/js/chart/layout/memorycheck.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
 import { changeHost } from './support/changes.js';
 import { inventHost } from './support/invent.js';
 import { inventStorage } from './support/storage.js';

@@ -2,17 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { hitAt } from '../../static/dashboard/js/chart/hit.js';
-import { detailAt } from '../../static/dashboard/js/chart/lod.js';
-import { indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { hitAt } from '../../static/dashboard/js/chart/input/hit.js';
+import { detailAt } from '../../static/dashboard/js/chart/layout/lod.js';
+import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
 import { hitMount } from '../../static/dashboard/js/mounts/mounthit.js';
 import { relatedMounts } from '../../static/dashboard/js/mounts/related.js';
-import { lockOf, recordOf } from '../../static/dashboard/js/panel/keeping.js';
-import { related } from '../../static/dashboard/js/related.js';
-import { describe as called } from '../../static/dashboard/js/words.js';
+import { lockOf, recordOf } from '../../static/dashboard/js/panel/persistence.js';
+import { related } from '../../static/dashboard/js/model/related.js';
+import { describe as called } from '../../static/dashboard/js/base/words.js';
 import { Host } from './support/host.js';
 import { lay } from './support/mountchecks.js';
 import { mount } from './support/storage.js';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { complete } from '../../static/dashboard/js/search/completion.js';
 import { FIELDS } from '../../static/dashboard/js/search/grammar.js';
 import { valuesOf } from '../../static/dashboard/js/search/values.js';

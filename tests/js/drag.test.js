@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aimAt } from '../../static/dashboard/js/chart/drag.js';
-import { lineToRail, linesToCome } from '../../static/dashboard/js/chart/extras.js';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { aimAt } from '../../static/dashboard/js/chart/input/drag.js';
+import { lineToRail, linesToCome } from '../../static/dashboard/js/chart/draw/extras.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 
 const text = readFileSync(new URL('./fixtures/host-81.json', import.meta.url), 'utf8');
 const model = buildModel(fromSnapshot({ epoch: 'e', revision: 1, topology: JSON.parse(text) }));

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fitting, kept, legibleFraming, runsOn } from '../../static/dashboard/js/chart/fitting.js';
+import { fitting, kept, legibleFraming, runsOn } from '../../static/dashboard/js/chart/layout/fitting.js';
 
 const WORLD = { x: -200, y: -50, width: 4000, height: 1000 };
 const WINDOW = { width: 1000, height: 800 };

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { fitting } from '../../static/dashboard/js/chart/fitting.js';
-import { chooseForm, layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { LEGIBLE } from '../../static/dashboard/js/chart/measures.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { fitting } from '../../static/dashboard/js/chart/layout/fitting.js';
+import { chooseForm, layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { LEGIBLE } from '../../static/dashboard/js/chart/layout/measures.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { inventHost } from './support/invent.js';
 
 const DESK = { width: 1920, height: 1080 };

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { changeHost } from './support/changes.js';
 import { furnish, inventStorage, removeContainer } from './support/storage.js';
 
-/** @typedef {import('../../static/dashboard/js/types.js').HostModel} HostModel */
+/** @typedef {import('../../static/dashboard/js/base/types.js').HostModel} HostModel */
 /** @typedef {import('./support/host.js').Host} Host */
 
 /** Everything that a model says, in its order. @param {HostModel} model */

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { emptyMemory } from '../../static/dashboard/js/chart/memory.js';
-import { roughSize } from '../../static/dashboard/js/chart/packing.js';
-import { startPlan } from '../../static/dashboard/js/chart/plan.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { emptyMemory } from '../../static/dashboard/js/chart/layout/memory.js';
+import { roughSize } from '../../static/dashboard/js/chart/layout/packing.js';
+import { startPlan } from '../../static/dashboard/js/chart/layout/plan.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 import { changeHost } from './support/changes.js';
 import { checkScene } from './support/checks.js';
 import { inventHost } from './support/invent.js';

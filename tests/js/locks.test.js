@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 
-import { cardLook } from '../../static/dashboard/js/chart/drawcard.js';
-import { Locks } from '../../static/dashboard/js/locks.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { protectionOf } from '../../static/dashboard/js/panel/keeping.js';
+import { cardLook } from '../../static/dashboard/js/chart/draw/drawcard.js';
+import { Locks } from '../../static/dashboard/js/actions/locks.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { protectionOf } from '../../static/dashboard/js/panel/persistence.js';
 import { Host } from './support/host.js';
 import { source } from './support/storage.js';
 

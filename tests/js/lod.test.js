@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { detailAt, grown, holds, levelAt, meets, sameDetail, viewOf, within } from '../../static/dashboard/js/chart/lod.js';
+import { detailAt, grown, holds, levelAt, meets, sameDetail, viewOf, within } from '../../static/dashboard/js/chart/layout/lod.js';
 
 const CARD = 76;
 

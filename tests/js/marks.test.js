@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { boxFading, cardFading, noMarks, plugFading, railFading, railOffer, railsOfHits } from '../../static/dashboard/js/chart/marks.js';
+import { boxFading, cardFading, noMarks, plugFading, railFading, railOffer, railsOfHits } from '../../static/dashboard/js/chart/draw/marks.js';
 
 describe('what stands out', () => {
   const plug = { id: 'e', card: 'c', network: 'n', active: true, line: { x1: 0, y1: 0, x2: 0, y2: 1 } };

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { shortImage, signOf } from '../../static/dashboard/js/model/containers.js';
 import { Host } from './support/host.js';
 import { inventHost } from './support/invent.js';
 
-/** @typedef {import('../../static/dashboard/js/types.js').HostModel} HostModel */
+/** @typedef {import('../../static/dashboard/js/base/types.js').HostModel} HostModel */
 
 /** @param {Host} host @param {string} id */
 function viewOf(host, id) {

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { detailAt } from '../../static/dashboard/js/chart/lod.js';
-import { gridOf } from '../../static/dashboard/js/mounts/cells.js';
+import { detailAt } from '../../static/dashboard/js/chart/layout/lod.js';
+import { gridOf } from '../../static/dashboard/js/mounts/layout/cells.js';
 import { indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
 import { lay } from './support/mountchecks.js';
 import { inventStorage, mount, removeContainer, replicate } from './support/storage.js';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { widthFraming } from '../../static/dashboard/js/mounts/framing.js';
+import { widthFraming } from '../../static/dashboard/js/mounts/layout/framing.js';
 
 const WORLD = { x: -20, y: -46, width: 1600, height: 9000 };
 const WINDOW = { width: 1440, height: 800 };

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HEAD_H } from '../../static/dashboard/js/mounts/measures.js';
-import { stripsOf } from '../../static/dashboard/js/mounts/heads.js';
+import { HEAD_H } from '../../static/dashboard/js/mounts/layout/measures.js';
+import { stripsOf } from '../../static/dashboard/js/mounts/draw/heads.js';
 
 const WIDE = 1054;
 const heads = [{ x: 0, y: -9 }, { x: 1200, y: -9 }, { x: 2400, y: -9 }];

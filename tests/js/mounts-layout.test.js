@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
 import { UNUSED_VOLUMES } from '../../static/dashboard/js/mounts/model.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 import { check, lay, moved, WINDOW } from './support/mountchecks.js';
 import { furnish, inventStorage, mount, removeContainer } from './support/storage.js';
 

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { detailAt, isFine } from '../../static/dashboard/js/chart/lod.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { sized } from '../../static/dashboard/js/mounts/drawcards.js';
-import { widthFraming } from '../../static/dashboard/js/mounts/framing.js';
-import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
-import { ROW_H } from '../../static/dashboard/js/mounts/measures.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { detailAt, isFine } from '../../static/dashboard/js/chart/layout/lod.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { sized } from '../../static/dashboard/js/mounts/draw/drawcards.js';
+import { widthFraming } from '../../static/dashboard/js/mounts/layout/framing.js';
+import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
+import { ROW_H } from '../../static/dashboard/js/mounts/layout/measures.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 import { check } from './support/mountchecks.js';
 
 const COUNTS = [5, 30, 81, 300, 1000];

@@ -2,16 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { leadingTo, indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
-import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
+import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
 import { mountId } from '../../static/dashboard/js/mounts/model.js';
-import { mountNeighbour } from '../../static/dashboard/js/mounts/neighbour.js';
+import { mountNeighbour } from '../../static/dashboard/js/mounts/layout/neighbour.js';
 import { relatedMounts } from '../../static/dashboard/js/mounts/related.js';
 import { worstWay } from '../../static/dashboard/js/mounts/risks.js';
 import { riskSentence } from '../../static/dashboard/js/mounts/riskwords.js';
 import { sizeWord } from '../../static/dashboard/js/mounts/words.js';
-import { countHits, match } from '../../static/dashboard/js/search.js';
+import { countHits, match } from '../../static/dashboard/js/search/search.js';
 import { sourceRow, sortedSources } from '../../static/dashboard/js/table/sources.js';
 import { isName, pairsOf } from '../../static/dashboard/js/volumes/parts.js';
 import { Host } from './support/host.js';
@@ -44,7 +44,7 @@ describe('the storage model', () => {
   it('draws what nobody can write through as read-only, whatever the mount says', () => {
     const { host, db } = shop();
     mount(host, db, 'volume:sealed', '/sealed');
-    host.node({ .../** @type {import('../../static/dashboard/js/types.js').Node} */ (host.topology.nodes.get('volume:sealed')), writers: [] });
+    host.node({ .../** @type {import('../../static/dashboard/js/base/types.js').Node} */ (host.topology.nodes.get('volume:sealed')), writers: [] });
     const { mounts } = buildModel(host.topology).storage();
     assert.equal(mounts.get(mountId(db, '/sealed'))?.rw, false);
     assert.equal(mounts.get(mountId(db, '/var/lib/db'))?.rw, true);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { UNUSED_VOLUMES } from '../../static/dashboard/js/mounts/model.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 import { Host } from './support/host.js';
 import { check, lay, moved } from './support/mountchecks.js';
 import { inventStorage, mount, removeContainer, replicate, source, unmount } from './support/storage.js';

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { UNUSED } from '../../static/dashboard/js/model/boxes.js';
 import { onlyHits } from '../../static/dashboard/js/model/only.js';
-import { layoutMounts } from '../../static/dashboard/js/mounts/layout.js';
-import { match } from '../../static/dashboard/js/search.js';
+import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
+import { match } from '../../static/dashboard/js/search/search.js';
 import { inventHost } from './support/invent.js';
 import { inventStorage } from './support/storage.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Pacer } from '../../static/dashboard/js/pacer.js';
+import { Pacer } from '../../static/dashboard/js/base/pacer.js';
 
 let now = 0;
 let cost = 0;

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { Painter } from '../../static/dashboard/js/chart/draw.js';
+import { Painter } from '../../static/dashboard/js/chart/draw/draw.js';
 
-/** @typedef {import('../../static/dashboard/js/chart/lod.js').Detail} Detail */
+/** @typedef {import('../../static/dashboard/js/chart/layout/lod.js').Detail} Detail */
 
 /** @type {Detail} */
 const FAR = { level: 'far', step: 0.25, unit: 4, text: 4 };

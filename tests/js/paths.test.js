@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { signPath, SIGNS } from '../../static/dashboard/js/chart/icons.js';
-import { Batch, capPath, linePath, plugLine, railClass, rectPath, ringPath } from '../../static/dashboard/js/chart/paths.js';
+import { signPath, SIGNS } from '../../static/dashboard/js/chart/draw/icons.js';
+import { Batch, capPath, linePath, plugLine, railClass, rectPath, ringPath } from '../../static/dashboard/js/chart/draw/paths.js';
 
 describe('rails', () => {
   it('are one path, whatever the number of segments, in their box’s own coordinates', () => {

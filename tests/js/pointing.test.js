@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { boxLook } from '../../static/dashboard/js/chart/boxlook.js';
-import { bodyOf } from '../../static/dashboard/js/chart/drawfar.js';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { distance, hitAt, neighbour } from '../../static/dashboard/js/chart/hit.js';
-import { detailAt } from '../../static/dashboard/js/chart/lod.js';
-import { clip, indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { boxLook } from '../../static/dashboard/js/chart/draw/boxlook.js';
+import { bodyOf } from '../../static/dashboard/js/chart/draw/drawfar.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { distance, hitAt, neighbour } from '../../static/dashboard/js/chart/input/hit.js';
+import { detailAt } from '../../static/dashboard/js/chart/layout/lod.js';
+import { clip, indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 
 const text = readFileSync(new URL('./fixtures/host-81.json', import.meta.url), 'utf8');
 const model = buildModel(fromSnapshot({ epoch: 'e', revision: 1, topology: JSON.parse(text) }));

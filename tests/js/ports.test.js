@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { portsText } from '../../static/dashboard/js/chart/drawcard.js';
+import { portsText } from '../../static/dashboard/js/chart/draw/drawcard.js';
 
 describe('published ports', () => {
   const view = /** @type {any} */ ({ ports: [80, 443, 443, 8080, 9000].map((hostPort) => ({ hostPort, everywhere: false })) });

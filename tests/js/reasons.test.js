@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { useCatalog } from '../../static/dashboard/js/i18n.js';
-import { isDenied, reasonInWords } from '../../static/dashboard/js/reasons.js';
+import { useCatalog } from '../../static/dashboard/js/base/i18n.js';
+import { isDenied, reasonInWords } from '../../static/dashboard/js/stream/reasons.js';
 
 afterEach(() => {
   useCatalog(null);

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { related } from '../../static/dashboard/js/related.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { related } from '../../static/dashboard/js/model/related.js';
 import { Host } from './support/host.js';
 
 const host = new Host(1);

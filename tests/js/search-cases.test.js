@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { match, parseQuery, problemsOf } from '../../static/dashboard/js/search.js';
-import { fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { match, parseQuery, problemsOf } from '../../static/dashboard/js/search/search.js';
+import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 
 const cases = JSON.parse(readFileSync(new URL('../search_cases.json', import.meta.url), 'utf8'));
 const model = buildModel(fromSnapshot({ epoch: 'test', revision: 1, topology: cases.topology }));

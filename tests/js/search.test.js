@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { countHits, match, parseQuery } from '../../static/dashboard/js/search.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { countHits, match, parseQuery } from '../../static/dashboard/js/search/search.js';
 import { inSubnet } from '../../static/dashboard/js/search/address.js';
 import { Host } from './support/host.js';
 

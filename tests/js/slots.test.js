@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { keepOrTake } from '../../static/dashboard/js/chart/memory.js';
-import { columnsFor, seatAll, seatNew } from '../../static/dashboard/js/chart/slots.js';
+import { keepOrTake } from '../../static/dashboard/js/chart/layout/memory.js';
+import { columnsFor, seatAll, seatNew } from '../../static/dashboard/js/chart/layout/slots.js';
 
-/** @typedef {import('../../static/dashboard/js/chart/slots.js').Slot} Slot */
+/** @typedef {import('../../static/dashboard/js/chart/layout/slots.js').Slot} Slot */
 
 /** @param {Record<string, string>} seats  `row column` by id */
 function remembering(seats) {

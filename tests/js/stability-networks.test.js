@@ -6,7 +6,7 @@ import { changeHost } from './support/changes.js';
 import { inventHost } from './support/invent.js';
 import { lay, movedCards, movedPlugs } from './support/moved.js';
 
-/** @typedef {import('../../static/dashboard/js/types.js').Scene} Scene */
+/** @typedef {import('../../static/dashboard/js/base/types.js').Scene} Scene */
 
 for (const form of /** @type {const} */ (['shelves', 'rows'])) {
   describe(form, () => {

@@ -6,7 +6,7 @@ import { changeHost } from './support/changes.js';
 import { inventHost } from './support/invent.js';
 import { lay, movedCards } from './support/moved.js';
 
-/** @typedef {import('../../static/dashboard/js/types.js').Memory} Memory */
+/** @typedef {import('../../static/dashboard/js/base/types.js').Memory} Memory */
 
 for (const form of /** @type {const} */ (['shelves', 'rows'])) {
   describe(form, () => {

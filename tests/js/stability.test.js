@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { changeHost } from './support/changes.js';
 import { inventHost } from './support/invent.js';
 import { lay, movedCards, movedPlugs, WINDOW } from './support/moved.js';

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { layoutAs } from '../../static/dashboard/js/chart/form.js';
-import { indexScene } from '../../static/dashboard/js/chart/sceneindex.js';
+import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
+import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
 import { stickyNames } from '../../static/dashboard/js/chart/stickynames.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { inventHost } from './support/invent.js';
 
 const SIZE = { width: 1440, height: 810 };

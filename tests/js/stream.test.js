@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { Stream } from '../../static/dashboard/js/stream.js';
-import { answer, documentAnswer, Ear, FakeWorld, NODE } from './support/world.js';
+import { Stream } from '../../static/dashboard/js/stream/stream.js';
+import { answer, documentAnswer, Ear, FakeWorld, NODE } from './support/browser.js';
 
 const LIVE = { type: 'engine', state: 'live', since: null, reason: null };
 

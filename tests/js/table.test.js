@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildModel } from '../../static/dashboard/js/model.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { COLUMNS, rowOf, sorted } from '../../static/dashboard/js/table/rows.js';
 import { Host } from './support/host.js';
 import { inventHost } from './support/invent.js';

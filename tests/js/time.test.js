@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clock, lag, parseTime, relative } from '../../static/dashboard/js/time.js';
+import { clock, lag, parseTime, relative } from '../../static/dashboard/js/base/time.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { applyDelta, edgeKey, emptyTopology, fromSnapshot } from '../../static/dashboard/js/topology.js';
+import { applyDelta, edgeKey, emptyTopology, fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 import { changeHost } from './support/changes.js';
 import { inventHost } from './support/invent.js';
 
-/** @typedef {import('../../static/dashboard/js/types.js').Topology} Topology */
+/** @typedef {import('../../static/dashboard/js/base/types.js').Topology} Topology */
 
 const NOTHING = { nodes: [], edges: [] };
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bindAddress, readView, writeView } from '../../static/dashboard/js/url.js';
-import { initialView, View } from '../../static/dashboard/js/view.js';
+import { bindAddress, readView, writeView } from '../../static/dashboard/js/app/url.js';
+import { initialView, View } from '../../static/dashboard/js/app/view.js';
 
-/** @typedef {import('../../static/dashboard/js/types.js').ViewState} ViewState */
+/** @typedef {import('../../static/dashboard/js/base/types.js').ViewState} ViewState */
 
 /** @param {string} address */
 function read(address) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chartOf, isTable, View } from '../../static/dashboard/js/view.js';
+import { chartOf, isTable, View } from '../../static/dashboard/js/app/view.js';
 
 test('it tells what has changed, and only that', () => {
   const view = new View({ query: 'web' });

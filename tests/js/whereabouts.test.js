@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { wayInto } from '../../static/dashboard/js/chart/whereabouts.js';
+import { wayInto } from '../../static/dashboard/js/chart/input/whereabouts.js';
 
 describe('the way there', () => {
   const free = { x: 0, y: 0, w: 1200, h: 820 };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { summarize } from '../../static/dashboard/js/announce.js';
-import { n, t, useCatalog } from '../../static/dashboard/js/i18n.js';
-import { buildModel } from '../../static/dashboard/js/model.js';
-import { condition } from '../../static/dashboard/js/status.js';
-import { describe, portText, shortPorts } from '../../static/dashboard/js/words.js';
+import { summarize } from '../../static/dashboard/js/app/announce.js';
+import { n, t, useCatalog } from '../../static/dashboard/js/base/i18n.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { condition } from '../../static/dashboard/js/app/status.js';
+import { describe, portText, shortPorts } from '../../static/dashboard/js/base/words.js';
 import { Host } from './support/host.js';
 
 afterEach(() => {
@@ -56,9 +56,9 @@ test('changes are summed up in a sentence, many by their number', () => {
 
 test('the connection is live only when both links are', () => {
   const since = '2026-11-24T10:00:00Z';
-  /** @type {import('../../static/dashboard/js/stream.js').EngineState} */
+  /** @type {import('../../static/dashboard/js/stream/stream.js').EngineState} */
   const live = { state: 'live', since, reason: null };
-  /** @type {import('../../static/dashboard/js/stream.js').EngineState} */
+  /** @type {import('../../static/dashboard/js/stream/stream.js').EngineState} */
   const stale = { state: 'stale', since, reason: 'The engine does not answer.' };
   assert.equal(condition('live', null, live, 'en').look, 'live');
   assert.equal(condition('catching', null, live, 'en').look, 'waiting');

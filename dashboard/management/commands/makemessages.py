@@ -1,4 +1,4 @@
-"""`manage.py makemessages`, which also knows the short names of `static/dashboard/js/i18n.js`."""
+"""`manage.py makemessages`, which also knows the short names of `static/dashboard/js/base/i18n.js`."""
 
 from __future__ import annotations
 

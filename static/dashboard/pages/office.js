@@ -6,8 +6,8 @@
  */
 
 import { bindCopies } from '../js/copy.js';
-import { el } from '../js/dom.js';
-import { clock, exact, keepTimesTrue, parseTime, serverNow } from '../js/time.js';
+import { el } from '../js/base/dom.js';
+import { clock, exact, keepTimesTrue, parseTime, serverNow } from '../js/base/time.js';
 
 const language = document.documentElement.lang || 'en';
 

@@ -5,12 +5,12 @@
  */
 
 import assert from 'node:assert/strict';
-import { RING_R, ROW_RING_R } from '../../../static/dashboard/js/chart/measures.js';
+import { RING_R, ROW_RING_R } from '../../../static/dashboard/js/chart/layout/measures.js';
 
-/** @typedef {import('../../../static/dashboard/js/types.js').Scene} Scene */
-/** @typedef {import('../../../static/dashboard/js/types.js').HostModel} HostModel */
-/** @typedef {import('../../../static/dashboard/js/types.js').Rect} Rect */
-/** @typedef {import('../../../static/dashboard/js/types.js').Segment} Segment */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Scene} Scene */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').HostModel} HostModel */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Rect} Rect */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Segment} Segment */
 /** @typedef {Rect & {what: string}} Named */
 
 /** @param {Scene} scene @param {HostModel} model */

@@ -5,11 +5,11 @@
  */
 
 import { random } from './random.js';
-import { emptyTopology, edgeKey } from '../../../static/dashboard/js/topology.js';
+import { emptyTopology, edgeKey } from '../../../static/dashboard/js/stream/topology.js';
 
-/** @typedef {import('../../../static/dashboard/js/types.js').Topology} Topology */
-/** @typedef {import('../../../static/dashboard/js/types.js').Node} Node */
-/** @typedef {import('../../../static/dashboard/js/types.js').Edge} Edge */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Topology} Topology */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Node} Node */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Edge} Edge */
 
 /** A host that tests build up, change, and read as a Topology. */
 export class Host {

@@ -5,18 +5,18 @@
  */
 
 import assert from 'node:assert/strict';
-import { buildModel } from '../../../static/dashboard/js/model.js';
-import { layoutMounts } from '../../../static/dashboard/js/mounts/layout.js';
+import { buildModel } from '../../../static/dashboard/js/model/model.js';
+import { layoutMounts } from '../../../static/dashboard/js/mounts/layout/layout.js';
 
 /** @typedef {import('../../../static/dashboard/js/mounts/types.js').MountScene} MountScene */
 /** @typedef {import('../../../static/dashboard/js/mounts/types.js').MountMemory} MountMemory */
 /** @typedef {import('../../../static/dashboard/js/mounts/types.js').StorageModel} StorageModel */
-/** @typedef {import('../../../static/dashboard/js/types.js').Rect} Rect */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Rect} Rect */
 /** @typedef {import('./host.js').Host} Host */
 
 export const WINDOW = { aspect: 16 / 9, width: 1920 };
 
-/** @param {Host} host @param {MountMemory|null} [memory] @param {import('../../../static/dashboard/js/types.js').Shape} [window] */
+/** @param {Host} host @param {MountMemory|null} [memory] @param {import('../../../static/dashboard/js/base/types.js').Shape} [window] */
 export function lay(host, memory = null, window = WINDOW) {
   const model = buildModel(host.topology).storage();
   return { model, ...layoutMounts(model, memory, window) };

@@ -4,11 +4,11 @@
  * @module tests/js/support/moved
  */
 
-import { layoutAs } from '../../../static/dashboard/js/chart/form.js';
-import { buildModel } from '../../../static/dashboard/js/model.js';
+import { layoutAs } from '../../../static/dashboard/js/chart/layout/form.js';
+import { buildModel } from '../../../static/dashboard/js/model/model.js';
 
-/** @typedef {import('../../../static/dashboard/js/types.js').Scene} Scene */
-/** @typedef {import('../../../static/dashboard/js/types.js').Memory} Memory */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Scene} Scene */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Memory} Memory */
 /** @typedef {import('./host.js').Host} Host */
 
 export const WINDOW = { aspect: 16 / 9 };

@@ -7,7 +7,7 @@
 import { inventHost } from './invent.js';
 
 /** @typedef {import('./host.js').Host} Host */
-/** @typedef {import('../../../static/dashboard/js/types.js').Node} Node */
+/** @typedef {import('../../../static/dashboard/js/base/types.js').Node} Node */
 
 const SHARED = ['bind:/var/run/docker.sock', 'bind:/etc/localtime', 'bind:/srv/shared/certs', 'volume:backups'];
 

@@ -5,13 +5,13 @@
  * @module chart/anchor
  */
 
-import { meets, viewOf } from './lod.js';
+import { meets, viewOf } from './layout/lod.js';
 
-/** @typedef {import('../types.js').Rect} Rect */
-/** @typedef {import('../types.js').Anchor} Anchor */
-/** @typedef {import('../types.js').CameraPlace} CameraPlace */
-/** @typedef {import('./fitting.js').View} View */
-/** @typedef {import('./fitting.js').Size} Size */
+/** @typedef {import('../base/types.js').Rect} Rect */
+/** @typedef {import('../base/types.js').Anchor} Anchor */
+/** @typedef {import('../base/types.js').CameraPlace} CameraPlace */
+/** @typedef {import('./layout/fitting.js').View} View */
+/** @typedef {import('./layout/fitting.js').Size} Size */
 /** @typedef {import('./kind.js').Index} Index */
 
 /** How far from the window's middle, as a share of the way to its edge, what is looked at may stand. */

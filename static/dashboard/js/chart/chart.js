@@ -3,14 +3,14 @@
  *
  * @module chart/chart
  */
-import { Control } from './control.js';
+import { Control } from './input/control.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('./kind.js').Kind} Kind */
-/** @typedef {import('./drag.js').Targets} Targets */
-/** @typedef {import('./keyboard.js').Direction} Direction */
+/** @typedef {import('./input/drag.js').Targets} Targets */
+/** @typedef {import('./input/keyboard.js').Direction} Direction */
 /** @typedef {(text: string, values?: Record<string, string|number>) => string} Translate */
-/** @typedef {import('../types.js').CameraPlace} CameraState */
+/** @typedef {import('../base/types.js').CameraPlace} CameraState */
 
 /**
  * @typedef {object} Callbacks

@@ -5,11 +5,11 @@
  * @module chart/kind
  */
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Rect} Rect */
-/** @typedef {import('../types.js').SceneRail} SceneRail */
-/** @typedef {import('./lod.js').Detail} Detail */
-/** @typedef {import('./marks.js').Marks} Marks */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').Rect} Rect */
+/** @typedef {import('../base/types.js').SceneRail} SceneRail */
+/** @typedef {import('./layout/lod.js').Detail} Detail */
+/** @typedef {import('./draw/marks.js').Marks} Marks */
 
 /** @typedef {Rect & {id: string, box: string}} Card  something with a place of its own, that can have the focus */
 /** @typedef {{box: Rect & {key: string, box?: string}, cards: Card[]}} Content  what stands in one box; the rest is the kind's own */
@@ -37,7 +37,7 @@
  * @property {() => void} remove
  */
 
-/** @typedef {{place: (index: any, view: import('./fitting.js').View, detail: Detail, size: import('./fitting.js').Size, marks: Marks) => void}} Over */
+/** @typedef {{place: (index: any, view: import('./layout/fitting.js').View, detail: Detail, size: import('./layout/fitting.js').Size, marks: Marks) => void}} Over */
 
 /**
  * @typedef {object} Crossing  what runs through several boxes
@@ -54,7 +54,7 @@
  * @property {boolean} drags   cards can be dragged onto rails
  * @property {boolean} tips    everything says what it is under the pointer, not only what is too small to be read
  * @property {number} margin   drawn beyond the view on each side, as a share of the view
- * @property {import('./fitting.js').Framing} framing  how it stands in its window
+ * @property {import('./layout/fitting.js').Framing} framing  how it stands in its window
  * @property {(scene: any) => Index} index
  * @property {(stage: HTMLElement) => Over|null} over  what does not move with the world
  * @property {(parent: Element, content: any) => BoxPicture} box
@@ -63,8 +63,8 @@
  * @property {(card: any, model: HostModel) => string} lookOf  '' for what is not there; another look flashes
  * @property {(card: any, content: any, detail: Detail) => Rect} bodyOf
  * @property {(hits: Set<string>|null, index: any) => Set<string>|null} leading  what leads to a hit
- * @property {(index: any, x: number, y: number, k: number, detail: Detail) => import('./hit.js').Hit|null} hitAt
- * @property {(index: any, from: string|null, direction: import('./keyboard.js').Direction) => string|null} neighbour  where an arrow key leads
+ * @property {(index: any, x: number, y: number, k: number, detail: Detail) => import('./input/hit.js').Hit|null} hitAt
+ * @property {(index: any, from: string|null, direction: import('./input/keyboard.js').Direction) => string|null} neighbour  where an arrow key leads
  * @property {(model: HostModel, scene: any, t: import('./chart.js').Translate) => Entry[]} legend
  * @property {(t: import('./chart.js').Translate) => Key[]} keys
  */

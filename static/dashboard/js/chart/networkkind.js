@@ -3,18 +3,18 @@
  *
  * @module chart/networkkind
  */
-import { BoxDrawing } from './boxdrawing.js';
-import { cardLook } from './drawcard.js';
-import { CrossingRails } from './drawcrossing.js';
-import { bodyOf } from './drawfar.js';
-import { legibleFraming } from './fitting.js';
-import { hitAt, neighbour } from './hit.js';
-import { railsOfHits } from './marks.js';
-import { indexScene } from './sceneindex.js';
+import { BoxDrawing } from './draw/boxdrawing.js';
+import { cardLook } from './draw/drawcard.js';
+import { CrossingRails } from './draw/drawcrossing.js';
+import { bodyOf } from './draw/drawfar.js';
+import { legibleFraming } from './layout/fitting.js';
+import { hitAt, neighbour } from './input/hit.js';
+import { railsOfHits } from './draw/marks.js';
+import { indexScene } from './layout/sceneindex.js';
 import { StickyLayer } from './stickylayer.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Scene} Scene */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').Scene} Scene */
 /** @typedef {import('./kind.js').Entry} Entry */
 
 /** @param {string} text */

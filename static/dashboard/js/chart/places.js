@@ -5,8 +5,8 @@
  * @module chart/places
  */
 
-/** @typedef {import('./fitting.js').Size} Size */
-/** @typedef {{view: import('./fitting.js').View, fitted: boolean}} Place */
+/** @typedef {import('./layout/fitting.js').Size} Size */
+/** @typedef {{view: import('./layout/fitting.js').View, fitted: boolean}} Place */
 
 /** More sizes than this come by only while a window is drawn larger or smaller. */
 const MOST = 12;

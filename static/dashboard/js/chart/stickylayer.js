@@ -4,9 +4,9 @@
  * @module chart/stickylayer
  */
 
-import { railFading } from './marks.js';
-import { isFine } from './lod.js';
-import { railClass } from './paths.js';
+import { railFading } from './draw/marks.js';
+import { isFine } from './layout/lod.js';
+import { railClass } from './draw/paths.js';
 import { stickyNames } from './stickynames.js';
 
 /** @typedef {import('./stickynames.js').StickyName} StickyName */

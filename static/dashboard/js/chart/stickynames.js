@@ -5,16 +5,16 @@
  * @module chart/stickynames
  */
 
-import { LANE_PITCH, PILL_FONT, PILL_H, PILL_MAX_W } from './measures.js';
-import { fitText, textWidth } from './textfit.js';
-import { meets, viewOf } from './lod.js';
+import { LANE_PITCH, PILL_FONT, PILL_H, PILL_MAX_W } from './layout/measures.js';
+import { fitText, textWidth } from './draw/textfit.js';
+import { meets, viewOf } from './layout/lod.js';
 
-/** @typedef {import('../types.js').Rect} Rect */
-/** @typedef {import('../types.js').SceneRail} SceneRail */
-/** @typedef {import('../types.js').Segment} Segment */
-/** @typedef {import('./fitting.js').View} View */
-/** @typedef {import('./fitting.js').Size} Size */
-/** @typedef {import('./sceneindex.js').SceneIndex} SceneIndex */
+/** @typedef {import('../base/types.js').Rect} Rect */
+/** @typedef {import('../base/types.js').SceneRail} SceneRail */
+/** @typedef {import('../base/types.js').Segment} Segment */
+/** @typedef {import('./layout/fitting.js').View} View */
+/** @typedef {import('./layout/fitting.js').Size} Size */
+/** @typedef {import('./layout/sceneindex.js').SceneIndex} SceneIndex */
 /** @typedef {Rect & {id: string, color: number, text: string, size: number}} StickyName  on the screen, in pixels */
 /** @typedef {{rail: SceneRail, at: number, from: number, to: number}} Line  of one rail in the window: its place across, its part along */
 
@@ -115,7 +115,7 @@ function pillOf(rail, k) {
  * At the window's left edge, or as near to it as no plug is covered.
  * @param {Line[]} lines
  * @param {StickyName[]} before  that have their places
- * @param {import('../types.js').ScenePlug[]} plugs
+ * @param {import('../base/types.js').ScenePlug[]} plugs
  * @param {View} view
  * @param {Size} size
  * @returns {StickyName[]}

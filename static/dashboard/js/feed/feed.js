@@ -5,9 +5,9 @@
  * @module feed/feed
  */
 
-import { byId, el } from '../dom.js';
-import { n, t } from '../i18n.js';
-import { keepTimesTrue, refreshTimes } from '../time.js';
+import { byId, el } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
+import { keepTimesTrue, refreshTimes } from '../base/time.js';
 import { Entries } from './entries.js';
 import { about, fold } from './fold.js';
 import { drawLine, lineLook } from './line.js';
@@ -37,7 +37,7 @@ export class Feed {
     undoes: ({ undo, undo_by: role }) => undo && (role === 'administrator' ? this.#app.page.administrator : this.#app.page.mayAct),
   };
 
-  /** @param {import('../app.js').App} app @param {import('../beside.js').Beside} beside */
+  /** @param {import('../app/app.js').App} app @param {import('../stream/topics.js').Beside} beside */
   constructor(app, beside) {
     this.#app = app;
     this.#entries.seen = Number(localStorage.getItem(SEEN)) || 0;

@@ -4,10 +4,10 @@
  * @module feed/line
  */
 
-import { el } from '../dom.js';
-import { t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { colourOf, initials } from '../presence/people.js';
-import { timeElement } from '../time.js';
+import { timeElement } from '../base/time.js';
 import { isCrash } from './fold.js';
 import { burstSentence } from './words.js';
 

@@ -4,7 +4,7 @@
  * @module feed/words
  */
 
-import { n, t } from '../i18n.js';
+import { n, t } from '../base/i18n.js';
 import { isCrash } from './fold.js';
 
 /** @typedef {import('./fold.js').Entry} Entry */

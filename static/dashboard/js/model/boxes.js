@@ -9,8 +9,8 @@
 
 import { byText } from './order.js';
 
-/** @typedef {import('../types.js').ContainerView} ContainerView */
-/** @typedef {import('../types.js').BoxView} BoxView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').BoxView} BoxView */
 
 export const STANDALONE = 'standalone';
 export const UNUSED = 'unused';
@@ -48,7 +48,7 @@ export function withoutProject(name, project) {
 
 /**
  * What the card says before it is made unique: `web`, `web ·2` for the second replica, or the container's own name.
- * @param {import('../types.js').Node} node
+ * @param {import('../base/types.js').Node} node
  * @returns {string}
  */
 export function wishedLabel(node) {

@@ -4,10 +4,10 @@
  * @module model/containers
  */
 
-/** @typedef {import('../types.js').Node} Node */
-/** @typedef {import('../types.js').Edge} Edge */
-/** @typedef {import('../types.js').PortView} PortView */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').Node} Node */
+/** @typedef {import('../base/types.js').Edge} Edge */
+/** @typedef {import('../base/types.js').PortView} PortView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 
 const EVERYWHERE = new Set(['0.0.0.0', '::', '']);
 

@@ -7,10 +7,10 @@
 import { UNUSED, boxKey, withoutProject } from './boxes.js';
 import { append, byText } from './order.js';
 
-/** @typedef {import('../types.js').Node} Node */
-/** @typedef {import('../types.js').NetworkView} NetworkView */
-/** @typedef {import('../types.js').EndpointView} EndpointView */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').Node} Node */
+/** @typedef {import('../base/types.js').NetworkView} NetworkView */
+/** @typedef {import('../base/types.js').EndpointView} EndpointView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 
 /**
  * @param {Node} node

@@ -5,13 +5,13 @@
  */
 
 import { UNUSED, byBox, boxTitle } from './boxes.js';
-import { once } from './once.js';
+import { once } from './lazy.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
-/** @typedef {import('../types.js').EndpointView} EndpointView */
-/** @typedef {import('../types.js').NetworkView} NetworkView */
-/** @typedef {import('../types.js').BoxView} BoxView */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').EndpointView} EndpointView */
+/** @typedef {import('../base/types.js').NetworkView} NetworkView */
+/** @typedef {import('../base/types.js').BoxView} BoxView */
 /** @typedef {import('../mounts/types.js').StorageModel} StorageModel */
 
 /**

@@ -8,10 +8,10 @@
 import { signOf } from './containers.js';
 import { append } from './order.js';
 
-/** @typedef {import('../types.js').Topology} Topology */
-/** @typedef {import('../types.js').Node} Node */
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').EndpointView} EndpointView */
+/** @typedef {import('../base/types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').Node} Node */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').EndpointView} EndpointView */
 /** @typedef {Omit<HostModel, 'storage'>} Wires */
 
 /** What a container's card is called hangs on these, and where it stands. */

@@ -6,16 +6,16 @@
 
 import { boxKey, wishedLabel } from './boxes.js';
 import { containerOfEndpoint, owns, shortImage, signOf, stackOf } from './containers.js';
-import { perRecord } from './once.js';
+import { perRecord } from './lazy.js';
 import { byText } from './order.js';
 import { NO_PORTS } from './wiring.js';
 
-/** @typedef {import('../types.js').Topology} Topology */
-/** @typedef {import('../types.js').Node} Node */
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Locks} Locks */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
-/** @typedef {import('../types.js').EndpointView} EndpointView */
+/** @typedef {import('../base/types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').Node} Node */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').Locks} Locks */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').EndpointView} EndpointView */
 /** @typedef {import('./wiring.js').Wiring} Wiring */
 
 /**

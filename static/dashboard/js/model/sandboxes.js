@@ -7,7 +7,7 @@
 import { owns } from './containers.js';
 import { append } from './order.js';
 
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 
 /**
  * @param {Map<string, ContainerView>} containers

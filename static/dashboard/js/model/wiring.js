@@ -5,11 +5,11 @@
  */
 
 import { byPort, portOf } from './containers.js';
-import { perRecord } from './once.js';
+import { perRecord } from './lazy.js';
 import { append } from './order.js';
 
-/** @typedef {import('../types.js').Topology} Topology */
-/** @typedef {import('../types.js').PortView} PortView */
+/** @typedef {import('../base/types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').PortView} PortView */
 
 /**
  * @typedef {object} Wiring

@@ -4,14 +4,14 @@
  * @module mounts/chart
  */
 
-import { Arrangement } from '../arrangement.js';
-import { isMountMemory } from '../chart/sound.js';
-import { ChartPane } from '../chartpane.js';
-import { shapeOf } from './frame.js';
-import { layoutMounts } from './layout.js';
+import { Arrangement } from '../app/arrangement.js';
+import { isMountMemory } from '../chart/layout/memorycheck.js';
+import { ChartPane } from '../app/chartpane.js';
+import { shapeOf } from './layout/frame.js';
+import { layoutMounts } from './layout/layout.js';
 import { mountKind } from './mountkind.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').MountMemory} MountMemory */
 
 /** What windows of one shape have in common is said by `shapeOf`, so that each arrangement knows one window alone. */

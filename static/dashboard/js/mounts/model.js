@@ -4,16 +4,16 @@
  * @module mounts/model
  */
 
-import { takeOver } from '../model/adopt.js';
+import { takeOver } from '../model/reuse.js';
 import { boxKey, boxTitle, byBox, byRank, makeLabelsUnique, wishedLabel } from '../model/boxes.js';
 import { append, byText } from '../model/order.js';
 import { worstWay } from './risks.js';
-import { GROUNDS, readSources, sameSource } from './sources.js';
+import { GROUNDS, readSources, sameSource } from './layout/sources.js';
 
-/** @typedef {import('../types.js').Topology} Topology */
-/** @typedef {import('../types.js').Edge} Edge */
-/** @typedef {import('../types.js').Node} Node */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').Edge} Edge */
+/** @typedef {import('../base/types.js').Node} Node */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('./types.js').MountView} MountView */
 /** @typedef {import('./types.js').StorageModel} StorageModel */
 /** @typedef {import('./types.js').StorageBox} StorageBox */
@@ -28,7 +28,7 @@ export const mountId = (container, destination) => `mount:${container}:${destina
  * @param {Topology} topology
  * @param {Map<string, ContainerView>} views  of the network chart: both call a container the same
  * @param {StorageModel|null} before  what says the same as then is the same object
- * @param {import('../types.js').Locks} locks
+ * @param {import('../base/types.js').Locks} locks
  * @returns {StorageModel}
  */
 export function buildStorage(topology, views, before, locks) {
@@ -112,7 +112,7 @@ function mountView(edge, node, risks) {
   };
 }
 
-/** @param {StorageModel['containers']} containers @param {import('../types.js').Locks} locks @returns {StorageBox[]} */
+/** @param {StorageModel['containers']} containers @param {import('../base/types.js').Locks} locks @returns {StorageBox[]} */
 function readBoxes(containers, locks) {
   /** @type {Map<string, {label: string, view: ContainerView}[]>} */
   const inBox = new Map();

@@ -4,18 +4,18 @@
  * @module mounts/mounthit
  */
 
-import { distance, REACH } from '../chart/hit.js';
-import { isFine } from '../chart/lod.js';
-import { bodyOf, gridOf } from './cells.js';
-import { titleArea } from './drawtitle.js';
+import { distance, REACH } from '../chart/input/hit.js';
+import { isFine } from '../chart/layout/lod.js';
+import { bodyOf, gridOf } from './layout/cells.js';
+import { titleArea } from './draw/drawtitle.js';
 import { UNUSED_VOLUMES } from './model.js';
 
-/** @typedef {import('../chart/hit.js').Hit} Hit */
-/** @typedef {import('../chart/lod.js').Detail} Detail */
+/** @typedef {import('../chart/input/hit.js').Hit} Hit */
+/** @typedef {import('../chart/layout/lod.js').Detail} Detail */
 /** @typedef {import('./mountindex.js').MountIndex} MountIndex */
 /** @typedef {import('./mountindex.js').PenContent} PenContent */
 
-/** @param {import('../types.js').Rect} rect @param {number} x @param {number} y @param {number} [more] */
+/** @param {import('../base/types.js').Rect} rect @param {number} x @param {number} y @param {number} [more] */
 const inside = (rect, x, y, more = 0) => x >= rect.x - more && x <= rect.x + rect.w + more && y >= rect.y - more && y <= rect.y + rect.h + more;
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { append } from '../model/order.js';
-import { ROW_H } from './measures.js';
+import { ROW_H } from './layout/measures.js';
 
 /** @typedef {import('./types.js').MountScene} MountScene */
 /** @typedef {import('./types.js').MountCard} MountCard */

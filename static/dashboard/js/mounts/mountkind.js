@@ -3,21 +3,21 @@
  *
  * @module mounts/mountkind
  */
-import { n } from '../i18n.js';
-import { bodyOf } from './cells.js';
-import { widthFraming } from './framing.js';
-import { SourceRails } from './drawrails.js';
-import { Heads } from './heads.js';
-import { sourceRailClass } from './drawwires.js';
-import { MountBox } from './mountbox.js';
-import { lookOf, viewOf } from './mountface.js';
+import { n } from '../base/i18n.js';
+import { bodyOf } from './layout/cells.js';
+import { widthFraming } from './layout/framing.js';
+import { SourceRails } from './draw/drawrails.js';
+import { Heads } from './draw/heads.js';
+import { sourceRailClass } from './draw/drawwires.js';
+import { MountBox } from './draw/mountbox.js';
+import { lookOf, viewOf } from './draw/mountface.js';
 import { hitMount } from './mounthit.js';
 import { indexMounts, leadingTo } from './mountindex.js';
-import { FATE_ICONS, GROUND_ICONS, alarm, squareOf } from './shapes.js';
-import { mountNeighbour } from './neighbour.js';
+import { FATE_ICONS, GROUND_ICONS, alarm, squareOf } from './draw/shapes.js';
+import { mountNeighbour } from './layout/neighbour.js';
 import { fateWord } from './words.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('./types.js').MountScene} MountScene */
 /** @typedef {import('../chart/kind.js').Entry} Entry */
 /** @typedef {import('../chart/kind.js').Key} Key */

@@ -4,7 +4,7 @@
  * @module mounts/riskwords
  */
 
-import { t } from '../i18n.js';
+import { t } from '../base/i18n.js';
 
 /** @typedef {import('./types.js').Risk} Risk */
 /** @typedef {(id: string) => string} Name  of a node */

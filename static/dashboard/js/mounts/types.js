@@ -6,9 +6,9 @@
  * @module mounts/types
  */
 
-/** @typedef {import('../types.js').Node} Node */
-/** @typedef {import('../types.js').Rect} Rect */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').Node} Node */
+/** @typedef {import('../base/types.js').Rect} Rect */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 
 /** @typedef {{code: string, container: string|null, destination: string|null, rw: boolean|null, other?: string|null}} Risk */
 /** @typedef {'volume'|'bind'|'tmpfs'} Ground  where data lies: in Docker's own area, on a path of the host, in memory */
@@ -71,7 +71,7 @@
  *   room for a rail
  * @typedef {{id: string, box: string, container: string, source: string, y: number, y0: number, x1: number, x2: number, x3: number, x4: number, y4: number, ring: number|null}} Wire
  *   from its container (x1, y0) to the mount's card (x2 to x3), and from there to its source (x4, y4), or on to a rail (ring)
- * @typedef {{id: string, name: string, color: number, root: boolean, segments: import('../types.js').Segment[]}} SourceRail
+ * @typedef {{id: string, name: string, color: number, root: boolean, segments: import('../base/types.js').Segment[]}} SourceRail
  */
 
 /**
@@ -115,7 +115,7 @@
  * @property {Record<string, {pen: string, y: number, h: number, cell: number}>} seats   containers, from their pen's top
  * @property {Record<string, string>} rows   whose mount's row a local source stands in, by `pen source`
  * @property {Record<string, number>} spots  of unused volumes
- * @property {Record<string, import('./lanes.js').Run>} lanes  of the rails of shared sources, by `column source`
+ * @property {Record<string, import('./layout/lanes.js').Run>} lanes  of the rails of shared sources, by `column source`
  * @property {Record<string, number>} colors of shared sources
  * @property {number} columns
  * @property {number} scale  the zoom for which it was arranged

@@ -4,8 +4,8 @@
  * @module mounts/words
  */
 
-import { n, t } from '../i18n.js';
-import { inSentence } from '../visible.js';
+import { n, t } from '../base/i18n.js';
+import { inSentence } from '../base/escape.js';
 import { cautions } from './risks.js';
 
 /** @typedef {import('./types.js').StorageModel} StorageModel */

@@ -5,10 +5,10 @@
  * @module panel/connect
  */
 
-import { get, part } from '../api.js';
-import { el } from '../dom.js';
-import { t } from '../i18n.js';
-import { inSentence, visible } from '../visible.js';
+import { get, part } from '../base/api.js';
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
+import { inSentence, visible } from '../base/escape.js';
 
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {{id: string, name: string, connected: boolean, refused: string|null}} Target */

@@ -4,18 +4,18 @@
  * @module panel/container
  */
 
-import { el, fact } from '../dom.js';
-import { t } from '../i18n.js';
+import { el, fact } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { boxKey } from '../model/boxes.js';
-import { timeElement } from '../time.js';
-import { portText, sharers, stackWord } from '../words.js';
+import { timeElement } from '../base/time.js';
+import { portText, sharers, stackWord } from '../base/words.js';
 import { endpointSections } from './endpoints.js';
 import { dataSection } from './data.js';
 import { mountSection } from './mounts.js';
 import { link, mono, pairList, stateSign } from './parts.js';
 import { riskSection } from './risks.js';
 
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 

@@ -4,12 +4,12 @@
  * @module panel/data
  */
 
-import { el } from '../dom.js';
-import { t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { sourceName } from '../mounts/words.js';
 import { link } from './parts.js';
 
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 

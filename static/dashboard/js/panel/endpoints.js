@@ -4,15 +4,15 @@
  * @module panel/endpoints
  */
 
-import { el, fact } from '../dom.js';
-import { n, t } from '../i18n.js';
-import { inSentence } from '../visible.js';
-import { bare, ownerOf } from '../words.js';
+import { el, fact } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
+import { inSentence } from '../base/escape.js';
+import { bare, ownerOf } from '../base/words.js';
 import { ConnectForm } from './connect.js';
 import { chips, link, mono } from './parts.js';
 
-/** @typedef {import('../types.js').ContainerView} ContainerView */
-/** @typedef {import('../types.js').EndpointView} EndpointView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').EndpointView} EndpointView */
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 

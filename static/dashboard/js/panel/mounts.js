@@ -4,8 +4,8 @@
  * @module panel/mounts
  */
 
-import { el } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { groundWord, sourceName } from '../mounts/words.js';
 import { link, mono } from './parts.js';
 import { access } from './source.js';

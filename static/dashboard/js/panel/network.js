@@ -4,15 +4,15 @@
  * @module panel/network
  */
 
-import { el, fact } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el, fact } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { boxKey } from '../model/boxes.js';
-import { bare } from '../words.js';
+import { bare } from '../base/words.js';
 import { disconnectButton, endpointFacts } from './endpoints.js';
 import { link, mono, pairList, stateSign } from './parts.js';
 
-/** @typedef {import('../types.js').NetworkView} NetworkView */
-/** @typedef {import('../types.js').EndpointView} EndpointView */
+/** @typedef {import('../base/types.js').NetworkView} NetworkView */
+/** @typedef {import('../base/types.js').EndpointView} EndpointView */
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 

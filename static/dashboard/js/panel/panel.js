@@ -4,23 +4,23 @@
  * @module panel/panel
  */
 
-import { get, part } from '../api.js';
-import { byId, el } from '../dom.js';
-import { t } from '../i18n.js';
-import { keepTimesTrue } from '../time.js';
-import { legible, visible } from '../visible.js';
+import { get, part } from '../base/api.js';
+import { byId, el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
+import { keepTimesTrue } from '../base/time.js';
+import { legible, visible } from '../base/escape.js';
 import { containerSections } from './container.js';
 import { STANDALONE, UNUSED } from '../model/boxes.js';
-import { boxName } from '../words.js';
-import { Keeping, lockOf, protectionOf } from './keeping.js';
+import { boxName } from '../base/words.js';
+import { Keeping, lockOf, protectionOf } from './persistence.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
 import { mountPointSections, sourceSections } from './source.js';
 import { projectSections } from './project.js';
 import { Sections } from './sections.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').Topology} Topology */
 /** @typedef {import('./sections.js').Section} Section */
 
 /**
@@ -31,11 +31,11 @@ import { Sections } from './sections.js';
  * @property {boolean} mayAct
  * @property {boolean} administrator
  * @property {Set<string>} pending
- * @property {import('../acting.js').Acting} acting
+ * @property {import('../actions/connect.js').Acting} acting
  * @property {import('../volumes/acting.js').VolumeActing} volumes
  * @property {import('../volumes/sizes.js').Sizes} sizes
  * @property {(id: string|null) => void} select
- * @property {() => import('../types.js').ViewState['chart']} chart  that is seen
+ * @property {() => import('../base/types.js').ViewState['chart']} chart  that is seen
  */
 
 export class Panel {

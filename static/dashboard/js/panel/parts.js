@@ -4,11 +4,11 @@
  * @module panel/parts
  */
 
-import { el } from '../dom.js';
-import { visible } from '../visible.js';
-import { signWord } from '../words.js';
+import { el } from '../base/dom.js';
+import { visible } from '../base/escape.js';
+import { signWord } from '../base/words.js';
 
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {(id: string) => void} Select */
 
 /**

@@ -4,14 +4,14 @@
  * @module panel/project
  */
 
-import { el } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { sourceName } from '../mounts/words.js';
-import { portText } from '../words.js';
+import { portText } from '../base/words.js';
 import { link, mono, stateSign } from './parts.js';
 
-/** @typedef {import('../types.js').BoxView} BoxView */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').BoxView} BoxView */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 

@@ -4,8 +4,8 @@
  * @module panel/risks
  */
 
-import { el } from '../dom.js';
-import { t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { isWay, plainRisks } from '../mounts/risks.js';
 import { riskSentence } from '../mounts/riskwords.js';
 import { sourceName, wayWord } from '../mounts/words.js';

@@ -5,7 +5,7 @@
  * @module panel/sections
  */
 
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 
 /**
  * @typedef {object} Section

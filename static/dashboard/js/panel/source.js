@@ -4,10 +4,10 @@
  * @module panel/source
  */
 
-import { el, fact } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el, fact } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { accessWord, fateSentence, sizeWord, sourceName } from '../mounts/words.js';
-import { timeElement } from '../time.js';
+import { timeElement } from '../base/time.js';
 import { volumeActs } from '../volumes/panel.js';
 import { link, mono, pairList, stateSign } from './parts.js';
 import { riskSection } from './risks.js';

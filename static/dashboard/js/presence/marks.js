@@ -4,12 +4,12 @@
  * @module presence/marks
  */
 
-import { el } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { colourOf, initials } from './people.js';
 
 /** @typedef {import('./people.js').Person} Person */
-/** @typedef {import('../app.js').App} App */
+/** @typedef {import('../app/app.js').App} App */
 
 const SHOWN = 3;
 /** Where there is room for one only. */

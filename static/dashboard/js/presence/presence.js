@@ -5,12 +5,12 @@
  * @module presence/presence
  */
 
-import { byId } from '../dom.js';
+import { byId } from '../base/dom.js';
 import { drawPeople, narrow } from './marks.js';
 import { others, pins } from './people.js';
 
 /** @typedef {import('./people.js').Person} Person */
-/** @typedef {import('../types.js').ViewState} ViewState */
+/** @typedef {import('../base/types.js').ViewState} ViewState */
 
 const KEY = 'portolan-presence';
 
@@ -26,7 +26,7 @@ export class Presence {
   /** @type {Person[]} */
   #people = [];
 
-  /** @param {import('../app.js').App} app @param {import('../beside.js').Beside} beside */
+  /** @param {import('../app/app.js').App} app @param {import('../stream/topics.js').Beside} beside */
   constructor(app, beside) {
     this.#app = app;
     this.#bindSwitch();
@@ -50,7 +50,7 @@ export class Presence {
     this.#app.charts.present(pins(this.#people));
   }
 
-  /** @param {import('../beside.js').Beside} beside @param {boolean} anew */
+  /** @param {import('../stream/topics.js').Beside} beside @param {boolean} anew */
   #here(beside, anew) {
     const { chart, selected } = this.#app.view.state;
     const message = { type: 'here', chart, selected };

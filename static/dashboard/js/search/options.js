@@ -5,9 +5,9 @@
  * @module search/options
  */
 
-import { byId, el } from '../dom.js';
-import { t } from '../i18n.js';
-import { signWord } from '../words.js';
+import { byId, el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
+import { signWord } from '../base/words.js';
 
 /** @typedef {import('./completion.js').Completion} Completion */
 /** @typedef {import('./completion.js').Option} Option */

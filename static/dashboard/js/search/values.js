@@ -6,8 +6,8 @@
 
 import { byText } from '../model/order.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../search.js').Labels} Labels */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('./search.js').Labels} Labels */
 /** @typedef {import('./grammar.js').Field} Field */
 
 /** The words of Docker for states and healths. */

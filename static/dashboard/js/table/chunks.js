@@ -5,7 +5,7 @@
  * @module table/chunks
  */
 
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 
 /** @typedef {{id: string}} Row  what it shows, as JSON */
 /** @typedef {{body: HTMLTableSectionElement, rows: Row[], first: number, near: boolean, height: number}} Chunk */

@@ -4,10 +4,10 @@
  * @module table/draw
  */
 
-import { el } from '../dom.js';
-import { t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { lockSign } from './locksign.js';
-import { visible } from '../visible.js';
+import { visible } from '../base/escape.js';
 
 /** @typedef {import('./rows.js').Row} Row */
 

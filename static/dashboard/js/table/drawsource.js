@@ -4,9 +4,9 @@
  * @module table/drawsource
  */
 
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 import { lockSign } from './locksign.js';
-import { visible } from '../visible.js';
+import { visible } from '../base/escape.js';
 
 /** @typedef {import('./sources.js').SourceRow} SourceRow */
 

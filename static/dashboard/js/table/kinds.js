@@ -4,13 +4,13 @@
  * @module table/kinds
  */
 
-import { n, t } from '../i18n.js';
+import { n, t } from '../base/i18n.js';
 import { drawRow } from './draw.js';
 import { drawSourceRow } from './drawsource.js';
 import { COLUMNS, columnTitle, rowOf, sorted } from './rows.js';
 import { SOURCE_COLUMNS, sourceColumnTitle, sourceRow, sortedSources } from './sources.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {{column: any, down: boolean}} Sorting */
 /** @typedef {{model: HostModel, hits: Set<string>|null, sizes: Record<string, number|null>}} World */
 

@@ -4,7 +4,7 @@
  * @module table/locksign
  */
 
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 
 /** @param {string|null} reason */
 export const lockSign = (reason) => reason !== null && el('span', { class: 'icon lock row-lock', role: 'img', title: reason, 'aria-label': reason });

@@ -4,11 +4,11 @@
  * @module table/rows
  */
 
-import { t } from '../i18n.js';
-import { bare, shortPorts, signWord, stackWord } from '../words.js';
+import { t } from '../base/i18n.js';
+import { bare, shortPorts, signWord, stackWord } from '../base/words.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
-/** @typedef {import('../types.js').ContainerView} ContainerView */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {'state'|'name'|'project'|'image'|'networks'|'ports'|'mounts'|'sandbox'} Column */
 /** @typedef {{column: Column, down: boolean}} Sorting */
 

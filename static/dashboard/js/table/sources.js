@@ -4,12 +4,12 @@
  * @module table/sources
  */
 
-import { t } from '../i18n.js';
+import { t } from '../base/i18n.js';
 import { isWay, plainRisks } from '../mounts/risks.js';
 import { fateWord, groundWord, sizeWord, wayWord } from '../mounts/words.js';
 import { sortedBy } from './rows.js';
 
-/** @typedef {import('../types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../mounts/types.js').SourceView} SourceView */
 /** @typedef {'ground'|'name'|'project'|'users'|'writers'|'fate'|'risks'|'size'} SourceColumn */
 

@@ -4,7 +4,7 @@
  * @module table/table
  */
 
-import { el } from '../dom.js';
+import { el } from '../base/dom.js';
 import { Chunks } from './chunks.js';
 
 /** @typedef {import('./kinds.js').TableKind} TableKind */

@@ -4,8 +4,8 @@
  * @module table/tables
  */
 
-import { byId, el } from '../dom.js';
-import { t } from '../i18n.js';
+import { byId, el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { containerTable, sourceTable } from './kinds.js';
 import { Table } from './table.js';
 

@@ -4,20 +4,20 @@
  * @module volumes/acting
  */
 
-import { get, part, post, remove, upload } from '../api.js';
-import { byId } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { get, part, post, remove, upload } from '../base/api.js';
+import { byId } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
 import { backupForm, copyForm, createForm, NO_NAME, pruneSheet, removeSheet, restoreForm } from './sheets.js';
 
-/** @typedef {import('../sheet.js').Content} Content */
+/** @typedef {import('../actions/sheet.js').Content} Content */
 
 export class VolumeActing {
   #ask;
   #notices;
   #page;
 
-  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../notice.js').Notices, page: import('../app.js').PageData}} around */
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../app/notice.js').Notices, page: import('../app/app.js').PageData}} around */
   constructor({ ask, notices, page }) {
     this.#ask = ask;
     this.#notices = notices;

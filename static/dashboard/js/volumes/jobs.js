@@ -4,9 +4,9 @@
  * @module volumes/jobs
  */
 
-import { get, part, remove } from '../api.js';
-import { el } from '../dom.js';
-import { t } from '../i18n.js';
+import { get, part, remove } from '../base/api.js';
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
 
 /** @typedef {{state: 'running'|'done'|'failed'|'cancelled', phase: string, bytes: number, total: number|null, percent: number|null, message: string, error: {detail: string}|null}} Job */
@@ -73,7 +73,7 @@ export async function tellPhases(id, notice) {
 /**
  * Follows a job to its end.
  * @param {string} id
- * @param {{place: HTMLElement, title: string, notices: import('../notice.js').Notices}} page
+ * @param {{place: HTMLElement, title: string, notices: import('../app/notice.js').Notices}} page
  * @returns {Promise<Job|null>} null: nothing is known of it
  */
 export async function follow(id, { place, title, notices }) {
@@ -96,7 +96,7 @@ export async function follow(id, { place, title, notices }) {
   }
 }
 
-/** @param {Job|null} job @param {string} title @param {import('../notice.js').Notices} notices */
+/** @param {Job|null} job @param {string} title @param {import('../app/notice.js').Notices} notices */
 function tell(job, title, notices) {
   if (job?.state === 'done') notices.show({ text: job.message || title });
   else if (job?.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled. Nothing is left of it.') });

@@ -4,10 +4,10 @@
  * @module volumes/panel
  */
 
-import { el, fact } from '../dom.js';
-import { t } from '../i18n.js';
+import { el, fact } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
-import { timeElement } from '../time.js';
+import { timeElement } from '../base/time.js';
 
 /** @typedef {import('../mounts/types.js').SourceView} SourceView */
 /** @typedef {import('../panel/panel.js').Context} Context */

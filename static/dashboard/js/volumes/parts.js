@@ -4,11 +4,11 @@
  * @module volumes/parts
  */
 
-import { el } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
-import { line } from '../sheeteffects.js';
-import { clock, parseTime } from '../time.js';
+import { line } from '../actions/sheeteffects.js';
+import { clock, parseTime } from '../base/time.js';
 
 /**
  * The answer of `GET …/preview?action=…`.

@@ -4,14 +4,14 @@
  * @module volumes/sheets
  */
 
-import { el } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { el } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
-import { line } from '../sheeteffects.js';
-import { visible } from '../visible.js';
+import { line } from '../actions/sheeteffects.js';
+import { visible } from '../base/escape.js';
 import { check, field, isName, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words } from './parts.js';
 
-/** @typedef {import('../sheet.js').Content} Content */
+/** @typedef {import('../actions/sheet.js').Content} Content */
 /** @typedef {import('./parts.js').VolumePreview} VolumePreview */
 /** Stands for a volume that has no name yet: engines take none like it. */
 export const NO_NAME = '-';
@@ -102,7 +102,7 @@ export function restoreForm(preview, administrator) {
   };
 }
 
-/** @param {Pick<import('../app.js').PageData, 'administrator'|'projects'|'withoutProject'>} page @returns {Form<{name: string, labels: Record<string, string>, driver: string|null, options: Record<string, string>}>} */
+/** @param {Pick<import('../app/app.js').PageData, 'administrator'|'projects'|'withoutProject'>} page @returns {Form<{name: string, labels: Record<string, string>, driver: string|null, options: Record<string, string>}>} */
 export function createForm({ administrator, projects = null, withoutProject = true }) {
   const project = projectChoice(projects ?? [], withoutProject);
   const name = nameInput('name');

@@ -4,7 +4,7 @@
  * @module volumes/sizes
  */
 
-import { get, post } from '../api.js';
+import { get, post } from '../base/api.js';
 
 /** @typedef {{state: 'never'|'asking'|'done'|'failed'|'unknown', asked_at: string|null, done_at: string|null, detail: string, volumes: Record<string, number|null>}} SizesState */
 

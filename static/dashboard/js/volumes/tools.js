@@ -4,11 +4,11 @@
  * @module volumes/tools
  */
 
-import { byId } from '../dom.js';
-import { n, t } from '../i18n.js';
+import { byId } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
 
-/** @param {import('./sizes.js').SizesState} state @returns {import('../notice.js').Notice} */
+/** @param {import('./sizes.js').SizesState} state @returns {import('../app/notice.js').Notice} */
 function resultOf({ state, detail, volumes }) {
   if (state === 'failed') return { kind: 'problem', text: t('The volumes were not measured.'), detail };
   const sizes = Object.values(volumes);
@@ -16,7 +16,7 @@ function resultOf({ state, detail, volumes }) {
   return { text: n('%(count)s volume holds %(size)s.', '%(count)s volumes hold %(size)s together.', sizes.length, { size }) };
 }
 
-/** @param {import('../app.js').App} app */
+/** @param {import('../app/app.js').App} app */
 export function bindVolumeMenu({ volumes, sizes, notices }) {
   const menu = document.getElementById('volume-menu');
   if (!menu) return;

@@ -1,0 +1,57 @@
+/**
+ * What is protected, and why, so that the charts can show a lock. Asked for when the page is there, and now and then: it is not part
+ * of the topology.
+ *
+ * @module locks
+ */
+
+import { get } from '../base/api.js';
+import { t } from '../base/i18n.js';
+import { visible } from '../base/escape.js';
+
+const EVERY_MS = 30_000;
+
+/** @typedef {{kind: string, id: string, reason: string, by: string, nodes: string[]}} Lock */
+
+export class Locks {
+  /** @type {import('../base/types.js').Locks} */
+  reasons = new Map();
+  #changed;
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.#changed = changed;
+    void this.look();
+    setInterval(() => document.visibilityState === 'visible' && this.look(), EVERY_MS);
+  }
+
+  /** Asks anew what is protected. */
+  async look() {
+    /** @type {Lock[]|null} */
+    const locks = await get('/api/protections').catch(() => null);
+    if (!locks) return;
+    const reasons = reasonsOf(locks);
+    if (reasons.size === this.reasons.size && [...reasons].every(([id, reason]) => this.reasons.get(id) === reason)) return;
+    this.reasons = reasons;
+    this.#changed();
+  }
+}
+
+/**
+ * Why each is protected. A lock of its own says more of a thing than that of its project.
+ * @param {Lock[]} locks
+ * @returns {import('../base/types.js').Locks}
+ */
+function reasonsOf(locks) {
+  /** @type {Map<string, string>} */
+  const reasons = new Map();
+  for (const ofProject of [true, false]) {
+    for (const { kind, id, reason, by, nodes } of locks) {
+      if ((kind === 'project') !== ofProject) continue;
+      const sentence = t('Protected by %(by)s: %(reason)s', { by: visible(by), reason: visible(reason) });
+      // A project is called on the chart as its box is.
+      for (const each of ofProject ? [id, ...nodes] : nodes) reasons.set(each, sentence);
+    }
+  }
+  return reasons;
+}

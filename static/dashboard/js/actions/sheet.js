@@ -1,0 +1,101 @@
+/**
+ * The sheet that says what will change, before it is done.
+ *
+ * @module sheet
+ */
+
+import { el, present } from '../base/dom.js';
+import { t } from '../base/i18n.js';
+
+/**
+ * What a sheet says and asks.
+ * @typedef {object} Content
+ * @property {string} title
+ * @property {string|null} [refused]  why it cannot be done; then nothing else is said
+ * @property {HTMLElement[]} body
+ * @property {string} confirm         the word on the button
+ * @property {boolean} [danger]
+ * @property {() => boolean} [ready]  whether what was asked is answered; looked at with every change
+ */
+
+export class Sheet {
+  #dialog;
+  #body = el('div', { class: 'sheet-body', id: 'sheet-body' });
+  #title = el('h2', { id: 'sheet-title' });
+  #cancel = el('button', { type: 'button', class: 'button', text: t('Cancel') });
+  #confirm = el('button', { type: 'submit', class: 'button primary' });
+  /** @type {() => boolean} */
+  #ready = () => true;
+
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
+    this.#dialog = dialog;
+    dialog.setAttribute('aria-labelledby', 'sheet-title');
+    const form = el('form', { method: 'dialog', novalidate: true }, this.#title, this.#body, el('div', { class: 'sheet-buttons' }, this.#cancel, this.#confirm));
+    dialog.append(form);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (!this.#confirm.hidden && !this.#confirm.disabled) dialog.close('confirmed');
+    });
+    for (const change of ['input', 'change']) form.addEventListener(change, () => this.#look());
+    this.#cancel.addEventListener('click', () => dialog.close('cancelled'));
+    dialog.addEventListener('click', (event) => event.target === dialog && dialog.close('cancelled'));
+  }
+
+  /**
+   * Opens at once, and fills when the preview is there.
+   * @param {Promise<Content>} load
+   * @returns {Promise<boolean>} whether the person said yes
+   */
+  async ask(load) {
+    this.#wait();
+    this.#dialog.returnValue = '';
+    this.#dialog.showModal();
+    const closed = new Promise((resolve) => {
+      this.#dialog.addEventListener('close', () => resolve(this.#dialog.returnValue === 'confirmed'), { once: true });
+    });
+    load.then((content) => this.#fill(content), (error) => this.#fail(error));
+    return closed;
+  }
+
+  #wait() {
+    this.#title.textContent = t('What will change');
+    this.#body.replaceChildren(el('p', { class: 'muted', role: 'status', text: t('Working it out …') }));
+    this.#confirm.hidden = true;
+    this.#cancel.textContent = t('Cancel');
+  }
+
+  /** @param {Content} content */
+  #fill({ title, refused = null, body, confirm, danger = false, ready = () => true }) {
+    this.#title.textContent = title;
+    if (refused) {
+      this.#refuse(refused);
+      return;
+    }
+    this.#body.replaceChildren(...present([body]));
+    this.#ready = ready;
+    this.#confirm.hidden = false;
+    this.#confirm.textContent = confirm;
+    this.#confirm.classList.toggle('danger', danger);
+    this.#look();
+    const field = this.#body.querySelector('input, select');
+    (field instanceof HTMLElement ? field : this.#confirm).focus();
+  }
+
+  #look() {
+    this.#confirm.disabled = !this.#ready();
+  }
+
+  /** @param {string} reason */
+  #refuse(reason) {
+    this.#body.replaceChildren(el('p', { class: 'warning', role: 'alert', text: reason }));
+    this.#cancel.textContent = t('Close');
+    this.#cancel.focus();
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.#title.textContent = t('This cannot be done now');
+    this.#refuse(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Tells a screen reader what has changed on the host, in a sentence and not too often.
+ *
+ * @module announce
+ */
+
+import { n, t } from '../base/i18n.js';
+import { signWord } from '../base/words.js';
+
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').ContainerView} ContainerView */
+
+const EVERY_MS = 8000;
+const NAMED = 3;
+
+/**
+ * @param {HostModel} before
+ * @param {HostModel} after
+ * @returns {string} '' where nothing is worth a word
+ */
+export function summarize(before, after) {
+  const sentences = [];
+  for (const view of after.containers.values()) {
+    const old = before.containers.get(view.id);
+    if (!old) sentences.push(t('%(name)s is new', { name: view.name }));
+    else if (old.sign !== view.sign) sentences.push(t('%(name)s is %(state)s', { name: view.name, state: signWord(view.sign) }));
+    else if (wiring(old) !== wiring(view)) sentences.push(t('%(name)s changed its networks', { name: view.name }));
+  }
+  for (const [id, view] of before.containers) {
+    if (!after.containers.has(id)) sentences.push(t('%(name)s is gone', { name: view.name }));
+  }
+  if (sentences.length > NAMED) return n('%(count)s container changed', '%(count)s containers changed', sentences.length);
+  return sentences.join('. ');
+}
+
+/** @param {ContainerView} view */
+function wiring(view) {
+  return view.endpoints.map((endpoint) => endpoint.id).join();
+}
+
+export class Announcer {
+  #region;
+  /** @type {HostModel|null} */
+  #told = null;
+  /** @type {HostModel|null} */
+  #latest = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+
+  /** @param {HTMLElement} region  aria-live */
+  constructor(region) {
+    this.#region = region;
+  }
+
+  /** @param {HostModel} model @param {boolean} quiet */
+  update(model, quiet) {
+    this.#latest = model;
+    if (quiet || !this.#told) this.#told = model;
+    else if (this.#timer === undefined) this.#timer = setTimeout(() => this.#tell(), EVERY_MS);
+  }
+
+  #tell() {
+    this.#timer = undefined;
+    if (this.#told && this.#latest) this.#region.textContent = summarize(this.#told, this.#latest);
+    this.#told = this.#latest;
+  }
+
+  /** @param {string} sentence  about what the person does; at once */
+  say(sentence) {
+    this.#region.textContent = sentence;
+  }
+}

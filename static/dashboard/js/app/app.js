@@ -1,0 +1,205 @@
+/**
+ * The page's parts, and what flows between them: topology → model → chart, table, panel; view → all of them.
+ *
+ * @module app
+ */
+
+import { Acting } from '../actions/connect.js';
+import { Announcer } from './announce.js';
+import { byId } from '../base/dom.js';
+import { Feed } from '../feed/feed.js';
+import { HostName } from './hostname.js';
+import { Locks } from '../actions/locks.js';
+import { Matters } from './emptystate.js';
+import { buildModel } from '../model/model.js';
+import { Notices } from './notice.js';
+import { Pacer } from '../base/pacer.js';
+import { Panel } from '../panel/panel.js';
+import { Presence } from '../presence/presence.js';
+import { Rights } from '../actions/rights.js';
+import { SearchBox } from '../search/searchbox.js';
+import { Sheet } from '../actions/sheet.js';
+import { Charts, tellBody } from './charts.js';
+import { chartOf, isTable } from './view.js';
+import { connectSheet } from '../actions/sheeteffects.js';
+import { Status } from './status.js';
+import { Tables } from '../table/tables.js';
+import { VolumeActing } from '../volumes/acting.js';
+import { Sizes } from '../volumes/sizes.js';
+
+/** @typedef {import('../base/types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').ViewState} ViewState */
+/**
+ * @typedef {object} PageData
+ * @property {string} user
+ * @property {boolean} mayAct
+ * @property {boolean} administrator
+ * @property {boolean} readOnly
+ * @property {string} engine
+ * @property {string} version
+ * @property {string} language
+ * @property {string[]|null} [projects]  null: everywhere; not known before the stream has told
+ * @property {boolean} [withoutProject]
+ */
+
+export class App {
+  /** @type {Topology|null} */
+  topology = null;
+  /** @type {HostModel|null} */
+  model = null;
+  /** @type {Set<string>|null} */
+  hits = null;
+  /** @type {Set<string>} */
+  pending = new Set();
+  #quiet = false;
+  #hostName = new HostName();
+  #pacer = new Pacer(() => this.#draw());
+
+  /** @param {import('./view.js').View} view @param {PageData} page @param {import('../stream/topics.js').Beside} beside */
+  constructor(view, page, beside) {
+    this.view = view;
+    this.page = page;
+    this.notices = new Notices(byId('notices'), byId('problems'));
+    this.announcer = new Announcer(byId('announcer'));
+    this.status = new Status(page.engine, (sentence) => this.announcer.say(sentence));
+    this.matters = new Matters(this);
+    const sheet = new Sheet(byId('sheet', HTMLDialogElement));
+    this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
+    this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page });
+    this.locks = new Locks(() => this.#pacer.soon());
+    this.sizes = new Sizes(() => this.#sizesChanged());
+    this.charts = new Charts(this);
+    this.tables = new Tables({ select: (id) => this.select(id), show: (which) => this.charts.show(which) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
+    this.search = new SearchBox(view, () => this.#searchAgain());
+    view.subscribe((state, changed) => this.#viewChanged(state, changed));
+    this.presence = new Presence(this, beside);
+    this.feed = new Feed(this, beside);
+    const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
+    beside.add('rights', { take: (frame) => rights.take(frame) });
+    beside.add('locks', { take: () => this.locks.look() });
+  }
+
+  /** @param {string|null} id  pressed again, it is let go */
+  select(id) {
+    this.view.set({ selected: id });
+  }
+
+  /** @param {string} id */
+  center(id) {
+    if (isTable(this.view.state.chart)) this.charts.show(chartOf(this.view.state.chart));
+    this.charts.seen.chart.center(id);
+  }
+
+  /** A new revision: drawn in the next frame, several at once where they come fast. @param {Topology} topology @param {boolean} quiet */
+  receive(topology, quiet) {
+    const first = this.topology === null;
+    this.topology = topology;
+    this.#quiet ||= quiet;
+    if (first) this.#pacer.now();
+    else this.#pacer.soon();
+  }
+
+  #draw() {
+    if (!this.topology) return;
+    const first = this.model === null;
+    const quiet = this.#quiet || first;
+    this.#quiet = false;
+    this.model = buildModel(this.topology, this.model, this.locks.reasons);
+    this.acting.update(this.model);
+    this.hits = this.search.find(this.model);
+    this.panel.update(this.model, this.topology, this.pending);
+    // Beside a panel there is less room to arrange for.
+    if (first) this.panel.show(this.view.state.selected);
+    this.#drawChart(this.view.state, quiet);
+    if (first) {
+      this.#firstLook(this.view.state);
+      document.body.dataset.drawn = '';
+      performance.mark('portolan-drawn');
+    }
+    this.#focus(this.view.state);
+    this.status.setTopology(this.topology);
+    this.#hostName.update(this.topology);
+    this.announcer.update(this.model, quiet);
+    this.matters.update();
+    this.presence.update();
+  }
+
+  /** @param {ViewState} state @param {boolean} quiet */
+  #drawChart(state, quiet) {
+    if (!this.model) return;
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes });
+    else this.charts.update(this.model, state, quiet);
+  }
+
+  /** @param {ViewState} state */
+  #firstLook({ camera, selected }) {
+    if (camera) this.charts.seen.chart.setCamera(camera);
+    if (selected) this.#showSelected(selected);
+  }
+
+  /** @param {ViewState} state */
+  #focus(state) {
+    this.charts.focus(state, this.hits);
+  }
+
+  #searchAgain() {
+    if (this.model) this.hits = this.search.find(this.model);
+    if (isTable(this.view.state.chart) || this.charts.hidesOtherwise(this.view.state)) this.#drawChart(this.view.state, true);
+    this.#focus(this.view.state);
+    this.matters.update();
+  }
+
+  /** @param {string|null} selected */
+  #showSelected(selected) {
+    const left = this.panel.hasFocus && selected === null ? this.panel.id : null;
+    this.charts.select(selected);
+    this.tables.select(selected);
+    this.panel.show(selected);
+    if (left) this.#focusOn(left);
+    if (selected && !isTable(this.view.state.chart)) this.charts.seen.reveal(selected);
+  }
+
+  /** The focus goes back to where the panel was opened from. @param {string} id */
+  #focusOn(id) {
+    const place = byId('main').querySelector(`[data-id="${CSS.escape(id)}"][tabindex], tr[data-id="${CSS.escape(id)}"] button, [data-rail="${CSS.escape(id)}"], [data-pick="${CSS.escape(id)}"]`);
+    if (place instanceof HTMLElement || place instanceof SVGElement) place.focus();
+    else byId('main').focus();
+  }
+
+  /** @param {ViewState} state @param {Set<keyof ViewState>} changed */
+  #viewChanged(state, changed) {
+    if (changed.has('chart') || changed.has('density')) {
+      tellBody(state.chart);
+      this.#drawChart(state, true);
+    }
+    if (changed.has('density')) this.charts.fit();
+    else if (changed.has('camera') && !this.charts.seen.moving) this.charts.seen.chart.setCamera(state.camera);
+    if (changed.has('query') || changed.has('mode') || (changed.has('chart') && state.query)) this.#searchAgain();
+    if (changed.has('selected')) this.#showSelected(state.selected);
+    if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
+    if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected);
+    if (changed.has('chart')) this.matters.update();
+  }
+
+  /** @param {string} sentence */
+  #rightsChanged(sentence) {
+    this.charts.setMayAct(this.page.mayAct);
+    this.feed.rightsChanged();
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    this.notices.show({ kind: 'hint', text: sentence });
+  }
+
+  #sizesChanged() {
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    if (this.view.state.chart === 'sources') this.#drawChart(this.view.state, true);
+  }
+
+  /** @param {Set<string>} pending */
+  #setPending(pending) {
+    this.pending = pending;
+    this.charts.network.chart.pending(pending);
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, pending);
+  }
+}

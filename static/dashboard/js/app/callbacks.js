@@ -1,0 +1,33 @@
+/**
+ * What a chart asks of the page, and tells it.
+ *
+ * @module callbacks
+ */
+
+import { get, part } from '../base/api.js';
+import { describe } from '../base/words.js';
+
+/**
+ * @param {import('./app.js').App} app
+ * @param {'network'|'mounts'} chart
+ * @returns {import('../chart/chart.js').Callbacks}
+ */
+export function chartCallbacks(app, chart) {
+  const { view } = app;
+  return {
+    onHover: (id) => view.set({ hovered: id }),
+    onSelect: (id) => app.select(id === view.state.selected ? null : id),
+    onCamera: (camera) => app.charts[chart].moved(() => view.set({ camera })),
+    targets: async (container) => {
+      const { networks } = await get(`/api/containers/${part(container)}/targets`);
+      return new Map(networks.map((/** @type {any} */ network) => [network.id, network]));
+    },
+    onConnect: (container, network) => app.acting.connect(container, network),
+    onDisconnect: (id) => {
+      const endpoint = app.model?.endpoints.get(id);
+      if (endpoint) app.acting.disconnect(endpoint.container, endpoint.network);
+    },
+    onRefused: (sentence) => app.notices.show({ kind: 'hint', text: sentence }),
+    describe: (id) => (app.model ? describe(app.model, id, chart) : ''),
+  };
+}

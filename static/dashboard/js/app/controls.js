@@ -1,0 +1,86 @@
+/**
+ * The header's controls and the keys.
+ *
+ * @module controls
+ */
+
+import { byId } from '../base/dom.js';
+import { Help } from './help.js';
+import { bindKeys } from './keys.js';
+import { bindScrollKeys } from './scrollkeys.js';
+import { chartOf, isTable } from './view.js';
+import { bindVolumeMenu } from '../volumes/tools.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('../base/types.js').ViewState} ViewState */
+
+const ZOOM_STEP = 1.4;
+
+/** The table that lists what is on a chart. @param {ViewState['chart']} chart @returns {ViewState['chart']} */
+const tableOf = (chart) => (chartOf(chart) === 'mounts' ? 'sources' : 'table');
+
+/** @param {App} app */
+export function bindControls(app) {
+  const { view } = app;
+  const help = new Help();
+  const actions = {
+    fit: () => {
+      if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));
+      app.charts.fit();
+    },
+    arrange: () => {
+      if (isTable(view.state.chart)) app.charts.show(chartOf(view.state.chart));
+      app.charts.arrangeAnew();
+    },
+    zoomIn: () => app.charts.seen.chart.zoomBy(ZOOM_STEP),
+    zoomOut: () => app.charts.seen.chart.zoomBy(1 / ZOOM_STEP),
+    help: () => help.open(),
+  };
+  byId('fit').addEventListener('click', actions.fit);
+  byId('arrange').addEventListener('click', actions.arrange);
+  byId('zoom-in').addEventListener('click', actions.zoomIn);
+  byId('zoom-out').addEventListener('click', actions.zoomOut);
+  for (const button of document.querySelectorAll('[data-opens="help"]')) button.addEventListener('click', actions.help);
+  bindTabs(app);
+  bindDensity(app);
+  bindVolumeMenu(app);
+  bindScrollKeys((pages) => !isTable(view.state.chart) && app.charts.seen.chart.page(pages));
+  bindKeys({
+    '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
+    a: actions.arrange, h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
+    p: () => app.panel.open && app.panel.focus(),
+    Escape: () => back(app),
+  });
+}
+
+/** One step back: first what lies on top goes, or holds the focus, then the selection, then what is beside it, then the search. @param {App} app */
+function back({ view, search, feed }) {
+  if (feed.isOnTop) feed.toggle();
+  else if (view.state.selected !== null) view.set({ selected: null });
+  else if (feed.open) feed.toggle();
+  else if (view.state.query) search.clear();
+}
+
+/** @param {App} app */
+function bindTabs({ view, charts }) {
+  const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('[data-chart-tab]'));
+  const show = () => {
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.chartTab === (isTable(view.state.chart) ? 'table' : view.state.chart)));
+  };
+  for (const button of buttons) {
+    const chart = /** @type {ViewState['chart']} */ (button.dataset.chartTab);
+    button.addEventListener('click', () => charts.show(chart === 'table' ? tableOf(view.state.chart) : chart));
+  }
+  view.subscribe((_state, changed) => changed.has('chart') && show());
+  show();
+}
+
+/** @param {App} app */
+function bindDensity({ view }) {
+  const select = byId('density', HTMLSelectElement);
+  select.value = view.state.density;
+  select.addEventListener('change', () => view.set({ density: /** @type {ViewState['density']} */ (select.value) }));
+  view.subscribe((state, changed) => {
+    if (changed.has('density')) select.value = state.density;
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * Which host this is, in the window's title, its icon, the bar, and on paper.
+ *
+ * @module hostname
+ */
+
+import { byId } from '../base/dom.js';
+import { visible } from '../base/escape.js';
+
+/** @typedef {import('../base/types.js').Topology} Topology */
+
+const TITLE = 'Portolan';
+
+/** @param {Topology|null} topology @returns {import('../base/types.js').Node|null} */
+export function hostNode(topology) {
+  for (const node of topology?.nodes.values() ?? []) if (node.kind === 'host') return node;
+  return null;
+}
+
+export class HostName {
+  /** The server may have known it already. */
+  #shown = byId('host-name').textContent ?? '';
+
+  constructor() {
+    addEventListener('beforeprint', () => {
+      byId('print-time').textContent = new Date().toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
+    });
+  }
+
+  /** @param {Topology} topology */
+  update(topology) {
+    const name = visible(String(hostNode(topology)?.name ?? ''));
+    if (name === this.#shown) return;
+    this.#shown = name;
+    document.title = name ? `${name} · ${TITLE}` : TITLE;
+    byId('host-name').textContent = name;
+    for (const place of document.querySelectorAll('.print-host')) place.textContent = name;
+    const icon = document.querySelector('link[rel="icon"]');
+    if (name && icon instanceof HTMLLinkElement) icon.href = `/icon.svg?host=${encodeURIComponent(name)}`;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * One row of the dense form, in its own coordinates: port flag, state's sign, label, volumes.
+ *
+ * @module chart/drawrow
+ */
+import { isOpen, portsText } from './drawcard.js';
+import { lock, signPath, volume } from './icons.js';
+import { make, round, write } from './svg.js';
+import { fitText, textWidth } from './textfit.js';
+
+/** @typedef {import('../chart.js').Translate} Translate */
+/** @typedef {import('../../base/types.js').ContainerView} ContainerView */
+/** @typedef {import('../../base/types.js').SceneCard} SceneCard */
+
+const LABEL = 13.5;
+const SMALL = 11;
+/** Smallest text on the screen. */
+const LEAST = 10;
+const FLAG = { room: 62, size: 11 };
+const SIGN = 4.6;
+const LEAST_SIGN = 3.6;
+
+/**
+ * @param {SVGGElement} group
+ * @param {SceneCard} card
+ * @param {ContainerView} view
+ * @param {import('../layout/lod.js').Detail} detail
+ * @param {Translate} t
+ */
+export function drawRow(group, card, view, detail, t) {
+  const { w, h } = card;
+  const size = Math.max(LABEL, LEAST * detail.unit);
+  const small = Math.max(SMALL, LEAST * 0.96 * detail.unit);
+  const middle = h / 2;
+  const sign = Math.max(SIGN, LEAST_SIGN * detail.unit);
+  make('rect', { class: 'edge', width: round(w), height: round(h), rx: 4 }, group);
+  make('path', { class: 'sign', d: signPath(view.sign, FLAG.room + 11, middle, sign * (view.sign === 'running' ? 1.2 : 1)) }, group);
+  let right = w - 8;
+  if (view.mounts > 0) {
+    const count = String(view.mounts);
+    right -= textWidth(count, small);
+    write(group, 'small', right, middle + small * 0.36, small, count);
+    right -= small * 0.6;
+    make('path', { class: 'drive', d: volume(right, middle, small * 0.36) }, group);
+    right -= small * 0.8;
+  }
+  if (view.lock) {
+    make('path', { class: 'lock', d: lock(right - small * 0.1, middle, small * 0.34) }, group);
+    right -= small * 0.9;
+  }
+  const left = FLAG.room + 21;
+  const label = view.stack === 'none' ? `${view.label} · ${t('no network')}` : view.label;
+  write(group, 'label', left, middle + size * 0.36, size, fitText(label, right - left, size, 500));
+  if (view.ports.length > 0) drawFlag(group, middle, view, Math.max(FLAG.size, LEAST * 0.96 * detail.unit));
+}
+
+/** @param {SVGGElement} group @param {number} middle @param {ContainerView} view @param {number} size */
+function drawFlag(group, middle, view, size) {
+  const text = portsText(view, FLAG.room - 6, size);
+  if (!text) return;
+  const width = textWidth(text, size, 650) + 6;
+  const x = FLAG.room - width;
+  const height = Math.min(size * 1.32, 2 * middle - 1);
+  const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
+  make('rect', { x: round(x), y: round(middle - height / 2), width: round(width), height: round(height), rx: 4 }, g);
+  write(g, 'number', x + 3, middle + size * 0.36, size, text);
+}

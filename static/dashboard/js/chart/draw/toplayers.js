@@ -1,0 +1,36 @@
+/**
+ * What lies on top of the scene, each in a layer of its own: what is to come, what is pinned, who else looks, where the
+ * keyboard is, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
+ *
+ * @module chart/toplayers
+ */
+import { drawPresent } from './drawpresent.js';
+import { drawPending, drawSelected } from './extras.js';
+import { make } from './svg.js';
+
+/** @typedef {import('../kind.js').Index} Index */
+/** @typedef {import('../kind.js').Kind} Kind */
+
+export class TopLayers {
+  #kind;
+  #pending;
+  #chosen;
+  #present;
+
+  /** @param {Element} parent @param {Kind} kind */
+  constructor(parent, kind) {
+    this.#kind = kind;
+    this.#pending = make('g', {}, parent);
+    this.#chosen = make('g', {}, parent);
+    this.#present = make('g', {}, parent);
+    this.place = make('g', {}, parent);
+    this.unplug = make('g', {}, parent);
+  }
+
+  /** @param {import('./marks.js').Marks} marks @param {Index} index @param {import('../layout/lod.js').Detail} detail */
+  draw({ pending, selected, present }, index, detail) {
+    if (this.#kind.drags) drawPending(this.#pending, pending, /** @type {any} */ (index), detail);
+    drawSelected(this.#chosen, selected, index, this.#kind, detail);
+    drawPresent(this.#present, present, index, this.#kind, detail);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The sources of a host's data: volumes, paths on the host, memory; who mounts them, and what they are called.
+ *
+ * @module mounts/sources
+ */
+
+import { sameList } from '../../model/reuse.js';
+import { boxKey, withoutProject } from '../../model/boxes.js';
+import { append, byText } from '../../model/order.js';
+import { worstWay } from '../risks.js';
+
+/** @typedef {import('../../base/types.js').Topology} Topology */
+/** @typedef {import('../../base/types.js').Node} Node */
+/** @typedef {import('../types.js').MountView} MountView */
+/** @typedef {import('../types.js').SourceView} SourceView */
+/** @typedef {import('../types.js').StorageModel} StorageModel */
+
+export const GROUNDS = new Set(['volume', 'bind', 'tmpfs']);
+const SHORT = 12;
+
+/** @param {SourceView} a @param {SourceView} b */
+export function sameSource(a, b) {
+  return a.node === b.node && a.label === b.label && a.backing === b.backing && a.lock === b.lock
+    && sameList(a.mounts, b.mounts) && sameList(a.users, b.users) && sameList(a.boxes, b.boxes);
+}
+
+/**
+ * @param {Topology} topology
+ * @param {Map<string, MountView>} mounts
+ * @param {StorageModel['containers']} containers
+ * @param {import('../../base/types.js').Locks} locks
+ * @returns {Map<string, SourceView>} also of volumes that nobody mounts
+ */
+export function readSources(topology, mounts, containers, locks) {
+  /** @type {Map<string, MountView[]>} */
+  const of = new Map();
+  for (const mount of mounts.values()) append(of, mount.source, mount);
+  /** @type {Map<string, string>} */
+  const backing = new Map();
+  for (const edge of topology.edges.values()) if (edge.kind === 'backed_by') backing.set(edge.source, edge.target);
+  /** @type {Map<string, SourceView>} */
+  const sources = new Map();
+  for (const node of topology.nodes.values()) {
+    if (!GROUNDS.has(node.kind)) continue;
+    const mine = (of.get(node.id) ?? []).sort((a, b) => byText(a.id, b.id));
+    const path = backing.get(node.id);
+    sources.set(node.id, sourceView(node, mine, containers, path ? path.slice('bind:'.length) : node.device ?? null, locks.get(node.id) ?? null));
+  }
+  return sources;
+}
+
+/**
+ * @param {Node} node
+ * @param {MountView[]} mounts
+ * @param {StorageModel['containers']} containers
+ * @param {string|null} backing
+ * @param {string|null} lock
+ * @returns {SourceView}
+ */
+function sourceView(node, mounts, containers, backing, lock) {
+  const boxes = new Set(mounts.map((mount) => containers.get(mount.container)?.view.box ?? ''));
+  const name = String((node.kind === 'bind' ? node.path : node.kind === 'tmpfs' ? node.destination : node.name) ?? '');
+  return {
+    id: node.id,
+    ground: /** @type {SourceView['ground']} */ (node.kind),
+    name,
+    label: labelOf(node, name, boxes),
+    anonymous: Boolean(node.anonymous),
+    backing,
+    fate: node.persistence ?? 'kept',
+    mounts: mounts.map((mount) => mount.id),
+    users: node.used_by ?? [...new Set(mounts.map((mount) => mount.container))],
+    writers: node.writers ?? [],
+    boxes: [...boxes].sort(byText),
+    root: worstWay(node.risks ?? []),
+    risks: node.risks ?? [],
+    lock,
+    node,
+  };
+}
+
+/** @param {Node} node @param {string} name @param {Set<string>} boxes */
+function labelOf(node, name, boxes) {
+  if (node.kind === 'tmpfs') return 'tmpfs';
+  if (node.kind === 'bind') return name;
+  if (node.anonymous) return name.slice(0, SHORT);
+  return boxes.size === 1 && boxes.has(boxKey(node.project)) ? withoutProject(name, node.project) : name;
+}

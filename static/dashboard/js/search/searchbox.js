@@ -1,0 +1,133 @@
+/**
+ * The search field: what was found, what can be written, and whether the rest dims (find) or goes (hide).
+ *
+ * @module searchbox
+ */
+
+import { get } from '../base/api.js';
+import { byId } from '../base/dom.js';
+import { n, t } from '../base/i18n.js';
+import { countHits, match, parseQuery, problemsOf } from './search.js';
+import { complete } from './completion.js';
+import { SearchOptions } from './options.js';
+import { valuesOf } from './values.js';
+
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('./search.js').Labels} Labels */
+
+const AFTER_MS = 90;
+
+export class SearchBox {
+  #view;
+  #field = byId('search', HTMLInputElement);
+  #count = byId('search-count');
+  #mode = byId('search-mode', HTMLButtonElement);
+  /** @type {Labels|null} */
+  #labels = null;
+  #asked = false;
+  #onLabels;
+  /** @type {HostModel|null} */
+  #model = null;
+  #options = new SearchOptions(this.#field, () => this.#complete(), (text, caret) => this.#write(text, caret));
+
+  /** @param {import('../app/view.js').View} view @param {() => void} onLabels  a search for labels has its answer now */
+  constructor(view, onLabels) {
+    this.#view = view;
+    this.#onLabels = onLabels;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    let waiting;
+    this.#field.addEventListener('input', () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => view.set({ query: this.#field.value }), AFTER_MS);
+      this.#options.update();
+    });
+    this.#field.addEventListener('keydown', (event) => {
+      if (event.isComposing || this.#options.key(event)) {
+        event.stopPropagation();
+        return;
+      }
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      if (this.#field.value) this.clear();
+      else this.#field.blur();
+    });
+    this.#mode.addEventListener('click', () => view.set({ mode: view.state.mode === 'find' ? 'hide' : 'find' }));
+    view.subscribe((state, changed) => {
+      if (changed.has('query') && state.query !== this.#field.value) this.#field.value = state.query;
+      if (changed.has('mode')) this.#showMode();
+    });
+    this.#field.value = view.state.query;
+    this.#showMode();
+  }
+
+  focus() {
+    this.#field.focus();
+    this.#field.select();
+  }
+
+  clear() {
+    this.#field.value = '';
+    this.#view.set({ query: '' });
+  }
+
+  /** @param {HostModel} model @returns {Set<string>|null} null: nothing is searched for */
+  find(model) {
+    this.#model = model;
+    const terms = parseQuery(this.#view.state.query);
+    if (terms.length === 0) {
+      this.#count.textContent = '';
+      return null;
+    }
+    if (terms.some((term) => term.field === 'label')) this.#askLabels();
+    const hits = match(model, terms, this.#labels);
+    const count = countHits(hits, this.#view.state.chart);
+    const unknown = this.unknownField(model);
+    this.#count.textContent = unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
+    this.#count.classList.toggle('none', count === 0 || unknown !== null);
+    return hits;
+  }
+
+  /** The first field that there is not, and that is no plain word which finds something either. @param {HostModel} model */
+  unknownField(model) {
+    const { query } = this.#view.state;
+    const unknown = problemsOf(query).filter(({ code }) => code === 'unknown_field');
+    return unknown.find(({ word }) => {
+      const terms = parseQuery(query).filter(({ field, value }) => field === null && value.startsWith(`${word}:`));
+      return terms.some((term) => match(model, [{ ...term, not: false }]).size === 0);
+    })?.word ?? null;
+  }
+
+  /** @returns {import('./completion.js').Completion} */
+  #complete() {
+    const model = this.#model;
+    const caret = this.#field.selectionStart ?? this.#field.value.length;
+    if (/(?:^|\s)-?label:/.test(this.#field.value)) this.#askLabels();
+    return complete(this.#field.value, caret, (field) => (model ? valuesOf(model, field, this.#labels) : []));
+  }
+
+  /** @param {string} text @param {number} caret */
+  #write(text, caret) {
+    this.#field.value = text;
+    this.#field.setSelectionRange(caret, caret);
+    this.#view.set({ query: text });
+  }
+
+  #showMode() {
+    const hide = this.#view.state.mode === 'hide';
+    this.#mode.setAttribute('aria-pressed', String(hide));
+    this.#mode.title = hide ? t('What is not found is hidden') : t('What is not found is dimmed');
+  }
+
+  /** Labels are not in the document: they are asked for once somebody searches for them. */
+  async #askLabels() {
+    if (this.#asked) return;
+    this.#asked = true;
+    try {
+      this.#labels = new Map(Object.entries(await get('/api/labels')));
+      this.#onLabels();
+      if (document.activeElement === this.#field) this.#options.update();
+    } catch {
+      this.#asked = false;
+    }
+  }
+}
