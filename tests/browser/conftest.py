@@ -55,11 +55,30 @@ def is_complaint(message: ConsoleMessage) -> bool:
     return message.type == "error" and not any(words in message.text for words in (*away, refused))
 
 
+#: A browser's console tells it too, but not each browser's in the same words.
+POLICY_REPORTS = """addEventListener('securitypolicyviolation', (one) =>
+  console.error(`policy: ${one.effectiveDirective} ${one.blockedURI} ${one.sourceFile}:${one.lineNumber}`))"""
+
+
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+def complaints() -> Iterator[list[str]]:
+    """What consoles, scripts and the policy complained of; anything that is left of it fails the test."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+def watch(context: BrowserContext, complaints: list[str]) -> None:
+    """Hear every complaint of every page of a context."""
+    context.add_init_script(POLICY_REPORTS)
+    context.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server, complaints: list[str]) -> Iterator[Visit]:
     """Open a page: `visit("/?…", width=390, dark=True, logged_in=False, server=…)`."""
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def open_page(
         path: str = "/",
@@ -79,20 +98,18 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
             reduced_motion="reduce" if reduced_motion else "no-preference", base_url=on.url, locale=language,
         )  # fmt: skip
         contexts.append(context)
+        watch(context, complaints)
         if logged_in:
             cookies = on.client().cookies
             context.add_cookies([{"name": n, "value": v, "url": on.url} for n, v in cookies.items()])
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
-        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
 
 
 @pytest.fixture
