@@ -1,8 +1,8 @@
 """Names from the engine as people can trust them: what is not seen is shown as a sign.
 
 Control characters move a terminal's cursor, marks of direction turn what follows, characters without a width
-make two names look alike. This is for where names are shown, and only there. `static/dashboard/js/base/escape.js`
-does the same in the browser.
+make two names look alike. This is for where names are shown, and only there.
+`static/dashboard/js/base/escape.js` does the same in the browser.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which nodes of a topology a selector means, as static/dashboard/js/search/search.js finds them in the browser.
+"""Which nodes of a topology a selector means, as static/dashboard/js/search/search.js finds them.
 
 A container can be asked everything. A network or a source can be asked less: what it cannot be asked it
 neither holds nor lacks, so that a selector with such a term means none of them, negated or not.
