@@ -15,6 +15,8 @@ from tests.server import Client, Server, wait_for
 WAVE = 40
 #: A closed socket's chart of 1,000 containers is 3 MB and more: a wave that is kept shows.
 MIB_OF_A_WAVE = 100
+#: If each had a copy of the chart, it were 140.
+MIB_OF_UNREAD = 40
 
 
 def test_what_was_meant_for_those_who_read_nothing_is_let_go() -> None:
@@ -28,8 +30,28 @@ def test_what_was_meant_for_those_who_read_nothing_is_let_go() -> None:
         assert memory(server) - first < MIB_OF_A_WAVE
 
 
+def test_a_chart_waits_once_for_all_who_do_not_read_it() -> None:
+    with Server("demo://1000?still") as server:
+        client = server.client()
+        wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
+        leave(unread(server, client))
+        before = memory(server)
+        browsers = unread(server, client)
+        assert client.get("/healthz").status == 200
+        assert memory(server) - before < MIB_OF_UNREAD
+        leave(browsers)
+
+
 def stall(server: Server, client: Client) -> None:
     """Open many sockets, read the handshake's answer alone, and be gone without a word."""
+    browsers = unread(server, client)
+    time.sleep(0.5)
+    leave(browsers)
+    time.sleep(0.5)
+
+
+def unread(server: Server, client: Client) -> list[socket.socket]:
+    """Many sockets of which nothing is read but the handshake's answer and a byte of the chart."""
     key = base64.b64encode(os.urandom(16)).decode()
     lines = [
         "GET /ws/topology HTTP/1.1",
@@ -50,11 +72,17 @@ def stall(server: Server, client: Client) -> None:
         browsers.append(browser)
     for browser in browsers:
         assert browser.recv(12) == b"HTTP/1.1 101"
-    time.sleep(0.5)
+        while browser.recv(4, socket.MSG_PEEK) != b"\r\n\r\n":
+            browser.recv(1)
+        assert len(browser.recv(5)) == 5  # the first frame has begun
+    return browsers
+
+
+def leave(browsers: list[socket.socket]) -> None:
+    """Be gone without a word."""
     for browser in browsers:
         browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         browser.close()
-    time.sleep(0.5)
 
 
 def memory(server: Server) -> int:
