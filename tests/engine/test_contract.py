@@ -16,6 +16,7 @@ from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.engine.expected import LIVE, Expected, differences
 from tests.server import topology_command, wait_for
+from tests.topology.document_schema import complaints
 
 pytestmark = pytest.mark.engine
 
@@ -66,6 +67,10 @@ def test_it_says_what_inspect_says_of_a_busy_host(document: Document) -> None:
     assert kinds.count("container") >= 80
     assert kinds.count("network") >= 50
     assert kinds.count("volume") >= 60
+
+
+def test_it_is_as_its_schema_says(document: Document) -> None:
+    assert complaints(document) == []
 
 
 def test_it_holds_no_secret_and_loads_into_networkx(document: Document) -> None:

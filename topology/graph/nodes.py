@@ -1,4 +1,4 @@
-"""Model → nodes: which attributes each kind of node has, as contract.md section 1 says."""
+"""Model → nodes: which attributes each kind of node has, as `docs/topology.md` says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Topology and Delta ⇄ JSON: the node-link document and the stream's frames (contract.md 1 and 2)."""
+"""Topology and Delta ⇄ JSON: the node-link document and the stream's frames (`docs/topology.md`, `docs/stream.md`)."""
 
 from __future__ import annotations
 
