@@ -21,7 +21,10 @@ def _schema() -> dict[str, Any]:
 def complaints(document: dict[str, Any]) -> list[str]:
     """What is not as the schema says, one line for each record: each is held against its own kind's schema."""
     schema = _schema()
-    outer = {**schema, "properties": {**schema["properties"], "nodes": {"type": "array"}, "edges": {"type": "array"}}}
+    outer = {
+        **schema,
+        "properties": {**schema["properties"], "nodes": {"type": "array"}, "edges": {"type": "array"}},
+    }
     found = [str(error.message) for error in jsonschema_rs.iter_errors(outer, document)]
     for sort in ("node", "edge"):
         for record in document[f"{sort}s"]:
