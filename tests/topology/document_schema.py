@@ -19,7 +19,7 @@ def _schema() -> dict[str, Any]:
 
 
 def complaints(document: dict[str, Any]) -> list[str]:
-    """What is not as the schema says, one line for each record: each is held against its own kind's schema."""
+    """What is not as the schema says; each record is held against the schema of its own kind."""
     schema = _schema()
     outer = {
         **schema,

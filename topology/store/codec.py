@@ -1,4 +1,4 @@
-"""Topology and Delta ⇄ JSON: the node-link document and the stream's frames (`docs/topology.md`, `docs/stream.md`)."""
+"""Topology and Delta ⇄ JSON: the node-link document and the frames (`docs/topology.md`, `docs/stream.md`)."""
 
 from __future__ import annotations
 
