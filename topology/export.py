@@ -15,6 +15,7 @@ import orjson
 from topology.escape import escape as escape_invisible
 from topology.graph.records import Edge, Node, Topology, Value
 from topology.outline import text
+from topology.quoting import dot_text, mermaid_text
 from topology.store.codec import as_json
 
 __all__ = ["FORMATS", "dot", "graphml", "mermaid", "text"]
@@ -70,10 +71,12 @@ def dot(topology: Topology) -> str:
     """Graphviz DOT."""
     lines = ["digraph portolan {", "  rankdir=LR;"]
     for node in _nodes(topology):
-        label, shape = _dot(_label(node)), _SHAPES.get(node.kind, "box")
-        lines.append(f"  {_dot(node.id)} [label={label}, shape={shape}, class={_dot(node.kind)}];")
+        label, shape = dot_text(_label(node)), _SHAPES.get(node.kind, "box")
+        lines.append(f"  {dot_text(node.id)} [label={label}, shape={shape}, class={dot_text(node.kind)}];")
     for edge in _edges(topology):
-        lines.append(f"  {_dot(edge.source)} -> {_dot(edge.target)} [label={_dot(_edge_label(edge))}];")
+        lines.append(
+            f"  {dot_text(edge.source)} -> {dot_text(edge.target)} [label={dot_text(_edge_label(edge))}];"
+        )
     return "\n".join([*lines, "}", ""])
 
 
@@ -84,10 +87,10 @@ def mermaid(topology: Topology) -> str:
     lines = ["flowchart LR"]
     for node in nodes:
         opening, closing = _MERMAID.get(node.kind, ("[", "]"))
-        lines.append(f"  {number[node.id]}{opening}{_mermaid(_label(node))}{closing}")
+        lines.append(f"  {number[node.id]}{opening}{mermaid_text(_label(node))}{closing}")
     for edge in _edges(topology):
         ends = number.get(edge.source), number.get(edge.target)
-        lines.append(f"  {ends[0]} -->|{_mermaid(_edge_label(edge))}| {ends[1]}")
+        lines.append(f"  {ends[0]} -->|{mermaid_text(_edge_label(edge))}| {ends[1]}")
     return "\n".join([*lines, ""])
 
 
@@ -157,14 +160,3 @@ def _clean(value: str) -> str:
 
 def _xml(value: str) -> str:
     return quoteattr(_clean(value), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
-
-
-def _dot(value: str) -> str:
-    """A quoted string: only quotes and backslashes mean something in it, and a line must not end in it."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "").replace("\n", "\\n")
-    return f'"{escaped}"'.replace("\0", "\ufffd")
-
-
-def _mermaid(value: str) -> str:
-    """A quoted text: Mermaid takes what is not a letter, digit or harmless sign as an entity code."""
-    return '"' + re.sub(r"[^\w .,/\\-]", lambda found: f"#{ord(found[0])};", value) + '"'

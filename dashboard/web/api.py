@@ -15,6 +15,7 @@ from dashboard.events import api as events
 from dashboard.history import api as record
 from dashboard.operations import api as operations
 from dashboard.operations import previews
+from dashboard.reach import api as reach
 from dashboard.undo import api as undoing
 from dashboard.volumes import api as volumes
 from dashboard.web import engine_api, topology_api
@@ -33,6 +34,7 @@ api = DescribedApi(
 )
 api.add_router("", topology_api.router)
 api.add_router("", engine_api.router)
+api.add_router("", reach.router)
 api.add_router("", operations.router)
 api.add_router("", record.router)
 api.add_router("", events.router)

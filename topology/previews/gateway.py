@@ -1,7 +1,7 @@
 """What becomes of published ports when a container's networks change.
 
-Ports follow the gateway, and the gateway is the network with the highest priority, else the one whose name
-sorts first, among those that lead out (engine-facts.md section 4).
+Ports follow the gateway, and the gateway is a network with both versions of IP before others, then the one
+with the highest priority, else the one whose name sorts first, among those that lead out (docs/engine.md).
 """
 
 from __future__ import annotations
@@ -69,9 +69,25 @@ def gateway(networks: Iterable[Node], priorities: Mapping[str, int]) -> Node | N
     """The network that a container's ports and its way out lead through."""
     found = sorted(
         (network for network in networks if _leads_out(network)),
-        key=lambda network: (-priorities.get(network.text("name"), 0), network.text("name"), network.id),
+        key=lambda network: (
+            not _is_dual(network),
+            -priorities.get(network.text("name"), 0),
+            network.text("name"),
+            network.id,
+        ),
     )
     return found[0] if found else None
+
+
+def _is_dual(network: Node) -> bool:
+    """Whether a network has both versions of IP: engines prefer such a one, whatever the priorities."""
+    subnets = network.get("subnets")
+    found = (
+        [str(each.get("subnet")) for each in subnets if isinstance(each, Fields)]
+        if isinstance(subnets, tuple)
+        else []
+    )
+    return any(":" in subnet for subnet in found) and any(":" not in subnet for subnet in found)
 
 
 def _leads_out(network: Node) -> bool:

@@ -9,6 +9,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from dashboard.base.terminal import write
 from topology import export
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
@@ -42,24 +43,10 @@ class Command(BaseCommand):
         except EngineError as error:
             sys.stderr.write(f"portolan: {escape(str(error))}\n")
             sys.exit(1)
-        _write(_formatted(build(snapshot), snapshot.host, options["format"]))
+        write([_formatted(build(snapshot), snapshot.host, options["format"])])
 
 
 def _formatted(topology: Topology, host: Host, form: str) -> str:
     if form == "json":
         return codec.encode_document(topology, host.engine_id, REVISION).decode()
     return export.FORMATS[form](topology)
-
-
-def _write(text: str) -> None:
-    """Write everything, or stop without a word when whoever reads (`| head`) has seen enough.
-
-    A program gets every format as it is; on a terminal no name may move the cursor or hide behind it.
-    """
-    if sys.stdout.isatty():
-        text = "\n".join(map(escape, text.split("\n")))
-    try:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,12 +18,14 @@ class Engine(NamedTuple):
     `filters_ipv6`: it has rules for IPv6, as it has had for IPv4 all along. `drops_direct`: what is sent to
     a container's own address from outside of its network is dropped, answers too, unless its network is
     routed or unprotected. `first_network_answers`: a name that a network knows is not looked for on the next
-    one, though the first has no address of the version that is asked for. `assumes` holds for each verdict.
+    one, though the first has no address of the version that is asked for. `gateway_by_family`: see
+    `stacks.py`. `assumes` holds for each verdict.
     """
 
     filters_ipv6: bool
     drops_direct: bool
     first_network_answers: bool
+    gateway_by_family: bool
     assumes: tuple[str, ...]
 
 
@@ -37,5 +39,6 @@ def engine_of(version: str) -> Engine:
         filters_ipv6=newest or major >= 27,
         drops_direct=newest,
         first_network_answers=newest,
+        gateway_by_family=newest,
         assumes=() if known else (OTHER_FIREWALL,),
     )

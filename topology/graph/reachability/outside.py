@@ -33,7 +33,8 @@ def _direct(engine: Engine, container: Container, stack: Stack) -> Iterator[Open
         if plug.network.ingress:
             yield _opening(container, "ingress", _ANY, "everywhere", (HOST_FIREWALL, *engine.assumes))
         for version in plug.addresses:
-            for port in _reachable(engine, container, plug, version):
+            answered = stack.default_plug(version) is not None
+            for port in _reachable(engine, container, plug, version) if answered else ():
                 if port not in seen:
                     seen.add(port)
                     assumes = (HOST_FIREWALL, HOST_ROUTES, *engine.assumes)
@@ -44,7 +45,7 @@ def _reachable(engine: Engine, container: Container, plug: Plug, version: int) -
     network = plug.network
     if network.direct:
         yield _ANY
-    elif version not in plug.exits or network.driver != "bridge":
+    elif network.driver != "bridge":
         return
     elif (version == 6 and not engine.filters_ipv6) or network.families[version].mode == "nat-unprotected":
         yield _ANY

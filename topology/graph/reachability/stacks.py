@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import NamedTuple
 
@@ -67,23 +67,26 @@ class Network:
 class Plug:
     """A live endpoint: a stack on a network. `addresses` by version of IP; `names` are what finds it there.
 
-    `dual`: it has a gateway for both versions. `exits` are the versions by which it may lead out. `priority`
-    is what somebody gave it for being the gateway.
+    `gateways` are the versions for which it has one; `priority` is what somebody gave it for being that.
     """
 
     network: Network
     addresses: Mapping[int, str]
     names: frozenset[str]
     links: tuple[Link, ...]
-    dual: bool
-    exits: frozenset[int]
+    gateways: frozenset[int]
     priority: int
+
+    @property
+    def dual(self) -> bool:
+        """Whether it has a gateway for both versions, which engines prefer."""
+        return len(self.gateways) == 2
 
 
 @dataclass(eq=False)
 class Stack:
-    """A network stack. `plugs` in the engine's order: so its resolver asks their networks, and the first that
-    leads out is the gateway.
+    """A network stack. `plugs` in the order in which its resolver asks their networks; `exits` are those that
+    the default routes lead through, as far as these lead out.
 
     `owner` is the name of the container that it was made for, whose `ports` are published and whose
     `exposed` ones are named; who of its members listens there is not known. `hostnames` are what its own
@@ -93,6 +96,7 @@ class Stack:
 
     id: str
     plugs: tuple[Plug, ...] = ()
+    exits: Mapping[int, Plug] = field(default_factory=dict)
     is_host: bool = False
     left: bool = False
     owner: str | None = None
@@ -102,8 +106,8 @@ class Stack:
     legacy_links: tuple[Link, ...] = ()
 
     def default_plug(self, version: int) -> Plug | None:
-        """The plug that the default route leads through."""
-        return next((plug for plug in self.plugs if version in plug.exits), None)
+        """The plug that the default route leads out through."""
+        return self.exits.get(version)
 
     def plug_on(self, network: Network) -> Plug | None:
         """The plug on a network."""
@@ -176,9 +180,11 @@ class Stacks:
     def _own_stack(self, sandbox: str, owner: Node) -> Stack:
         plugs = (self._plug(owner, endpoint) for endpoint in self._endpoints.get(sandbox, ()))
         hostname = owner.unlisted.get("hostname") or model.split_id(owner.id)[1][:12]
+        ordered = tuple(sorted((plug for plug in plugs if plug is not None), key=_engines_order))
         return Stack(
             sandbox,
-            tuple(sorted((plug for plug in plugs if plug is not None), key=_engines_order)),
+            ordered,
+            self._exits(ordered),
             owner=owner.text("name"),
             ports=self._published(owner.id),
             exposed=tuple(map(_exposed, _texts(owner.unlisted.get("exposed")))),
@@ -198,12 +204,28 @@ class Stacks:
             addresses={version: text.partition("/")[0] for version, text in addresses.items() if text},
             names=frozenset() if network.default_bridge else _names(owner, endpoint),
             links=_links(endpoint.unlisted.get("links")),
-            dual=all(gateways.values()),
-            exits=frozenset(
-                version for version in (4, 6) if gateways[version] and self._leads_out(network, version)
-            ),
+            gateways=frozenset(version for version, gateway in gateways.items() if gateway),
             priority=priority if isinstance(priority, int) else 0,
         )
+
+    def _exits(self, plugs: tuple[Plug, ...]) -> dict[int, Plug]:
+        """The plugs of the default routes, by version.
+
+        Newer engines prefer the first that has both, whatever its priority, and look for each version apart
+        where none has; older ones take the first that has one for IPv4, and IPv6 from the same or from none.
+        """
+        if self._engine.gateway_by_family:
+            found = {v: next((plug for plug in plugs if v in plug.gateways), None) for v in (4, 6)}
+            dual = next((plug for plug in plugs if plug.dual), None)
+            chosen = found if dual is None else {4: dual, 6: dual}
+        else:
+            first = next((plug for plug in plugs if 4 in plug.gateways), None)
+            chosen = {4: first, 6: first}
+        return {
+            version: plug
+            for version, plug in chosen.items()
+            if plug is not None and version in plug.gateways and self._leads_out(plug.network, version)
+        }
 
     def _leads_out(self, network: Network, version: int) -> bool:
         """Whether what goes to the gateway gets beyond: without a firewall from an internal one too."""

@@ -23,8 +23,7 @@ STOPS: Mapping[str, str] = {
     "isolated": gettext_noop("The network is isolated: not even the host has an address on it."),
     "internal": gettext_noop("The sender's networks are internal: no way leads out of them."),
     "no_masquerade": gettext_noop(
-        "The port is published on the host, but the sender's network is not masqueraded, "
-        "and from such a network the engine passes nothing on to other networks."
+        "The sender's network is not masqueraded: beyond it, or back to it, the engine lets nothing through."
     ),
     "loopback_only": gettext_noop("The port is published for the host alone, on a loopback address."),
     "other_family": gettext_noop("They have no version of IP in common."),
@@ -37,8 +36,26 @@ STOPS: Mapping[str, str] = {
     "other_firewall_backend": gettext_noop(
         "The firewall of this engine is not known to Portolan: it may be open all the same."
     ),
+    "other_ports": gettext_noop("There are ways, but to other ports only."),
     "no_ipv6": gettext_noop("None of its networks gives it an IPv6 address and a way out."),
     "no_ipv4": gettext_noop("None of its networks gives it an IPv4 address and a way out."),
+}
+
+#: What verdicts take for granted, since the engine does not tell.
+ASSUMPTIONS: Mapping[str, str] = {
+    "userland_proxy": gettext_noop(
+        "The engine runs with its userland proxy, as it does unless told otherwise."
+    ),
+    "host_firewall_unseen": gettext_noop(
+        "The host's own firewall lets it in, which is not seen here. "
+        "Rules of ufw do not hold back what the engine forwards to a container."
+    ),
+    "host_routes_unseen": gettext_noop(
+        "There is a route, on the host and beyond it, which is not seen here."
+    ),
+    "other_firewall_backend": gettext_noop(
+        "The engine makes the rules that were measured with other engines; with this one they were not."
+    ),
 }
 
 

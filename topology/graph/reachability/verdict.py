@@ -52,6 +52,10 @@ class Verdict:
         """One container; raises `KeyError` where there is none."""
         return self._stacks.containers[node_id]
 
+    def network_name(self, node_id: str) -> str:
+        """The name of a network; raises `KeyError` where there is none."""
+        return self._stacks.networks[node_id].name
+
     def reached(self, sender: Container, target: Container) -> Reached:
         """Every way from one container to another, or every stop."""
         key = self._sender_kind(sender.stack), self._target_kind(sender.stack, target.stack)
