@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from dashboard import runtime as runtimes
 from dashboard.base.problems import Problem
-from dashboard.operations.schemas import REFUSED, ProblemDocument
+from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.reach.schemas import ReachDocument, ReachWish
 from dashboard.reach.service import Question
+from dashboard.runtime import runtime_of
 from dashboard.volumes.streaming import Flow, FlowResponse
 from topology.model.records import split_id
 
@@ -32,7 +32,7 @@ _whole = threading.BoundedSemaphore(WHOLE_AT_A_TIME)
 )
 def get_reach(request: HttpRequest, wish: Query[ReachWish]) -> HttpResponse | StreamingHttpResponse:
     """Of each pair of containers every way or every stop; what is open to the outside; who gets out."""
-    store = runtimes.current().store
+    store = runtime_of(request).store
     topology, revision = store.topology, store.revision
     if topology is None:
         raise Problem(503, "no_topology", store.engine_state.reason or _("The engine has not answered yet."))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from dashboard.operations.schemas import RequestBody
+from dashboard.base.schemas import RequestBody
 
 Named = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
