@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm, UserCreationForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.tokens import service as token_service
-from dashboard.accounts import choices
+from dashboard.accounts import choices, usernames
 from dashboard.base.roles import Role
 
 if TYPE_CHECKING:
     SettingPassword = SetPasswordForm[User]
+    CreatingUsers = UserCreationForm[User]
 else:
     SettingPassword = SetPasswordForm
+    CreatingUsers = UserCreationForm
 THEMES = [("", _("same as the system")), ("light", _("light")), ("dark", _("dark"))]
 
 
@@ -78,6 +80,17 @@ class ProfileForm(forms.Form):
         label=_("Language"), required=False, choices=[("", _("same as the browser")), *settings.LANGUAGES]
     )
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=THEMES)
+
+
+class NewPersonForm(CreatingUsers):
+    """A username that is nobody else's at a glance, and a password."""
+
+    def clean_username(self) -> str:
+        """As Django asks, and not to be taken for another's."""
+        name: str = super().clean_username()
+        if name:
+            usernames.validate(name)
+        return name
 
 
 class KeepsTokens(forms.Form):

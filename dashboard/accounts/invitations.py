@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.accounts import links, throttle
 from dashboard.accounts.bootstrap import BACKEND
-from dashboard.accounts.forms import ResetForm
+from dashboard.accounts.forms import NewPersonForm, ResetForm
 from dashboard.accounts.models import Link
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
@@ -29,7 +27,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     link = links.find(Link.Purpose.INVITATION, token)
     if link is None:
         raise Http404
-    form: UserCreationForm[User] = UserCreationForm(request.POST or None)
+    form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = links.use(link, lambda: form.save(commit=False))
         if user is None:

@@ -7,8 +7,6 @@ import sys
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.models import User
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import (
@@ -30,6 +28,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.access import policy
 from dashboard.accounts import bootstrap, throttle
+from dashboard.accounts.forms import NewPersonForm
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base import failures, problems
@@ -69,7 +68,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     """The one-time link: whoever opens it first becomes the administrator."""
     if not bootstrap.setup_token_is_good(token):
         raise Http404
-    form: UserCreationForm[User] = UserCreationForm(request.POST or None)
+    form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = bootstrap.make_first_administrator(token, lambda: form.save(commit=False))
         if user is None:

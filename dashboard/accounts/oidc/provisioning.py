@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from dashboard.access import policy
 from dashboard.access.roles import service as role_service
-from dashboard.accounts import bootstrap
+from dashboard.accounts import bootstrap, usernames
 from dashboard.accounts.oidc import claims as oidc_claims
 from dashboard.accounts.oidc.claims import Claims, Refused
 from dashboard.accounts.oidc.models import Identity
@@ -105,14 +105,14 @@ def _follow(provider: Provider, user: User, role: str) -> None:
 
 
 def _free_name(claims: Claims) -> str:
-    return next(name for name in _names(claims) if not User.objects.filter(username__iexact=name).exists())
+    return next(name for name in _names(claims) if not usernames.is_taken(name))
 
 
 def _names(claims: Claims) -> Iterator[str]:
     """Names to be tried, the one that they would know themselves by first."""
     mail = _text(claims, "email").partition("@")[0]
     wishes = (_text(claims, "preferred_username"), mail, _text(claims, "name"), "person")
-    wish = next(filter(None, map(_allowed, wishes)))
+    wish = next(name for name in map(_allowed, wishes) if name and usernames.is_plain(name))
     yield wish
     number = 2
     while True:

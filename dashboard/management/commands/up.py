@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from dashboard.accounts import bootstrap
+from dashboard.accounts import bootstrap, usernames
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base import database
@@ -123,7 +123,7 @@ class Command(BaseCommand):
 def _check_person(user: User, password: str) -> None:
     """What a form would refuse is refused here too."""
     checks: dict[str, Callable[[], None]] = {
-        "USERNAME": lambda: user.clean_fields(exclude=["password", "email"]),
+        "USERNAME": lambda: _check_username(user),
         "EMAIL": lambda: user.clean_fields(exclude=["password", "username"]),
         "PASSWORD": lambda: validate_password(password, user),
     }
@@ -132,6 +132,11 @@ def _check_person(user: User, password: str) -> None:
             check()
         except ValidationError as error:
             _fail(f"DJANGO_SUPERUSER_{name} is not taken: {' '.join(error.messages)}")
+
+
+def _check_username(user: User) -> None:
+    user.clean_fields(exclude=["password", "email"])
+    usernames.validate(user.username)
 
 
 def _whom_we_believe() -> str:

@@ -382,3 +382,14 @@ def test_tokens_of_who_has_a_password_here_do_not_sleep(come: Come) -> None:
 @pytest.mark.django_db
 def test_tokens_of_who_has_never_come_through_a_provider_do_not_sleep(viewer: User) -> None:
     assert bearer.find(token_of(viewer)["authorization"]) is not None
+
+
+@pytest.mark.usefixtures("configure")
+@pytest.mark.parametrize(
+    ("wished", "comes_as"),
+    [("\u0430nna", "ann"), ("anna", "anna-2"), ("Änna", "Änna-2"), ("김안나", "김안나")],
+)
+def test_nobody_comes_under_a_name_that_looks_like_anothers(come: Come, wished: str, comes_as: str) -> None:
+    User.objects.create_user("anna")
+    come("sub-alike", preferred_username=wished, email="ann@example.org")
+    assert Identity.objects.get().user.username == comes_as
