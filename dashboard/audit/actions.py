@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.audit.append_only import AppendOnlyError, AppendOnlyQuerySet
 from dashboard.base import request_context
+from dashboard.hosts.models import about_host
 
 
 class _Actions(models.Manager["Action"]):
@@ -75,6 +76,7 @@ class Action(models.Model):
         related_name="+",
         db_constraint=False,
     )
+    host = about_host()
     username = models.CharField(max_length=150)
     token_name = models.CharField(max_length=100, blank=True, default="")
     address = models.CharField(max_length=64, blank=True, default="")
@@ -115,6 +117,8 @@ class Action(models.Model):
         """Add it, with where it came from; or complete what was asked. After that it stays as it is."""
         if self._state.adding:
             here = request_context.current()
+            if not self.is_about_host:
+                self.host = None
             self.address = here.address
             self.token_name = here.token.name if here.token is not None else ""
         elif not Action.objects.filter(pk=self.pk, outcome=Action.Outcome.ASKED).exists():
@@ -124,3 +128,19 @@ class Action(models.Model):
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
         """Never."""
         raise AppendOnlyError("What is in the record is not removed.")
+
+    @property
+    def is_about_host(self) -> bool:
+        """Whether it was asked of a host, and not of Portolan's own people, settings or tokens."""
+        return self.kind not in _OF_PORTOLAN
+
+
+Kind = Action.Kind
+#: What is asked of Portolan itself, whatever hosts it watches.
+_OF_PORTOLAN = frozenset(
+    {
+        *(Kind.SETUP, Kind.INVITE, Kind.LINK_WITHDRAW, Kind.JOIN, Kind.ARRIVE, Kind.PERSON_CHANGE),
+        *(Kind.PASSWORD_LINK, Kind.PASSWORD_SET, Kind.SESSIONS_END, Kind.TOKEN_CREATE, Kind.TOKEN_REVOKE),
+        Kind.RETENTION,
+    }
+)

@@ -35,6 +35,7 @@ ASGI_APPLICATION = "dashboard.server.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "dashboard",
+    "dashboard.hosts",
     "dashboard.access.roles",
     "dashboard.access.tokens",
     "dashboard.audit",

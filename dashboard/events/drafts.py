@@ -81,6 +81,7 @@ def on_the_way(fact: HostEvent, action: Action) -> Fields:
 def _by(action: Action) -> Fields:
     return {
         "source": Source.PERSON,
+        "host_id": action.host_id,
         "action_id": action.pk,
         "username": action.username,
         "token_name": action.token_name,

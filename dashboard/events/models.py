@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dashboard.audit.actions import Action
+from dashboard.hosts.models import about_host
 
 
 class EngineKind(models.TextChoices):
@@ -46,6 +47,7 @@ class Event(models.Model):
     at = models.DateTimeField(db_index=True)
     source = models.CharField(max_length=10, choices=Source)
     kind = models.CharField(max_length=24)
+    host = about_host()
     node_id = models.CharField(max_length=300, blank=True, default="", db_index=True)
     name = models.CharField(max_length=255, blank=True, default="")
     other_id = models.CharField(max_length=300, blank=True, default="", db_index=True)

@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ from dashboard.events.endpoint_diff import Silence
 from dashboard.events.outages import Outages
 from dashboard.events.recent import recent_events
 from dashboard.events.writer import EventWriter
+from dashboard.hosts.service import host_of
 from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
 from topology.engine.port import Json
@@ -72,7 +74,7 @@ class EventRecorder:
         self._outages = Outages(here.store)
         self._watched = Watched()
         self._matching = Matching()
-        self._keeping = EventWriter(recent_events.of(here))
+        self._keeping = EventWriter(recent_events.of(here), partial(host_of, here))
         self._begun = False
         self._forget_at = 0.0
         self._chart: Topology | None = None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -32,8 +33,9 @@ LOADED = 500
 class EventWriter:
     """For the chronicle's thread alone."""
 
-    def __init__(self, held: RecentEvents) -> None:
+    def __init__(self, held: RecentEvents, host: Callable[[], UUID]) -> None:
         self._held = held
+        self._host = host
         self._waiting: deque[Fields] = deque()
 
     def begin(self) -> None:
@@ -53,8 +55,9 @@ class EventWriter:
     def write(self) -> bool:
         """Write all that waits; whether there was anything. Raises `DatabaseError`, and nothing is lost."""
         wrote = bool(self._waiting)
+        host = self._host() if wrote else None
         while self._waiting:
-            piece = [Event(**fields) for fields in islice(self._waiting, PIECE)]
+            piece = [Event(**{"host_id": host} | fields) for fields in islice(self._waiting, PIECE)]
             prefetch_related_objects(piece, "action__touched", "action__undone_by")
             try:
                 written = _written(piece)

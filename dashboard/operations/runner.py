@@ -23,6 +23,7 @@ from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.hosts.service import host_of
 from dashboard.operations import endpoints, subnets
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
@@ -101,7 +102,7 @@ def _begin(hub: Runtime, engine: Engine, user: User, wish: EndpointRequest) -> t
                 raise _connected_already(wish)
     lasting = None if wish.network.gone else entry
     before = endpoints.settings(inspected, lasting) if lasting is not None else None
-    return _record(user, wish, before, about), entry is not None
+    return _record(hub, user, wish, before, about), entry is not None
 
 
 def _check_names(hub: Runtime, user: User, wish: EndpointRequest) -> None:
@@ -128,9 +129,14 @@ def _connected_already(wish: EndpointRequest) -> Problem:
 
 
 def _record(
-    user: User, wish: EndpointRequest, before: dict[str, Any] | None, about: tuple[targets.Target, ...]
+    hub: Runtime,
+    user: User,
+    wish: EndpointRequest,
+    before: dict[str, Any] | None,
+    about: tuple[targets.Target, ...],
 ) -> Action:
     action = Action.objects.create(
+        host_id=host_of(hub),
         user=user,
         username=user.get_username(),
         kind=wish.kind,

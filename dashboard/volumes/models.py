@@ -6,10 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
+from dashboard.hosts.models import about_host
+
 
 class Unfinished(models.Model):
     """The last word of one piece of work (`topology.volumes.journal`); gone once nothing is left to do."""
 
+    host = about_host()
     owner = models.CharField(max_length=200, unique=True)
     paused = models.JSONField(default=list)
     partial = models.CharField(max_length=255, null=True)  # noqa: DJ001 - there is none, or it has a name

@@ -17,6 +17,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.messages import message
 from dashboard.base import failures
+from dashboard.hosts.service import host_of
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, lookup
 from dashboard.volumes import locks as volume_locks
@@ -78,7 +79,9 @@ def undertaking(
                 stack.enter_context(volume_locks.take(volume))
                 must_be_settled(volume)
                 engine, paused, about = _look(here, actor, volume, asked, pause=pause, new=new)
-            action = Action.objects.create(user=actor.user, kind=kind, requested=asked, **known)
+            action = Action.objects.create(
+                host_id=host_of(here), user=actor.user, kind=kind, requested=asked, **known
+            )
             audit_log.add_targets(action, about)
         except BaseException as error:
             _end_job(job, error)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.hosts.models import about_host
+
 
 class Protection(models.Model):
     """One container, network, volume or project on which nobody acts through Portolan.
@@ -22,6 +24,7 @@ class Protection(models.Model):
         VOLUME = "volume", _("Volume")
         PROJECT = "project", _("Project")
 
+    host = about_host()
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
     object_id = models.CharField(max_length=255)
     name = models.CharField(_("Name"), max_length=255)
@@ -31,11 +34,11 @@ class Protection(models.Model):
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Each thing once."""
+        """Each thing of a host once."""
 
         ordering = ("kind", "name")
         default_permissions = ()
-        constraints = (models.UniqueConstraint(fields=("kind", "object_id"), name="protected_once"),)
+        constraints = (models.UniqueConstraint(fields=("host", "kind", "object_id"), name="protected_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}: {self.reason}"

@@ -18,6 +18,7 @@ from dashboard.events import retention
 from dashboard.events.models import Event
 from dashboard.events.recent import recent_events
 from dashboard.events.writer import EventWriter
+from dashboard.hosts.models import first
 from dashboard.runtime import Runtime
 from tests.dashboard.conftest import eventually
 from tests.dashboard.events.conftest import WEB, Servers, Tell, happened, kinds, told
@@ -101,7 +102,7 @@ def test_one_that_can_never_be_written_does_not_keep_back_the_others(
             raise DataError("not this one")
         return really(rows, piece)
 
-    keeping = EventWriter(recent_events.of(hub))
+    keeping = EventWriter(recent_events.of(hub), first)
     fields = {"at": timezone.now(), "source": "engine", "kind": "oom"}
     keeping.add(fields | {"name": name} for name in ("one", "bad", "two"))
     with monkeypatch.context() as choosing:
@@ -117,7 +118,7 @@ def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch, hub: Runtime, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("dashboard.events.writer.MOST_WAITING", 10)
-    keeping = EventWriter(recent_events.of(hub))
+    keeping = EventWriter(recent_events.of(hub), first)
     keeping.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
     assert "5 happenings are let go" in caplog.text
     keeping.write()
