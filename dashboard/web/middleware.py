@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.handlers.asgi import ASGIRequest
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.middleware.security import SecurityMiddleware
 from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
@@ -69,12 +69,16 @@ class LoginRequired(LoginRequiredMiddleware):
         return refusal
 
 
-class Security(SecurityMiddleware):
-    """Django's own, but a script on this machine that brings a token may ask by plain HTTP."""
+def https_for_programs(get_response: Handler) -> Handler:
+    """Redirect the API's calls to HTTPS as Django does pages, but not a script's here that has a token."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        """Redirect what should have come by HTTPS."""
-        return None if _is_script_here(request) else super().process_request(request)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        must = settings.SECURE_SSL_REDIRECT and problems.wanted(request) and not request.is_secure()
+        if must and not _is_script_here(request):
+            return HttpResponsePermanentRedirect(f"https://{request.get_host()}{request.get_full_path()}")
+        return get_response(request)
+
+    return middleware
 
 
 def _is_script_here(request: HttpRequest) -> bool:

@@ -93,7 +93,7 @@ def test_pages_and_catalog_speak_the_readers_language(client: Client, viewing: C
 
 
 def test_the_browser_knows_every_sentence_about_the_engine_again() -> None:
-    known = (ROOT / "static" / "dashboard" / "js" / "reasons.js").read_text()
+    known = (ROOT / "static/dashboard/js/stream/reasons.js").read_text()
     said = [sentence for _kinds, _error, sentence in _meanings(ssh.failures("ssh://nas"))]
     said += re.findall(r'f?"([^"]*\{address\}[^"]*)"', (ROOT / "topology/engine/answers.py").read_text())
     assert len(said) > 12

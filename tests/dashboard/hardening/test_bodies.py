@@ -52,6 +52,7 @@ def test_every_body_of_the_description_says_so() -> None:
 @pytest.fixture
 def _https(settings: Settings) -> None:
     settings.PUBLIC_URL, settings.SECURE_SSL_REDIRECT = "https://portolan.example", True
+    settings.SECURE_REDIRECT_EXEMPT = [r"^api/"]
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
