@@ -76,7 +76,7 @@ def test_nothing_has_moved_after_a_reload_until_all_is_arranged_anew(page: Page)
 
     key, text = page.evaluate(KEPT)
     kept = json.loads(text)
-    kept["memory"]["boxes"]["standalone"]["x"] += 333
+    kept["shapes"][-1]["memory"]["boxes"]["standalone"]["x"] += 333
     page.add_init_script(f"sessionStorage.setItem({json.dumps(key)}, {json.dumps(json.dumps(kept))})")
     page.reload()
     page.locator(".card").first.wait_for()
@@ -87,7 +87,7 @@ def test_nothing_has_moved_after_a_reload_until_all_is_arranged_anew(page: Page)
 
 
 @pytest.mark.parametrize(
-    "broken", ["{", '{"version":1,"memory":{"form":"shelves"}}', '{"version":1,"memory":null}']
+    "broken", ["{", '{"version":2,"shapes":[{"memory":{"form":"shelves"}}]}', '{"version":2,"shapes":null}']
 )
 def test_a_broken_arrangement_does_no_harm(page: Page, broken: str) -> None:
     page.reload()

@@ -13,8 +13,8 @@ import { make, round, write } from './svg.js';
 /** @typedef {{x: number, y: number}} Point */
 
 /** On the screen, in pixels. */
-const RADIUS = 9;
-const TEXT = 9.5;
+const RADIUS = 12;
+const TEXT = 11;
 /** Left of the card's edge, so that nothing on it is hidden. */
 const ASIDE = 7;
 

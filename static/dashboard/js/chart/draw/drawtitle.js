@@ -124,6 +124,8 @@ export function offer(line, key, describe) {
 
 /** How far down a title may reach: to the first rail below it. @param {BoxContent} content */
 function roomAbove({ box, rails }) {
+  // From afar the name matters more than the rails of networks that nobody uses.
+  if (box.count === 0) return box.h;
   let room = box.corridor.y1 - box.y + 2 * LANE_PAD;
   for (const { parts } of rails.values()) for (const part of parts) room = Math.min(room, part.y1 - box.y);
   return room;

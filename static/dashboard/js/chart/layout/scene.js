@@ -6,7 +6,8 @@
 
 import { UNUSED } from '../../model/boxes.js';
 import { heightsOf, localY, sharedY } from './heights.js';
-import { CARD_H, FRAME_PAD, HOST_GAP, SCENE_PAD } from './measures.js';
+import { BOX_FOOT_H, BOX_TITLE_H, CARD_H, FRAME_PAD, HOST_GAP, SCENE_PAD, UNUSED_PITCH, UNUSED_ROWS } from './measures.js';
+import { extent } from './memory.js';
 import { columnEdges, planWidth } from './plan.js';
 import { plugOffset } from './plugs.js';
 import { localRail, sharedRail, spineX, unusedRail } from './rails.js';
@@ -33,7 +34,7 @@ export function drawScene(chart) {
   const rails = [...localRails(chart, heights), ...sharedRails(chart, heights, right)];
   const spines = rails.flatMap((rail) => rail.spine.map((segment) => segment.x1));
   const left = Math.min(0, ...spines, ...rails.flatMap((rail) => rail.pills.map((pill) => pill.x)));
-  const hosted = rails.some((rail) => rail.kind === 'host');
+  const hosted = rails.some((rail) => rail.kind === 'host' && rail.segments.some(({ y1 }) => y1 > heights.bottom));
   /** @type {Scene} */
   const scene = {
     form: 'shelves',
@@ -85,7 +86,8 @@ function sharedRails(chart, heights, right) {
       y: sharedY(heights, shelf, chart.lanes[shelf].get(id) ?? 0), users, boxes: onShelf[shelf],
     }));
     const y = heights.bottom + HOST_GAP;
-    const bottom = network.kind === 'host' ? { x1: x, y1: y, x2: right, y2: y } : null;
+    // Along the bottom edge where nobody has it on a shelf: never twice.
+    const bottom = network.kind === 'host' && shelves.length === 0 ? { x1: x, y1: y, x2: right, y2: y } : null;
     return [sharedRail(network, network.kind === 'host' ? -2 : chart.colors.get(id) ?? 0, x, tracks, bottom, chart.gutter)];
   });
 }
@@ -102,7 +104,7 @@ function drawBox(plan, chart, heights, scene) {
   const corridors = heights.corridors.slice(plan.shelf, last + 1);
   scene.boxes.push({
     key: plan.key, title: plan.view.title, ...tally(plan.view, chart.model),
-    x: plan.x, y, w: planWidth(plan), h: heights.tops[last] + shelfHeight(chart.shelves[last]) - y,
+    x: plan.x, y, w: planWidth(plan), h: plan.key === UNUSED ? unusedHeight(plan) : heights.tops[last] + shelfHeight(chart.shelves[last]) - y,
     shelf: plan.shelf, decks: plan.decks, columns: plan.columns.length, corridor: corridors[0], corridors,
   });
   const edges = columnEdges(plan);
@@ -117,6 +119,9 @@ function drawBox(plan, chart, heights, scene) {
   }
   for (const [id, cards] of framed) scene.frames.push(frameAround(id, cards));
 }
+
+/** The box of networks that nobody uses is only as high as they need. @param {BoxPlan} plan */
+const unusedHeight = (plan) => BOX_TITLE_H + Math.min(UNUSED_ROWS, Math.max(1, extent(plan.locals))) * UNUSED_PITCH + BOX_FOOT_H;
 
 /**
  * @param {CardPlan} card
