@@ -7,13 +7,15 @@ networks is found by name at one of its addresses only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from topology.graph.reachability.engines import Engine
 from topology.graph.reachability.stacks import Container, Network, Plug, Stack, Stacks
 
 #: name → version of IP → addresses
-Table = Mapping[str, Mapping[int, frozenset[str]]]
+Table = Mapping[str, Mapping[int, set[str]]]
+_VERSIONS = (4, 6)
 
 
 class Resolvers:
@@ -21,95 +23,129 @@ class Resolvers:
 
     def __init__(self, engine: Engine, stacks: Stacks) -> None:
         self._engine = engine
-        self._tables = _tables(stacks.stacks)
-        self._by_name = {container.name: container for container in stacks.containers.values()}
-        self._known: dict[Stack, dict[str, frozenset[str]]] = {}
-        self._bearers: dict[str, set[Stack]] = {}
-        for stack in stacks.stacks:
-            for name in {name for plug in stack.plugs for name in plug.names}:
-                self._bearers.setdefault(name, set()).add(stack)
+        self._stacks = stacks
+        self._tables: dict[Network, Table] = {}
+        self._at: dict[Network, dict[str, frozenset[str]]] = {}
+        self._special: dict[Stack, dict[str, frozenset[str]]] = {}
 
     def is_special(self, stack: Stack) -> bool:
         """Whether a stack finds others by names that another one on the same networks may not have."""
-        linked = stack.legacy_links or any(plug.links for plug in stack.plugs)
-        return bool(linked) or any(self._bearers.get(name, set()) - {stack} for name in stack.hostnames)
+        if stack.legacy_links or any(plug.links for plug in stack.plugs):
+            return True
+        return any(self._bearers.get(name, set()) - {stack} for name in stack.hostnames)
 
-    def names(self, stack: Stack, address: str) -> tuple[str, ...]:
-        """The names that lead a stack to this address, in order."""
-        if stack not in self._known:
-            self._known[stack] = self._answers(stack)
-        return tuple(sorted(self._known[stack].get(address, ())))
+    def names(self, stack: Stack, network: str, address: str) -> tuple[str, ...]:
+        """The names that lead a stack to this address on a network (node ID), in order."""
+        if self.is_special(stack):
+            if stack not in self._special:
+                self._special[stack] = self._answers(stack)
+            return tuple(sorted(self._special[stack].get(address, ())))
+        return tuple(sorted(self._plain_names(stack, network, address)))
+
+    def _plain_names(self, stack: Stack, network: str, address: str) -> frozenset[str]:
+        """Those that the target has on that network, but for what an earlier network answers."""
+        version = 6 if ":" in address else 4
+        earlier: list[Network] = []
+        for plug in stack.plugs:
+            if plug.network.id == network:
+                found = self._names_at(plug.network).get(address, frozenset())
+                return frozenset(
+                    name
+                    for name in found
+                    if all(self._answer(before, name, version) is None for before in earlier)
+                )
+            earlier.append(plug.network)
+        return frozenset()
+
+    def _names_at(self, network: Network) -> dict[str, frozenset[str]]:
+        """The names of each address on a network."""
+        if network not in self._at:
+            found: dict[str, set[str]] = {}
+            for plug in self._stacks.plugs_on(network):
+                for address in plug.addresses.values():
+                    found.setdefault(address, set()).update(plug.names)
+            self._at[network] = {address: frozenset(names) for address, names in found.items()}
+        return self._at[network]
 
     def _answers(self, stack: Stack) -> dict[str, frozenset[str]]:
-        """Names by address, for one stack."""
+        """Names by address, for a stack with links or the like."""
         found: dict[str, set[str]] = {}
-        known = self._hosts_file(stack)
+        known = list(self._hosts_file(stack))
         for name, address in known:
             found.setdefault(address, set()).add(name)
         taken = {name for name, _address in known} | stack.hostnames
         for name in self._candidates(stack) - taken:
-            for version in (4, 6):
+            for version in _VERSIONS:
                 for address in self._resolve(stack, name, version):
                     found.setdefault(address, set()).add(name)
         return {address: frozenset(names) for address, names in found.items()}
 
     def _candidates(self, stack: Stack) -> set[str]:
-        names = {name for plug in stack.plugs for name in self._table(plug)}
+        names = {name for plug in stack.plugs for name in self._table(plug.network)}
         return names | {link.alias for plug in stack.plugs for link in plug.links}
 
-    def _resolve(self, stack: Stack, name: str, version: int) -> frozenset[str]:
+    def _resolve(self, stack: Stack, name: str, version: int) -> set[str]:
         """As the engine's resolver does it: links first, and then names, network after network."""
         for plug in stack.plugs:
             linked = _linked(plug, name)
-            found = None if linked is None else self._answer(plug, linked, version)
+            found = None if linked is None else self._answer(plug.network, linked, version)
             if found is not None:
                 return found
         for plug in stack.plugs:
-            found = self._answer(plug, name, version) if _linked(plug, name) is None else None
+            found = self._answer(plug.network, name, version) if _linked(plug, name) is None else None
             if found is not None:
                 return found
-        return frozenset()
+        return set()
 
-    def _answer(self, plug: Plug, name: str, version: int) -> frozenset[str] | None:
+    def _answer(self, network: Network, name: str, version: int) -> set[str] | None:
         """What a network says; `None` where the next one is asked."""
-        known = self._table(plug).get(name)
+        known = self._table(network).get(name)
         if known is None:
             return None
-        return known.get(version, frozenset() if self._engine.first_network_answers else None)
+        return known.get(version, set() if self._engine.first_network_answers else None)
 
-    def _table(self, plug: Plug) -> Table:
-        return self._tables.get(plug.network, {})
+    def _table(self, network: Network) -> Table:
+        found = self._tables.get(network)
+        if found is None:
+            table: dict[str, dict[int, set[str]]] = {}
+            for plug in self._stacks.plugs_on(network):
+                for name in plug.names:
+                    by_version = table.setdefault(name, {})
+                    for version, address in plug.addresses.items():
+                        by_version.setdefault(version, set()).add(address)
+            found = self._tables[network] = table
+        return found
 
-    def _hosts_file(self, stack: Stack) -> list[tuple[str, str]]:
+    @cached_property
+    def _bearers(self) -> dict[str, set[Stack]]:
+        """Who else is found by a name that some stack has for itself."""
+        found: dict[str, set[Stack]] = {
+            name: set() for stack in self._stacks.stacks for name in stack.hostnames
+        }
+        for stack in self._stacks.stacks:
+            for plug in stack.plugs:
+                for name in plug.names & found.keys():
+                    found[name].add(stack)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, Container]:
+        return {container.name: container for container in self._stacks.containers.values()}
+
+    def _hosts_file(self, stack: Stack) -> Iterator[tuple[str, str]]:
         """Names with addresses that links on the default bridge have written there."""
-        found = []
         for link in stack.legacy_links:
             target = self._by_name.get(link.container)
-            address = _default_bridge_address(target)
-            if target is not None and target.stack is not None and address is not None:
-                found += [(name, address) for name in {link.alias, target.name} | target.stack.hostnames]
-        return found
+            there = target.stack if target is not None else None
+            address = _default_bridge_address(there)
+            if target is not None and there is not None and address is not None:
+                yield from ((name, address) for name in {link.alias, target.name} | there.hostnames)
 
 
 def _linked(plug: Plug, name: str) -> str | None:
     return next((link.container for link in plug.links if link.alias == name), None)
 
 
-def _default_bridge_address(target: Container | None) -> str | None:
-    plugs = target.stack.plugs if target is not None and target.stack is not None else ()
+def _default_bridge_address(stack: Stack | None) -> str | None:
+    plugs = stack.plugs if stack is not None else ()
     return next((plug.addresses.get(4) for plug in plugs if plug.network.default_bridge), None)
-
-
-def _tables(stacks: Iterable[Stack]) -> dict[Network, Table]:
-    """The names on each network."""
-    found: dict[Network, dict[str, dict[int, set[str]]]] = {}
-    for stack in stacks:
-        for plug in stack.plugs:
-            table = found.setdefault(plug.network, {})
-            for name in plug.names:
-                for version, address in plug.addresses.items():
-                    table.setdefault(name, {}).setdefault(version, set()).add(address)
-    return {
-        network: {name: {v: frozenset(a) for v, a in by.items()} for name, by in table.items()}
-        for network, table in found.items()
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import NamedTuple
@@ -140,6 +140,18 @@ class Stacks:
             self._note(edge)
         self._stacks: dict[str, Stack] = {}
         self.containers = {node.id: self._container(node) for node in topology.of_kind("container")}
+        self._on: dict[Network, list[tuple[Stack, Plug]]] = {}
+        for stack in self._stacks.values():
+            for plug in stack.plugs:
+                self._on.setdefault(plug.network, []).append((stack, plug))
+
+    def plugs_on(self, network: Network) -> list[Plug]:
+        """The plugs on a network."""
+        return [plug for _stack, plug in self._on.get(network, ())]
+
+    def stacks_on(self, network: Network) -> Iterator[Stack]:
+        """The stacks on a network."""
+        return (stack for stack, _plug in self._on.get(network, ()))
 
     @property
     def stacks(self) -> Iterable[Stack]:

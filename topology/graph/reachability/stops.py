@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from topology.graph.reachability.engines import Engine
-from topology.graph.reachability.stacks import RUNNING, Container, Network, Stack
+from topology.graph.reachability.stacks import Network, Stack
 from topology.graph.reachability.ways import is_loopback, lets_through
 from topology.messages import gettext_noop
 
@@ -59,16 +59,14 @@ ASSUMPTIONS: Mapping[str, str] = {
 }
 
 
-def stops(engine: Engine, sender: Container, target: Container) -> tuple[str, ...]:
-    """Every reason why there is no way between these two."""
-    if sender.state not in RUNNING or target.state not in RUNNING:
-        return ("not_running",)
-    here, there = sender.stack, target.stack
-    if here is None or there is None:
-        return ("not_running",)
+def stops(engine: Engine, here: Stack, there: Stack, *, apart: bool = False) -> tuple[str, ...]:
+    """Every reason why there is no way from one stack to another, both of which are there.
+
+    `apart`: they are taken for two that have no network in common.
+    """
     if not (here.is_host or here.plugs) or not (there.is_host or there.plugs):
         return (_unplugged(here, there),)
-    found = dict.fromkeys([*_between(engine, here, there), *_at_ports(here, there), *engine.assumes])
+    found = dict.fromkeys([*_between(engine, here, there, apart), *_at_ports(here, there), *engine.assumes])
     return tuple(found)
 
 
@@ -77,12 +75,12 @@ def _unplugged(here: Stack, there: Stack) -> str:
     return "left_stack" if left else "no_network"
 
 
-def _between(engine: Engine, here: Stack, there: Stack) -> Iterator[str]:
+def _between(engine: Engine, here: Stack, there: Stack, apart: bool) -> Iterator[str]:
     if here.is_host or there.is_host:
         other = there if here.is_host else here
         yield "outside_unseen" if any(plug.network.direct for plug in other.plugs) else "isolated"
         return
-    common = [plug.network for plug in there.plugs if here.plug_on(plug.network) is not None]
+    common = [] if apart else [plug.network for plug in there.plugs if here.plug_on(plug.network) is not None]
     if not common:
         direct = any(plug.network.direct for stack in (here, there) for plug in stack.plugs)
         yield "outside_unseen" if direct else "no_common_network"

@@ -7,20 +7,22 @@ and where two have nothing to do with each other once for each two kinds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, partial
+from itertools import islice, repeat
 
 from topology.graph.reachability.engines import Engine, engine_of
 from topology.graph.reachability.names import Resolvers
 from topology.graph.reachability.outside import exit_of, openings
 from topology.graph.reachability.records import Exit, Opening, Pair, Reached, Way
-from topology.graph.reachability.stacks import Container, Stack, Stacks
+from topology.graph.reachability.stacks import Container, Plug, Stack, Stacks
 from topology.graph.reachability.stops import stops
-from topology.graph.reachability.ways import ways
+from topology.graph.reachability.ways import is_loopback, is_wildcard, ways
 from topology.graph.records import Topology
 
 _STILL = "not running"
-_ADDRESSED = frozenset({"network", "host_stack", "routed"})
+_NOT_RUNNING = Reached((), ("not_running",))
+_as_pair = partial(tuple.__new__, Pair)
 
 
 class Verdict:
@@ -35,6 +37,8 @@ class Verdict:
         self._stacks = Stacks(self.engine, topology)
         self._resolvers = Resolvers(self.engine, self._stacks)
         self._known: dict[tuple[object, object], Reached] = {}
+        self._far: dict[tuple[object, object], Reached] = {}
+        self._far_rows: dict[object, list[Reached]] = {}
         self._senders: dict[Stack, object] = {}
         self._outstanding: dict[Stack, bool] = {}
 
@@ -58,11 +62,8 @@ class Verdict:
 
     def reached(self, sender: Container, target: Container) -> Reached:
         """Every way from one container to another, or every stop."""
-        key = self._sender_kind(sender.stack), self._target_kind(sender.stack, target.stack)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._work_out(sender, target)
-        return found
+        here, there = sender.stack, target.stack
+        return _NOT_RUNNING if here is None or there is None else self._between(here, there)
 
     def pair(self, sender: str, target: str) -> Reached:
         """The same for node IDs; raises `KeyError` where one of them is no container."""
@@ -72,8 +73,12 @@ class Verdict:
         self, senders: Collection[Container] | None = None, targets: Collection[Container] | None = None
     ) -> Iterator[Pair]:
         """All ordered pairs, or those between some."""
+        chosen = self._ordered if targets is None else targets
+        if targets is None and senders is None:
+            yield from self._all_pairs()
+            return
         for sender in self._ordered if senders is None else senders:
-            for target in self._ordered if targets is None else targets:
+            for target in chosen:
                 if sender is not target:
                     yield Pair(sender.id, target.id, self.reached(sender, target))
 
@@ -86,16 +91,79 @@ class Verdict:
         """Which containers reach the outside."""
         return (exit_of(self.engine, container) for container in self._ordered)
 
-    def _work_out(self, sender: Container, target: Container) -> Reached:
-        here, there = sender.stack, target.stack
-        if here is None or there is None:
-            return Reached((), stops(self.engine, sender, target))
-        found = tuple(self._named(here, way) for way in ways(self.engine, here, there))
-        return Reached(found, self._nameless(found) if found else stops(self.engine, sender, target))
+    def _all_pairs(self) -> Iterator[Pair]:
+        """Row by row, one for each sender; senders of one kind have the same row but for their own stack."""
+        ids = [container.id for container in self._ordered]
+        targets = [container.stack for container in self._ordered]
+        places: dict[Stack, list[int]] = {}
+        for place, stack in enumerate(targets):
+            if stack is not None:
+                places.setdefault(stack, []).append(place)
+        rows: dict[object, list[Reached]] = {}
+        for place, sender in enumerate(self._ordered):
+            here = sender.stack
+            kind = self._sender_kind(here)
+            if kind not in rows:
+                rows[kind] = self._row(here, places, len(ids))
+            row = rows[kind].copy()
+            for own in places[here] if here is not None else ():
+                row[own] = self._between(here, here) if here is not None else _NOT_RUNNING
+            pairs = zip(repeat(sender.id), ids, row, strict=False)
+            yield from map(_as_pair, islice(pairs, place))
+            next(pairs)
+            yield from map(_as_pair, pairs)
+
+    def _row(self, here: Stack | None, places: Mapping[Stack, list[int]], length: int) -> list[Reached]:
+        """What a stack reaches, container by container in their order."""
+        if here is None:
+            return [_NOT_RUNNING] * length
+        near = {stack for plug in here.plugs for stack in self._stacks.stacks_on(plug.network)}
+        row = self._far_row(here, places, length).copy()
+        for there in places if here.is_host else near | self._open_to_others:
+            apart = there not in near and not here.is_host
+            found = self._from_afar(here, there) if apart else self._between(here, there)
+            for place in places[there]:
+                row[place] = found
+        return row
+
+    def _far_row(self, here: Stack, places: Mapping[Stack, list[int]], length: int) -> list[Reached]:
+        """Stops for all, as between two with no network in common, of which the other is not open."""
+        key = _traits(here)
+        if key not in self._far_rows:
+            row = self._far_rows[key] = [_NOT_RUNNING] * length
+            for there, own in places.items():
+                found = Reached((), stops(self.engine, here, there, apart=True))
+                for place in own:
+                    row[place] = found
+        return self._far_rows[key]
+
+    def _from_afar(self, here: Stack, there: Stack) -> Reached:
+        """What a stack reaches of an open one on none of its networks: as all do whose networks are alike."""
+        if there.is_host or any(not is_wildcard(port) and not is_loopback(port) for port in there.ports):
+            return self._between(here, there)
+        key = (there, _outer_traits(here))
+        if key not in self._far:
+            self._far[key] = self._between(here, there)
+        return self._far[key]
+
+    @cached_property
+    def _open_to_others(self) -> set[Stack]:
+        return {stack for stack in self._stacks.stacks if self._stands_out(stack)}
+
+    def _between(self, here: Stack, there: Stack) -> Reached:
+        key = self._sender_kind(here), (there, here is there)
+        found = self._known.get(key)
+        if found is None:
+            ways_ = tuple(self._named(here, way) for way in ways(self.engine, here, there))
+            found = Reached(ways_, self._nameless(ways_) if ways_ else stops(self.engine, here, there))
+            self._known[key] = found
+        return found
 
     def _named(self, stack: Stack, way: Way) -> Way:
         """A way with the names for its address, and with what is not known of the engine."""
-        names = self._resolvers.names(stack, way.address) if way.kind in _ADDRESSED and way.address else ()
+        names: tuple[str, ...] = ()
+        if way.kind == "network" and way.network and way.address:
+            names = self._resolvers.names(stack, way.network, way.address)
         if not names and not self.engine.assumes:
             return way
         return way._replace(names=names, assumes=(*way.assumes, *self.engine.assumes))
@@ -119,20 +187,35 @@ class Verdict:
             found = self._senders[stack] = stack if special else (stack.left, *plugs)
         return found
 
-    def _target_kind(self, here: Stack | None, there: Stack | None) -> object:
-        """The target itself where it matters which it is, else what all of its kind have in common."""
-        if here is None or there is None:
-            return _STILL
-        if here is there:
-            return (here, _STILL)
-        if here.is_host or self._stands_out(there) or any(here.plug_on(plug.network) for plug in there.plugs):
-            return there
-        return self._sender_kind(there)
-
     def _stands_out(self, stack: Stack) -> bool:
         """Whether others may reach it though they are on none of its networks."""
         found = self._outstanding.get(stack)
         if found is None:
-            beyond = any(plug.network.direct or 6 in plug.addresses for plug in stack.plugs)
+            open_ = not self.engine.filters_ipv6
+            beyond = any(plug.network.direct or (open_ and 6 in plug.addresses) for plug in stack.plugs)
             found = self._outstanding[stack] = bool(stack.ports) or stack.is_host or beyond
         return found
+
+
+def _traits(stack: Stack) -> object:
+    """What stops between stacks that have nothing in common depend on."""
+    return (
+        stack.left,
+        stack.is_host,
+        bool(stack.plugs),
+        any(plug.network.direct for plug in stack.plugs),
+        any(plug.network.masquerade for plug in stack.plugs),
+        *stack.exits,
+    )
+
+
+def _outer_traits(stack: Stack) -> object:
+    """What ways through the host, or by a route, depend on."""
+    exits = tuple((version, _network_traits(plug)) for version, plug in sorted(stack.exits.items()))
+    return frozenset(map(_network_traits, stack.plugs)), exits
+
+
+def _network_traits(plug: Plug) -> object:
+    network = plug.network
+    modes = tuple((version, family.mode) for version, family in network.families.items())
+    return network.driver, network.internal, network.masquerade, modes, *plug.addresses

@@ -6,6 +6,7 @@ What is written here was measured (`docs/engine.md`); names are added by `verdic
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from topology.graph.reachability.engines import Engine
@@ -155,8 +156,13 @@ def _by_plug(engine: Engine, plug: Plug, stack: Stack, version: int) -> tuple[st
     return (USERLAND_PROXY,) if open_ else None
 
 
+@lru_cache(maxsize=256)
+def _parsed(host_ip: str) -> IPv4Address | IPv6Address:
+    return ip_address(host_ip)
+
+
 def _address(port: Port) -> IPv4Address | IPv6Address | None:
-    return ip_address(port.host_ip) if port.host_ip else None
+    return _parsed(port.host_ip) if port.host_ip else None
 
 
 def _version(port: Port) -> int | None:
