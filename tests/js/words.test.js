@@ -66,3 +66,9 @@ test('the connection is live only when both links are', () => {
   assert.match(condition('live', null, stale, 'en').text, /^Stale since /);
   assert.equal(condition('lost', since, live, 'en').look, 'off');
 });
+
+test('a port of a routed network is told without one of the host', () => {
+  const port = { hostIp: '0.0.0.0', hostPort: 0, containerPort: 80, protocol: 'tcp', everywhere: false };
+  assert.equal(portText(port), '80/tcp');
+  assert.deepEqual(shortPorts([port]), []);
+});

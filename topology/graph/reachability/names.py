@@ -32,7 +32,7 @@ class Resolvers:
         """Whether a stack finds others by names that another one on the same networks may not have."""
         if stack.legacy_links or any(plug.links for plug in stack.plugs):
             return True
-        return any(self._bearers.get(name, set()) - {stack} for name in stack.hostnames)
+        return any(self._bearers[name] - {stack} for name in stack.chosen_hostnames)
 
     def names(self, stack: Stack, network: str, address: str) -> tuple[str, ...]:
         """The names that lead a stack to this address on a network (node ID), in order."""
@@ -119,9 +119,10 @@ class Resolvers:
     @cached_property
     def _bearers(self) -> dict[str, set[Stack]]:
         """Who else is found by a name that some stack has for itself."""
-        found: dict[str, set[Stack]] = {
-            name: set() for stack in self._stacks.stacks for name in stack.hostnames
-        }
+        chosen = {name for stack in self._stacks.stacks for name in stack.chosen_hostnames}
+        found: dict[str, set[Stack]] = {name: set() for name in chosen}
+        if not found:
+            return found
         for stack in self._stacks.stacks:
             for plug in stack.plugs:
                 for name in plug.names & found.keys():

@@ -105,6 +105,11 @@ class Stack:
     hostnames: frozenset[str] = frozenset()
     legacy_links: tuple[Link, ...] = ()
 
+    @property
+    def chosen_hostnames(self) -> frozenset[str]:
+        """The host names that somebody chose: others begin the container's own ID."""
+        return frozenset(name for name in self.hostnames if not self.id.startswith(f"sandbox:{name}"))
+
     def default_plug(self, version: int) -> Plug | None:
         """The plug that the default route leads out through."""
         return self.exits.get(version)

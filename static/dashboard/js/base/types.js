@@ -34,7 +34,7 @@
 /**
  * @typedef {object} PortView
  * @property {string} hostIp
- * @property {number} hostPort
+ * @property {number} hostPort 0 where a routed network has none
  * @property {number} containerPort
  * @property {string} protocol
  * @property {boolean} everywhere  bound to every address (0.0.0.0 or ::)

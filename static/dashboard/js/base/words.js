@@ -31,10 +31,11 @@ export function signWord(sign) {
 }
 
 /**
- * `0.0.0.0:8080 → 80/tcp`, as `docker ps` has it.
+ * `0.0.0.0:8080 → 80/tcp`, as `docker ps` has it; `80/tcp` where a routed network has no port of the host for it.
  * @param {PortView} port
  */
 export function portText(port) {
+  if (!port.hostPort) return `${port.containerPort}/${port.protocol}`;
   const host = port.hostIp.includes(':') ? `[${port.hostIp}]` : port.hostIp;
   return `${host}:${port.hostPort} → ${port.containerPort}/${port.protocol}`;
 }
@@ -45,7 +46,8 @@ export function portText(port) {
  * @returns {string[]}
  */
 export function shortPorts(ports) {
-  return [...new Set(ports.map((port) => (port.protocol === 'tcp' ? `${port.hostPort}` : `${port.hostPort}/${port.protocol}`)))];
+  const published = ports.filter((port) => port.hostPort > 0);
+  return [...new Set(published.map((port) => (port.protocol === 'tcp' ? `${port.hostPort}` : `${port.hostPort}/${port.protocol}`)))];
 }
 
 /** An address without the length of its prefix. @param {string|null|undefined} address */

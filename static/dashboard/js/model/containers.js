@@ -48,10 +48,10 @@ export function portOf(edge) {
   const hostIp = edge.host_ip ?? '';
   return {
     hostIp,
-    hostPort: Number(edge.host_port),
+    hostPort: Number(edge.host_port ?? 0),
     containerPort: Number(edge.container_port),
     protocol: edge.protocol ?? 'tcp',
-    everywhere: EVERYWHERE.has(hostIp),
+    everywhere: EVERYWHERE.has(hostIp) && edge.host_port != null,
   };
 }
 
