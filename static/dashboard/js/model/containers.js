@@ -51,7 +51,7 @@ export function portOf(edge) {
     hostPort: Number(edge.host_port ?? 0),
     containerPort: Number(edge.container_port),
     protocol: edge.protocol ?? 'tcp',
-    everywhere: EVERYWHERE.has(hostIp) && edge.host_port != null,
+    everywhere: EVERYWHERE.has(hostIp) && Boolean(edge.host_port),
   };
 }
 
