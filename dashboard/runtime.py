@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.http import HttpRequest
 
+from dashboard.base.engine_key import engine_key
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine, Json
@@ -134,7 +135,7 @@ registry = RuntimeRegistry()
 def _from_settings() -> Runtime:
     address = settings.DOCKER_HOST
     return Runtime(
-        lambda: open_engine(address, environ=os.environ),
+        lambda: open_engine(address, environ=os.environ, key=engine_key()),
         address=address or "",
         poll_seconds=settings.POLL_SECONDS,
     )

@@ -66,6 +66,17 @@ class MayAct(_MayChange):
         policy.check(user)
 
 
+class MayBackUp(_MayChange):
+    """A login session or token of somebody who may act: also where nothing may be changed, for it is not."""
+
+    def __init__(self) -> None:
+        super().__init__(Action.Kind.VOLUME_BACKUP)
+
+    def check(self, user: User) -> None:
+        """Ask the rules."""
+        policy.check(user, changing=False)
+
+
 class MayAdminister(_MayChange):
     """A login session or token of an administrator."""
 

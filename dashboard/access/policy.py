@@ -99,19 +99,21 @@ class Rights:
         return None if found is None else Refusal("protected", found.sentence())
 
 
-def rights(user: User | None) -> Rights:
-    """What this person may act on here and now.
+def rights(user: User | None, *, changing: bool = True) -> Rights:
+    """What this person may act on here and now; not `changing` it, but reading all that is in it.
 
     Without a user it is somebody at this machine's command line, who is not asked for a permission.
     """
     return Rights(
-        _nothing(user), limit_of(user) if user is not None else None, tuple(protection_locks.locks())
+        _nothing(user, changing=changing),
+        limit_of(user) if user is not None else None,
+        tuple(protection_locks.locks()),
     )
 
 
-def check(user: User | None, things: Iterable[Target] = ()) -> None:
+def check(user: User | None, things: Iterable[Target] = (), *, changing: bool = True) -> None:
     """Raise a problem unless this person may act on these things, here and now."""
-    refused = rights(user).refusal(things)
+    refused = rights(user, changing=changing).refusal(things)
     if refused is not None:
         raise Problem(403, refused.code, refused.detail)
 
@@ -129,9 +131,9 @@ def limit_of(user: User) -> Limit | None:
     return Limit.objects.filter(user=user).first()
 
 
-def _nothing(user: User | None) -> Refusal | None:
+def _nothing(user: User | None, *, changing: bool) -> Refusal | None:
     """Why this person may not act on anything at all."""
-    if settings.READ_ONLY:
+    if settings.READ_ONLY and changing:
         return Refusal("read_only", _("This Portolan is read-only: nothing can be changed through it."))
     if user is not None and not may(user, ACT):
         return Refusal("forbidden", _("You may look, but not change anything."))

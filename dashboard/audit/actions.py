@@ -43,6 +43,7 @@ class Action(models.Model):
         VOLUME_RESTORE = "volume_restore", _("restore")
         VOLUME_COPY = "volume_copy", _("copy")
         VOLUME_CANCEL = "volume_cancel", _("cancel work on a volume")
+        VOLUME_RECOVER = "volume_recover", _("put right what was cut short")
         PROTECT = "protect", _("protect")
         LIFT = "lift", _("lift protection")
         SETUP = "setup", _("make the first administrator")

@@ -58,6 +58,9 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("cancelled work on the volume %(volume)s"),
         gettext_noop("tried to cancel work on the volume %(volume)s"),
     ),
+    Kind.VOLUME_RECOVER: _Words(
+        gettext_noop("put right what was cut short"), gettext_noop("tried to put right what was cut short")
+    ),
     Kind.PROTECT: _Words(gettext_noop("protected %(object)s"), gettext_noop("tried to protect %(object)s")),
     Kind.LIFT: _Words(
         gettext_noop("lifted the protection of %(object)s"),

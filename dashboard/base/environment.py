@@ -34,7 +34,7 @@ PLAIN = ("demo://", "ssh://")
 DRIVERS = {"postgresql": ("psycopg", "psycopg2"), "mysql": ("MySQLdb",), "oracle": ("oracledb",)}
 LARGEST_DEMO = 100_000
 #: What an archive may hold that is restored: enough for any volume, too little to fill every disk.
-RESTORE_ENTRIES, RESTORE_BYTES = 5_000_000, 1024**4
+RESTORE_ENTRIES = 5_000_000
 UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 #: Every variable of ours: one that is none of these is a slip of the pen, and must not be ignored.
 KNOWN = frozenset(
@@ -96,7 +96,8 @@ class Environment:
     data: Path
     database: dict[str, Any] | None
     restore_max_entries: int = RESTORE_ENTRIES
-    restore_max_bytes: int = RESTORE_BYTES
+    #: `None`: what fits on the engine's disk, where that can be seen.
+    restore_max_bytes: int | None = None
     develop: bool = False
 
     @property
@@ -121,8 +122,8 @@ def read(default_data: Path) -> Environment:
         trusted_proxies=_trusted_proxies(env, public_url),
         data=_data_folder(env, default_data),
         database=_database(env),
-        restore_max_entries=_count(env, "PORTOLAN_RESTORE_MAX_ENTRIES", RESTORE_ENTRIES),
-        restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES", RESTORE_BYTES),
+        restore_max_entries=_count(env, "PORTOLAN_RESTORE_MAX_ENTRIES") or RESTORE_ENTRIES,
+        restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES"),
         develop=_flag(env, "PORTOLAN_DEVELOP"),
     )
 
@@ -151,10 +152,10 @@ def _flag(env: Env, name: str) -> bool:
         raise BadSetting(name, f"must be 1 or 0 (true or false), not “{text}”.") from None
 
 
-def _count(env: Env, name: str, default: int) -> int:
-    """A positive number, which may end in K, M, G or T."""
+def _count(env: Env, name: str) -> int | None:
+    """A positive number, which may end in K, M, G or T; `None` where none is set."""
     if (text := _text(env, name)) is None:
-        return default
+        return None
     found = re.fullmatch(r"([0-9]{1,15})([KMGT]?)", text.upper())
     if found is None or int(found[1]) == 0:
         raise BadSetting(name, f"must be a positive number such as 500000 or 200G, not “{text}”.")

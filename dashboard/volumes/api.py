@@ -13,12 +13,12 @@ from ninja import Router, Status
 
 from dashboard import targets
 from dashboard.access import foreign_names, policy
-from dashboard.access.auth import MayAct, user_of
+from dashboard.access.auth import MayAct, MayBackUp, user_of
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.messages import message
-from dashboard.base import asgi_extensions
+from dashboard.base import asgi_extensions, request_context
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import ProblemDocument
 from dashboard.runtime import runtime_of
@@ -42,7 +42,9 @@ from dashboard.volumes.schemas import (
 )
 from dashboard.volumes.streaming import Flow, FlowResponse
 from dashboard.volumes.work import Actor
+from topology.engine.errors import EngineError
 from topology.model import records as model
+from topology.volumes.errors import VolumeError
 
 router = Router(tags=["volumes"], auth=MayAct())
 TYPES = {"tar": "application/x-tar", "tar.gz": "application/gzip", "tar.zst": "application/zstd"}
@@ -136,21 +138,13 @@ def preview(
     return found
 
 
-@router.get(
-    "/volumes/{name}/backup",
-    auth=MayAct(Kind.VOLUME_BACKUP),
-    summary="Download a volume",
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": "The archive",
-                "content": {
-                    kind: {"schema": {"type": "string", "format": "binary"}} for kind in TYPES.values()
-                },
-            }
-        }
-    },
-)
+def _archive() -> dict[str, Any]:
+    """How the API's description tells of a download."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in TYPES.values()}
+    return {"responses": {200: {"description": "The archive", "content": content}}}
+
+
+@router.get("/volumes/{name}/backup", auth=MayBackUp(), summary="Download a volume", openapi_extra=_archive())
 def backup(
     request: HttpRequest,
     name: str,
@@ -158,18 +152,50 @@ def backup(
     pause: Switch = "0",
     job: JobName | None = None,
 ) -> HttpResponse:
-    """Streamed; a backup that fails on its way is cut, never ended as if it were whole."""
-    _check_own_page(request)
-    here, volume = runtime_of(request), _name(name)
+    """Streamed; a backup that fails on its way is cut, never ended as if it were whole.
+
+    To pause takes a POST, or a token: another site's link must not have anybody stand still.
+    """
+    return _backup(request, _name(name), format, pause=pause == "1", job=job)
+
+
+@router.post(
+    "/volumes/{name}/backup",
+    auth=MayBackUp(),
+    summary="Download a volume, also while those who write to it are paused",
+    openapi_extra=_archive(),
+)
+def backup_by_post(
+    request: HttpRequest,
+    name: str,
+    format: Format = "tar.gz",  # noqa: A002 - the parameter's name in the address
+    pause: Switch = "0",
+    job: JobName | None = None,
+) -> HttpResponse:
+    """As by GET. What is refused of a page's form is answered with nothing (204): its job tells why."""
+    try:
+        return _backup(request, _name(name), format, pause=pause == "1", job=job)
+    except (Problem, EngineError, VolumeError):
+        if (
+            request.content_type == "application/x-www-form-urlencoded"
+        ):  # the answer would take the page's place
+            return HttpResponse(status=204)
+        raise
+
+
+def _backup(request: HttpRequest, volume: str, form: Format, *, pause: bool, job: str | None) -> HttpResponse:
+    here = runtime_of(request)
     with _watching(request, Kind.VOLUME_BACKUP, volume):
+        _check_own_page(request, pause=pause)
         lookup.find(here.engine(), volume)
         begun = volume_service.begin("backup", here, _actor(request), volume, job_id=job)
-    made = volume_service.backed_up(here, _actor(request), volume, format, pause=pause == "1", job=begun)
+    made = volume_service.backed_up(here, _actor(request), volume, form, pause=pause, job=begun)
     flow = Flow(made, asgi_extensions.gone(request))
+    begun.progress.cut_by(flow.cut)
     flow.begin()
-    answer = FlowResponse(flow, TYPES[format])
+    answer = FlowResponse(flow, TYPES[form])
     moment = timezone.now().strftime("%Y%m%dT%H%M%SZ")
-    answer["Content-Disposition"] = f'attachment; filename="{volume}-{moment}.{format}"'
+    answer["Content-Disposition"] = f'attachment; filename="{volume}-{moment}.{form}"'
     answer["X-Portolan-Job"] = begun.id
     return answer  # type: ignore[return-value]  # ninja passes any response of Django's on
 
@@ -200,9 +226,9 @@ def restore(
     with _watching(request, Kind.VOLUME_RESTORE, volume):
         if devices == "1" and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may restore devices."))
+        limits = volume_service.limits(here, mode, devices=devices == "1", outward_links=links == "keep")
         begun = volume_service.begin("restore", here, _actor(request), volume, job_id=job)
     begun.progress.total = _content_length(request)
-    limits = volume_service.limits(devices=devices == "1", outward_links=links == "keep")
     action, restored = volume_service.restore(
         here, _actor(request), volume, mode, request, limits=limits, pause=pause == "1", job=begun
     )
@@ -293,8 +319,12 @@ def _content_length(request: HttpRequest) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _check_own_page(request: HttpRequest) -> None:
-    """A download is a GET, which asks for no CSRF token: no other site's page may begin one."""
+def _check_own_page(request: HttpRequest, *, pause: bool) -> None:
+    """A GET asks for no CSRF token: no other site's page may begin a download by one, nor have it pause."""
+    if request.method == "POST" or request_context.current().token is not None:
+        return
+    if pause:
+        raise Problem(403, "csrf_failed", _("To pause containers meanwhile, ask by POST, or with a token."))
     if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         raise Problem(403, "csrf_failed", _("Another site asked for this download: open it from Portolan."))
 

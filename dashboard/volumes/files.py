@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import glob
 import os
 import secrets
 import stat
@@ -22,6 +24,9 @@ _ENDINGS = {
 }
 #: What a file's name may end with that would say something wrong of any backup.
 _FOREIGN = (".bz2", ".tbz2", ".tbz", ".xz", ".txz", ".lzma", ".lz4", ".br", ".z", ".zip", ".7z", ".rar")
+
+
+_DRAFT = ".partial"
 
 
 def form_of(file: str) -> str | None:
@@ -61,10 +66,29 @@ def _write_whole(file: str, write: Callable[[BinaryIO], None]) -> None:
             write_through(path.open("wb"), write)
             return
     path = path.resolve()  # a symbolic link stays one
-    draft = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
+    _remove_dead_drafts(path)
+    draft = path.with_name(f"{_draft_prefix(path)}{secrets.token_hex(4)}{_DRAFT}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        write_through(os.fdopen(descriptor, "wb"), write)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        write_through(os.fdopen(os.dup(descriptor), "wb"), write)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _draft_prefix(path: Path) -> str:
+    return f".{path.name[:200]}."
+
+
+def _remove_dead_drafts(path: Path) -> None:
+    """What was killed while it wrote to this very file has left its draft; who still writes holds a lock."""
+    for draft in path.parent.glob(f"{glob.escape(_draft_prefix(path))}{'[0-9a-f]' * 8}{_DRAFT}"):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(draft, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                draft.unlink()
+            finally:
+                os.close(descriptor)

@@ -36,7 +36,7 @@ class Ownership:
         """A new owner, alive meanwhile."""
         with self._lock:
             self._hold()
-            owner = f"{self._instance()}.{self._process}.{secrets.token_hex(4)}"
+            owner = f"{self.instance()}.{self._process}.{secrets.token_hex(4)}"
             self._active.add(owner)
         try:
             yield owner
@@ -69,11 +69,6 @@ class Ownership:
         """Let others work with it again."""
         fcntl.lockf(self._turns(), fcntl.LOCK_UN, 1, _place(volume))
 
-    def knows(self, owner: str) -> bool:
-        """Whether an owner is one of this data folder's."""
-        with self._lock:
-            return owner.partition(".")[0] == self._instance()
-
     def is_at_work(self, owner: str) -> bool:
         """Whether an owner is one of this process, and alive."""
         with self._lock:
@@ -84,23 +79,28 @@ class Ownership:
         instance, _, rest = owner.partition(".")
         process = rest.partition(".")[0]
         with self._lock:
-            if instance != self._instance() or not process.isalnum():
+            if instance != self.instance() or not process.isalnum():
                 return False
             if process == self._process:
                 return owner not in self._active
         return _is_free(self._folder / process)
 
-    def _instance(self) -> str:
-        """What tells this data folder from any other; made once."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._folder / "instance"
+    def instance(self) -> str:
+        """What tells this data folder from any other."""
+        return self._made_once("instance", 6)
+
+    def _made_once(self, name: str, size: int) -> str:
+        """So many bytes at random in hex, kept in a file that only we may read; whole, or not there."""
+        path = self._folder_made() / name
         with contextlib.suppress(FileExistsError):
-            draft = self._folder / f".{secrets.token_hex(4)}"
-            draft.write_text(secrets.token_hex(6))
-            try:
-                os.link(draft, path)
-            finally:
-                draft.unlink()
+            if not path.exists():
+                draft = self._folder / f".{secrets.token_hex(4)}"
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    file.write(secrets.token_hex(size))
+                try:
+                    os.link(draft, path)
+                finally:
+                    draft.unlink()
         return path.read_text().strip()
 
     def _turns(self) -> int:

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 
 from dashboard.access.protection import own_container
 from dashboard.base.problems import Problem
-from topology.engine.docker_storage import ours
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine, Json
-from topology.model.parser import parse_containers, parse_volumes
-from topology.model.records import Volume
-from topology.volumes.helpers import VOLUME_PREFIX
+from topology.model.parser import is_in_memory, parse_containers, parse_volume, parse_volumes
+from topology.model.records import Container, Volume
 from topology.volumes.users import User, bound_paths
 from topology.volumes.users import users as users_of
 
@@ -34,7 +32,7 @@ def find(engine: Engine, name: str) -> Json:
 
 def must_not_be_ours(engine: Engine, name: str) -> None:
     """Raise for a volume that Portolan has made for itself: it may hold what another one holds or held."""
-    if name.startswith(VOLUME_PREFIX) and ours(_asked(engine, name) or {}):
+    if engine.storage().marks.is_ours(_asked(engine, name) or {}):
         raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name)
 
 
@@ -74,12 +72,32 @@ def must_not_exist(engine: Engine, name: str, *, restoring: bool = False) -> Non
 
 def users(engine: Engine, name: str) -> tuple[User, ...]:
     """The containers that reach what is in a volume, running or not, by whatever way."""
-    return users_of(parse_containers(engine.containers()), parse_volumes(engine.volumes()), name)
+    return users_of(_containers(engine), parse_volumes(engine.volumes()), name)
+
+
+def _containers(engine: Engine) -> tuple[Container, ...]:
+    """All of them. What is on no chart because we made it uses volumes as any other; unless it never runs."""
+    storage = engine.storage()
+    return parse_containers(
+        item for item in storage.containers() if item["State"] != "created" or not storage.marks.is_ours(item)
+    )
+
+
+def memory_of_nobody(name: str, volume: Json, found: Iterable[User]) -> Problem | None:
+    """Why nothing can be put into a volume that is memory, and that nobody holds: it is gone at once."""
+    holds = any(user.through is None and user.state in ("running", "paused") for user in found)
+    if holds or not volume or not is_in_memory(parse_volume(volume)):
+        return None
+    sentence = _(
+        "“%s” is memory, and no running container uses it: whatever were put into it would be gone at once. "
+        "Start a container that mounts it first."
+    )
+    return Problem(409, "memory_of_nobody", sentence % name)
 
 
 def unused_anonymous(engine: Engine) -> list[Volume]:
     """The volumes that nobody has named and no container uses, running or not."""
-    containers = parse_containers(engine.containers())
+    containers = _containers(engine)
     used = {mount.name for container in containers for mount in container.mounts}
     paths = bound_paths(containers)
     return [

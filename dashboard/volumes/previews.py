@@ -10,15 +10,19 @@ from django.utils.translation import ngettext
 
 from dashboard import targets
 from dashboard.access.policy import Rights
+from dashboard.base import failures
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
-from dashboard.volumes import lookup, sizes
+from dashboard.volumes import leases, lookup, sizes, ways
 from dashboard.volumes.jobs import named
 from dashboard.volumes.journal_store import held
 from dashboard.volumes.lookup import named_with_way
+from topology.engine.errors import EngineError
+from topology.engine.port import Engine
 from topology.model import records as model
 from topology.model.parser import parse_volume
 from topology.model.records import Volume
+from topology.volumes.helpers import never_started, own_name
 from topology.volumes.users import User
 
 MOVES_FILES = ("backup", "restore", "copy")
@@ -31,7 +35,10 @@ def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
     volume = lookup.find(engine, name) if there or action != "restore" else {}
     users = lookup.users(engine, name)
     writers = lookup.writers(users, held())
-    refused = _refused(name, action, users)
+    refused = _refused(volume, name, action, users)
+    way = None
+    if action in MOVES_FILES and refused is None:
+        way, refused = _way(engine)
     known = sizes.of(here).state
     warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
     ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
@@ -50,7 +57,22 @@ def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
         "modes": ["empty", "replace"] if there else ["new"],
         "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
         "warnings": warnings,
+        "way": way and way.name,
+        "leaves_out": way and (None if way.exact is not None else f"{way.why_not} {ways.left_out()}"),
     }
+
+
+def _way(engine: Engine) -> tuple[ways.Way | None, Problem | None]:
+    """Which way the files would go; or why none, which is found out before and not after the sheet."""
+    with leases.here.work() as owner:
+        try:
+            way = ways.find(engine, owner)
+            if way.exact is None:
+                with never_started(engine.storage(), own_name("helper"), owner):
+                    pass
+        except EngineError as error:
+            return None, failures.of_engine(error)
+    return way, None
 
 
 def prunable(here: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, str] | None]:
@@ -63,11 +85,11 @@ def prunable(here: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, str
     return free, {"code": why.code, "detail": why.detail} if why is not None and not free else None
 
 
-def _refused(name: str, action: str, users: Iterable[User]) -> Problem | None:
+def _refused(volume: dict[str, Any], name: str, action: str, users: Iterable[User]) -> Problem | None:
     """Why it cannot be done, if that is known beforehand."""
     if action == "remove":
         return lookup.in_use(name, users)
-    return None
+    return lookup.memory_of_nobody(name, volume, users) if action == "restore" else None
 
 
 def _user(user: User) -> dict[str, Any]:

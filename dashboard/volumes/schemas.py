@@ -167,3 +167,6 @@ class VolumePreview(Schema):
     modes: list[Literal["new", "empty", "replace"]]
     needs_words: bool
     warnings: list[str]
+    #: Which way the files go, and what that way leaves out.
+    way: Literal["exact", "archive"] | None
+    leaves_out: str | None

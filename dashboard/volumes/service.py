@@ -6,6 +6,7 @@ import contextlib
 import contextvars
 import threading
 from collections.abc import Callable, Generator
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -18,9 +19,9 @@ from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.volumes import locks as volume_locks
-from dashboard.volumes import sizes
+from dashboard.volumes import room, sizes, ways
 from dashboard.volumes.jobs import Job, jobs
-from dashboard.volumes.lookup import find, in_use, must_not_exist, unused_anonymous, users
+from dashboard.volumes.lookup import find, in_use, memory_of_nobody, must_not_exist, unused_anonymous, users
 from dashboard.volumes.work import Actor, undertaking
 from topology.engine.errors import EngineConflict, NotFound
 from topology.model import redaction
@@ -125,10 +126,15 @@ def backed_up(
             driver=volume.get("Driver") or "",
             engine=under.engine.host().get("ID") or "",
             time=timezone.now().isoformat(timespec="seconds"),
-            labels=volume.get("Labels") or {},
+            labels=dict(redaction.labels(volume.get("Labels"))),
         )
-        with contextlib.closing(backup(under.storage, about, under.owner, job.progress)) as pieces:
-            yield from compressed(pieces, form)
+        with under.lock(name):
+            way = ways.find(under.engine, under.owner)
+            about = replace(about, way=way.name)
+            pieces = backup(under.storage, about, under.owner, job.progress, way.exact)
+            with contextlib.closing(pieces):
+                yield from compressed(pieces, form)
+        under.carried(way.name, job.progress.told)
 
 
 def restore(
@@ -150,13 +156,18 @@ def restore(
         if mode == "new":
             must_not_exist(under.engine, name, restoring=True)
         else:
-            find(under.engine, name)
+            refused = memory_of_nobody(name, find(under.engine, name), users(under.engine, name))
+            if refused is not None:
+                raise refused
         restoring = Restoring(
             under.storage, name, mode, under.owner, job.progress, under.journal, limits,
             allow=lambda labels: policy.check(actor.user, [targets.new_volume(name, labels)]),
+            lock=lambda: under.lock(name),
         )  # fmt: skip
         restoring.check()
-        restored = restoring.run(source)
+        way = ways.find(under.engine, under.owner)
+        restored = replace(restoring, exact=way.exact).run(source)
+        under.carried(way.name, job.progress.told)
     return under.action, restored
 
 
@@ -167,10 +178,12 @@ def copy(here: Runtime, actor: Actor, name: str, to: str, *, pause: bool, job: J
     ) as under:
         find(under.engine, name)
         must_not_exist(under.engine, to)  # also because nobody could have two turns with one volume
-        with volume_locks.take(to):
+        with volume_locks.take(to), under.lock(name, to):
             must_not_exist(under.engine, to)
+            way = ways.find(under.engine, under.owner)
             job.progress.begin("copying")
-            copy_to_new(under.storage, name, to, under.owner, job.progress, under.journal)
+            copy_to_new(under.storage, name, to, under.owner, job.progress, under.journal, way.exact)
+        under.carried(way.name, job.progress.told)
     return under.action
 
 
@@ -199,6 +212,6 @@ def in_background(work: Callable[[], object]) -> None:
     ).start()
 
 
-def limits(*, devices: bool, outward_links: bool) -> Limits:
+def limits(here: Runtime, mode: Mode, *, devices: bool, outward_links: bool) -> Limits:
     """What an archive may hold."""
-    return Limits(settings.RESTORE_MAX_ENTRIES, settings.RESTORE_MAX_BYTES, devices, outward_links)
+    return Limits(settings.RESTORE_MAX_ENTRIES, room.most_bytes(here.engine(), mode), devices, outward_links)

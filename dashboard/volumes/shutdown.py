@@ -30,6 +30,6 @@ def end_work(here: Runtime) -> None:
     try:
         for row in Row.objects.all():
             if leases.here.is_at_work(row.owner):
-                resume_of(here.engine().storage(), row)
+                resume_of(here.engine(), row)
     except (EngineError, DatabaseError) as error:
         log.warning("What was paused may not go on before the next start: %s", error)

@@ -121,6 +121,13 @@ class Flow:
         """Nobody will have any more of it."""
         self._unwanted.set()
 
+    def cut(self) -> None:
+        """From any thread: end it now, also where it waits for a client that reads no further."""
+        self._unwanted.set()
+        sink = self._sink
+        if sink is not None:
+            sink.cancel()
+
     def _deliver(self, number: int, piece: bytes | memoryview) -> bool:
         """Bring a piece to whoever it is for; whether anybody still wants more."""
         if number == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,15 +20,16 @@ from dashboard.audit.messages import message
 from dashboard.base import failures
 from dashboard.hosts.service import host_of
 from dashboard.runtime import Runtime
-from dashboard.volumes import leases, lookup
+from dashboard.volumes import leases, lookup, pause_guard
 from dashboard.volumes import locks as volume_locks
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.journal_store import DatabaseJournalStore, held, must_be_settled, unsettled
 from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import Cancelled
-from topology.volumes.helpers import marked
 from topology.volumes.journal import Journal
+from topology.volumes.locks import volume_lock
+from topology.volumes.told import Told
 
 log = logging.getLogger("dashboard.volumes")
 
@@ -51,6 +53,20 @@ class Undertaking:
     journal: Journal
     #: How it leaves things, for undo; filled by whoever does the work.
     left: dict[str, Any] = field(default_factory=dict)
+
+    def carried(self, way: str, told: Told | None) -> None:
+        """Keep by which way it was done, and what that could not carry: as far as it is known."""
+        self.left["way"] = way
+        if told is not None:
+            self.left.update(told.document)
+
+    @contextlib.contextmanager
+    def lock(self, *volumes: str) -> Iterator[None]:
+        """Keep every other Portolan on the engine from these volumes; once nothing else speaks against it."""
+        with contextlib.ExitStack() as stack:
+            for name in sorted(set(volumes)):
+                stack.enter_context(volume_lock(self.storage, name, self.owner, leases.here.is_dead))
+            yield
 
 
 @contextlib.contextmanager
@@ -78,7 +94,7 @@ def undertaking(
             with refusals.record_refusals(actor.user, kind, asked, **known):
                 stack.enter_context(volume_locks.take(volume))
                 must_be_settled(volume)
-                engine, paused, about = _look(here, actor, volume, asked, pause=pause, new=new)
+                engine, paused, about = _look(here, actor, volume, asked, kind, pause=pause, new=new)
             action = Action.objects.create(
                 host_id=host_of(here), user=actor.user, kind=kind, requested=asked, **known
             )
@@ -89,17 +105,29 @@ def undertaking(
         try:
             owner = stack.enter_context(leases.here.work())
             under = Undertaking(engine, engine.storage(), action, owner, Journal(DatabaseJournalStore(owner)))
-            stack.enter_context(marked(under.storage, owner, paused))
-            with under.journal.paused(under.storage, paused):
+            with _standing_still(under, paused, job):
                 yield under
         except BaseException as error:
-            _failed(action, error)
-            _end_job(job, error)
+            # Who is cut off meets it as a connection that was lost.
+            reason = error if job is None else job.progress.error or error
+            _failed(action, reason)
+            _end_job(job, reason)
             raise
         audit_log.finish(action, Action.Outcome.DONE, after=under.left or None)
         if job is not None:
             job.end("done", message=message(action))
     here.look()
+
+
+@contextlib.contextmanager
+def _standing_still(under: Undertaking, paused: tuple[str, ...], job: Job | None) -> Iterator[None]:
+    """Let these stand still meanwhile, but for no one who dawdles."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(under.journal.paused(under.storage, paused))
+        if paused and job is not None:
+            let_go = functools.partial(under.journal.let_go, under.storage, paused)
+            stack.enter_context(pause_guard.watched(job.progress, let_go))
+        yield
 
 
 def _writers(engine: Engine, volume: str) -> tuple[str, ...]:
@@ -112,6 +140,7 @@ def _look(
     actor: Actor,
     volume: str,
     requested: Mapping[str, Any],
+    kind: Action.Kind,
     *,
     pause: bool,
     new: targets.Target | None,
@@ -126,7 +155,7 @@ def _look(
     if new is not None:
         known = tuple(new if one.id == new.id and one.project is None else one for one in known)
     about = known + targets.containers(engine, paused)
-    policy.check(actor.user, about)
+    policy.check(actor.user, about, changing=kind != Action.Kind.VOLUME_BACKUP or bool(paused))
     made = new is not None or requested.get("mode") == "new"
     foreign_names.check_new_volumes(actor.user, [volume] * made + [*filter(None, [requested.get("to")])])
     return engine, paused, about

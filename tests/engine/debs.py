@@ -26,6 +26,7 @@ PROGRAMS = {
     "ip": "iproute2",
     "busybox": "busybox-static",
     "nsenter": "util-linux",
+    "sshd": "openssh-server",
 }
 CHROMIUM = {"chromium": "chromium"}
 GETTEXT = {"msgfmt": "gettext"}

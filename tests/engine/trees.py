@@ -32,7 +32,7 @@ echo z > "$(printf 'bytes-\377-\376')"; echo d > '-dash'; echo w > '.wh.whiteout
 mkdir .portolan-backup; echo '{"format": 1}' > .portolan-backup/about.json
 long=$(printf '%0200d' 7); mkdir -p "$long/$long/$long"; echo deep > "$long/$long/$long/$long"
 name=$(printf '%0252d' 1); echo n > "$name한"; ln -s "$(printf '%04000d' 1)" long-target
-ln soft hard-soft; ln pipe hard-pipe
+ln soft hard-soft
 echo big > big-ids; chown 3000000:4000000000 big-ids; chmod 7777 big-ids
 echo old > "$(printf 'tab\there')"; echo e > 'trailing '; echo 1 > ...; echo 2 > ..a
 mkdir -p 'a/.wh..wh..opq' 'a/.wh.b'; chmod 000 empty-folder; : > "$(printf '\342\200\256right')"

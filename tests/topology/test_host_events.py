@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from topology.engine.events import reduce_event
+from topology.engine.marks import Marks
 from topology.events.facts import HostEvent, Names, fact
 from topology.graph.records import Fields, Node, Topology
 
@@ -144,16 +145,26 @@ def test_long_names_are_cut() -> None:
     [
         {"Action": f"exec_create: sh -c {SECRET}", "Actor": {"ID": "w", "Attributes": {"name": "web"}}},
         {"Action": f"top {SECRET}", "Actor": {"ID": "w"}},
-        {"Action": "create", "Actor": {"ID": "w", "Attributes": {"portolan.helper": "1", "name": "x"}}},
+        {
+            "Action": "create",
+            "Actor": {"ID": "w", "Attributes": {**Marks().labels("x", "1.2.3"), "name": "x"}},
+        },
     ],
 )
 def test_what_was_not_asked_for_ends_at_the_door(line: dict[str, Any]) -> None:
-    assert reduce_event(orjson.dumps({"Type": "container", **line})) is None
+    assert reduce_event(orjson.dumps({"Type": "container", **line}), Marks()) is None
+
+
+def test_who_only_carries_our_labels_is_heard() -> None:
+    labels = Marks().labels("x", "1.2.3")
+    for attributes in ({"portolan.helper": "1", "name": "x"}, {**labels, "name": "y"}):
+        line = {"Type": "container", "Action": "create", "Actor": {"ID": "w", "Attributes": attributes}}
+        assert reduce_event(orjson.dumps(line), Marks()) is not None
 
 
 def test_of_the_labels_only_the_project_is_kept() -> None:
     labels = {"com.docker.compose.project": "shop", "password": SECRET, "execID": SECRET}
     line = {"Type": "container", "Action": "die", "Actor": {"ID": "w", "Attributes": labels}}
-    kept = reduce_event(orjson.dumps(line))
+    kept = reduce_event(orjson.dumps(line), Marks())
     assert kept is not None
     assert kept["Actor"]["Attributes"] == {"com.docker.compose.project": "shop"}

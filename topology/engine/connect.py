@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from topology.engine.docker_engine import DockerEngine
 from topology.engine.errors import EngineProtocolError
+from topology.engine.marks import Marks
 from topology.engine.port import Engine
 from topology.engine.synthetic import SyntheticEngine
 
@@ -15,14 +16,17 @@ DEMO = "demo://"
 _DEMO_HOST = re.compile(r"demo://([0-9]*)/?(\?still)?")
 
 
-def open_engine(address: str | None = None, *, environ: Mapping[str, str]) -> Engine:
+def open_engine(
+    address: str | None = None, *, environ: Mapping[str, str], key: bytes | None = None
+) -> Engine:
     """The engine at `address`, or, with none, the one that the Docker CLI would use in this environment.
 
+    With `key` is signed what is made there for our own purposes, and known again as ours (`marks.py`).
     Nothing is asked of the engine yet, so that an engine that is away is met where it is asked.
     """
     address = address or environ.get("DOCKER_HOST") or None
     if address is None or not address.startswith(DEMO):
-        return DockerEngine(address, environ=environ)
+        return DockerEngine(address, environ=environ, marks=Marks(key))
     found = _DEMO_HOST.fullmatch(address)
     if found is None:
         raise EngineProtocolError(f"{address!r} names no size: demo://300 is a host of 300 containers.")

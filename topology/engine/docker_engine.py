@@ -12,9 +12,10 @@ import orjson
 from topology.engine.answers import decoded, refused_action, refused_reading
 from topology.engine.bytestream import ByteStream
 from topology.engine.docker_sdk import Transport
-from topology.engine.docker_storage import DockerStorage, ours
+from topology.engine.docker_storage import DockerStorage
 from topology.engine.errors import EngineProtocolError, NotFound
 from topology.engine.events import EVENT_FILTERS, reduce_event
+from topology.engine.marks import Marks
 from topology.engine.port import EventStream, Json
 
 INSPECT_SECONDS = 5.0
@@ -28,8 +29,11 @@ class DockerEngine:
     way, and the version to speak, anew.
     """
 
-    def __init__(self, address: str | None = None, *, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, address: str | None = None, *, environ: Mapping[str, str], marks: Marks | None = None
+    ) -> None:
         self._transport = Transport(address, environ)
+        self._marks = marks or Marks()
 
     @property
     def address(self) -> str:
@@ -51,7 +55,7 @@ class DockerEngine:
                 return []
             query["filters"] = json.dumps({"id": sorted(ids)})
         found = cast("list[Json]", self._read("/containers/json", query))
-        return [item for item in found if not ours(item)]
+        return [item for item in found if not self._marks.is_ours(item)]
 
     def container(self, container_id: str) -> Json:
         """`GET /containers/{id}/json`; raises `NotFound`."""
@@ -68,12 +72,12 @@ class DockerEngine:
     def volumes(self) -> list[Json]:
         """The `Volumes` of `GET /volumes`."""
         found = cast("Json", self._read("/volumes")).get("Volumes") or []
-        return [item for item in found if not ours(item)]
+        return [item for item in found if not self._marks.is_ours(item)]
 
     def events(self, since: str | None = None) -> EventStream:
         """Subscribe to events; when this returns, the engine has answered that it will send them."""
         query = {"filters": json.dumps(EVENT_FILTERS)} | ({"since": since} if since else {})
-        return _Events(self._transport.stream("/events", query))
+        return _Events(self._transport.stream("/events", query), self._marks)
 
     def connect(self, network_id: str, container_id: str, settings: Mapping[str, Any]) -> None:
         """`POST /networks/{id}/connect`, by hand: the SDK knows neither GwPriority nor inspect's Links."""
@@ -89,7 +93,7 @@ class DockerEngine:
 
     def storage(self) -> DockerStorage:
         """What can be asked about volumes and what is in them."""
-        return DockerStorage(self._transport)
+        return DockerStorage(self._transport, self._marks)
 
     def close(self) -> None:
         """Let go of every connection, ending every event stream."""
@@ -114,15 +118,16 @@ class DockerEngine:
 class _Events:
     """The event stream: lines of JSON, in pieces of any size."""
 
-    def __init__(self, stream: ByteStream) -> None:
+    def __init__(self, stream: ByteStream, marks: Marks) -> None:
         self._stream = stream
+        self._marks = marks
 
     def __iter__(self) -> Iterator[Json]:
         rest = b""
         for piece in self._stream:
             *lines, rest = (rest + piece).split(b"\n")
             for line in lines:
-                event = reduce_event(line)
+                event = reduce_event(line, self._marks)
                 if event is not None:
                     yield event
 

@@ -29,10 +29,11 @@ import docker.tls
 import docker.utils
 import requests
 import urllib3
-from docker.transport import UnixHTTPAdapter
+from docker.transport import SSHHTTPAdapter, UnixHTTPAdapter
+from docker.transport.sshconn import SSHConnection, SSHConnectionPool
 from docker.transport.unixconn import UnixHTTPConnection, UnixHTTPConnectionPool
 
-from topology.engine import answers, contexts
+from topology.engine import answers, contexts, hijack
 from topology.engine.answers import NEWEST_API, Reply, decoded, refused_reading, spoken_version
 from topology.engine.bytestream import ByteStream
 from topology.engine.causes import causes, words
@@ -123,6 +124,28 @@ class Transport:
                 raise source.error from None
             raise
         return Reply(response.status, response.data)
+
+    @contextlib.contextmanager
+    def hijack(self, path: str, query: Mapping[str, str]) -> Iterator[tuple[hijack.Wire, bytes]]:
+        """A connection that is given up for raw bytes, and the first of them; closed afterwards."""
+        connection: Any = None
+        try:
+            way = self._ready()
+            connection = cast("Any", way.pool)._new_conn()
+            connection.timeout = READ_SECONDS
+            connection.connect()
+            wire = cast("hijack.Wire", connection.sock)
+            wire.settimeout(READ_SECONDS)
+            status, first = hijack.request(wire, f"/v{way.version}{path}?{urlencode(query)}")
+            if status not in (101, 200):
+                raise answers.refused_action(status, first, self.address)
+            wire.settimeout(TRANSFER_SECONDS)
+            yield wire, first
+        except (OSError, _HTTP.HTTPError) as error:
+            raise translate(error, self.address) from error
+        finally:
+            if connection is not None:
+                connection.close()
 
     def close(self) -> None:
         """Let go of every connection, ending every stream."""
@@ -224,6 +247,19 @@ class _UnixPool(UnixHTTPConnectionPool):
         return _UnixConnection(self.base_url, self.socket_path)
 
 
+class _SshConnection(SSHConnection):
+    """The SDK's, but read as a socket is."""
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = cast("Any", ssh.ChannelSocket(cast("ssh.Channel", self.sock)))
+
+
+class _SshPool(SSHConnectionPool):
+    def _new_conn(self) -> Any:  # noqa: ANN401 (the stubs of the SDK and of urllib3 disagree)
+        return _SshConnection(self.ssh_transport, int(READ_SECONDS), self.ssh_host)
+
+
 def translate(error: BaseException, address: str) -> EngineError:
     """Any exception of the SDK, requests, urllib3, paramiko or the system as one of ours."""
     if isinstance(error, EngineError):
@@ -297,6 +333,8 @@ def _pool(client: docker.APIClient) -> urllib3.HTTPConnectionPool:
     adapter = cast("requests.adapters.HTTPAdapter", client.get_adapter(client.base_url))
     if isinstance(adapter, UnixHTTPAdapter):
         return _UnixPool(client.base_url, adapter.socket_path)
+    if isinstance(adapter, SSHHTTPAdapter):
+        return _SshPool(ssh_client=adapter.ssh_client, timeout=int(READ_SECONDS), host=adapter.ssh_host)
     verify = client.verify or False  # the SDK's None, like its False, asks for no verification
     pool = adapter.get_connection_with_tls_context(request, verify, cert=client.cert)
     cast("Any", adapter).cert_verify(pool, client.base_url, verify, client.cert)

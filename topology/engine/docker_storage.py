@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, cast
+from itertools import filterfalse
+from typing import cast
 from urllib.parse import quote
 
 import orjson
 
+from topology.engine import hijack
 from topology.engine.answers import Reply, decoded, refused_action, refused_reading
 from topology.engine.docker_sdk import Transport
 from topology.engine.errors import EngineTimeout
+from topology.engine.marks import Marks
 from topology.engine.port import Json, Labelled
 
-#: What Portolan makes for itself carries this label: it is on no chart and is swept at the start.
-HELPER_LABEL = "portolan.helper"
 ACT_SECONDS = 60.0
 #: The engine walks through every file of every volume.
 SIZES_SECONDS = 15 * 60.0
@@ -30,16 +32,17 @@ BUSY_SECONDS = 2.0
 EMPTY_ARCHIVE = bytes(1024)
 
 
-def ours(item: Mapping[str, Any]) -> bool:
-    """Whether a container, image or volume in a list is one that Portolan made for itself."""
-    return HELPER_LABEL in (item.get("Labels") or ())
-
-
 class DockerStorage:
     """What a Docker Engine can be asked about volumes and what is in them. For several threads."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, marks: Marks) -> None:
         self._transport = transport
+        self._marks = marks
+
+    @property
+    def marks(self) -> Marks:
+        """What tells things that Portolan has made for itself from all others."""
+        return self._marks
 
     def sizes(self) -> dict[str, int | None]:
         """Bytes of each volume. An engine that is busy with the same question is asked again."""
@@ -48,7 +51,7 @@ class DockerStorage:
             reply = self._transport.request("GET", "/system/df", {"type": "volume"}, seconds=SIZES_SECONDS)
             if reply.status == 200:
                 answer = cast("Json", decoded(reply.body, self._transport.address))
-                return dict(map(_size, filter(lambda item: not ours(item), answer.get("Volumes") or ())))
+                return dict(map(_size, filterfalse(self._marks.is_ours, answer.get("Volumes") or ())))
             error = refused_reading(*reply, self._transport.address)
             if BUSY not in str(error):
                 raise error
@@ -58,10 +61,7 @@ class DockerStorage:
 
     def volume(self, name: str) -> Json:
         """`GET /volumes/{name}`."""
-        reply = self._transport.request("GET", f"/volumes/{_quoted(name)}")
-        if reply.status != 200:
-            raise refused_reading(*reply, self._transport.address)
-        return cast("Json", decoded(reply.body, self._transport.address))
+        return cast("Json", self._read_one(f"/volumes/{_quoted(name)}"))
 
     def create_volume(self, settings: Json) -> Json:
         """`POST /volumes/create`."""
@@ -71,15 +71,44 @@ class DockerStorage:
         """`DELETE /volumes/{name}`."""
         self._act("DELETE", f"/volumes/{_quoted(name)}")
 
-    def import_image(self, labels: Mapping[str, str]) -> str:
-        """An image of zero bytes, without a name; its ID."""
+    def import_image(self, labels: Mapping[str, str], archive: bytes = b"", name: str = "") -> str:
+        """An image of what is in a tar archive, without one of zero bytes; its ID."""
         query = {"fromSrc": "-", "changes": "LABEL " + " ".join(f"{k}={v}" for k, v in labels.items())}
-        reply = self._act("POST", "/images/create", query, EMPTY_ARCHIVE)
+        if name:
+            query["repo"], _, query["tag"] = name.partition(":")
+        reply = self._act("POST", "/images/create", query, archive or EMPTY_ARCHIVE)
         lines = [orjson.loads(line) for line in reply.body.splitlines() if line.strip()]
         failed = next((line["error"] for line in lines if "error" in line), None)
         if failed is not None or not lines:
             raise refused_action(500, orjson.dumps({"message": failed or ""}), self._transport.address)
         return str(lines[-1]["status"])
+
+    def image(self, name: str) -> Json:
+        """`GET /images/{name}/json`."""
+        return cast("Json", self._read_one(f"/images/{_quoted(name)}/json"))
+
+    def start_container(self, container_id: str) -> None:
+        """`POST /containers/{id}/start`."""
+        self._act("POST", f"/containers/{_quoted(container_id)}/start")
+
+    @contextlib.contextmanager
+    def listen(self, container_id: str) -> Iterator[Iterator[tuple[int, memoryview]]]:
+        """What a container says from now on, until it ends."""
+        path = f"/containers/{_quoted(container_id)}/attach"
+        query = {"stream": "1", "stdout": "1", "stderr": "1"}
+        with self._transport.hijack(path, query) as (wire, first):
+            yield hijack.frames(wire, first)
+
+    @contextlib.contextmanager
+    def speak(self, container_id: str) -> Iterator[_Speaker]:
+        """Tell a container something."""
+        path = f"/containers/{_quoted(container_id)}/attach"
+        with self._transport.hijack(path, {"stream": "1", "stdin": "1"}) as (wire, _first):
+            speaker = _Speaker(wire)
+            try:
+                yield speaker
+            finally:
+                speaker.end()
 
     def remove_image(self, image_id: str) -> None:
         """`DELETE /images/{id}`; raises `EngineTimeout` if the engine will do it later.
@@ -89,28 +118,17 @@ class DockerStorage:
         """
         self._act("DELETE", f"/images/{_quoted(image_id)}", seconds=BUSY_SECONDS)
 
-    def create_container(self, settings: Json) -> str:
-        """`POST /containers/create`; its ID."""
-        return str(self._made("/containers/create", settings)["Id"])
+    def create_container(self, name: str, settings: Json) -> str:
+        """`POST /containers/create`; its ID. Raises `EngineConflict` if there is one of this name."""
+        reply = self._act("POST", "/containers/create", {"name": name}, orjson.dumps(settings))
+        return str(cast("Json", decoded(reply.body, self._transport.address))["Id"])
 
     def remove_container(self, container_id: str) -> None:
         """`DELETE /containers/{id}`: it never ran, and has no volume without a name."""
         self._act("DELETE", f"/containers/{_quoted(container_id)}", {"force": "1"})
 
-    def is_busy(self, container_id: str) -> bool:
-        """Whether an archive is being read from or written to a container.
-
-        For so long the engine holds its lock, which an inspection waits for (measured on 20.10, 26.1, 28.5).
-        """
-        path = f"/containers/{_quoted(container_id)}/json"
-        try:
-            self._transport.request("GET", path, seconds=BUSY_SECONDS)
-        except EngineTimeout:
-            return True
-        return False
-
-    def labelled(self, label: str, prefix: str = "") -> Labelled:
-        """The containers, images and volumes that carry a label; also volumes whose names begin so."""
+    def labelled(self, label: str) -> Labelled:
+        """The containers, images and volumes that carry a label."""
         query = {"filters": json.dumps({"label": [label]})}
         containers, images = (
             self._read("/containers/json", query | {"all": "1"}),
@@ -120,12 +138,12 @@ class DockerStorage:
         return Labelled(
             cast("list[Json]", containers),
             cast("list[Json]", images),
-            [
-                v
-                for v in volumes
-                if label in (v.get("Labels") or ()) or (prefix and v["Name"].startswith(prefix))
-            ],
+            [volume for volume in volumes if label in (volume.get("Labels") or ())],
         )
+
+    def containers(self) -> list[Json]:
+        """`GET /containers/json?all=1`, those included that Portolan has made for itself."""
+        return cast("list[Json]", self._read("/containers/json", {"all": "1"}))
 
     def read_archive(self, container_id: str, path: str) -> AbstractContextManager[Iterator[bytes]]:
         """`GET /containers/{id}/archive`."""
@@ -145,6 +163,9 @@ class DockerStorage:
     def unpause(self, container_id: str) -> None:
         """`POST /containers/{id}/unpause`."""
         self._act("POST", f"/containers/{_quoted(container_id)}/unpause")
+
+    def _read_one(self, path: str) -> object:
+        return self._read(path, {})
 
     def _read(self, path: str, query: Mapping[str, str]) -> object:
         reply = self._transport.request("GET", path, query)
@@ -168,6 +189,24 @@ class DockerStorage:
         if reply.status >= 300:
             raise refused_action(*reply, self._transport.address)
         return reply
+
+
+class _Speaker:
+    """The way into a container's standard input."""
+
+    def __init__(self, wire: hijack.Wire) -> None:
+        self._wire = wire
+        self._ended = False
+
+    def send(self, data: bytes | memoryview) -> None:
+        """Send a piece, waiting until it is taken."""
+        self._wire.sendall(data)
+
+    def end(self) -> None:
+        """Say that this was all."""
+        if not self._ended:
+            self._ended = True
+            hijack.end_input(self._wire)
 
 
 def _size(item: Json) -> tuple[str, int | None]:

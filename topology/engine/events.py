@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import orjson
 
-from topology.engine.docker_storage import HELPER_LABEL
+from topology.engine.marks import Marks
 from topology.engine.port import Json
 
 #: `health_status` stands for `health_status: healthy` and so on; `died` and `remove` are Podman's words.
@@ -44,8 +44,8 @@ _ATTRIBUTES = (
 _ASKED_FOR = frozenset(EVENT_FILTERS["event"])
 
 
-def reduce_event(line: bytes) -> Json | None:
-    """What is kept of one line of `GET /events`; `None` for a line that is no event."""
+def reduce_event(line: bytes, marks: Marks) -> Json | None:
+    """What is kept of one line of `GET /events`; `None` for what is no event, or is of something of ours."""
     try:
         event = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -55,7 +55,7 @@ def reduce_event(line: bytes) -> Json | None:
     actor = event.get("Actor") or {}
     attributes = actor.get("Attributes") or {}
     # Behind the colon of an action there may be anything, a whole command line too.
-    if str(event["Action"]).partition(":")[0] not in _ASKED_FOR or HELPER_LABEL in attributes:
+    if str(event["Action"]).partition(":")[0] not in _ASKED_FOR or marks.is_of_ours(attributes):
         return None
     return {
         "Type": event["Type"],

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
+from topology.engine.marks import Marks
+
 Json = dict[str, Any]
 
 
@@ -89,6 +91,11 @@ class Engine(Watchable, Protocol):
 class Storage(Protocol):
     """What we ask of a Docker Engine about volumes and what is in them. Nothing of it is part of a poll."""
 
+    @property
+    def marks(self) -> Marks:
+        """What tells things that Portolan has made for itself from all others."""
+        ...
+
     def sizes(self) -> dict[str, int | None]:
         """Bytes of each volume (`GET /system/df`), `None` where its driver cannot say. May take minutes."""
         ...
@@ -105,28 +112,47 @@ class Storage(Protocol):
         """`DELETE /volumes/{name}`. Raises `EngineConflict` while a container uses it."""
         ...
 
-    def import_image(self, labels: Mapping[str, str]) -> str:
-        """Make an image of nothing at all; its ID."""
+    def import_image(self, labels: Mapping[str, str], archive: bytes = b"", name: str = "") -> str:
+        """Make an image of what is in a tar archive, without one of nothing at all; its ID."""
+        ...
+
+    def image(self, name: str) -> Json:
+        """`GET /images/{name}/json`. Raises `NotFound`."""
+        ...
+
+    def start_container(self, container_id: str) -> None:
+        """`POST /containers/{id}/start`."""
+        ...
+
+    def listen(self, container_id: str) -> AbstractContextManager[Iterator[tuple[int, memoryview]]]:
+        """What a container says from now on (1: output, 2: errors), until it ends."""
+        ...
+
+    def speak(self, container_id: str) -> AbstractContextManager[Speaker]:
+        """Tell a container something; it hears the end when the block is left, however that is."""
         ...
 
     def remove_image(self, image_id: str) -> None:
         """`DELETE /images/{id}`; raises `EngineTimeout` if the engine will only do it later."""
         ...
 
-    def create_container(self, settings: Json) -> str:
-        """`POST /containers/create`; its ID. It is not started."""
+    def create_container(self, name: str, settings: Json) -> str:
+        """`POST /containers/create`; its ID. It is not started.
+
+        Raises `EngineConflict` if there is one of this name: of two who ask, one gets it.
+        """
         ...
 
     def remove_container(self, container_id: str) -> None:
         """`DELETE /containers/{id}`."""
         ...
 
-    def is_busy(self, container_id: str) -> bool:
-        """Whether an archive is being read from or written to a container at this moment."""
+    def labelled(self, label: str) -> Labelled:
+        """The containers, images and volumes that carry a label."""
         ...
 
-    def labelled(self, label: str, prefix: str = "") -> Labelled:
-        """The containers, images and volumes that carry a label; also volumes whose names begin so."""
+    def containers(self) -> list[Json]:
+        """`GET /containers/json?all=1`, those included that Portolan has made for itself (`marks`)."""
         ...
 
     def read_archive(self, container_id: str, path: str) -> AbstractContextManager[Iterator[bytes]]:
@@ -143,6 +169,18 @@ class Storage(Protocol):
 
     def unpause(self, container_id: str) -> None:
         """`POST /containers/{id}/unpause`."""
+        ...
+
+
+class Speaker(Protocol):
+    """The way into a container's standard input."""
+
+    def send(self, data: bytes | memoryview) -> None:
+        """Send a piece, waiting until it is taken."""
+        ...
+
+    def end(self) -> None:
+        """Say that this was all."""
         ...
 
 

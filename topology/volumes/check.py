@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive
@@ -33,8 +33,16 @@ class Checker:
         self._symlinks: set[int] = set()
         self.entries = 0
         self.bytes = 0
+        self._holes = False
+        self._stored = 0
         #: Whether it is known to be one of Portolan's own backups, whose links may lead anywhere.
         self.own = False
+
+    def fit(self, room: int) -> None:
+        """No more than so many bytes fit where it is unpacked to, and there holes stay holes."""
+        self._holes = True
+        self._limits = replace(self._limits, bytes=min(self._limits.bytes, room))
+        self._check_bytes()
 
     def visit(self, entry: Entry) -> bool:
         """Look at an entry; it is always to be passed on."""
@@ -73,10 +81,14 @@ class Checker:
     def _count(self, entry: Entry) -> None:
         self.entries += 1
         self.bytes += entry.size
+        self._stored += entry.stored
         if self.entries > self._limits.entries:
             template = gettext_noop("The archive holds more than %(count)s entries.")
             raise BadArchive("too_many_entries", template, count=f"{self._limits.entries:,}")
-        if self.bytes > self._limits.bytes:
+        self._check_bytes()
+
+    def _check_bytes(self) -> None:
+        if (self._stored if self._holes else self.bytes) > self._limits.bytes:
             template = gettext_noop("Unpacked, the archive holds more than %(count)s bytes.")
             raise BadArchive("too_large", template, count=f"{self._limits.bytes:,}")
 

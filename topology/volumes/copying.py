@@ -11,6 +11,7 @@ from topology.engine.port import Storage
 from topology.messages import gettext_noop
 from topology.volumes.backup import scanned
 from topology.volumes.errors import VolumeInTheWay
+from topology.volumes.exact import Exact
 from topology.volumes.helpers import PLACE, discard, helper
 from topology.volumes.journal import Journal
 from topology.volumes.progress import Progress
@@ -19,10 +20,22 @@ from topology.volumes.writing import write_own
 
 
 def copy_to_new(
-    storage: Storage, source: str, target: str, owner: str, progress: Progress, journal: Journal
+    storage: Storage,
+    source: str,
+    target: str,
+    owner: str,
+    progress: Progress,
+    journal: Journal,
+    exact: Exact | None = None,
 ) -> None:
-    """Make `target` and copy everything of `source` into it; if that fails there is no `target`."""
+    """Make `target` and copy everything of `source` into it; if that fails there is no `target`.
+
+    With `exact`, what could not be copied is known (`progress.told`).
+    """
     with new_volume(storage, {"Name": target}, journal):
+        if exact is not None:
+            progress.told = exact.copy(source, target, owner, progress)
+            return
         copy_content(storage, source, target, owner, progress)
 
 

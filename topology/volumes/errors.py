@@ -3,7 +3,7 @@
 VolumeError          anything below; holds a sentence for people that can be translated
 ├── BadArchive       what was given is no archive, is damaged, or may not be unpacked
 ├── VolumeInTheWay   a volume is not as it would have to be: it exists, is not empty, ...
-├── VolumeChanged    somebody wrote to a volume while it was read
+├── VolumeChanged    the engine ended an archive early: a file changed, or could not be read
 └── Cancelled        somebody has asked to end it
 """
 
@@ -34,12 +34,12 @@ class VolumeInTheWay(VolumeError):
 
 
 class VolumeChanged(VolumeError):
-    """A file of the volume changed while it was read."""
+    """The engine ended an archive in the middle, and says to nobody why."""
 
     def __init__(self) -> None:
         template = gettext_noop(
-            "A file changed while it was read, so the engine could not go on. Pause those who write to the "
-            "volume meanwhile, or try again."
+            "The engine stopped in the middle: a file changed while it was read, or the engine may not read "
+            "it. Pause those who write to the volume meanwhile, or try again."
         )
         super().__init__("changed_meanwhile", template)
 

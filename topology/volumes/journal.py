@@ -1,6 +1,6 @@
 """What has to be put right should we end in the middle, written down before it is done.
 
-Helpers and temporary volumes need no entry: they carry labels and are swept. What needs one is what looks
+Helpers and temporary volumes need no entry: their labels are signed. What needs one is what looks
 like anybody's own: containers that were paused, a new volume that is not whole, an old content that must
 come back.
 """
@@ -83,10 +83,14 @@ class Journal:
                     pause(storage, container)
             yield
         finally:
-            with self._alone():
-                others = self._keeper.held() if self._keeper is not None else frozenset()
-                left = tuple(one for one in containers if one not in others and not resume(storage, one))
-                self.note(paused=left)
+            self.let_go(storage, containers)
+
+    def let_go(self, storage: Storage, containers: tuple[str, ...]) -> None:
+        """Let these go on, from any thread; one that other work still needs paused goes on after that."""
+        with self._alone():
+            others = self._keeper.held() if self._keeper is not None else frozenset()
+            left = tuple(one for one in containers if one not in others and not resume(storage, one))
+            self.note(paused=left)
 
     def _alone(self) -> AbstractContextManager[None]:
         return contextlib.nullcontext() if self._keeper is None else self._keeper.alone()

@@ -18,10 +18,15 @@ import orjson
 from topology.messages import gettext_noop
 from topology.volumes.errors import BadArchive
 from topology.volumes.tar import damaged
+from topology.volumes.told import Told
 
 ABOUT = ".portolan-backup/about.json"
 MANIFEST = ".portolan-backup/manifest.json"
 FORMAT = 1
+UNPACK = (
+    "tar -xpf FILE --numeric-owner --same-owner --xattrs --xattrs-include='*' --acls "
+    "--transform='s,^volume,.,S' volume"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class About:
     engine: str
     time: str
     labels: dict[str, str] = field(default_factory=dict)
+    #: `exact`, or `archive`: what the engine hands out.
+    way: str = "archive"
+    #: What unpacks it without Portolan, by root, in an empty folder.
+    unpack: str = UNPACK
     format: int = FORMAT
 
 
@@ -44,6 +53,7 @@ class Manifest:
     entries: int
     bytes: int
     sha256: str
+    told: Told | None = None
 
 
 def about_entry(about: About) -> bytes:
@@ -58,6 +68,8 @@ def manifest_entry(manifest: Manifest) -> bytes:
         "bytes": manifest.bytes,
         "sha256": manifest.sha256,
     }
+    if manifest.told is not None:
+        document |= manifest.told.document
     return _entry(MANIFEST, document)
 
 

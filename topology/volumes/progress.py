@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
-from topology.volumes.errors import Cancelled
+from topology.volumes.errors import Cancelled, VolumeError
+from topology.volumes.told import Told
 
 
 class Progress:
@@ -15,6 +17,13 @@ class Progress:
         self.bytes = 0
         self.entries = 0
         self.phase = ""
+        #: The bytes of every part of the work together.
+        self.moved_in_all = 0
+        #: What could not be carried, where the way of the work knows.
+        self.told: Told | None = None
+        #: Why it was asked to end.
+        self.error: VolumeError | None = None
+        self._cutting: Callable[[], None] = lambda: None
         self._cancelled = threading.Event()
 
     def begin(self, phase: str, total: int | None = None) -> None:
@@ -26,16 +35,24 @@ class Progress:
     def moved(self, count: int) -> None:
         """So many bytes more. Raises `Cancelled` once somebody has asked to end it."""
         self.bytes += count
+        self.moved_in_all += count
         self.check()
 
     def check(self) -> None:
-        """Raise `Cancelled` once somebody has asked to end it."""
+        """Raise `Cancelled`, or what it is to end with, once somebody has asked to end it."""
         if self._cancelled.is_set():
-            raise Cancelled
+            raise self.error or Cancelled
 
-    def cancel(self) -> None:
-        """Ask the work to end."""
-        self._cancelled.set()
+    def cancel(self, error: VolumeError | None = None) -> None:
+        """Ask the work to end, with this error."""
+        if not self._cancelled.is_set():
+            self.error = error
+            self._cancelled.set()
+            self._cutting()
+
+    def cut_by(self, cutting: Callable[[], None]) -> None:
+        """Have this called when somebody asks to end it: the work may wait for one who does not go on."""
+        self._cutting = cutting
 
     @property
     def cancelled(self) -> bool:

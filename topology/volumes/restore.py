@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from topology.engine.docker_storage import ours
 from topology.engine.errors import EngineError, EngineUnreachable, NotFound
 from topology.engine.port import Storage
 from topology.messages import gettext_noop
@@ -21,11 +20,12 @@ from topology.volumes.check import Checker, Limits
 from topology.volumes.compress import Reader, opened
 from topology.volumes.copying import copy_content, new_volume
 from topology.volumes.errors import BadArchive, VolumeInTheWay
-from topology.volumes.helpers import KEEPS_LABEL, discard, helper, is_reserved, labels, temporary_volume
+from topology.volumes.exact import Exact, new_stage
+from topology.volumes.helpers import discard, helper, is_reserved, own_name, temporary_volume
 from topology.volumes.journal import Journal
 from topology.volumes.manifest import ABOUT, MANIFEST, About, Manifest, read_about, read_manifest
 from topology.volumes.progress import Progress
-from topology.volumes.tar import Entry, Scanner, damaged
+from topology.volumes.tar import END, Entry, Scanner, damaged
 from topology.volumes.writing import Root, clear, is_empty, told_of_archive, write, write_own
 
 Mode = Literal["new", "empty", "replace"]
@@ -66,6 +66,15 @@ class Unpacking:
     def pieces(self) -> Iterator[memoryview]:
         """What goes into the volume. Ends with an exception unless all was well."""
         return self._pieces
+
+    def whole(self) -> Iterator[bytes | memoryview]:
+        """The same with an archive's end."""
+        yield from self._pieces
+        yield END
+
+    def fit(self, room: int) -> None:
+        """No more than so many bytes fit, and holes stay holes."""
+        self._checker.fit(room)
 
     @property
     def restored(self) -> Restored:
@@ -142,33 +151,69 @@ class Restoring:
     #: Raises unless whoever restores may act on a volume with these labels, which say whose it is. Asked
     #: before the archive is and again when that is whole: it may take hours to come.
     allow: Callable[[Mapping[str, str]], None] = lambda _labels: None
+    #: Keeps others on the engine from the volume; taken when nothing else speaks against it.
+    lock: Callable[[], AbstractContextManager[None]] = nullcontext
+    #: The way that loses nothing, where it can be gone.
+    exact: Exact | None = None
 
     def run(self, source: Reader) -> Restored:
-        """Do it; if it fails, everything is as it was."""
+        """Do it; if it fails, the old content comes back as the engine carries it."""
         unpacking = Unpacking(source, self.limits, self.progress)
         self.progress.begin("writing")
         unpacking.begin()
         if self.mode == "new":
             found = _labels(unpacking.about)
             self.allow(found)
-            with new_volume(self.storage, {"Name": self.volume, "Labels": found}, self.journal):
+            with self.lock(), new_volume(self.storage, {"Name": self.volume, "Labels": found}, self.journal):
                 self._unpack(unpacking, self.volume)
                 self.allow(found)
             return unpacking.restored
-        with temporary_volume(self.storage, self.owner) as fresh:
+        if self.exact is not None:
+            with self.lock():
+                self._replace(self.exact, unpacking)
+            return unpacking.restored
+        with self.lock(), temporary_volume(self.storage, self.owner) as fresh:
             self._unpack(unpacking, fresh)
             self._put(fresh)
         return unpacking.restored
 
-    def check(self) -> None:
+    def _replace(self, exact: Exact, unpacking: Unpacking) -> None:
+        """Unpack beside what is there, and rename; whatever fails, the very files that were there stay."""
+        stage = new_stage()
+        unpacking.fit(exact.room(self.volume, self.owner))
+        self.journal.note(target=self.volume, kept=stage)
+        try:
+            own = unpacking.about is not None
+            self.progress.told = exact.stage(self.volume, self.owner, stage, unpacking.whole(), own=own)
+            self.check(but_for=stage)
+            self.progress.begin("replacing")
+            exact.switch(self.volume, self.owner, stage)
+        except BaseException:
+            with suppress(EngineError):  # it stays noted, and is settled when the engine is back
+                exact.settle(self.volume, self.owner, stage)
+                self.journal.note(target=None, kept=None)
+            raise
+        self.journal.note(target=None, kept=None)
+
+    def check(self, but_for: str = "-") -> None:
         """Raise unless the volume is as it has to be: asked before the archive is, and before each step."""
         if self.mode != "new":  # helpers would have the engine make one that is gone
             self.allow(self.storage.volume(self.volume).get("Labels") or {})
-        if self.mode == "empty" and not is_empty(self.storage, self.volume, self.owner):
+        if self.mode == "empty" and not self._is_empty(but_for):
             template = gettext_noop("“%(name)s” is not empty: say that its content is to be replaced.")
             raise VolumeInTheWay("volume_not_empty", template, name=self.volume)
 
+    def _is_empty(self, but_for: str) -> bool:
+        if self.exact is not None:
+            return self.exact.is_empty(self.volume, self.owner, but_for)
+        return is_empty(self.storage, self.volume, self.owner)
+
     def _unpack(self, unpacking: Unpacking, volume: str) -> None:
+        if self.exact is not None:
+            unpacking.fit(self.exact.room(volume, self.owner))
+            own = unpacking.about is not None
+            self.progress.told = self.exact.write(volume, self.owner, unpacking.whole(), own=own)
+            return
         with helper(self.storage, volume, self.owner, write=True) as container, told_of_archive():
             if unpacking.about is not None:
                 write_own(self.storage, container, unpacking.pieces())
@@ -182,8 +227,8 @@ class Restoring:
             self._put_into_empty(fresh)
             return
         self.progress.begin("keeping")
-        kept = f"{fresh}-kept"
-        marks = labels(self.owner) | {KEEPS_LABEL: self.volume}
+        kept = own_name("kept")
+        marks = self.storage.marks.labels(kept, self.owner, keeps=self.volume)
         self.storage.create_volume({"Name": kept, "Labels": marks})
         try:
             copy_content(self.storage, self.volume, kept, self.owner, self.progress)
@@ -232,7 +277,9 @@ def put_back(storage: Storage, volume: str, kept: str, owner: str) -> None:
     Raises `NotFound`, and touches nothing, if that is gone: whoever else has put it back has removed it.
     """
     with helper(storage, kept, owner):  # from now on nobody can remove it
-        there = ours(storage.volume(kept))  # else it is one that the engine has made for this helper
+        there = storage.marks.is_ours(
+            storage.volume(kept)
+        )  # else it is one that the engine has made for this helper
         if there:
             with suppress(VolumeInTheWay):  # somebody writes to it all the time: it comes back all the same
                 clear(storage, volume, owner, Progress())

@@ -25,6 +25,12 @@ REGULAR, LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO = b"0", b"1", b"2"
 _OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE = b"\0", b"7", b"S"
 _PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK = b"x", b"g", b"L", b"K"
 _EXTENSIONS = frozenset({_PAX, _PAX_GLOBAL, _LONG_NAME, _LONG_LINK})
+LARGEST_NUMBER = 2**63 - 1
+#: No number of 63 bits is longer.
+LONGEST_DECIMAL = 19
+#: Mode, owner, group, size, time; and device numbers.
+_NUMBERS = ((100, 108), (108, 116), (116, 124), (124, 136), (136, 148))
+_DEVICE_NUMBERS = ((329, 337), (337, 345))
 #: Types that have no content, whatever their size field says.
 _BARE = frozenset({LINK, SYMLINK, CHARACTER, BLOCK_DEVICE, FOLDER, FIFO})
 _KINDS = {
@@ -37,7 +43,7 @@ _KNOWN = _BARE | {REGULAR, _OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE}
 
 
 class Entry(NamedTuple):
-    """One entry of an archive. `size` is what its content needs once it is unpacked."""
+    """One entry of an archive. `size` is that of its content, `stored` without the holes in it."""
 
     type: bytes
     name: bytes
@@ -46,6 +52,7 @@ class Entry(NamedTuple):
     block: bytes
     pax: Mapping[bytes, bytes]
     extended: bool
+    stored: int = 0
 
 
 Visit = Callable[[Entry], bool]
@@ -75,9 +82,9 @@ class Scanner:
         self.entries = 0
         self.ended = False
 
-    def feed(self, data: bytes) -> Iterator[memoryview]:
+    def feed(self, data: bytes | memoryview) -> Iterator[memoryview]:
         """The next piece of the archive; yields what is to be passed on."""
-        view = memoryview(self._rest + data if self._rest else data)
+        view = memoryview(b"".join((self._rest, data)) if self._rest else data)
         start = position = 0
         while position < len(view) and not self.ended:
             if self._left:
@@ -137,7 +144,9 @@ class Scanner:
         if kind in (_PAX, _PAX_GLOBAL) and (self._pax or (kind == _PAX_GLOBAL and self._long)):
             raise damaged()  # Go forgets what came before it, where other readers do not
         if kind == _PAX:
-            self._pax.update(_records(content))
+            for key, value in _records(content):
+                _check_record(key, value)
+                self._pax[key] = value
         elif kind in (_LONG_NAME, _LONG_LINK):
             self._long[kind] = content.partition(b"\0")[0]
 
@@ -146,8 +155,11 @@ class Scanner:
             self._sparse = block[504] != 0
             return
         _check_sum(block, first=not self.entries)
+        _check_numbers(block)
         kind = block[156:157]
         size = _number(block[124:136])
+        if size < 0:
+            raise damaged()
         if kind in _EXTENSIONS:
             self._extensions += 1
             if size > LONGEST_HEADER or self._extensions > MOST_EXTENSIONS:
@@ -197,7 +209,7 @@ class Scanner:
         if b"GNU.sparse.name" in pax:
             _check_sparse_version(pax)
             name = pax[b"GNU.sparse.name"] or name
-        return Entry(kind, name, target, real, block, pax, bool(pax or long)), stored
+        return Entry(kind, name, target, real, block, pax, bool(pax or long), stored), stored
 
 
 def damaged() -> BadArchive:
@@ -215,6 +227,15 @@ def _check_sum(block: bytes, *, first: bool) -> None:
     raise damaged()
 
 
+def _check_numbers(block: bytes) -> None:
+    """Every field that is a number must be one: of what is none another reader makes something else."""
+    for start, end in _NUMBERS:
+        _number(block[start:end])
+    if block[257:263] == b"ustar\0" or block[257:265] == b"ustar  \0":
+        for start, end in _DEVICE_NUMBERS:
+            _number(block[start:end])
+
+
 def _name(block: bytes) -> bytes:
     name = block[:100].partition(b"\0")[0]
     if block[257:263] != b"ustar\0":  # GNU and old headers have something else where ustar has the prefix
@@ -228,11 +249,15 @@ def _name(block: bytes) -> bytes:
 
 
 def _number(field: bytes) -> int:
-    """A number in octal, or in base 256 as GNU writes large ones."""
+    """A number in octal, or in base 256 as GNU writes others; of 63 bits at most, as in Go."""
     if field[0] & 0x80:
-        if field[0] & 0x40:
+        negative = bool(field[0] & 0x40)
+        number = int.from_bytes(
+            bytes([field[0] if negative else field[0] & 0x7F]) + field[1:], signed=negative
+        )
+        if not -LARGEST_NUMBER <= number <= LARGEST_NUMBER:
             raise damaged()
-        return int.from_bytes(bytes([field[0] & 0x7F]) + field[1:])
+        return number
     digits = field.strip(b" \0").partition(b"\0")[0]
     if digits.strip(b"01234567"):
         raise damaged()
@@ -240,15 +265,29 @@ def _number(field: bytes) -> int:
 
 
 def _decimal(text: bytes) -> int:
-    if not text.isdigit():
+    if not text.isdigit() or len(text) > LONGEST_DECIMAL or int(text) > LARGEST_NUMBER:
         raise damaged()
     return int(text)
+
+
+def _check_record(key: bytes, value: bytes) -> None:
+    """Owners and times of an extended header are numbers to every reader."""
+    if key in (b"uid", b"gid") and value:
+        _decimal(value.removeprefix(b"-"))
+    elif key in (b"mtime", b"atime", b"ctime") and value:
+        seconds, _, fraction = value.removeprefix(b"-").partition(b".")
+        _decimal(seconds)
+        if fraction and not fraction.isdigit():
+            raise damaged()
 
 
 def _real_size(kind: bytes, stored: int, block: bytes, pax: Mapping[bytes, bytes]) -> int:
     """The size of a file once it is unpacked; holes count, since the engine fills them."""
     if kind == OLD_SPARSE:
-        return max(stored, _number(block[483:495]))
+        real = _number(block[483:495])
+        if real < 0:
+            raise damaged()
+        return max(stored, real)
     for key in (b"GNU.sparse.realsize", b"GNU.sparse.size"):
         if key in pax:
             return max(stored, _decimal(pax[key]))

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
 from dashboard.runtime import registry
+from dashboard.volumes import leases, ways
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.files import form_of, write_through, write_whole
 from dashboard.volumes.jobs import Job
@@ -35,6 +36,24 @@ from topology.volumes.users import users as users_of
 PIPE = "-"
 #: As a shell has it for what Ctrl+C has ended.
 INTERRUPTED = 130
+#: It is done, but something could not be read or written.
+INCOMPLETE = 3
+
+
+class _Parser(ArgumentParser):
+    """Takes options before, between and after names; argparse alone gives up on a name behind an option."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - argparse's
+        """As of a parser in itself, but for the call from within, which is for the parts."""
+        if self._within:
+            return super().parse_known_args(args, namespace)
+        self._within = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._within = False
+
+    _within = False
 
 
 class Command(BaseCommand):
@@ -45,7 +64,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One subcommand for each thing."""
-        commands = parser.add_subparsers(dest="what", metavar="command", required=True)
+        commands = parser.add_subparsers(dest="what", metavar="command", required=True, parser_class=_Parser)
         listing = commands.add_parser("list", help="list every volume, and who uses it")
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
         backup = commands.add_parser("backup", help="back up a volume into a file")
@@ -91,7 +110,7 @@ class Command(BaseCommand):
         except OSError as error:
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
         except KeyboardInterrupt:
-            _fail("Interrupted. Everything is as it was.", INTERRUPTED)
+            _fail("Interrupted. Nothing is left of it.", INTERRUPTED)
 
     def _do(self, what: str, options: dict[str, Any]) -> None:
         for name in (options.get("volume"), options.get("to")):
@@ -125,8 +144,10 @@ class Command(BaseCommand):
             _fail(f"{file}: a backup is .tar, .tar.gz or .tar.zst. Name it so, or say which by --format.")
         if file == PIPE and sys.stdout.isatty():
             _fail("A backup is not for a terminal: name a file, or pipe it on.")
-        job = volume_service.begin("backup", registry.default(), _actor(), volume)
-        pieces = volume_service.backed_up(registry.default(), _actor(), volume, form, pause=pause, job=job)
+        actor = _actor(changing=pause)
+        self._tell_way()
+        job = volume_service.begin("backup", registry.default(), actor, volume)
+        pieces = volume_service.backed_up(registry.default(), actor, volume, form, pause=pause, job=job)
 
         def write(target: BinaryIO) -> None:
             with closing(pieces), Bar(job, f"Backing up {volume}"):
@@ -138,6 +159,7 @@ class Command(BaseCommand):
             write_through(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), write)
         else:
             write_whole(file, write)
+        if file != PIPE or (job.progress.told is not None and job.progress.told.count):
             _say(job)
 
     def _restore(
@@ -153,7 +175,9 @@ class Command(BaseCommand):
         **_options: object,
     ) -> None:
         mode: Mode = "empty" if empty else "replace" if replace else "new"
-        limits = volume_service.limits(devices=devices, outward_links=links == "keep")
+        limits = volume_service.limits(
+            registry.default(), mode, devices=devices, outward_links=links == "keep"
+        )
         job = volume_service.begin("restore", registry.default(), _actor(), volume)
 
         def read(source: BinaryIO, size: int | None) -> None:
@@ -173,10 +197,19 @@ class Command(BaseCommand):
         _say(job)
 
     def _copy(self, *, volume: str, to: str, pause: bool, **_options: object) -> None:
+        self._tell_way()
         job = volume_service.begin("copy", registry.default(), _actor(), volume, to=to)
         with Bar(job, f"Copying {volume}"):
             volume_service.copy(registry.default(), _actor(), volume, to, pause=pause, job=job)
         _say(job)
+
+    def _tell_way(self) -> None:
+        """Say before what this way leaves out."""
+        engine = registry.default().engine()
+        with leases.here.work() as owner:
+            way = ways.find(engine, owner)
+        if way.exact is None:
+            sys.stderr.write(f"portolan: {escape(way.why_not)} {ways.left_out()}\n")
 
     def _remove(self, *, volume: str, yes: bool, **_options: object) -> None:
         if not yes:
@@ -201,14 +234,16 @@ class Command(BaseCommand):
             _fail("That is not its name. Nothing was removed.")
 
 
-def _actor() -> Actor:
-    if settings.READ_ONLY:
+def _actor(*, changing: bool = True) -> Actor:
+    if settings.READ_ONLY and changing:
         _fail("This Portolan is read-only: nothing can be changed through it.")
     return Actor(f"{getpass.getuser()} (command line)"[:150])
 
 
 def _say(job: Job) -> None:
-    sys.stderr.write(f"{job.message}\n")
+    sys.stderr.write(f"{escape(job.message)}\n")
+    if job.progress.told is not None and job.progress.told.count:
+        sys.exit(INCOMPLETE)
 
 
 def _size(size: int | None) -> str:

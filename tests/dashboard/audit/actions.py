@@ -98,6 +98,10 @@ DEEDS = [
         given=lambda s: s.volume, query="?format=tar",
     ),
     Deed(
+        "/api/volumes/{}/backup", "volume_backup", outcome="refused", about=(UNUSED,),
+        given=lambda s: s.volume, query="?format=tar",
+    ),
+    Deed(
         "/api/volumes/{}/restore", "volume_restore", outcome="refused", about=(UNUSED,),
         given=lambda s: s.volume, query="?mode=replace",
     ),

@@ -32,6 +32,7 @@ EXPECTED = {
     "volume_restore": "restored the volume “data”",
     "volume_copy": "copied the volume “data” to “copy”",
     "volume_cancel": "cancelled work on the volume “data”",
+    "volume_recover": "put right what was cut short",
     "protect": "protected “shop”",
     "lift": "lifted the protection of “shop”",
     "setup": "became the first administrator",

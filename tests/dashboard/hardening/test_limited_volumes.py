@@ -25,7 +25,6 @@ from tests.dashboard.hardening.watched import PROJECT, WatchedEngine
 from tests.dashboard.operations.test_runner import problem
 from tests.topology.volumes.archives import archive, entry
 from topology.engine.demo.storage import DemoStorage
-from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.port import Json
 from topology.volumes.manifest import About, Manifest, about_entry, manifest_entry
 from topology.volumes.tar import BLOCK
@@ -96,8 +95,8 @@ def test_whoever_has_to_stand_still_is_acted_on_too(
 
     monkeypatch.setattr(engine, "containers", with_mount)
     said = limiting.get(f"/api/volumes/{MY_VOLUME}/preview?action=backup").json()
-    assert (said["refused"], said["pause_refused"]["code"]) == (None, "outside_projects")
-    answer = limiting.get(f"/api/volumes/{MY_VOLUME}/backup?pause=1&format=tar")
+    assert (said["refused"]["code"], said["pause_refused"]["code"]) == ("no_files", "outside_projects")
+    answer = limiting.post(f"/api/volumes/{MY_VOLUME}/backup?pause=1&format=tar")
     problem(answer, 403, "outside_projects")
     assert THEIRS in answer.json()["detail"]
     assert "pause" not in {deed for deed, _owners in engine.deeds}
@@ -223,8 +222,8 @@ def test_what_portolan_has_made_for_itself_is_nobodys(
     administering: Client, engine: WatchedEngine, method: str, what: str
 ) -> None:
     """While somebody restores, it holds what another's volume held."""
-    name = "portolan-1.2.3-01234567-kept"
-    engine.storage().create_volume({"Name": name, "Labels": {HELPER_LABEL: "1"}})
+    name = "portolan-kept-01234567"
+    engine.storage().create_volume({"Name": name, "Labels": engine.storage().marks.labels(name, "1.2.3")})
     engine.deeds.clear()
     answer = ask(administering, method, f"/api/volumes/{name}{what}", {"to": "mine"})
     problem(answer, 404, "volume_not_found")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from topology.engine.demo.storage import DemoStorage
-from topology.engine.docker_storage import HELPER_LABEL
+from topology.engine.marks import HELPER_LABEL
 from topology.engine.port import Storage
 from topology.engine.synthetic import SyntheticEngine
 
 PROJECT = "com.docker.compose.project"
 #: What only asks.
-QUESTIONS = {"sizes", "volume", "labelled"}
+QUESTIONS = {"sizes", "volume", "labelled", "containers", "marks"}
 Owners = frozenset[str | None]
 
 
@@ -58,6 +58,9 @@ class WatchedStorage:
 
     def __init__(self, engine: WatchedEngine, storage: Storage) -> None:
         self._engine, self._storage = engine, storage
+
+    def containers(self) -> list[dict[str, Any]]:
+        return self._engine.containers()
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         found = getattr(self._storage, name)

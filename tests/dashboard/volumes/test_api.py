@@ -175,7 +175,7 @@ def test_the_demo_engine_refuses_no_work_on_files(operating: Client, used: str, 
 
 
 def test_no_other_site_can_begin_a_backup(operating: Client, used: str) -> None:
-    path = f"/api/volumes/{used}/backup?pause=1"
+    path = f"/api/volumes/{used}/backup"
     for site in ("cross-site", "same-site"):
         assert operating.get(path, headers={"sec-fetch-site": site}).json()["code"] == "csrf_failed"
     assert read(operating.get(path, headers={"sec-fetch-site": "none"})) != b""
@@ -258,8 +258,32 @@ def test_a_failed_copy_is_told_by_its_job(
     assert operating.get(path).json()["error"]["code"] == "no_space"
 
 
-def test_a_read_only_server_does_nothing(operating: Client, used: str, settings: Any) -> None:  # noqa: ANN401
+def test_a_read_only_server_changes_nothing(operating: Client, used: str, settings: Any) -> None:  # noqa: ANN401
     settings.READ_ONLY = True
-    for method, path in CALLS:
+    for method, path in CALLS[1:]:
         answer = getattr(operating, method)(path.format(name=used), content_type=JSON)
         assert code_of(answer) == (403, "read_only")
+
+
+def test_a_read_only_server_backs_up_what_needs_no_pause(
+    operating: Client,
+    used: str,
+    settings: Any,  # noqa: ANN401
+) -> None:
+    """A backup changes nothing."""
+    settings.READ_ONLY = True
+    path = f"/api/volumes/{used}/backup"
+    assert read(operating.get(path)) != b""
+    assert code_of(post(operating, f"{path}?pause=1")) == (403, "read_only")
+
+
+def test_no_link_has_anybody_stand_still(operating: Client, operator: User, used: str) -> None:
+    """On plain HTTP browsers do not say which site asked (findings, S9)."""
+    path = f"/api/volumes/{used}/backup?pause=1"
+    assert code_of(operating.get(path)) == (403, "csrf_failed")
+    row = Action.objects.get(kind=Action.Kind.VOLUME_BACKUP)
+    assert (row.outcome, row.volume_name) == (Action.Outcome.REFUSED, used)
+    assert read(post(operating, path)) != b""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(operator)
+    assert code_of(strict.post(path)) == (403, "csrf_failed")

@@ -91,3 +91,15 @@ def test_who_is_interrupted_waits_for_no_reader(tmp_path: Path) -> None:
 def interrupted(file: str) -> None:
     with suppress(KeyboardInterrupt):
         write_whole(file, fail)
+
+
+def test_the_draft_of_one_who_was_killed_goes_with_the_next_and_that_of_the_living_stays(
+    tmp_path: Path,
+) -> None:
+    dead, living, others = (tmp_path / f".backup.tar.{n}.partial" for n in ("0" * 8, "1" * 8, "of-others"))
+    for file in (dead, living, others):
+        file.write_text("half")
+    with living.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        write_whole(str(tmp_path / "backup.tar"), hello)
+    assert sorted(os.listdir(tmp_path)) == [living.name, others.name, "backup.tar"]

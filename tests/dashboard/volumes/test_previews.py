@@ -8,14 +8,22 @@ import pytest
 
 from dashboard.access.protection import own_container
 from dashboard.runtime import Runtime
+from dashboard.volumes import previews
 from dashboard.volumes.leases import here as ours
 from dashboard.volumes.models import Unfinished
 from dashboard.volumes.previews import preview
 from tests.topology.answers import an_id, container
 from topology.engine.errors import NotFound
+from topology.engine.marks import Marks
 from topology.engine.port import Engine, Json
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def no_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No helper is tried on an engine that is but lists."""
+    monkeypatch.setattr(previews, "_way", lambda _engine: (None, None))
 
 
 class Host:
@@ -27,6 +35,8 @@ class Host:
         self._containers = containers
         point = "/var/lib/docker/volumes/data/_data"
         self._volume = {"Name": "data", "Driver": "local", "Mountpoint": point, "Options": options}
+
+    marks = Marks()
 
     def containers(self) -> list[Json]:
         return self._containers
@@ -117,3 +127,13 @@ def test_of_a_volume_that_leads_elsewhere_only_the_way_there_goes() -> None:
     assert (found["needs_words"], shown("remove")["needs_words"]) == (False, True)
     (said,) = found["warnings"]
     assert "/srv/data: the data there stays" in said
+
+
+def test_nothing_is_put_into_memory_that_nobody_holds() -> None:
+    """It would be gone at once, and "restored" be said of it (findings, R6)."""
+    memory = {"type": "tmpfs", "device": "tmpfs"}
+    for containers in ([], [user(1, "a", state="exited")], [user(1, "a", path="/var/lib/docker")]):
+        assert shown("restore", *containers, options=memory)["refused"]["code"] == "memory_of_nobody"
+    for state in ("running", "paused"):
+        assert shown("restore", user(1, "a", state=state), options=memory)["refused"] is None
+    assert shown("restore")["refused"] is None

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from dashboard.audit.actions import Action
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, recovery, shutdown
 from dashboard.volumes.jobs import jobs
 from dashboard.volumes.journal_store import DatabaseJournalStore
 from dashboard.volumes.models import Unfinished as Row
 from topology.engine.errors import EngineConflict, EngineUnreachable, NotFound
+from topology.engine.marks import HELPER_LABEL, Marks
 from topology.engine.port import Engine, Json, Labelled, Storage
 from topology.engine.synthetic import SyntheticEngine
-from topology.volumes.helpers import KEEPS_LABEL, labels
 from topology.volumes.journal import Unfinished
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,8 @@ class FullHost:
     def __init__(self, error: Exception) -> None:
         self.error = error
         self.done: list[str] = []
-        self.volumes: list[Json] = []
+        self.listed: list[Json] = []
+        self.marks = Marks()
 
     def engine(self) -> FullHost:
         return self
@@ -33,8 +36,16 @@ class FullHost:
     def storage(self) -> Storage:
         return self  # type: ignore[return-value]  # what recovery asks for, no more
 
-    def labelled(self, _label: str, _prefix: str = "") -> Labelled:
-        return Labelled([], [], self.volumes)
+    def labelled(self, label: str) -> Labelled:
+        assert label == HELPER_LABEL
+        return Labelled([], [], self.listed)
+
+    def containers(self, ids: object = None) -> list[Json]:
+        names = {"web": "web"} if ids else {}
+        return [{"Id": one, "Names": [f"/{name}"], "Labels": None} for one, name in names.items()]
+
+    def volumes(self) -> list[Json]:
+        return []
 
     def volume(self, name: str) -> Json:
         if name == "gone":
@@ -42,10 +53,16 @@ class FullHost:
         return {"Name": name}
 
     def import_image(self, _labels: dict[str, str]) -> str:
-        raise self.error
+        return "image"
+
+    def create_container(self, name: str, _settings: Json) -> str:
+        if not name.startswith("portolan-lock-"):
+            raise self.error
+        return "lock"
 
     def remove_volume(self, name: str) -> None:
-        self.done.append(f"remove {name}")
+        if name not in ("image", "lock"):
+            self.done.append(f"remove {name}")
 
     remove_container = remove_image = remove_volume
 
@@ -70,10 +87,15 @@ def test_who_stands_still_goes_on_and_half_volumes_go_although_an_old_content_ca
     host = FullHost(EngineConflict("write /x: no space left on device", 500))
     stuck = left_by("a1", Unfinished(target="db", kept="kept"))
     left_by("b2", Unfinished(paused=("web",), partial="half"))
-    host.volumes = [{"Name": "kept", "Labels": labels(stuck) | {KEEPS_LABEL: "db"}}]
+    host.listed = [{"Name": "kept", "Labels": host.marks.labels("kept", stuck, keeps="db")}]
     assert not recover(host)
     assert host.done == ["unpause web", "remove half"]
     assert [row.owner for row in Row.objects.all()] == [stuck]
+    rows = Action.objects.order_by("id").values_list("kind", "username", "requested__did", "outcome")
+    assert list(rows) == [
+        ("volume_recover", "Portolan", "resumed", "done"),
+        ("volume_recover", "Portolan", "removed", "done"),
+    ]
 
 
 def test_while_the_engine_is_away_all_stays_noted() -> None:
@@ -117,3 +139,16 @@ def test_what_is_gone_needs_nothing_more() -> None:
     left_by("a1", Unfinished(target="db", kept="gone"))
     assert recover(host)
     assert not Row.objects.exists()
+
+
+def test_while_it_is_read_only_nothing_is_touched(settings: Settings) -> None:
+    host = FullHost(EngineConflict("no", 500))
+    owner = left_by("a1", Unfinished(paused=("web",), partial="half"))
+    host.listed = [{"Name": "ours", "Labels": host.marks.labels("ours", owner)}]
+    settings.READ_ONLY = True
+    assert recover(host)
+    assert host.done == []
+    assert Row.objects.get().paused == ["web"]
+    settings.READ_ONLY = False
+    assert recover(host)
+    assert host.done == ["unpause web", "remove ours", "remove half", "remove ours"]

@@ -26,6 +26,8 @@ def open_request_to(
     connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=60)
     connection.putrequest(method, path)
     headers = {"Cookie": client.cookie_header(), "X-CSRFToken": client.cookies["csrftoken"]}
+    if method == "POST" and not more:
+        headers["Content-Length"] = "0"
     for name, value in {**headers, "Origin": client.origin, **(more or {})}.items():
         connection.putheader(name, value)
     connection.endheaders()

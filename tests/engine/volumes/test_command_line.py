@@ -58,7 +58,7 @@ def test_a_command_that_is_interrupted_leaves_all_as_it_was(
             wait_for(lambda: trees.leftovers(host), "the helper")
             process.send_signal(number)
             said = process.communicate(timeout=60)[1].decode()
-        assert (process.returncode, said) == (130, "portolan: Interrupted. Everything is as it was.\n")
+        assert (process.returncode, said) == (130, "portolan: Interrupted. Nothing is left of it.\n")
         assert state_of(host, "writer") == "running"
         assert trees.leftovers(host) == []
         assert host.docker("volume", "ls", "--quiet") == "origin"

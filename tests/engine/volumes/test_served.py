@@ -62,12 +62,12 @@ def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(
         before = peak_memory(server)
         name = "a" * 32
         path = "/api/volumes/origin/backup?format=tar&pause=1&job="
-        in_haste = open_request(client, "GET", path + "c" * 32)
+        in_haste = open_request(client, "POST", path + "c" * 32)
         wait_for(lambda: state_of(host, "writer") == "paused", "the backup to begin")
         in_haste.close()
         wait_for(lambda: state_of(host, "writer") == "running", "the writer to go on")
         wait_for(lambda: ended(client, "c" * 32), "the job to end")
-        connection = open_request(client, "GET", path + name)
+        connection = open_request(client, "POST", path + name)
         answer = connection.getresponse()
         answer.read(1000)
         assert state_of(host, "writer") == "paused"
@@ -102,7 +102,7 @@ def test_a_server_that_is_told_to_end_lets_the_writer_go_on(
 ) -> None:
     """Its work waits for a client that reads no further."""
     with Server(host.url) as server:
-        connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
+        connection = open_request(server.client(), "POST", "/api/volumes/origin/backup?format=tar&pause=1")
         connection.getresponse().read(1000)
         assert state_of(host, "writer") == "paused"
         server.process.terminate()
@@ -133,9 +133,9 @@ def test_two_backups_at_once_let_the_writer_stand_still_until_both_are_done(
     host.docker("exec", "both", "/bin/busybox", "dd", "if=/dev/zero", "of=/o/big", "bs=1M", "count=64")
     with Server(host.url, data=tmp_path) as server:
         client = server.client()
-        first = open_request(client, "GET", "/api/volumes/origin/backup?format=tar&pause=1").getresponse()
+        first = open_request(client, "POST", "/api/volumes/origin/backup?format=tar&pause=1").getresponse()
         first.read(1000)
-        second = open_request(client, "GET", "/api/volumes/other/backup?format=tar&pause=1").getresponse()
+        second = open_request(client, "POST", "/api/volumes/other/backup?format=tar&pause=1").getresponse()
         second.read(1000)
         read_all(first)
         wait_for(lambda: state_of(host, "writer") == "running", "the first to end")
@@ -158,7 +158,7 @@ def test_what_another_process_is_using_is_not_swept(
     host: RealEngine, tmp_path: Path, open_request: OpenRequest
 ) -> None:
     with Server(host.url, data=tmp_path) as server:
-        connection = open_request(server.client(), "GET", "/api/volumes/origin/backup?format=tar&pause=1")
+        connection = open_request(server.client(), "POST", "/api/volumes/origin/backup?format=tar&pause=1")
         answer = connection.getresponse()
         answer.read(1000)
         with Server(host.url, data=tmp_path):

@@ -10,8 +10,8 @@ import pytest
 from tests.engine.volumes.restoring import OWNER, archive_of, backed_up, restore
 from topology.engine.connect import open_engine
 from topology.engine.demo.storage import DemoStorage
-from topology.engine.docker_storage import HELPER_LABEL
 from topology.engine.errors import EngineConflict, NotFound
+from topology.engine.marks import HELPER_LABEL
 from topology.engine.synthetic import SyntheticEngine
 from topology.volumes.copying import copy_to_new
 from topology.volumes.errors import BadArchive, VolumeInTheWay

@@ -125,6 +125,17 @@ AMBIGUOUS = {
     + header(b"f"),
     "a prefix in a GNU header": header(b"hidden", magic=GNU, prefix=b".."),
     "a chain of long names": long_name(b"f") * (MOST_EXTENSIONS + 1) + header(b"f"),
+    **{
+        f"a number of more than 63 bits at {at}": summed(
+            bytearray(header(b"f", magic=GNU))[:at]
+            + b"\x80\x00\x00\x00\xff".ljust(width, b"\xff")
+            + bytearray(header(b"f", magic=GNU))[at + width :]
+        )
+        for at, width in ((124, 12), (136, 12), (345, 12), (357, 12))
+    },
+    "an owner that is no number": pax(uid="x") + header(b"f"),
+    "a time that is no number": pax(mtime="1.x") + header(b"f"),
+    "a size of more than 63 bits": pax(size=str(2**63)) + header(b"f"),
     "a negative size": summed(
         bytearray(header(b"f"))[:124] + bytearray(b"-0000000777\0") + bytearray(388 - 12 + 0)
     ),

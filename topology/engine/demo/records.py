@@ -126,6 +126,7 @@ class DemoHelper:
     """A container of Portolan's own that carries a volume to be read or written. It never runs."""
 
     id: str
+    name: str
     volume: str
     writes: bool
     labels: dict[str, str]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from topology.engine.demo import render
 from topology.engine.demo.archives import DISK_BYTES, packed, unpack
 from topology.engine.demo.records import DemoHelper, DemoVolume, Json, digest
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineConflict, NotFound
-from topology.engine.port import Labelled
+from topology.engine.marks import Marks
+from topology.engine.port import Labelled, Speaker
 
 #: File systems elsewhere.
 _REMOTE = frozenset({"cifs", "nfs"})
@@ -22,6 +23,12 @@ class DemoStorage:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._marks = Marks()
+
+    @property
+    def marks(self) -> Marks:
+        """What tells things that Portolan has made for itself from all others."""
+        return self._marks
 
     def sizes(self) -> dict[str, int | None]:
         """Bytes of the files in each; of a remote share the engine cannot say."""
@@ -65,12 +72,28 @@ class DemoStorage:
             self._world.forget_files(name)
             self._world.journal.tell("volume", "destroy", name, driver="local")
 
-    def import_image(self, labels: Mapping[str, str]) -> str:
+    def import_image(self, labels: Mapping[str, str], archive: bytes = b"", name: str = "") -> str:
         """Make an image of nothing at all; its ID."""
         with self._world.lock:
             image = f"sha256:{secrets.token_hex(32)}"
             self._world.helpers.images[image] = {"Id": image, "Labels": dict(labels)}
             return image
+
+    def image(self, name: str) -> Json:
+        """There is none."""
+        raise NotFound(f"No such image: {name}", 404)
+
+    def start_container(self, container_id: str) -> None:
+        """Refused."""
+        raise _never_runs()
+
+    def listen(self, container_id: str) -> AbstractContextManager[Iterator[tuple[int, memoryview]]]:
+        """Refused."""
+        raise _never_runs()
+
+    def speak(self, container_id: str) -> AbstractContextManager[Speaker]:
+        """Refused."""
+        raise _never_runs()
 
     def remove_image(self, image_id: str) -> None:
         """`DELETE /images/{id}`."""
@@ -78,18 +101,20 @@ class DemoStorage:
             if self._world.helpers.images.pop(image_id, None) is None:
                 raise NotFound(f"No such image: {image_id}", 404)
 
-    def create_container(self, settings: Json) -> str:
-        """A helper that carries one volume. It is listed nowhere but by its label, and never runs."""
-        volume, _, mode = settings["HostConfig"]["Binds"][0].split(":")
+    def create_container(self, name: str, settings: Json) -> str:
+        """A helper that carries one volume, or none. It is found by its label alone, and never runs."""
+        volume, _, mode = (*settings["HostConfig"]["Binds"], "::")[0].split(":")
         with self._world.lock:
             if settings["Image"] not in self._world.helpers.images:
                 raise NotFound(f"No such image: {settings['Image']}", 404)
-            if volume not in self._world.host.volumes:
+            if any(one.name == name for one in self._world.helpers.containers.values()):
+                raise EngineConflict(f'Conflict. The container name "/{name}" is already in use', 409)
+            if volume and volume not in self._world.host.volumes:
                 self.create_volume({"Name": volume})
             container = secrets.token_hex(32)
             labels = dict(settings.get("Labels") or {})
             self._world.helpers.containers[container] = DemoHelper(
-                container, volume, mode.startswith("rw"), labels
+                container, name, volume, mode.startswith("rw"), labels
             )
             return container
 
@@ -99,26 +124,24 @@ class DemoStorage:
             if self._world.helpers.containers.pop(container_id, None) is None:
                 raise NotFound(f"No such container: {container_id}", 404)
 
-    def is_busy(self, container_id: str) -> bool:
-        """Never: an archive is packed and unpacked at once."""
-        return False
+    def containers(self) -> list[Json]:
+        """`GET /containers/json?all=1`; helpers, which never run, are not among them."""
+        with self._world.lock:
+            now = self._world.clock()
+            return [render.listed(one, now) for one in self._world.host.containers.values()]
 
-    def labelled(self, label: str, prefix: str = "") -> Labelled:
-        """What carries a label, and the volumes whose names begin so."""
+    def labelled(self, label: str) -> Labelled:
+        """What carries a label."""
         with self._world.lock:
             helpers, volumes = self._world.helpers, self._world.host.volumes.values()
             return Labelled(
                 [
-                    {"Id": one.id, "Labels": one.labels}
+                    {"Id": one.id, "Names": [f"/{one.name}"], "State": "created", "Labels": one.labels}
                     for one in helpers.containers.values()
                     if label in one.labels
                 ],
                 [image for image in helpers.images.values() if label in image["Labels"]],
-                [
-                    render.volume(one)
-                    for one in volumes
-                    if label in one.labels or (prefix and one.name.startswith(prefix))
-                ],
+                [render.volume(one) for one in volumes if label in one.labels],
             )
 
     @contextmanager
@@ -163,3 +186,7 @@ class DemoStorage:
 
 def _mounted(mounts: list[Json]) -> set[str]:
     return {mount["Name"] for mount in mounts if mount["Type"] == "volume"}
+
+
+def _never_runs() -> EngineConflict:
+    return EngineConflict("The demo engine runs nothing.", 501)

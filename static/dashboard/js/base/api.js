@@ -54,6 +54,22 @@ export function remove(path) {
 }
 
 /**
+ * Has the browser keep what is answered as a file. By POST, for that is what no other site's link can do; a page
+ * stays where it is, since what is refused is answered with nothing (its job tells why).
+ * @param {string} path
+ */
+export function download(path) {
+  const form = document.createElement('form');
+  Object.assign(form, { method: 'post', action: path, hidden: true });
+  const token = document.createElement('input');
+  Object.assign(token, { type: 'hidden', name: 'csrfmiddlewaretoken', value: csrfToken() });
+  form.append(token);
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
+/**
  * Sends a file as it is, however large, and tells how much has gone.
  * @param {string} path
  * @param {File} file

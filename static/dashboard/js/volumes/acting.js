@@ -4,7 +4,7 @@
  * @module volumes/acting
  */
 
-import { get, part, post, remove, upload } from '../base/api.js';
+import { download, get, part, post, remove, upload } from '../base/api.js';
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
@@ -46,10 +46,7 @@ export class VolumeActing {
     if (!chosen) return;
     const job = newJobId();
     const query = new URLSearchParams({ format: chosen.format, pause: chosen.pause ? '1' : '0', job });
-    const link = document.createElement('a');
-    link.href = `/api/volumes/${part(name)}/backup?${query}`;
-    link.download = '';
-    link.click();
+    download(`/api/volumes/${part(name)}/backup?${query}`);
     await this.#follow(job, t('Backing up %(name)s', { name }));
   }
 

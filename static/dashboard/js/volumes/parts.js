@@ -25,6 +25,8 @@ import { clock, parseTime } from '../base/time.js';
  * @property {('new'|'empty'|'replace')[]} modes
  * @property {boolean} needs_words
  * @property {string[]} warnings
+ * @property {'exact'|'archive'|null} way  which way the files go
+ * @property {string|null} leaves_out  what that way leaves out
  */
 
 /** What the engine takes as a volume's name. */
@@ -80,9 +82,9 @@ export function previewLines(preview) {
     kept !== null && line('warn', t('They cannot be paused meanwhile: %(why)s', { why: kept.detail })));
 }
 
-/** What engines do not hand out (docs/backups.md), and so is in no backup and no copy. */
-export function notCarried() {
-  return el('p', { class: 'muted', text: t('Engines hand out times in whole seconds, and of extended attributes only file capabilities. ACLs and other attributes are left behind, and holes of sparse files become zeros.') });
+/** What the way that the files go leaves out (docs/backups.md). @param {VolumePreview} preview */
+export function notCarried({ leaves_out: out }) {
+  return el('p', { class: 'muted', text: out ?? t('Everything is carried as it is, but for sockets.') });
 }
 
 /** The name must be typed before something is lost. @param {string} name @returns {{element: HTMLElement, said: () => boolean}} */

@@ -33,7 +33,7 @@ export function backupForm(preview) {
     content: {
       title: t('Back up %(name)s?', { name: preview.volume.name }),
       refused: preview.refused?.detail ?? null,
-      body: [previewLines(preview), field(t('Format'), format, t('With a manifest, so that a restore can check that all is there.')), ...(pause ? [pause.element] : []), notCarried()],
+      body: [previewLines(preview), field(t('Format'), format, t('With a manifest, so that a restore can check that all is there.')), ...(pause ? [pause.element] : []), notCarried(preview)],
       confirm: t('Download the backup'),
     },
     read: () => ({ format: format.value, pause: pause?.input.checked ?? false }),
@@ -48,7 +48,7 @@ export function copyForm(preview) {
     content: {
       title: t('Copy %(name)s to a new volume?', { name: preview.volume.name }),
       refused: preview.refused?.detail ?? null,
-      body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : []), notCarried()],
+      body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : []), notCarried(preview)],
       confirm: t('Copy'),
       ready: () => isName(to.value.trim()) && to.value.trim() !== preview.volume.name,
     },
@@ -89,7 +89,7 @@ export function restoreForm(preview, administrator) {
       refused: preview.refused?.detail ?? null,
       body: [
         previewLines(preview), ...(preview.exists ? [] : [field(t('Name of the new volume'), newName)]), field(t('Backup file'), file, t('.tar, .tar.gz or .tar.zst')), ...(preview.exists ? [field(t('What it holds now'), mode), typed.element] : []),
-        ...(pause ? [pause.element] : []), links.element, ...(administrator ? [devices.element] : []),
+        ...(pause ? [pause.element] : []), links.element, ...(administrator ? [devices.element] : []), notCarried(preview),
       ],
       confirm: t('Restore'),
       danger: preview.exists,

@@ -1,0 +1,228 @@
+"""Volumes read, written, copied and replaced exactly as they are: by GNU tar in a helper that runs.
+
+Replacing is done by renames within the volume. What is new is unpacked in a folder of its own in it; only
+when that is whole is the old content moved aside, and the new in. Two lists say what is to be moved, and
+an empty file before each step what is being done; so whoever finds such a folder can go back, by renames:
+what comes back are the very files that were there. The folder goes last, when the new content is in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from topology.engine.errors import EngineConflict
+from topology.engine.port import Storage
+from topology.messages import gettext_noop
+from topology.volumes.errors import BadArchive, VolumeError, VolumeInTheWay
+from topology.volumes.progress import Progress
+from topology.volumes.running import ALIVE, FED, READING, WRITING, Run, running
+from topology.volumes.told import Told
+
+Pieces = Iterable[bytes | memoryview]
+#: How the folder is called in which new content is unpacked beside the old.
+STAGE = ".portolan-"
+#: What a file system of its own brings along.
+KEPT = "lost+found"
+#: A path that is longer is in the archive, but no program can make it again.
+LONGEST_PATH = 4095
+
+_ATTRIBUTES = "--xattrs --xattrs-include='*' --acls --numeric-owner"
+_PACK = (
+    f"tar --create --format=posix --pax-option=delete=atime,delete=ctime {_ATTRIBUTES} --sparse "
+    "--one-file-system --blocking-factor=256 --quoting-style=escape --file=-"
+)
+_UNPACK = (
+    f"tar --extract {_ATTRIBUTES} --same-owner --same-permissions --delay-directory-restore "
+    "--warning=no-timestamp --warning=no-unknown-keyword --quoting-style=escape --file=-"
+)
+_ROOT = f"{_PACK} --no-recursion --directory=/ volume"
+_OTHERS = f'find . -mindepth 1 -maxdepth 1 ! -name "$1" ! -name {KEPT}'
+
+READ = f"work() {{ {_PACK} --directory=/ volume; }}\n{ALIVE}"
+WRITE = f'work() {{ {_UNPACK} --directory="$1"; }}\n{FED}'
+#: One volume into another, of which nothing but the number of entries comes out.
+COPY = f"""work() {{
+{{ {_PACK} --directory=/volume .; echo $? >/dev/shm/packed; }} |
+{{ {_UNPACK} --directory=/other; x=$?; cat >/dev/null; return $x; }} || return 2
+read c </dev/shm/packed; [ "$c" -le 1 ] || return $c
+find /other -printf . || return 2
+return $c; }}
+{ALIVE}"""
+EMPTY = f"""work() {{ cd /volume && {_OTHERS} -printf x -quit; }}
+{ALIVE}"""
+ROOM = f"""work() {{ stat -f -c '%a %S' /volume; }}
+{ALIVE}"""
+UNPACK_BESIDE = f"""work() {{
+{_ROOT} >/dev/shm/root && mkdir -m 700 "/volume/$1" && cat /dev/shm/root >"/volume/$1/root" || return 2
+case "$2" in
+own) {_UNPACK} --directory="/volume/$1" ;;
+*) mkdir "/volume/$1/volume" && {_UNPACK} --directory="/volume/$1/volume" ;;
+esac; }}
+{FED}"""
+#: Nobody ends this but itself: whoever comes after us waits for it, or goes back.
+SWITCH = f"""set -e
+root() {{ {_UNPACK} --directory=/; }}
+finish() {{ root <"$1/$2"; rm -rf "$1/old" "$1/volume"; exec 4<"$1/$2"; rm -rf "$1"; root <&4; }}
+go_back() {{
+if [ -e "$1/moving-in" ]; then (cd "$1/volume" && xargs -0 -r -a ../in sh -c 'for n do
+[ -e "$n" ] || [ -L "$n" ] || mv -f -- "/volume/$n" . 2>/dev/null || :; done' sh); fi
+if [ -d "$1/old" ]; then (cd "$1/old" && find . -mindepth 1 -maxdepth 1 -print0 |
+xargs -0 -r mv -f -t /volume --); fi
+finish "$1" root; }}
+switch() {{
+(cd "$1/volume" && find . -mindepth 1 -maxdepth 1 ! -name {KEPT} -printf '%f\\0') >"$1/in"
+{_OTHERS} -printf '%f\\0' >"$1/out"
+tar --create --format=posix --pax-option=delete=atime,delete=ctime {_ATTRIBUTES} --no-recursion \\
+--directory="/volume/$1" --file="$1/new-root" volume
+mkdir "$1/old"
+: >"$1/moving-out"; xargs -0 -r -a "$1/out" mv -t "$1/old" --
+: >"$1/moving-in"; (cd "$1/volume" && xargs -0 -r -a ../in mv -t /volume --)
+root <"$1/new-root"; : >"$1/done"; finish "$1" new-root; }}
+work() {{ cd /volume; case "$2" in
+go) switch "$1" ;;
+*) if [ -e "$1/done" ]; then finish "$1" new-root
+elif [ -e "$1/root" ]; then go_back "$1"
+else rm -rf "$1"; fi ;;
+esac; }}
+trap 'printf "\\n%s %s\\n" "$mark" $? >&2; cat >/dev/null' EXIT
+work "$@"
+"""
+
+#: What tar says of a file, and what that means.
+_LINE = re.compile(r"^tar: (?P<name>.*): (?P<words>[^:]+(?:: [^:]+)?)$")
+_SOCKET = "socket ignored"
+_CHANGED = ("file changed as we read it", "File removed before we read it", "File shrank by")
+_TOO_LONG = "File name too long"
+_NO_WORD = ("Exiting with failure status", "Error is not recoverable", "Removing leading")
+
+
+def told(run: Run) -> Told:
+    """What a run of tar has said; called when all of it was read."""
+    found = Told()
+    for line in run.said:
+        match = _LINE.match(line)
+        if match is None or any(words in line for words in _NO_WORD):
+            continue
+        if _SOCKET in line:
+            found.leave_out(_shown(match["name"]), "socket")
+        elif _TOO_LONG in line:
+            found.leave_out(_shown(match["name"])[:200], "path too long")
+        elif "Cannot" in line or any(words in line for words in _CHANGED):
+            found.miss(_shown(match["name"]), match["words"])
+    if run.code and not found.count and not found.left_out_count:
+        found.miss("?", f"tar ended with {run.code}: {' '.join(run.said[-2:])[:300]}")
+    return found
+
+
+def _shown(name: str) -> str:
+    return name.removeprefix("volume/").removeprefix("./")
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The way that loses nothing: with an image of our tools on the engine."""
+
+    storage: Storage
+    image: str
+
+    @contextlib.contextmanager
+    def read(self, volume: str, owner: str) -> Iterator[Run]:
+        """A volume as a tar archive whose entries are in one folder, as the run's output."""
+        binds = [f"{volume}:/volume:ro,nocopy"]
+        with running(self.storage, self.image, owner, READ, binds=binds, capabilities=READING) as run:
+            yield run
+
+    def write(self, volume: str, owner: str, pieces: Pieces, *, own: bool) -> Told:
+        """Unpack an archive into a volume. `own`: its entries are in one folder, as in our backups."""
+        return self._unpack(volume, owner, pieces, WRITE, "/" if own else "/volume")
+
+    def stage(self, volume: str, owner: str, stage: str, pieces: Pieces, *, own: bool) -> Told:
+        """Unpack an archive in a folder of its own beside what is in the volume."""
+        return self._unpack(volume, owner, pieces, UNPACK_BESIDE, stage, "own" if own else "foreign")
+
+    def switch(self, volume: str, owner: str, stage: str) -> None:
+        """Put what is in the folder in the place of what is in the volume; raises if it went back."""
+        code, said = self._work(volume, owner, SWITCH, stage, "go", capabilities=WRITING)
+        if code:
+            self.settle(volume, owner, stage)
+            template = gettext_noop(
+                "The new content could not be put in place, so the old came back: %(words)s"
+            )
+            raise VolumeInTheWay("not_replaced", template, words=" ".join(said)[:300])
+
+    def settle(self, volume: str, owner: str, stage: str) -> None:
+        """End what was cut short: forward if the new content is in place, else back to the old."""
+        code, said = self._work(volume, owner, SWITCH, stage, "settle", capabilities=WRITING)
+        if code:
+            raise EngineConflict(f"The old content of {volume} cannot come back yet: {' '.join(said)[:300]}")
+
+    def is_empty(self, volume: str, owner: str, but_for: str = "-") -> bool:
+        """Whether there is nothing in a volume, but for such a folder."""
+        with self._running(volume, owner, EMPTY, but_for, capabilities=READING) as run:
+            return not b"".join(run.output())
+
+    def room(self, volume: str, owner: str) -> int:
+        """How many bytes are free where the volume is kept."""
+        with self._running(volume, owner, ROOM, capabilities=READING) as run:
+            blocks, size = b"".join(run.output()).split()
+        return int(blocks) * int(size)
+
+    def copy(self, source: str, target: str, owner: str, progress: Progress) -> Told:
+        """Everything of one volume into another, which is empty. Nothing of it passes through here."""
+        binds = [f"{source}:/volume:ro,nocopy", f"{target}:/other:rw,nocopy"]
+        capabilities = sorted({*READING, *WRITING})
+        with running(self.storage, self.image, owner, COPY, binds=binds, capabilities=capabilities) as run:
+            progress.cut_by(run.speaker.end)  # then the helper ends, and its word is missing
+            try:
+                for data in run.output():
+                    progress.entries += len(data)
+            except Exception:
+                progress.check()
+                raise
+        found = told(run)
+        if run.code and run.code > 1:
+            raise _not_unpacked(run)
+        return found
+
+    def _unpack(self, volume: str, owner: str, pieces: Pieces, script: str, *arguments: str) -> Told:
+        with self._running(volume, owner, script, *arguments, capabilities=WRITING) as run:
+            run.feed(pieces)
+        found = told(run)
+        if run.code and found.count:
+            raise _not_unpacked(run)
+        return found
+
+    def _work(
+        self, volume: str, owner: str, script: str, *arguments: str, capabilities: tuple[str, ...]
+    ) -> tuple[int, list[str]]:
+        with self._running(volume, owner, script, *arguments, capabilities=capabilities) as run:
+            for _data in run.output():
+                pass
+        return run.code or 0, run.said
+
+    def _running(
+        self, volume: str, owner: str, script: str, *arguments: str, capabilities: tuple[str, ...]
+    ) -> contextlib.AbstractContextManager[Run]:
+        mode = "rw" if capabilities is WRITING else "ro"
+        return running(
+            self.storage, self.image, owner, script, *arguments,
+            binds=[f"{volume}:/volume:{mode},nocopy"], capabilities=capabilities,
+        )  # fmt: skip
+
+
+def new_stage() -> str:
+    """A name for the folder in which new content is unpacked."""
+    return f"{STAGE}{secrets.token_hex(8)}"
+
+
+def _not_unpacked(run: Run) -> VolumeError | EngineConflict:
+    words = " ".join(line.removeprefix("tar: ") for line in run.said[:3])
+    if "No space left on device" in words or "quota exceeded" in words:
+        return EngineConflict(f"no space left on device: {words[:300]}", 500)
+    return BadArchive(
+        "not_unpacked", gettext_noop("The archive cannot be unpacked: %(words)s"), words=words[:300]
+    )
