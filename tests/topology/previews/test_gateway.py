@@ -16,6 +16,7 @@ from tests.topology.previews.wishes import (
     known_of,
     running,
 )
+from topology.previews import gateway
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,13 @@ def test_it_sees_no_way_out_through_an_isolated_gateway() -> None:
     isolated = network(30, "aaa", "10.30.0.0/16", Options=options)
     topology = topology_of([running(1, "web", {"beta": at("10.2.0.2")}, Ports=PORTS)], [*NETWORKS, isolated])
     assert connect(topology, 1, "aaa").ports.effect == "stay"
+
+
+def test_a_network_with_both_versions_of_ip_is_the_gateway_before_others() -> None:
+    """Measured on 20.10, 26.1 and 28.5, there even before one of a higher priority."""
+    dual = network(61, "z-dual", "10.61.0.0/16 10.61.0.1", "fd61::/64 fd61::1", EnableIPv6=True)
+    topology = topology_of([], [network(60, "a-plain", "10.60.0.0/16 10.60.0.1"), dual])
+    nodes = [node for node in topology.of_kind("network") if node.get("name") in ("a-plain", "z-dual")]
+    found = gateway.gateway(nodes, {"a-plain": 5})
+    assert found is not None
+    assert found.get("name") == "z-dual"

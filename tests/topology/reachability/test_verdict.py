@@ -15,6 +15,7 @@ from topology.graph.reachability.stacks import Container
 from topology.graph.reachability.verdict import Verdict
 from topology.model import parser
 from topology.snapshot import take_snapshot
+from topology.store import codec
 
 Json = dict[str, Any]
 NET = "com.docker.network.bridge."
@@ -304,3 +305,19 @@ def test_the_whole_is_the_same_as_pair_by_pair() -> None:
         for target in containers[number % 7 :: 7]:
             if target.id != sender.id:
                 assert alone.pair(sender.id, target.id) == whole[sender.id, target.id]
+
+
+def test_what_only_the_verdict_needs_is_in_no_document() -> None:
+    """Host names and links are told by a verdict only as far as a name leads to an address."""
+    item = container(1, networks=plugged(1, "shop"))
+    detail = inspected(config={"Hostname": "hunter2"}, host_config={"Links": ["/c2:/c1/hunter2"]})
+    snapshot = parser.snapshot(
+        parser.parse_host(info()),
+        parser.parse_containers([item]),
+        {item["Id"]: parser.parse_detail(detail | {"Id": item["Id"]})},
+        parser.parse_networks(NETWORKS.values()),
+        (),
+    )
+    topology = build(snapshot)
+    assert "hunter2" in str(topology.nodes[f"container:{an_id(1)}"].unlisted)
+    assert b"hunter2" not in codec.encode_document(topology, "e", 1)
