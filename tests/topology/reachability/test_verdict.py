@@ -321,3 +321,13 @@ def test_what_only_the_verdict_needs_is_in_no_document() -> None:
     topology = build(snapshot)
     assert "hunter2" in str(topology.nodes[f"container:{an_id(1)}"].unlisted)
     assert b"hunter2" not in codec.encode_document(topology, "e", 1)
+
+
+@pytest.mark.parametrize(
+    ("host_ip", "assumes"), [("127.0.0.1", ()), ("::1", ("userland_proxy",)), ("0.0.0.0", ())]
+)
+def test_the_host_reaches_loopback_ports_by_ipv6_through_the_proxy_alone(host_ip: str, assumes: Any) -> None:  # noqa: ANN401
+    host = container(1, networks={"host": on("e" * 64, "9" * 64)}, mode="host")
+    found = verdict(host, container(2, networks=plugged(2, "dual"), Ports=published(host_ip)))
+    ways = found.pair(f"container:{an_id(1)}", f"container:{an_id(2)}").ways
+    assert [way.assumes for way in ways if way.kind == "published"] == [assumes]

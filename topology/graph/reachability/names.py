@@ -138,15 +138,17 @@ class Resolvers:
         for link in stack.legacy_links:
             target = self._by_name.get(link.container)
             there = target.stack if target is not None else None
-            address = _default_bridge_address(there)
-            if target is not None and there is not None and address is not None:
-                yield from ((name, address) for name in {link.alias, target.name} | there.hostnames)
+            if target is None or there is None:
+                continue
+            for version in _VERSIONS if self._engine.links_ipv6 else (4,):
+                address = _default_bridge_address(there, version)
+                if address is not None:
+                    yield from ((name, address) for name in {link.alias, target.name} | there.hostnames)
 
 
 def _linked(plug: Plug, name: str) -> str | None:
     return next((link.container for link in plug.links if link.alias == name), None)
 
 
-def _default_bridge_address(stack: Stack | None) -> str | None:
-    plugs = stack.plugs if stack is not None else ()
-    return next((plug.addresses.get(4) for plug in plugs if plug.network.default_bridge), None)
+def _default_bridge_address(stack: Stack, version: int) -> str | None:
+    return next((plug.addresses.get(version) for plug in stack.plugs if plug.network.default_bridge), None)

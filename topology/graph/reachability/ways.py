@@ -121,7 +121,10 @@ def _published(engine: Engine, sender: Stack, stack: Stack) -> Iterator[Way]:
 def _through_host(engine: Engine, sender: Stack, stack: Stack, port: Port) -> tuple[str, ...] | None:
     """What a way through a published port takes for granted; `None` if there is no such way."""
     if sender.is_host:
-        return ()
+        by_proxy_alone = _version(port) == 6 and (
+            is_loopback(port) or not engine.filters_ipv6 or stack.default_plug(6) is None
+        )
+        return (USERLAND_PROXY,) if by_proxy_alone else ()
     if is_loopback(port):
         return None
     versions = [version] if (version := _version(port)) is not None else list(_VERSIONS)
