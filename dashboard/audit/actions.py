@@ -25,10 +25,10 @@ class _Actions(models.Manager["Action"]):
 class Action(models.Model):
     """One thing that a person asked for, written down before it was tried and completed after, then kept.
 
-    Names are kept beside the user and the IDs, so that the record still reads when they are gone. `before`
+    Names are kept beside the user and the IDs, so that the audit log still reads when they are gone. `before`
     is how things were (what undo puts back), `None` where there was nothing; `after` is how they were left
     (what undo compares with), `None` also where that was not kept. What they hold is the undoers' matter
-    (`dashboard/undoing/`). What is done with a volume has neither container nor network.
+    (`dashboard/undo/`). What is done with a volume has neither container nor network.
     """
 
     class Kind(models.TextChoices):
@@ -57,7 +57,8 @@ class Action(models.Model):
         SESSIONS_END = "sessions_end", _("end sessions")
         TOKEN_CREATE = "token_create", _("make a token")
         TOKEN_REVOKE = "token_revoke", _("revoke a token")
-        RETENTION = "retention", _("set how long the record is kept")
+        RETENTION = "retention", _("set how long the audit log is kept")
+        EVENT_RETENTION = "event_retention", _("set how long events are kept")
         UNDO = "undo", _("undo")
         OTHER = "other", _("something else")
 
@@ -69,7 +70,7 @@ class Action(models.Model):
         REFUSED = "refused", _("refused")
         FAILED = "failed", _("failed")
 
-    # What is in the record does not change because a person or an older row goes.
+    # What is in the audit log does not change because a person or an older row goes.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -106,8 +107,8 @@ class Action(models.Model):
         app_label = "dashboard"
         ordering = ("-id",)
         default_permissions = ("view",)
-        verbose_name = _("action in the record")
-        verbose_name_plural = _("actions in the record")
+        verbose_name = _("action in the audit log")
+        verbose_name_plural = _("actions in the audit log")
         permissions = (("act", "May connect and disconnect"),)
 
     def __str__(self) -> str:
@@ -123,12 +124,12 @@ class Action(models.Model):
             self.address = here.address
             self.token_name = here.token.name if here.token is not None else ""
         elif not Action.objects.filter(pk=self.pk, outcome=Action.Outcome.ASKED).exists():
-            raise AppendOnlyError("What is in the record is not changed.")
+            raise AppendOnlyError("What is in the audit log is not changed.")
         super().save(*arguments, **keywords)
 
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
         """Never."""
-        raise AppendOnlyError("What is in the record is not removed.")
+        raise AppendOnlyError("What is in the audit log is not removed.")
 
     @property
     def is_about_host(self) -> bool:
@@ -142,6 +143,6 @@ _OF_PORTOLAN = frozenset(
     {
         *(Kind.SETUP, Kind.INVITE, Kind.LINK_WITHDRAW, Kind.JOIN, Kind.ARRIVE, Kind.PERSON_CHANGE),
         *(Kind.PASSWORD_LINK, Kind.PASSWORD_SET, Kind.SESSIONS_END, Kind.TOKEN_CREATE, Kind.TOKEN_REVOKE),
-        Kind.RETENTION,
+        *(Kind.RETENTION, Kind.EVENT_RETENTION),
     }
 )

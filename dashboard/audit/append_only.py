@@ -1,4 +1,4 @@
-"""What is written into the record stays as it is, until the time that an administrator has set is over."""
+"""What is written into the audit log stays as it is, until the time that an administrator has set is over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class AppendOnlyError(RuntimeError):
-    """Somebody's code wanted to change or remove what is in the record."""
+    """Somebody's code wanted to change or remove what is in the audit log."""
 
 
 class AppendOnlyQuerySet(models.QuerySet[Row]):
@@ -19,17 +19,17 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
 
     def update(self, **_fields: Any) -> NoReturn:  # noqa: ANN401
         """Never."""
-        raise AppendOnlyError("The record is not changed.")
+        raise AppendOnlyError("The audit log is not changed.")
 
     def bulk_create(self, *arguments: Any, **keywords: Any) -> list[Row]:  # noqa: ANN401
         """Add them; what is there already stays."""
         if keywords.get("update_conflicts"):
-            raise AppendOnlyError("The record is not changed.")
+            raise AppendOnlyError("The audit log is not changed.")
         return super().bulk_create(*arguments, **keywords)
 
     def delete(self) -> NoReturn:
         """Never; `forget_before` is what the retention has."""
-        raise AppendOnlyError("The record is not removed.")
+        raise AppendOnlyError("The audit log is not removed.")
 
     def forget_before(self, moment: datetime) -> int:
         """Remove what was asked before this moment. Only the retention that an administrator sets may."""

@@ -1,4 +1,4 @@
-"""One line of the record, as pages and exports show it."""
+"""One line of the audit log, as pages, exports and the API show it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from dashboard.audit.actions import Action
 from topology.model import records as model
 
-PIECE = 500
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -37,42 +34,10 @@ class Entry:
         asked = self.action.requested.items()
         return {name: value for name, value in asked if value is not False and value not in _EMPTY}
 
-    def row(self) -> dict[str, Any]:
-        """Flat, under the names that exports use."""
-        action = self.action
-        return {
-            "id": action.pk,
-            "asked_at": action.asked_at.isoformat(),
-            "finished_at": action.finished_at.isoformat() if action.finished_at else None,
-            "milliseconds": self.milliseconds,
-            "person": action.username,
-            "token": action.token_name or None,
-            "address": self.address or None,
-            "kind": action.kind,
-            "outcome": action.outcome,
-            "objects": [{"id": node_id, "name": name} for node_id, name in self.objects],
-            "projects": list(self.projects),
-            "parameters": self.parameters,
-            "undoes": action.undoes_id,
-            "detail": action.detail,
-        }
-
 
 def entries(actions: Iterable[Action], *, addresses: bool) -> list[Entry]:
     """These actions with what they touched, fetched beforehand (`prefetch_related("touched")`)."""
     return [_entry(action, addresses) for action in actions]
-
-
-def all_entries(chosen: QuerySet[Action], *, addresses: bool) -> Iterator[Entry]:
-    """Everything, piece by piece, so that a record of years needs no memory."""
-    last = None
-    while True:
-        rest = chosen if last is None else chosen.filter(pk__lt=last)
-        piece = list(rest.prefetch_related("touched").order_by("-pk")[:PIECE])
-        yield from entries(piece, addresses=addresses)
-        if len(piece) < PIECE:
-            return
-        last = piece[-1].pk
 
 
 def _entry(action: Action, addresses: bool) -> Entry:

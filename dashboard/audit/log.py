@@ -1,4 +1,4 @@
-"""How the record is written: begun before anything is asked, completed after, or noted once it is over."""
+"""How the audit log is written: begun before anything is asked, completed after, or noted once it is over."""
 
 from __future__ import annotations
 

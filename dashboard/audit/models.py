@@ -41,16 +41,16 @@ class ActionTarget(models.Model):
     def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
         """Add it. After that it stays as it is."""
         if not self._state.adding:
-            raise AppendOnlyError("What is in the record is not changed.")
+            raise AppendOnlyError("What is in the audit log is not changed.")
         super().save(*arguments, **keywords)
 
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
         """Never."""
-        raise AppendOnlyError("What is in the record is not removed.")
+        raise AppendOnlyError("What is in the audit log is not removed.")
 
 
 class Retention(models.Model):
-    """For how many days the record is kept. There is one row at most; without it, for ever."""
+    """For how many days the audit log is kept. There is one row at most; without it, for ever."""
 
     days = models.PositiveIntegerField()
 

@@ -100,8 +100,12 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("revoked the token %(token)s"), gettext_noop("tried to revoke the token %(token)s")
     ),
     Kind.RETENTION: _Words(
-        gettext_noop("changed how long the record is kept"),
-        gettext_noop("tried to change how long the record is kept"),
+        gettext_noop("changed how long the audit log is kept"),
+        gettext_noop("tried to change how long the audit log is kept"),
+    ),
+    Kind.EVENT_RETENTION: _Words(
+        gettext_noop("changed how long events are kept"),
+        gettext_noop("tried to change how long events are kept"),
     ),
     Kind.UNDO: _Words(gettext_noop("undid %(undone)s"), gettext_noop("tried to undo %(undone)s")),
     Kind.OTHER: _Words(gettext_noop("did something else"), gettext_noop("tried %(request)s")),
@@ -125,10 +129,16 @@ _NAMELESS = {
 
 def sentence(action: Action) -> str:
     """What was done, or only tried; with the names that the row keeps, in the reader's language."""
-    known = Kind(action.kind) if action.kind in Kind.values else Kind.OTHER
-    words = _WORDS[known]
+    words = _WORDS[_kind(action)]
     template = words.done if action.outcome == Action.Outcome.DONE else words.tried
     return _(template) % _Names(action)
+
+
+def _kind(action: Action) -> Kind:
+    """Until setting how long events are kept had a kind of its own, it was written under that of the log."""
+    if action.kind == Kind.RETENTION and "happenings_days" in action.requested:
+        return Kind.EVENT_RETENTION
+    return Kind(action.kind) if action.kind in Kind.values else Kind.OTHER
 
 
 class _Names(dict[str, str]):

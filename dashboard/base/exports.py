@@ -36,7 +36,7 @@ def harmless(cell: Any) -> str:  # noqa: ANN401
 
 
 def download(
-    request: HttpRequest, lines: Iterator[str], kind: str, ending: str, *, name: str = "record"
+    request: HttpRequest, lines: Iterator[str], kind: str, ending: str, *, name: str
 ) -> StreamingHttpResponse:
     """An attachment that is written while it is read."""
     content = _awaited(lines) if isinstance(request, ASGIRequest) else lines

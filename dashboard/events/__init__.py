@@ -1,1 +1,1 @@
-"""What just happened: what people did through Portolan and what the engine tells of, told once and kept."""
+"""Events: what people did through Portolan and what the engine tells of, recorded once, told and kept."""

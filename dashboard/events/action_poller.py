@@ -1,4 +1,4 @@
-"""The actions of the record that are under way or have just ended, whichever process they are in."""
+"""The actions of the audit log that are under way or have just ended, whichever process they are in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from dashboard.audit.actions import Action
-from dashboard.events import answering
+from dashboard.events.correlation import cut_short_at
 from dashboard.events.models import Event
 
 #: Numbers are given before rows are written, so a lower one may come to be seen later.
@@ -21,8 +21,8 @@ TOUCHING = timedelta(seconds=0.3)
 ASLEEP = timedelta(days=1)
 
 
-class Watched:
-    """For the chronicle's thread alone. Each look is two queries by number."""
+class ActionPoller:
+    """For the recorder's thread alone. Each look is two queries by number."""
 
     def __init__(self) -> None:
         self.recent: dict[int, Action] = {}
@@ -71,7 +71,7 @@ class Watched:
     def _has_ended(self, action: Action, now: datetime) -> bool:
         self.recent[action.pk] = action
         if action.finished_at is None:
-            ended = now > answering.cut_short_at(action)
+            ended = now > cut_short_at(action)
         else:
             ended = bool(action.touched.all()) or now - action.finished_at > TOUCHING
         (self._pending.discard if ended else self._pending.add)(action.pk)
@@ -79,7 +79,7 @@ class Watched:
 
     def _forget(self, now: datetime) -> None:
         for pk, action in list(self.recent.items()):
-            over = action.finished_at or answering.cut_short_at(action)
+            over = action.finished_at or cut_short_at(action)
             if pk not in self._pending and now - over > RECENT:
                 del self.recent[pk]
 

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class EventsConfig(AppConfig):
-    """What has happened, and how long that is kept."""
+    """Events, and how long they are kept."""
 
     name = "dashboard.events"
     label = "happenings"

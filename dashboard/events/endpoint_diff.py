@@ -24,8 +24,8 @@ class _Seen:
     at: float
 
 
-class Silence:
-    """For the chronicle's thread alone."""
+class EndpointDiff:
+    """For the recorder's thread alone."""
 
     def __init__(self, store: Store, once: EventDeduplicator) -> None:
         self._store = store

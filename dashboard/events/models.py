@@ -1,4 +1,4 @@
-"""What has happened, one row each, and for how long that is kept."""
+"""Events, one row each, and for how long they are kept."""
 
 from __future__ import annotations
 
@@ -31,10 +31,14 @@ class EngineKind(models.TextChoices):
     PORTOLAN_STARTED = "portolan_started", _("Portolan started")
 
 
+#: What people's work does to containers on the way, told by the engine.
+ON_THE_WAY = (EngineKind.PAUSE, EngineKind.UNPAUSE)
+
+
 class Event(models.Model):
     """One thing that happened, as it was told. Names are kept beside the IDs: things go, what was told stays.
 
-    What a person did is a row with its action, and goes with it when the record is not kept any longer.
+    What a person did is a row with its action, and goes with it when the audit log is not kept any longer.
     `kind` is an `Action.Kind` for what people do, and an `EngineKind` for what the engine tells.
     """
 
@@ -76,7 +80,7 @@ class Event(models.Model):
 
 
 class EventRetention(models.Model):
-    """For how many days what happened is kept. There is one row at most; without it, the default."""
+    """For how many days events are kept. There is one row at most; without it, the default."""
 
     days = models.PositiveIntegerField()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from datetime import UTC, datetime
 
-from dashboard.events import drafts
-from dashboard.events.drafts import Fields
+from dashboard.events import rows as event_rows
+from dashboard.events.rows import Fields
 from topology.store.revisions import STARTING, Condition, Store
 
 
@@ -35,9 +35,9 @@ class Outages:
             state, at = self._turns.popleft()
             if state != "live" and self._lost_at is None:
                 self._lost_at = at
-                rows.append(drafts.of_state("engine_lost", at, state=state))
+                rows.append(event_rows.of_engine_state("engine_lost", at, state=state))
             elif state == "live" and self._lost_at is not None:
                 seconds = round((at - self._lost_at).total_seconds())
                 self._lost_at = None
-                rows.append(drafts.of_state("engine_back", at, seconds=seconds))
+                rows.append(event_rows.of_engine_state("engine_back", at, seconds=seconds))
         return rows

@@ -1,6 +1,6 @@
 """The last things that happened, encoded once in each language: what open pages are told of.
 
-Written by the chronicle's thread, read on the event loop. Nothing is queued for anybody: who held the entry
+Written by the recorder's thread, read on the event loop. Nothing is queued for anybody: who held the entry
 with a certain number is told everything after it, or that more was missed than is held.
 """
 
@@ -80,7 +80,7 @@ class RecentEvents:
         else:
             chosen = [line for line in self._lines if line.id > told]
         entries = ",".join(line.texts[language] for line in chosen)
-        return f'{{"type":"happenings","gap":{"true" if gap else "false"},"entries":[{entries}]}}'
+        return f'{{"type":"events","gap":{"true" if gap else "false"},"entries":[{entries}]}}'
 
 
 #: What has happened lately on each host; filled by the recorder, where there is one.

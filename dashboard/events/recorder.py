@@ -2,10 +2,10 @@
 
 The listener's thread only puts events into a queue here. This one wakes soon after, and then
 
-1. makes facts of what has come, each thing once (`topology.events.deduplicator`, `silence.py`)
-2. reads what people have asked for meanwhile, in this process and in others (`watched.py`)
-3. tells apart what answers those actions (`matching.py`)
-4. writes all of it in one transaction, and has the pages told (`keeping.py`)
+1. makes facts of what has come, each thing once (`topology.events.deduplicator`, `endpoint_diff.py`)
+2. reads what people have asked for meanwhile, in this process and in others (`action_poller.py`)
+3. tells apart what answers those actions (`correlation.py`)
+4. writes all of it in one transaction, and has the pages told (`writer.py`)
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 
 from dashboard.audit.actions import Action
-from dashboard.events import drafts, retention
-from dashboard.events.action_poller import Watched
-from dashboard.events.correlation import Matching
-from dashboard.events.endpoint_diff import Silence
+from dashboard.events import retention
+from dashboard.events import rows as event_rows
+from dashboard.events.action_poller import ActionPoller
+from dashboard.events.correlation import Correlator
+from dashboard.events.endpoint_diff import EndpointDiff
 from dashboard.events.outages import Outages
 from dashboard.events.recent import recent_events
 from dashboard.events.writer import EventWriter
@@ -63,35 +64,35 @@ class _Heard(NamedTuple):
 class EventRecorder:
     """For as long as the process lives, from `start` to `stop`."""
 
-    def __init__(self, here: Runtime) -> None:
-        self._here = here
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
         self._heard: deque[_Heard] = deque()
         self._news = threading.Event()
         self._stopped = False
         self._complained = False
-        self._once = EventDeduplicator()
-        self._silence = Silence(here.store, self._once)
-        self._outages = Outages(here.store)
-        self._watched = Watched()
-        self._matching = Matching()
-        self._keeping = EventWriter(recent_events.of(here), partial(host_of, here))
+        self._deduplicator = EventDeduplicator()
+        self._endpoint_diff = EndpointDiff(runtime.store, self._deduplicator)
+        self._outages = Outages(runtime.store)
+        self._poller = ActionPoller()
+        self._correlator = Correlator()
+        self._writer = EventWriter(recent_events.of(runtime), partial(host_of, runtime))
         self._begun = False
         self._forget_at = 0.0
         self._chart: Topology | None = None
         self._charted_at = 0.0
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="happenings", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="events", daemon=True)
 
     def start(self) -> None:
-        """Begin, before the hub does: so nothing escapes."""
-        self._here.hear(self._hear)
-        self._unsubscribe = self._here.store.subscribe(self._turned)
+        """Begin, before the runtime does: so nothing escapes."""
+        self._runtime.hear(self._hear)
+        self._unsubscribe = self._runtime.store.subscribe(self._turned)
         post_save.connect(self._acted, sender=Action, dispatch_uid=SIGNAL)
         self._thread.start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End, with what has come written down."""
-        self._here.hear(None)
+        self._runtime.hear(None)
         self._unsubscribe()
         post_save.disconnect(sender=Action, dispatch_uid=SIGNAL)
         self._stopped = True
@@ -103,7 +104,7 @@ class EventRecorder:
     def _hear(self, event: Json) -> None:
         now = time.monotonic()
         if now - self._charted_at > CHART_SECONDS:
-            self._chart, self._charted_at = self._here.store.topology, now
+            self._chart, self._charted_at = self._runtime.store.topology, now
         self._heard.append(_Heard(event, self._chart, now))
         self._news.set()
 
@@ -138,26 +139,26 @@ class EventRecorder:
             return RETRY_SECONDS
         finally:
             close_old_connections()
-        held = self._once.next_at()
-        delay = SOON_SECONDS if self._watched.hurried else LOOK_SECONDS
+        held = self._deduplicator.next_at()
+        delay = SOON_SECONDS if self._poller.hurried else LOOK_SECONDS
         return delay if held is None else max(0.0, min(delay, held - time.monotonic()))
 
     def _turn(self) -> None:
         self._begin()
         while self._heard:
             heard = self._heard.popleft()
-            self._once.take(heard.event, heard.topology, heard.now)
-        ended = self._watched.look()
+            self._deduplicator.take(heard.event, heard.topology, heard.now)
+        ended = self._poller.look()
         turns = self._outages.take()
         if turns:
-            self._once.interrupted(time.monotonic())
-        rows = [*turns, *map(drafts.of_action, ended)]
+            self._deduplicator.interrupted(time.monotonic())
+        rows = [*turns, *map(event_rows.of_action, ended)]
         now = time.monotonic() if not self._stopped else float("inf")
-        facts = [*self._once.due(now), *self._silence.look()]
-        rows += self._matching.told(facts, self._watched.recent, self._here.store.topology)
-        self._keeping.add(sorted(rows, key=itemgetter("at")))
-        if self._keeping.write():
-            broadcasters.of(self._here).news()
+        facts = [*self._deduplicator.due(now), *self._endpoint_diff.look()]
+        rows += self._correlator.told(facts, self._poller.recent, self._runtime.store.topology)
+        self._writer.add(sorted(rows, key=itemgetter("at")))
+        if self._writer.write():
+            broadcasters.of(self._runtime).news()
         if time.monotonic() >= self._forget_at:
             retention.forget()
             self._forget_at = time.monotonic() + DAY_SECONDS
@@ -165,8 +166,8 @@ class EventRecorder:
     def _begin(self) -> None:
         if self._begun:
             return
-        self._keeping.begin()
-        self._keeping.add(map(drafts.of_action, self._watched.begin()))
-        self._keeping.add([drafts.of_state("portolan_started", timezone.now())])
+        self._writer.begin()
+        self._writer.add(map(event_rows.of_action, self._poller.begin()))
+        self._writer.add([event_rows.of_engine_state("portolan_started", timezone.now())])
         self._begun = True
-        broadcasters.of(self._here).news()
+        broadcasters.of(self._runtime).news()

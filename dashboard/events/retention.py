@@ -1,4 +1,4 @@
-"""What happened is kept for some time, 30 days unless an administrator has set another."""
+"""Events are kept for some time, 30 days unless an administrator has set another."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ def days() -> int:
     return found.days if found is not None else DEFAULT_DAYS
 
 
-def change(by: User, wanted: int) -> Action:
+def change(by: User, wanted: int, undoes: Action | None = None) -> Action:
     """Set it, write that down, and let go of what is older now."""
     with transaction.atomic():
-        # Not under the names that the record's own retention has: undoing this must not set that.
-        asked = {"happenings_days": wanted, "happenings_before": days()}
-        action = audit_log.add(by, Action.Kind.RETENTION, asked)
+        asked = {"days": wanted, "before": days()}
+        action = audit_log.add(by, Action.Kind.EVENT_RETENTION, asked, undoes=undoes)
         EventRetention.objects.all().delete()
         EventRetention.objects.create(days=wanted)
     forget()

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from dashboard.audit import sentences as record
+from dashboard.audit import sentences as action_sentences
 from dashboard.events.models import Event
 
 _LONG = re.compile(r"[0-9a-f]{64}")
@@ -43,7 +43,7 @@ _WORDS: Mapping[str, str] = {
     "portolan_started": gettext_noop("Portolan started"),
 }
 #: After the person's name.
-_ON_THE_WAY: Mapping[str, str] = {
+_STEPS: Mapping[str, str] = {
     "pause": gettext_noop("paused %(name)s for the work on %(other)s"),
     "unpause": gettext_noop("unpaused %(name)s after the work on %(other)s"),
 }
@@ -62,9 +62,9 @@ def sentence(one: Event) -> str:
     if one.source == Event.Source.ENGINE:
         variant = _VARIANTS[one.kind](one) if one.kind in _VARIANTS else one.kind
         return _(_WORDS[variant]) % _values(one)
-    if one.kind in _ON_THE_WAY:
-        return _(_ON_THE_WAY[one.kind]) % _values(one)
-    return record.sentence(one.action) if one.action is not None else one.kind
+    if one.kind in _STEPS:
+        return _(_STEPS[one.kind]) % _values(one)
+    return action_sentences.sentence(one.action) if one.action is not None else one.kind
 
 
 def _values(one: Event) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What has just happened, over the stream: `with=happenings:41` for who holds everything up to entry 41."""
+"""What has just happened, over the stream: `with=events:41` for who holds everything up to entry 41."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ LONGEST_NUMBER = 16
 
 
 class Events(BaseTopic):
-    """The frame `happenings`. The position is the last entry's number."""
+    """The frame `events`. The position is the last entry's number."""
 
-    def __init__(self, held: RecentEvents) -> None:
-        self._held = held
+    def __init__(self, recent: RecentEvents) -> None:
+        self._recent = recent
 
     def position(self, left_off: str) -> object | None:
         """A number; what is none tells nothing."""
@@ -21,4 +21,4 @@ class Events(BaseTopic):
 
     def news(self, reader: Reader, told: object | None) -> News | None:
         """Everything since, in the reader's language."""
-        return self._held.since(told if isinstance(told, int) else None, reader.language)
+        return self._recent.since(told if isinstance(told, int) else None, reader.language)

@@ -17,10 +17,9 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import translation
 
-from dashboard.events.drafts import Fields
-from dashboard.events.entries import entry, with_actions
 from dashboard.events.models import Event
 from dashboard.events.recent import Line, RecentEvents
+from dashboard.events.rows import Fields, as_json, with_actions
 
 log = logging.getLogger("dashboard.events")
 #: A database that is away for days does not fill the memory: the oldest go then.
@@ -31,10 +30,10 @@ LOADED = 500
 
 
 class EventWriter:
-    """For the chronicle's thread alone."""
+    """For the recorder's thread alone."""
 
-    def __init__(self, held: RecentEvents, host: Callable[[], UUID]) -> None:
-        self._held = held
+    def __init__(self, recent: RecentEvents, host: Callable[[], UUID]) -> None:
+        self._recent = recent
         self._host = host
         self._waiting: deque[Fields] = deque()
 
@@ -42,13 +41,13 @@ class EventWriter:
         """Load what happened last, for the pages that are opened next."""
         newest = list(with_actions(Event.objects.all())[: LOADED + 1])
         floor = newest[-1].pk if len(newest) > LOADED else 0
-        self._held.begin([_line(one) for one in reversed(newest[:LOADED])], floor)
+        self._recent.begin([_line(one) for one in reversed(newest[:LOADED])], floor)
 
     def add(self, rows: Iterable[Fields]) -> None:
         """Keep these for the next `write`."""
         self._waiting += rows
         if len(self._waiting) > MOST_WAITING:
-            log.error("%d happenings are let go: they cannot be written.", len(self._waiting) - MOST_WAITING)
+            log.error("%d events are let go: they cannot be written.", len(self._waiting) - MOST_WAITING)
         while len(self._waiting) > MOST_WAITING:
             self._waiting.popleft()
 
@@ -65,7 +64,7 @@ class EventWriter:
                 written = [one for one in piece if _can_be_written(one)]
             for _ in piece:
                 self._waiting.popleft()
-            self._held.add([_line(one) for one in written])
+            self._recent.add([_line(one) for one in written])
         return wrote
 
 
@@ -80,7 +79,7 @@ def _can_be_written(one: Event) -> bool:
     try:
         _written([one])
     except (DataError, IntegrityError):
-        log.exception("One thing that happened is let go: it cannot be written.")
+        log.exception("One event is let go: it cannot be written.")
         return False
     return True
 
@@ -89,5 +88,5 @@ def _line(one: Event) -> Line:
     texts = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            texts[language] = orjson.dumps(entry(one)).decode()
+            texts[language] = orjson.dumps(as_json(one)).decode()
     return Line(one.pk, texts)

@@ -1,31 +1,62 @@
-"""The record by API: page by page, with the filters of its page."""
+"""The history by API: the audit log and the events, each page by page, with the filter of the page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.audit.entries import entries
 from dashboard.base.schemas import REFUSED, ProblemDocument
-from dashboard.history.filters import Filters
-from dashboard.history.schemas import ActionsWish, Line, line
+from dashboard.events.rows import as_json, with_actions
+from dashboard.history.schemas import (
+    ActionAnswer,
+    ActionsRequest,
+    EventsAnswer,
+    EventsRequest,
+    action_answer,
+)
+from dashboard.history.views import PermanentRedirect
 
-router = Router(tags=["record"])
+router = Router(tags=["history"])
 
 
 @router.get(
-    "/actions", response={200: list[Line], REFUSED: ProblemDocument}, summary="What was done, and tried"
+    "/actions",
+    response={200: list[ActionAnswer], REFUSED: ProblemDocument},
+    summary="The audit log: what was done, and tried",
 )
-def actions(request: HttpRequest, wish: Query[ActionsWish]) -> list[dict[str, Any]]:
+def actions(request: HttpRequest, asked: Query[ActionsRequest]) -> list[dict[str, Any]]:
     """The newest first. Ask for `before` the last `id` to read on; an empty answer is the end."""
-    fields = wish.dict(exclude={"before", "limit"}, exclude_none=True)
-    chosen = Filters({name: str(value) for name, value in fields.items()}).chosen()
-    if wish.before is not None:
-        chosen = chosen.filter(pk__lt=wish.before)
-    page = chosen.prefetch_related("touched", "undone_by")[: wish.limit]
+    chosen = asked.filter().actions().order_by("-pk")
+    if asked.before is not None:
+        chosen = chosen.filter(pk__lt=asked.before)
+    page = chosen.prefetch_related("touched", "undone_by")[: asked.limit]
     addresses = policy.may(user_of(request), policy.ADMINISTER)
-    return [line(entry) for entry in entries(page, addresses=addresses)]
+    return [action_answer(entry) for entry in entries(page, addresses=addresses)]
+
+
+@router.get(
+    "/events",
+    response={200: EventsAnswer, REFUSED: ProblemDocument},
+    summary="What people did, and what the engine tells of",
+)
+def events(request: HttpRequest, asked: Query[EventsRequest]) -> dict[str, Any]:
+    """The newest first. Ask for `before` the last `id` to read on, for `after` the first for what is new."""
+    chosen = with_actions(asked.filter().events())
+    if asked.before is not None:
+        chosen = chosen.filter(pk__lt=asked.before)
+    if asked.after is not None:
+        chosen = chosen.filter(pk__gt=asked.after)
+    page = list(chosen[: asked.limit + 1])
+    return {"entries": [as_json(one) for one in page[: asked.limit]], "more": len(page) > asked.limit}
+
+
+@router.get("/happenings", include_in_schema=False)
+def happenings(request: HttpRequest) -> HttpResponse:
+    """What `/api/events` was called before."""
+    query = request.META.get("QUERY_STRING", "")
+    return PermanentRedirect(f"/api/events?{query}" if query else "/api/events")

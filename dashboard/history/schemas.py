@@ -1,12 +1,13 @@
-"""The shapes in which the API tells of the audit log, line by line."""
+"""The schemas in which the API tells of the history: actions of the audit log, and events."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from dashboard.audit.actions import Action
 from dashboard.audit.entries import Entry
@@ -15,29 +16,107 @@ from dashboard.audit.schemas import LARGEST_ID, LARGEST_PAGE, PAGE, Text, Undone
 from dashboard.audit.sentences import sentence
 from dashboard.audit.undoable import undo_path, undone_by
 from dashboard.base.schemas import Named, not_a_number
+from dashboard.history.filters import Filter, aware, end_of, start_of
 
-Day = Annotated[date, BeforeValidator(not_a_number)]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = "A moment, in UTC where it names no time zone; or a day, whole, in the server's time zone."
+EVENTS_PAGE = 100
 
 
-class ActionsWish(Schema):
-    """What to tell of the record; everything optional. Days are whole, in the server's time zone."""
+def _start(value: object) -> object:
+    day = _day(value)
+    return not_a_number(value) if day is None else start_of(day)
 
-    person: Text = ""
+
+def _end(value: object) -> object:
+    day = _day(value)
+    return not_a_number(value) if day is None else end_of(day)
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+
+
+Moment = Annotated[datetime, AfterValidator(aware)]
+Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+
+
+class HistoryRequest(Schema):
+    """What to tell of the history; everything optional."""
+
+    person: Annotated[Text, Field(description="A part of a person's name.")] = ""
     object: Annotated[Text, Field(description="A node ID, or a part of a name.")] = ""
     project: Text = ""
+    q: Annotated[Text, Field(description="A part of any name: object, project or person.")] = ""
+    since: Annotated[Moment | None, BeforeValidator(_start), Field(description=_TIME)] = None
+    until: Annotated[
+        Moment | None, BeforeValidator(_end), Field(description=f"{_TIME} A moment is not within.")
+    ] = None
+    before: Annotated[
+        Number | None, Field(description="The last `id` of the page before: what is older follows.")
+    ] = None
+
+    def filter(self) -> Filter:
+        """The same, as the tables are asked."""
+        names = Filter.__dataclass_fields__.keys() & self.__class__.model_fields.keys()
+        return Filter(**{name: value for name in names if (value := getattr(self, name)) is not None})
+
+
+class ActionsRequest(HistoryRequest):
+    """What to tell of the audit log; everything optional."""
+
     kind: Action.Kind | None = None
     outcome: Action.Outcome | None = None
-    since: Day | None = None
-    until: Day | None = None
-    before: Annotated[
-        int | None,
-        Field(ge=1, le=LARGEST_ID, description="The last `id` of the page before: what is older follows."),
-    ] = None
     limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = PAGE
 
 
-class Line(Schema):
-    """One line of the record. `sentence` follows the person's name; `address` is for administrators.
+class EventsRequest(HistoryRequest):
+    """Which events to tell; everything optional."""
+
+    source: Literal["person", "engine"] | None = None
+    kind: Annotated[str, Field(max_length=24)] = ""
+    outcome: Literal["done", "refused", "failed"] | None = None
+    after: Annotated[
+        Number | None, Field(description="The first `id` that was told: what is newer follows.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = EVENTS_PAGE
+
+
+class EventAnswer(Schema):
+    """One event. Of the engine, `sentence` says everything; of a person, it follows the name.
+
+    `undo` is there where the action may be undone, should nothing have changed since: its preview says that;
+    `undo_by` is the least role that may.
+    """
+
+    id: int
+    at: str
+    source: Literal["person", "engine"]
+    kind: str
+    node: str | None
+    name: str
+    other: str | None
+    other_name: str | None
+    project: str | None
+    person: str | None
+    token: str | None
+    outcome: Literal["done", "refused", "failed"] | None
+    details: dict[str, Any]
+    sentence: str
+    action: int | None
+    undo: bool
+    undo_by: Literal["operator", "administrator"] | None
+
+
+class EventsAnswer(Schema):
+    """A page of events; `more` says whether there are others that fit."""
+
+    entries: list[EventAnswer]
+    more: bool
+
+
+class ActionAnswer(Schema):
+    """One action of the audit log. `sentence` follows the person's name; `address` is for administrators.
 
     `undo` is there where it may be undone, should nothing have changed since: its preview says that.
     """
@@ -65,8 +144,8 @@ class Line(Schema):
     undone_by: UndoneBy | None
 
 
-def line(entry: Entry) -> dict[str, Any]:
-    """One line of the record, as the API answers."""
+def action_answer(entry: Entry) -> dict[str, Any]:
+    """One action, as the API answers."""
     action, undone = entry.action, undone_by(entry.action)
     return {
         "id": action.pk,

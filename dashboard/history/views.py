@@ -1,30 +1,32 @@
-"""The record's page and its exports."""
+"""The history's page, its exports, and how long its two parts are kept."""
 
 from __future__ import annotations
 
 from django import forms
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.decorators import administrators_act
-from dashboard.audit import retention
+from dashboard.audit import retention as audit_retention
 from dashboard.audit.actions import Action
-from dashboard.audit.entries import all_entries, entries
 from dashboard.base.exports import download
+from dashboard.events import retention as event_retention
 from dashboard.history import exports
-from dashboard.history.filters import Filters
+from dashboard.history.filters import FilterForm
+from dashboard.history.timeline import Line, Timeline
 
 PAGE = 50
 
 
-class RetentionForm(forms.Form):
-    """For how long the record is kept."""
+class AuditRetentionForm(forms.Form):
+    """For how long the audit log is kept."""
 
     days = forms.IntegerField(
         label=_("Days"),
@@ -35,22 +37,37 @@ class RetentionForm(forms.Form):
     )
 
 
+class EventRetentionForm(forms.Form):
+    """For how long events are kept."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=3650)
+
+
+class PermanentRedirect(HttpResponseRedirect):
+    """The same request belongs to another address, for good (RFC 9110, 308)."""
+
+    status_code = 308
+
+
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Everybody who can log in may read what was done; addresses are shown to administrators only."""
-    filters = Filters(request.GET or {})
-    pages = Paginator(filters.chosen().prefetch_related("touched", "undone_by"), PAGE)
-    shown = pages.get_page(request.GET.get("page"))
+    form = FilterForm(request.GET or {})
+    timeline = Timeline(form.filter(), addresses=_sees_addresses(request))
+    shown: Page[Line] = Paginator(timeline, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
+    audit_days, event_days = audit_retention.days(), event_retention.days()
     context = {
-        "here": "record",
-        "filters": filters,
+        "here": "history",
+        "filters": form,
         "page": shown,
-        "entries": entries(shown.object_list, addresses=_sees_addresses(request)),
+        "lines": list(shown.object_list),
         "query": query.urlencode(),
-        "retention": RetentionForm(initial={"days": retention.days()}),
-        "days": retention.days(),
+        "audit_days": audit_days,
+        "event_days": event_days,
+        "audit_form": AuditRetentionForm(initial={"days": audit_days}, auto_id="audit_%s"),
+        "event_form": EventRetentionForm(initial={"days": event_days}, auto_id="event_%s"),
     }
     return render(request, "history/page.html", context)
 
@@ -58,21 +75,38 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """What the filters leave, all of it."""
-    chosen = Filters(request.GET or {}).chosen()
-    found = all_entries(chosen, addresses=_sees_addresses(request))
+    wanted = FilterForm(request.GET or {}).filter()
+    lines = Timeline(wanted, addresses=_sees_addresses(request))
     if form == "csv":
-        return download(request, exports.csv_lines(found), "text/csv", "csv")
-    return download(request, exports.json_lines(found), "application/jsonl", "jsonl")
+        return download(request, exports.csv_lines(lines), "text/csv", "csv", name="history")
+    return download(request, exports.json_lines(lines), "application/jsonl", "jsonl", name="history")
 
 
 @require_POST
 @administrators_act(Action.Kind.RETENTION)
-def keep(request: HttpRequest) -> HttpResponseBase:
-    """Set for how long the record is kept."""
-    form = RetentionForm(request.POST)
+def set_audit_retention(request: HttpRequest) -> HttpResponseBase:
+    """Set for how long the audit log is kept."""
+    form = AuditRetentionForm(request.POST)
     if form.is_valid():
-        retention.change(user_of(request), form.cleaned_data["days"])
-    return redirect("record")
+        audit_retention.change(user_of(request), form.cleaned_data["days"])
+    return redirect("history")
+
+
+@require_POST
+@administrators_act(Action.Kind.EVENT_RETENTION)
+def set_event_retention(request: HttpRequest) -> HttpResponseBase:
+    """Set for how long events are kept."""
+    form = EventRetentionForm(request.POST)
+    if form.is_valid():
+        event_retention.change(user_of(request), form.cleaned_data["days"])
+    return redirect("history")
+
+
+@require_safe
+def moved(request: HttpRequest, to: str, **where: int) -> HttpResponse:
+    """The page that was here is under another name."""
+    query = request.META.get("QUERY_STRING", "")
+    return PermanentRedirect(reverse(to, kwargs=where) + (f"?{query}" if query else ""))
 
 
 def _sees_addresses(request: HttpRequest) -> bool:

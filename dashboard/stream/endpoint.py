@@ -86,7 +86,7 @@ def _query(asgi_scope: Message) -> Mapping[str, list[str]]:
 def _ask_for_topics(
     feed: Connection, owner: User, topics: Mapping[str, Topic], wanted: str, language: str
 ) -> None:
-    """What is wanted beside the topology, each from where it was left off (`with=rights,happenings:41`)."""
+    """What is wanted beside the topology, each from where it was left off (`with=rights,events:41`)."""
     asked: dict[Topic, object | None] = {}
     for item in wanted.split(","):
         name, _, left_off = item.partition(":")

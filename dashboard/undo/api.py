@@ -16,7 +16,7 @@ from dashboard.runtime import runtime_of
 from dashboard.undo import service as undo_service
 from dashboard.undo.schemas import UndoPreview, preview_of
 
-router = Router(tags=["record"])
+router = Router(tags=["history"])
 
 
 @router.get(
@@ -28,7 +28,7 @@ router = Router(tags=["record"])
 def preview_undo(request: HttpRequest, number: int) -> dict[str, Any]:
     """What would be put back, why it is refused if it is, and what has changed since. Nothing is done."""
     action = get_object_or_404(Action, pk=number)
-    return preview_of(action, undo_service.outlook(runtime_of(request), user_of(request), action))
+    return preview_of(action, undo_service.plan(runtime_of(request), user_of(request), action))
 
 
 @router.post(

@@ -33,7 +33,7 @@ _OF_PRESENCE = {"already_connected", "not_connected", "unknown_container", "unkn
 
 
 class Endpoints:
-    """Undoes connect and disconnect, as of `undoing.outlook.Undoer`."""
+    """Undoes connect and disconnect, as of `undo.plan.Undoer`."""
 
     def lacking(self, action: Action) -> Refusal | None:
         """Connecting what was connected left nothing to take away; of what was gone nothing is known."""
@@ -45,20 +45,20 @@ class Endpoints:
             sentence = _("The network was gone already: there is nothing to connect it to again.")
         return Refusal("not_undoable", sentence)
 
-    def refusal(self, here: Runtime, user: User, action: Action) -> Refusal | None:
+    def refusal(self, runtime: Runtime, user: User, action: Action) -> Refusal | None:
         """As for connecting and disconnecting."""
-        topology = here.store.topology
-        ids = _ids(here, action)
+        topology = runtime.store.topology
+        ids = _ids(runtime, action)
         on_chart = targets.on_chart(topology, *ids) if topology is not None else ()
         return policy.rights(user).refusal(on_chart if len(on_chart) == len(ids) else states.things(action))
 
-    def outlook(self, here: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> Plan:
         """The same sheet as for doing it, with what has changed since."""
         inspected = None
         with suppress(NotFound):
-            inspected = here.engine().container(action.container_id)
-        since = drift.since(here, action, inspected)
-        found = _preview(here, action, inspected) if inspected is not None else None
+            inspected = runtime.engine().container(action.container_id)
+        since = drift.since(runtime, action, inspected)
+        found = _preview(runtime, action, inspected) if inspected is not None else None
         theirs = found.refused if found is not None else None
         if theirs is not None and theirs.code not in _OF_PRESENCE:
             since += (Drift(theirs.code, in_words(theirs)),)
@@ -66,29 +66,29 @@ class Endpoints:
         warnings += _not_promised(action)
         return Plan(_puts_back(action), since, warnings=warnings, preview=found)
 
-    def undo(self, here: Runtime, user: User, action: Action) -> Action:
+    def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """Ask the engine for it, with a last look at what inspect says."""
         connects = action.kind == Kind.DISCONNECT
         wish = EndpointRequest(
             kind=Kind.CONNECT if connects else Kind.DISCONNECT,
             container=Reference(action.container_id, action.container_name),
-            network=Reference(model.split_id(_ids(here, action)[1])[1], action.network_name),
+            network=Reference(model.split_id(_ids(runtime, action)[1])[1], action.network_name),
             config=states.before(action),
             undoes=action,
-            unless=lambda inspected: check_unchanged(drift.since(here, action, inspected)),
+            unless=lambda inspected: check_unchanged(drift.since(runtime, action, inspected)),
         )
-        return runner.perform(here, user, wish)
+        return runner.perform(runtime, user, wish)
 
 
-def _ids(here: Runtime, action: Action) -> tuple[str, str]:
+def _ids(runtime: Runtime, action: Action) -> tuple[str, str]:
     """The node IDs of container and network as they are now."""
-    network = subnets.current_id(here.store.topology, action.network_id, action.network_name)
+    network = subnets.current_id(runtime.store.topology, action.network_id, action.network_name)
     return model.container_id(action.container_id), model.network_id(network)
 
 
-def _preview(here: Runtime, action: Action, inspected: Json) -> Preview | None:
+def _preview(runtime: Runtime, action: Action, inspected: Json) -> Preview | None:
     """What the chart says that would change; nothing while it does not know both."""
-    topology, ids = here.store.topology, _ids(here, action)
+    topology, ids = runtime.store.topology, _ids(runtime, action)
     if topology is None or not topology.nodes.keys() >= set(ids):
         return None
     detail = parser.parse_detail(inspected)

@@ -40,21 +40,21 @@ REASONS = {
 
 
 class Irreversible:
-    """Refuses, as of `undoing.outlook.Undoer`."""
+    """Refuses, as of `undo.plan.Undoer`."""
 
     def lacking(self, action: Action) -> Refusal:
         """Always."""
         kind = Kind(action.kind) if action.kind in Kind.values else Kind.OTHER
         return Refusal("not_undoable", _(REASONS[kind]))
 
-    def refusal(self, _here: Runtime, _user: User, action: Action) -> Refusal:
+    def refusal(self, _runtime: Runtime, _user: User, action: Action) -> Refusal:
         """For everybody."""
         return self.lacking(action)
 
-    def outlook(self, _here: Runtime, _action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, _action: Action) -> Plan:
         """Nothing to be seen."""
         return Plan()
 
-    def undo(self, _here: Runtime, _user: User, action: Action) -> NoReturn:
+    def undo(self, _runtime: Runtime, _user: User, action: Action) -> NoReturn:
         """Never."""
         raise Problem(409, "not_undoable", self.lacking(action).detail)

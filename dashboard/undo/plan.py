@@ -56,15 +56,15 @@ class Undoer(Protocol):
         """Why such a row cannot be undone, whoever asks and whatever has happened since."""
         ...
 
-    def refusal(self, here: Runtime, user: User, action: Action) -> Refusal | None:
+    def refusal(self, runtime: Runtime, user: User, action: Action) -> Refusal | None:
         """Why this person may not undo it."""
         ...
 
-    def outlook(self, here: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> Plan:
         """What undoing would put back, and what has changed since. Nothing is done."""
         ...
 
-    def undo(self, here: Runtime, user: User, action: Action) -> Action:
+    def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """Do it; the new row says which one it undoes. Raises a problem where something has changed since."""
         ...
 

@@ -16,18 +16,18 @@ from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchange
 
 
 class Protections:
-    """Undoes protect and lift, as of `undoing.outlook.Undoer`."""
+    """Undoes protect and lift, as of `undo.plan.Undoer`."""
 
     def lacking(self, action: Action) -> Refusal | None:
         """Rows from before it was kept what was protected."""
         known = action.before if action.kind == Action.Kind.LIFT else action.after
         return None if known else Refusal("not_undoable", _("Nobody knows any more what was protected."))
 
-    def refusal(self, _here: Runtime, user: User, _action: Action) -> Refusal | None:
+    def refusal(self, _runtime: Runtime, user: User, _action: Action) -> Refusal | None:
         """As for protecting and lifting."""
         return administrators_only(user)
 
-    def outlook(self, _here: Runtime, action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, action: Action) -> Plan:
         """What is lifted, or protected again, and why it was."""
         words = {"name": _name(action), "reason": action.requested.get("reason", "")}
         if action.kind == Action.Kind.PROTECT:
@@ -36,7 +36,7 @@ class Protections:
         text = _("“%(name)s” will be protected again. The reason is: %(reason)s") % words
         return Plan((text,), _since_lifted(action))
 
-    def undo(self, _here: Runtime, user: User, action: Action) -> Action:
+    def undo(self, _runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then the other of the two."""
         if action.kind == Action.Kind.PROTECT:
             check_unchanged(_since_protected(action))

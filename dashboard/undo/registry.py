@@ -8,7 +8,7 @@ from dashboard.undo.endpoints import Endpoints
 from dashboard.undo.irreversible import Irreversible
 from dashboard.undo.plan import Undoer
 from dashboard.undo.protections import Protections
-from dashboard.undo.retention import Retention
+from dashboard.undo.retention import AUDIT_LOG
 from dashboard.undo.users import People
 from dashboard.undo.volumes import Made, Removed
 
@@ -22,11 +22,18 @@ UNDOERS: dict[str, Undoer] = {
     Kind.PROTECT: Protections(),
     Kind.LIFT: Protections(),
     Kind.PERSON_CHANGE: People(),
-    Kind.RETENTION: Retention(),
+    Kind.RETENTION: AUDIT_LOG,
 }
 #: What administrators alone may undo, as only they may do it.
-_ADMINISTRATORS = frozenset({Kind.PROTECT, Kind.LIFT, Kind.PERSON_CHANGE, Kind.RETENTION})
+_ADMINISTRATORS = frozenset(
+    {Kind.PROTECT, Kind.LIFT, Kind.PERSON_CHANGE, Kind.RETENTION, Kind.EVENT_RETENTION}
+)
 _NEVER = Irreversible()
+
+
+def register(kind: Kind, undoer: Undoer) -> None:
+    """Have actions of a kind that layers above know undone by this; called once, at the start."""
+    UNDOERS[kind] = undoer
 
 
 def undoer_of(action: Action) -> Undoer:

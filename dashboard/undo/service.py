@@ -27,26 +27,26 @@ def lacking(action: Action) -> Refusal | None:
     return _by_outcome(action) or _by_undo(action) or undoer_of(action).lacking(action)
 
 
-def outlook(here: Runtime, user: User, action: Action) -> Plan:
+def plan(runtime: Runtime, user: User, action: Action) -> Plan:
     """What undoing it would do, and why it is refused if it is. Nothing is done."""
     refused = lacking(action)
     if refused is not None:
         return Plan(refused=refused)
     undoer = undoer_of(action)
-    found = undoer.outlook(here, action)
-    ours = undoer.refusal(here, user, action)
+    found = undoer.plan(runtime, action)
+    ours = undoer.refusal(runtime, user, action)
     return found if ours is None else replace(found, refused=ours)
 
 
-def undo(here: Runtime, user: User, action: Action) -> Action:
+def undo(runtime: Runtime, user: User, action: Action) -> Action:
     """Do it, once, whoever else wants it at this moment. A refusal is in the record, as everything tried."""
     about = states.things(action)
     turn = Reference(f"action:{action.pk}", f"#{action.pk}")
     with refusals.record_refusals(user, Action.Kind.UNDO, {"action": action.pk}, about), turns.take(turn):
-        found = outlook(here, user, action)
+        found = plan(runtime, user, action)
         if found.obstacle is not None:
             raise Problem(_status(found.obstacle), found.obstacle.code, found.obstacle.detail)
-        return undoer_of(action).undo(here, user, action)
+        return undoer_of(action).undo(runtime, user, action)
 
 
 def _status(refused: Refusal) -> int:

@@ -19,7 +19,7 @@ from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchange
 
 
 class People:
-    """Undoes a change of rights, as of `undoing.outlook.Undoer`."""
+    """Undoes a change of rights, as of `undo.plan.Undoer`."""
 
     def lacking(self, action: Action) -> Refusal | None:
         """Rows from before it was kept how the rights were."""
@@ -27,11 +27,11 @@ class People:
             return None
         return Refusal("not_undoable", _("The previous rights were not kept."))
 
-    def refusal(self, _here: Runtime, user: User, _action: Action) -> Refusal | None:
+    def refusal(self, _runtime: Runtime, user: User, _action: Action) -> Refusal | None:
         """As for changing them."""
         return administrators_only(user)
 
-    def outlook(self, _here: Runtime, action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, action: Action) -> Plan:
         """The rights that come back; somebody must stay administrator."""
         person = User.objects.filter(pk=states.before(action)["id"]).first()
         since = _since(action, person)
@@ -39,9 +39,9 @@ class People:
         refused = Refusal("last_administrator", complaint) if complaint and not since else None
         return Plan(_told(action), since, refused)
 
-    def undo(self, here: Runtime, user: User, action: Action) -> Action:
+    def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then give the rights."""
-        found = self.outlook(here, action)
+        found = self.plan(runtime, action)
         check_unchanged(found.since)
         if found.refused is not None:
             raise Problem(409, found.refused.code, found.refused.detail)

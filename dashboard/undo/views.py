@@ -43,7 +43,7 @@ def _undo(request: HttpRequest, number: int) -> HttpResponse:
     except (Problem, EngineError) as error:
         found = failures.problem(error)
         return _page(request, action, Refusal(found.code, found.detail), status=found.status)
-    return redirect("record")
+    return redirect("history")
 
 
 def _page(
@@ -51,11 +51,11 @@ def _page(
 ) -> HttpResponse:
     """How it looks at this moment; `refused` is what has just been answered."""
     try:
-        found = undo_service.outlook(runtime_of(request), user_of(request), action)
+        found = undo_service.plan(runtime_of(request), user_of(request), action)
     except EngineError as error:
         found = Plan(refused=Refusal("engine", failures.of_engine(error).detail))
     context = {
-        "here": "record",
+        "here": "history",
         "action": action,
         "found": found,
         "refused": found.obstacle or refused,

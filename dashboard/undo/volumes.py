@@ -24,7 +24,7 @@ Kind = Action.Kind
 
 
 class Made:
-    """Undoes the making of a volume, as of `undoing.outlook.Undoer`."""
+    """Undoes the making of a volume, as of `undo.plan.Undoer`."""
 
     def lacking(self, action: Action) -> Refusal | None:
         """Of a volume that lies elsewhere it cannot be known whether anything is in it."""
@@ -35,21 +35,21 @@ class Made:
             return Refusal("not_undoable", sentence)
         return None
 
-    def refusal(self, here: Runtime, user: User, action: Action) -> Refusal | None:
+    def refusal(self, runtime: Runtime, user: User, action: Action) -> Refusal | None:
         """As for removing it."""
-        return _refusal(here, user, action)
+        return _refusal(runtime, user, action)
 
-    def outlook(self, here: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> Plan:
         """Whether it is still that volume, and unused. What is in it is looked at only when it is done."""
         text = _("The volume “%s” will be removed.") % action.volume_name
         warning = _("It is removed only if it is still empty: that is checked when you undo it.")
-        return Plan((text,), _since_made(here, action), warnings=(warning,))
+        return Plan((text,), _since_made(runtime, action), warnings=(warning,))
 
-    def undo(self, here: Runtime, user: User, action: Action) -> Action:
+    def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look from outside, one inside, then remove it."""
-        check_unchanged(_since_made(here, action))
+        check_unchanged(_since_made(runtime, action))
         actor, made = Actor(user.get_username(), user), states.after(action)["created"]
-        return volume_service.remove_empty(here, actor, action.volume_name, made, undoes=action)
+        return volume_service.remove_empty(runtime, actor, action.volume_name, made, undoes=action)
 
 
 class Removed:
@@ -61,47 +61,47 @@ class Removed:
             return None
         return Refusal("not_undoable", _("What was in the volume is gone for good."))
 
-    def refusal(self, here: Runtime, user: User, action: Action) -> Refusal | None:
+    def refusal(self, runtime: Runtime, user: User, action: Action) -> Refusal | None:
         """As for making it."""
-        return _refusal(here, user, action)
+        return _refusal(runtime, user, action)
 
-    def outlook(self, here: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> Plan:
         """An empty volume, as it was."""
         text = _("The volume “%s” will be created again, empty as it was.") % action.volume_name
-        return Plan((text,), _since_removed(here, action))
+        return Plan((text,), _since_removed(runtime, action))
 
-    def undo(self, here: Runtime, user: User, action: Action) -> Action:
+    def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then make it."""
-        check_unchanged(_since_removed(here, action))
+        check_unchanged(_since_removed(runtime, action))
         actor, labels = Actor(user.get_username(), user), states.before(action)["labels"]
-        return volume_service.create(here, actor, action.volume_name, labels, None, {}, undoes=action)
+        return volume_service.create(runtime, actor, action.volume_name, labels, None, {}, undoes=action)
 
 
-def _refusal(here: Runtime, user: User, action: Action) -> Refusal | None:
+def _refusal(runtime: Runtime, user: User, action: Action) -> Refusal | None:
     """A volume that is not there any more belongs to the project that it belonged to."""
     kept = states.things(action)
-    now = targets.volumes(here.engine(), action.volume_name)
+    now = targets.volumes(runtime.engine(), action.volume_name)
     return policy.rights(user).refusal((*kept, *(thing for thing in now if thing.project is not None)))
 
 
-def _since_made(here: Runtime, action: Action) -> tuple[Drift, ...]:
+def _since_made(runtime: Runtime, action: Action) -> tuple[Drift, ...]:
     name = action.volume_name
     found: list[Drift] = list(_later(action))
     try:
-        volume: dict[str, Any] = here.engine().storage().volume(name)
+        volume: dict[str, Any] = runtime.engine().storage().volume(name)
     except NotFound:
         return (*found, Drift("volume_gone", _("The volume “%s” is gone.") % name))
     if volume.get("CreatedAt") != states.after(action)["created"]:
         text = _("The volume “%s” was recreated: the one that this was about is gone.") % name
         found.append(Drift("volume_recreated", text))
-    used = lookup.in_use(name, lookup.users(here.engine(), name))
+    used = lookup.in_use(name, lookup.users(runtime.engine(), name))
     if used is not None:
         found.append(Drift("volume_in_use", used.detail))
     return tuple(found)
 
 
-def _since_removed(here: Runtime, action: Action) -> tuple[Drift, ...]:
-    if not lookup.exists(here.engine(), action.volume_name):
+def _since_removed(runtime: Runtime, action: Action) -> tuple[Drift, ...]:
+    if not lookup.exists(runtime.engine(), action.volume_name):
         return ()
     text = _("There is a volume “%s” again.") % action.volume_name
     return (*_later(action), Drift("volume_exists", text))

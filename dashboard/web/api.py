@@ -11,8 +11,7 @@ from dashboard.access.auth import LoginSession
 from dashboard.access.protection import api as protection
 from dashboard.base import failures, problems
 from dashboard.base.version import VERSION
-from dashboard.events import api as events
-from dashboard.history import api as record
+from dashboard.history import api as history
 from dashboard.operations import api as operations
 from dashboard.operations import previews
 from dashboard.reach import api as reach
@@ -36,8 +35,7 @@ api.add_router("", topology_api.router)
 api.add_router("", engine_api.router)
 api.add_router("", reach.router)
 api.add_router("", operations.router)
-api.add_router("", record.router)
-api.add_router("", events.router)
+api.add_router("", history.router)
 api.add_router("", undoing.router)
 api.add_router("", previews.router)
 api.add_router("", protection.router)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dashboard.access import signals
 from dashboard.audit import undoable
+from dashboard.audit.actions import Action
+from dashboard.events import retention as event_retention
 from dashboard.events.recent import recent_events
 from dashboard.events.topic import Events
 from dashboard.stream import broadcaster
 from dashboard.stream.topics import registry
+from dashboard.stream.topics.renamed import RenamedTopic
+from dashboard.undo import registry as undoers
+from dashboard.undo import retention as retention_undo
 from dashboard.undo import service as undo_service
 
 
@@ -16,7 +21,9 @@ def connect() -> None:
     signals.connect()
     signals.access_changed.connect(_recheck, dispatch_uid="dashboard.recheck_sessions")
     undoable.register(lambda action: undo_service.lacking(action) is None)
-    registry.offer("happenings", lambda runtime: Events(recent_events.of(runtime)))
+    undoers.register(Action.Kind.EVENT_RETENTION, retention_undo.of_events(event_retention))
+    registry.offer("events", lambda runtime: Events(recent_events.of(runtime)))
+    registry.offer("happenings", lambda _runtime: RenamedTopic("happenings", "events"))
 
 
 def _recheck(**_about: object) -> None:

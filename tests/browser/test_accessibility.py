@@ -139,12 +139,12 @@ CHART_STATES: States = [
 ]
 PANELS = ["container", "network", "endpoint", "volume", "bind", "tmpfs"]
 PAGES: States = [
-    ("/record/", unfolded),
-    ("/record/?kind=connect&person=anna&object=proxy", plain),
-    ("/record/?object=nothing", plain),
-    ("/record/?since=never", plain),
-    ("/record/1/undo/", plain),
-    ("/record/happened/", plain),
+    ("/history/", unfolded),
+    ("/history/?kind=connect&person=anna&object=proxy", plain),
+    ("/history/?object=nothing", plain),
+    ("/history/?since=never", plain),
+    ("/history/1/undo/", plain),
+    ("/history/?source=engine", plain),
     ("/protection/", plain),
     ("/people/", plain),
     ("/people/1/", plain),
@@ -215,7 +215,7 @@ def test_the_ways_in(visit: Visit, used: Server, unclaimed: Server, look: Look) 
     join = link_from(post(client, "/people/invite/", {"note": "Ada", "role": "viewer"}))
     reset = link_from(post(client, "/people/1/reset/", {}))
     stranger = visit("/accounts/login/", width=width, dark=dark, language=language, logged_in=False, on=used)
-    for path in ("/accounts/login/", "/accounts/login/?next=/record/", join, reset):
+    for path in ("/accounts/login/", "/accounts/login/?next=/history/", join, reset):
         stranger.goto(path)
         plain(stranger)
         assert_accessible(stranger)
@@ -241,7 +241,7 @@ def test_what_says_no(visit: Visit, used: Server, look: Look) -> None:
     with translation.override(language[:2]):
         mistake = render_to_string("500.html")
     page.route("**/mistaken/", lambda route: route.fulfill(body=mistake, content_type="text/html"))
-    for path in ("/people/", "/nothing/here/", "/join/used", f"/record/?{'a&' * 2000}", "/mistaken/"):
+    for path in ("/people/", "/nothing/here/", "/join/used", f"/history/?{'a&' * 2000}", "/mistaken/"):
         page.goto(path)
         plain(page)
         assert_accessible(page)
@@ -254,7 +254,7 @@ def test_what_says_no(visit: Visit, used: Server, look: Look) -> None:
     assert page.url.endswith("/account/profile/")
     assert_accessible(page)
     page.unroute_all()
-    page.goto("/record/")
+    page.goto("/history/")
     assert_accessible(page)
 
 
@@ -298,7 +298,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/record/", "/record/happened/", "/protection/", "/people/", "/account/"])
+@pytest.mark.parametrize("path", ["/history/", "/protection/", "/people/", "/account/"])
 def test_the_keyboard_goes_from_top_to_bottom_and_is_seen(visit: Visit, used: Server, path: str) -> None:
     page = visit(path, width=1600, on=used)
     tops: list[int] = []

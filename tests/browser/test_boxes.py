@@ -46,7 +46,7 @@ def test_a_click_on_a_title_tells_of_the_project(visit: Visit, chart: str) -> No
     for heading in ("3 containers", "Published ports"):
         expect(panel.get_by_role("heading", name=heading)).to_be_visible()
     expect(panel.get_by_role("link", name="Record of what was done with it")).to_have_attribute(
-        "href", "/record/?project=edge"
+        "href", "/history/?project=edge"
     )
     panel.get_by_role("button", name="edge-traefik-1").first.click()
     expect(page.locator("#panel-title")).to_have_text("edge-traefik-1")

@@ -44,7 +44,7 @@ def test_what_a_person_does_is_told_once_and_by_name(visit: Visit, lively: Serve
     name = a_container(client)
     for verb in ("connect", "disconnect"):
         client.post(f"/api/networks/dmz/{verb}", {"container": name})
-    lines = page.locator("#feed .happening")
+    lines = page.locator("#feed .event")
     told = lines.filter(has_text=f"“{name}”").filter(has_text="“dmz”")
     expect(told.filter(has_text="anna disconnected")).to_have_count(1)
     expect(told.filter(has_text="anna connected")).to_have_count(1)
@@ -57,7 +57,7 @@ def test_what_a_person_does_is_told_once_and_by_name(visit: Visit, lively: Serve
 def test_what_the_engine_reports_comes_by_itself(visit: Visit, lively: Server) -> None:
     page = opened(visit, lively)
     page.get_by_role("button", name="Engine", exact=True).click()
-    newest = page.locator("#feed .happening").first
+    newest = page.locator("#feed .event").first
     newest.wait_for()
     before = newest.get_attribute("data-key")
     expect(newest).not_to_have_attribute("data-key", before or "")
@@ -71,7 +71,7 @@ def test_pointing_at_a_line_lights_up_what_it_is_about(visit: Visit, lively: Ser
     page = opened(visit, lively)
     page.get_by_role("button", name="People", exact=True).click()
     node = next(one["id"] for one in client.topology()["nodes"] if one.get("name") == name)
-    line = page.locator("#feed .happening").filter(has_text=name).first
+    line = page.locator("#feed .event").filter(has_text=name).first
     line.hover()
     expect(page.locator(".card.dim").first).to_be_attached()
     expect(page.locator(f'.card[data-id="{node}"]')).not_to_have_class("dim")

@@ -61,31 +61,31 @@ def test_one_step_leads_from_a_card_to_its_record_and_shows_its_lock(visit: Visi
     expect(page.locator(".panel-lock")).to_contain_text("Closing the books")
     page.get_by_role("link", name="Record of what was done with it").click()
     expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
-    expect(page.locator(".record-entry").first).to_contain_text("outline-prod-api-1")
+    expect(page.locator(".history-entry").first).to_contain_text("outline-prod-api-1")
 
 
 def test_the_record_is_filtered_in_words_and_freed_in_one_step(visit: Visit, busy: Server) -> None:
-    page = visit("/record/", width=1600, on=busy)
-    everything = page.locator(".record-entry").count()
+    page = visit("/history/", width=1600, on=busy)
+    everything = page.locator(".history-entry").count()
     expect(page.get_by_label("Person")).to_be_visible()
-    page.locator(".record-objects").get_by_role("link", name="proxy").first.click()
+    page.locator(".history-objects").get_by_role("link", name="proxy").first.click()
     expect(page.get_by_role("link", name="Remove the filter Object: proxy")).to_be_visible()
     page.get_by_label("Outcome").select_option("done")
     page.get_by_role("button", name="Filter").click()
-    assert page.locator(".record-entry").count() < everything
+    assert page.locator(".history-entry").count() < everything
     page.get_by_role("link", name="Remove the filter Object: proxy").click()
     expect(page.get_by_role("link", name="Remove the filter Outcome: done")).to_be_visible()
     page.get_by_role("link", name="Show all").first.click()
-    expect(page.locator(".record-entry")).to_have_count(everything)
+    expect(page.locator(".history-entry")).to_have_count(everything)
 
 
 def test_filters_fold_on_a_phone_and_entries_stand_in_a_column(visit: Visit, busy: Server) -> None:
-    page = visit("/record/", width=390, on=busy)
+    page = visit("/history/", width=390, on=busy)
     expect(page.get_by_label("Person")).not_to_be_visible()
     page.locator(".filter-bar > summary").click()
     expect(page.get_by_label("Person")).to_be_visible()
     lefts = page.evaluate(
-        "[...document.querySelectorAll('.record-what')].map((one) => one.getBoundingClientRect().left)"
+        "[...document.querySelectorAll('.history-what')].map((one) => one.getBoundingClientRect().left)"
     )
     assert len(set(lefts)) == 1
     assert lefts[0] < 40
@@ -95,13 +95,13 @@ def test_filters_fold_on_a_phone_and_entries_stand_in_a_column(visit: Visit, bus
 def test_times_are_told_in_the_reader_s_language(
     visit: Visit, busy: Server, language: str, words: str
 ) -> None:
-    page = visit("/record/", on=busy, language=language)
-    when = page.locator(".record-when time").first
+    page = visit("/history/", on=busy, language=language)
+    when = page.locator(".history-when time").first
     expect(when).to_have_text(re.compile(words))
     expect(when).to_have_attribute("title", re.compile(r"2\d{3}.*UTC"))
-    expect(page.locator(".record-clock").first).to_have_text(re.compile(r"\d+:\d\d:\d\d"))
-    page.locator(".record-more summary").first.click()
-    expect(page.locator(".record-more time").first).to_have_text(re.compile(r"2\d{3}.*UTC"))
+    expect(page.locator(".history-clock").first).to_have_text(re.compile(r"\d+:\d\d:\d\d"))
+    page.locator(".history-more summary").first.click()
+    expect(page.locator(".history-more time").first).to_have_text(re.compile(r"2\d{3}.*UTC"))
 
 
 def test_the_menu_leads_to_the_pages(visit: Visit) -> None:

@@ -40,7 +40,7 @@ def node(client: Client, kind: str, name: str) -> str:
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_it_is_accessible_and_fits(visit: Visit, office: Server, left: int, width: int, dark: bool) -> None:
-    page = visit(f"/record/{left}/undo/", width=width, dark=dark, on=office)
+    page = visit(f"/history/{left}/undo/", width=width, dark=dark, on=office)
     expect(page.get_by_text(f"“{WEB}” will be connected to “proxy” again.")).to_be_visible()
     assert_accessible(page)
     assert fits(page)
@@ -59,11 +59,11 @@ def test_it_is_undone_without_javascript(browser: Browser, office: Server, left:
     cookies = office.client().cookies
     context.add_cookies([{"name": n, "value": v, "url": office.url} for n, v in cookies.items()])
     page = context.new_page()
-    page.goto("/record/")
+    page.goto("/history/")
     page.get_by_role("link", name=f"Undo #{left} …").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
-    newest = page.locator(".record-entry").first
+    newest = page.locator(".history-entry").first
     expect(newest).to_contain_text(f"connected “{WEB}” to “proxy”")
     newest.get_by_role("link", name=f"Undoes #{left}").click()
     expect(page.get_by_role("heading", level=1, name=f"Undo #{left}")).to_be_visible()
@@ -85,5 +85,5 @@ def test_one_step_leads_to_its_own_record(visit: Visit, office: Server, kind: st
     selected = {"chart": chart, "selected": node(client, kind, name)}
     page = visit(f"/?{urlencode(selected)}", on=office)
     page.get_by_role("link", name="Record of what was done with it").click()
-    expect(page.locator(".record-entry").first).to_contain_text(name)
+    expect(page.locator(".history-entry").first).to_contain_text(name)
     expect(page.locator(".active-filters")).to_contain_text(name)

@@ -10,7 +10,7 @@ from dashboard.runtime import Runtime
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/", "/record/", "/protection/", "/account/"])
+@pytest.mark.parametrize("path", ["/", "/history/", "/protection/", "/account/"])
 def test_title_bar_icon_and_paper_name_the_host(hub: Runtime, viewing: Client, path: str) -> None:
     page = viewing.get(path).content.decode()
     assert "<title>demo-30 · " in page

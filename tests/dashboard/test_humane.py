@@ -7,10 +7,10 @@ from django.test import Client
 
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
-from dashboard.history.filters import Filters
+from dashboard.history.filters import FilterForm
 from dashboard.targets import Target
+from dashboard.web.templatetags.history_page import Active, active_filters
 from dashboard.web.templatetags.humane import in_words, named, visible
-from dashboard.web.templatetags.record_page import Active, active_filters
 
 
 def test_a_name_is_shown_as_it_can_be_trusted() -> None:
@@ -33,7 +33,7 @@ def test_what_was_asked_for_is_told_in_words() -> None:
 
 def test_each_filter_that_is_set_can_be_dropped_alone(db: None) -> None:
     query = QueryDict("kind=connect&person=anna&since=2026-01-31&object=&page=2")
-    found = active_filters(Filters(query), [], query.urlencode())
+    found = active_filters(FilterForm(query), [], query.urlencode())
     assert found == [
         Active("Person", "anna", "kind=connect&since=2026-01-31&object=&page=2"),
         Active("Kind", "connect", "person=anna&since=2026-01-31&object=&page=2"),
@@ -43,13 +43,13 @@ def test_each_filter_that_is_set_can_be_dropped_alone(db: None) -> None:
 
 def test_an_object_that_is_given_by_its_id_is_called_by_its_name(viewing: Client) -> None:
     audit_log.add(None, Action.Kind.OTHER, {}, [Target("network", "f" * 64, "proxy\u202e", None)])
-    page = viewing.get("/record/", {"object": f"network:{'f' * 64}"}).content.decode()
+    page = viewing.get("/history/", {"object": f"network:{'f' * 64}"}).content.decode()
     assert "<span>Object: <bdi>proxy⟨U+202E⟩</bdi></span>" in page
     assert "\u202e" not in page
 
 
 def test_what_was_cut_short_reads_as_such(viewing: Client) -> None:
     Action.objects.create(username="anna", kind=Action.Kind.CONNECT, container_name="web", network_name="db")
-    page = viewing.get("/record/").content.decode()
+    page = viewing.get("/history/").content.decode()
     assert "tried, no answer known" in page
     assert "tried to connect “web” to “db”" in page

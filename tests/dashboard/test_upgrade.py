@@ -107,6 +107,10 @@ def test_it_means_what_it_meant(upgraded: tuple[Path, Path]) -> None:
     assert facts["token"] == [["nightly", "operator", "otto"]]
     assert len(facts["sentences"]) == 8
     assert all(facts["sentences"])
+    assert facts["sentences"][5:7] == [
+        "changed how long the audit log is kept",
+        "changed how long events are kept",  # written as if it were the audit log's
+    ]
     assert facts["targets"] == 6
     assert facts["days"] == [90, 14]
     assert [kind for _source, kind, _action in facts["events"]] == ["start", "connect"]

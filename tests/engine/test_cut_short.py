@@ -63,10 +63,10 @@ def look(client: Client) -> None:
     )
     assert (row["user"], row["container"]["name"], row["network"]["name"]) == ("anna", "web", "beta")
     assert row["sentence"] == "tried to connect “web” to “beta”"
-    text = client.get("/record/").body.decode()
+    text = client.get("/history/").body.decode()
     assert "the server ended before the engine answered" in text
-    assert f'href="/record/{row["id"]}/undo/"' in text
-    told = client.get(f"/record/{row['id']}/undo/").body.decode()
+    assert f'href="/history/{row["id"]}/undo/"' in text
+    told = client.get(f"/history/{row['id']}/undo/").body.decode()
     assert "See on the chart whether it was done" in told
     assert '<button class="button primary">' not in told
     refused = client.post(f"/api/actions/{row['id']}/undo")

@@ -35,7 +35,7 @@ class Story:
 
     def entries(self, query: str = "") -> list[dict[str, Any]]:
         """What was told since the last `begin`, oldest first."""
-        answer = self.client.get(f"/api/happenings?limit=500&after={self._last or 1}{query}")
+        answer = self.client.get(f"/api/events?limit=500&after={self._last or 1}{query}")
         assert answer.status == 200, answer.body
         found: list[dict[str, Any]] = answer.json["entries"]
         return found[::-1]
@@ -267,7 +267,7 @@ Frames = list[tuple[float, dict[str, Any]]]
 @contextmanager
 def follow(client: Client) -> Iterator[Callable[..., None]]:
     """An open page: gives how to read entries, with when they came, until there is one of a kind."""
-    address = f"ws://127.0.0.1:{client.port}/ws/topology?with=happenings"
+    address = f"ws://127.0.0.1:{client.port}/ws/topology?with=events"
     cookie = {"Cookie": client.cookie_header()}
     with connect(
         address, origin=Origin(client.origin), additional_headers=cookie, max_size=None, proxy=None
@@ -280,7 +280,7 @@ def follow(client: Client) -> Iterator[Callable[..., None]]:
                     frame = orjson.loads(socket.recv(timeout=rest))
                 except TimeoutError:
                     return
-                entries = frame["entries"] if frame["type"] == "happenings" else []
+                entries = frame["entries"] if frame["type"] == "events" else []
                 frames += [(time.monotonic(), entry) for entry in entries]
                 if any(entry["kind"] == until for entry in entries):
                     return

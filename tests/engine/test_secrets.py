@@ -122,7 +122,7 @@ def test_no_refusal_passes_one_on(stage: Stage) -> None:
     asked = {"name": "mine", "labels": {"key": secret("asked-label")}}
     asked |= {"driver": "local", "options": {"type": "cifs", "o": f"password={secret('asked-option')}"}}
     assert leaks(stage.client.post("/api/volumes", asked).body) == []
-    assert leaks(stage.client.get("/record/export.jsonl").body) == []
+    assert leaks(stage.client.get("/history/export.jsonl").body) == []
 
 
 def test_nothing_that_is_kept_holds_one(stage: Stage) -> None:

@@ -223,5 +223,5 @@ def test_labels_that_may_be_secret_are_not_kept(stage: Stage) -> None:
     assert gone.status == 200, gone.body
     answer = undo(stage, gone.json["id"])
     assert (answer.status, answer.json["code"]) == (409, "not_undoable")
-    assert b"hunter2" not in stage.client.get("/record/export.jsonl").body
+    assert b"hunter2" not in stage.client.get("/history/export.jsonl").body
     assert b"hunter2" not in (stage.server.data / "portolan.sqlite3").read_bytes()

@@ -48,7 +48,7 @@ describe('a box that is pointed at', () => {
     assert.equal(called(model, 'project:shop'), 'Project shop, 2 containers, Protected by ada: live');
     assert.equal(called(model, 'standalone'), 'Containers without a project, 1 container');
     assert.equal(lockOf(model, 'project:shop'), 'Protected by ada: live');
-    assert.equal(recordOf('project:shop & co'), '/record/?project=shop%20%26%20co');
+    assert.equal(recordOf('project:shop & co'), '/history/?project=shop%20%26%20co');
     assert.equal(recordOf('standalone'), null);
   });
 });

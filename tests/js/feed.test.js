@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Entries } from '../../static/dashboard/js/feed/entries.js';
-import { about, fold } from '../../static/dashboard/js/feed/fold.js';
-import { burstSentence } from '../../static/dashboard/js/feed/words.js';
+import { Entries } from '../../static/dashboard/js/events/entries.js';
+import { about, fold } from '../../static/dashboard/js/events/fold.js';
+import { burstSentence } from '../../static/dashboard/js/events/words.js';
 
-/** @typedef {import('../../static/dashboard/js/feed/fold.js').Entry} Entry */
+/** @typedef {import('../../static/dashboard/js/events/fold.js').Entry} Entry */
 
 /** @param {number} id @param {number} seconds @param {Partial<Entry>} [more] @returns {Entry} */
 function entry(id, seconds, more = {}) {

@@ -24,7 +24,7 @@ beforeEach(() => {
   heard = [];
   left = 0;
   beside.add('rights', { take: (frame) => heard.push(frame.role) });
-  beside.add('happenings', { take: (frame) => { left = frame.last; }, leftOff: () => (left ? String(left) : ''), opened: (say) => say({ type: 'here' }) });
+  beside.add('events', { take: (frame) => { left = frame.last; }, leftOff: () => (left ? String(left) : ''), opened: (say) => say({ type: 'here' }) });
   stream = new Stream(ear, world, beside);
 });
 
@@ -32,12 +32,12 @@ afterEach(() => stream.stop());
 
 test('it asks for the topics, each from where it left off', async () => {
   await stream.start();
-  assert.equal(world.socket.url, '/ws/topology?epoch=E&revision=7&with=rights%2Chappenings');
+  assert.equal(world.socket.url, '/ws/topology?epoch=E&revision=7&with=rights%2Cevents');
   world.socket.onopen();
-  world.say({ type: 'happenings', last: 41 });
+  world.say({ type: 'events', last: 41 });
   stream.stop();
   await stream.start();
-  assert.match(world.socket.url, /&with=rights%2Chappenings%3A41$/);
+  assert.match(world.socket.url, /&with=rights%2Cevents%3A41$/);
 });
 
 test('their frames go to them, and not to the topology', async () => {

@@ -30,9 +30,9 @@ _WORDS = {
     "projects": gettext_lazy("Projects"),
     "without_project": gettext_lazy("Containers without a project"),
     "days": gettext_lazy("Days"),
-    "happenings_days": gettext_lazy("Days that what happened is kept"),
-    "happenings_before": gettext_lazy("Days before"),
     "before": gettext_lazy("Days before"),
+    "happenings_days": gettext_lazy("Days"),  # as rows of before have them
+    "happenings_before": gettext_lazy("Days before"),
     "person": gettext_lazy("Person"),
     "token": gettext_lazy("Token"),
     "owner": gettext_lazy("Owner"),

@@ -1,4 +1,4 @@
-"""What a line of the record says of undoing it."""
+"""What a line of the history says of undoing it."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ for (const element of document.querySelectorAll('time')) {
   if (!when) continue;
   if (element.classList.contains('exact')) element.textContent = exact(when, language);
   else element.title = exact(when, language);
-  if (element.parentElement?.classList.contains('record-when')) element.after(el('span', { class: 'record-clock', text: clock(when, serverNow(), language) }));
+  if (element.parentElement?.classList.contains('history-when')) element.after(el('span', { class: 'history-clock', text: clock(when, serverNow(), language) }));
 }
 keepTimesTrue(document.body, 'time:not(.exact)');
 bindCopies(document.body);

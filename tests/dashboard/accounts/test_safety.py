@@ -53,7 +53,7 @@ def assert_ours(answer: Any) -> None:  # noqa: ANN401
 def test_the_judgement_knows_a_foreign_address() -> None:
     for location in ("//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example"):
         assert leads_to({"Location": location}) == "evil.example"
-    assert leads_to({"Location": "/record/?next=//evil.example"}) == "testserver"
+    assert leads_to({"Location": "/history/?next=//evil.example"}) == "testserver"
 
 
 @pytest.mark.parametrize("then", FOREIGN)
@@ -68,7 +68,7 @@ def test_nothing_leads_to_another_site(vera: User, then: str) -> None:
     assert_ours(Client().post("/i18n/setlang/", {"language": "ko"}, headers={"referer": then.strip("\x00")}))
 
 
-@pytest.mark.parametrize("then", ["/record/?kind=join", "/people/"])
+@pytest.mark.parametrize("then", ["/history/?kind=join", "/people/"])
 def test_it_leads_to_our_own_pages(vera: User, then: str) -> None:
     form = {"username": "vera", "password": PASSWORD, "next": then}
     assert Client().post(LOGIN, form)["Location"] == then

@@ -114,9 +114,9 @@ DEEDS = [
 PAGE_DEEDS = [
     Deed("/protection/protect/", "protect", REASON),
     Deed("/protection/{}/lift/", "lift", given=Stage.protection),
-    Deed("/record/keep/", "retention", {"days": 30}),
-    Deed("/record/happened/keep/", "retention", {"days": 30}),
-    Deed("/record/{}/undo/", "lift", given=Stage.undoable),
+    Deed("/history/retention/audit-log/", "retention", {"days": 30}),
+    Deed("/history/retention/events/", "event_retention", {"days": 30}),
+    Deed("/history/{}/undo/", "lift", given=Stage.undoable),
     Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
     Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
     Deed("/people/{}/", "person_change", {"role": "operator", "active": "on"}, given=target),

@@ -34,7 +34,7 @@ FORMULA = '=HYPERLINK("http://evil.example","x")'
 
 
 def exported(client: Client, query: str = "") -> list[dict[str, object]]:
-    answer = client.get(f"/record/export.jsonl{query}")
+    answer = client.get(f"/history/export.jsonl{query}")
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     return [json.loads(line) for line in lines]
 
@@ -70,7 +70,7 @@ def test_a_crash_between_asking_and_writing_leaves_a_trace(
         disconnect(operating, "proxy", WEB)
     assert seen == ["asked"]
     assert Action.objects.get().outcome == "asked"
-    assert "No outcome was written" in operating.get("/record/").content.decode()
+    assert "No outcome was written" in operating.get("/history/").content.decode()
 
 
 def test_what_a_viewer_tried_is_in_it(viewing: Client) -> None:
@@ -109,16 +109,16 @@ def test_only_the_retention_lets_go_of_old_rows(administering: Client) -> None:
     before = timezone.now() - timedelta(days=10)
     QuerySet.update(Action.objects.filter(pk=old.pk), asked_at=before)
     assert retention.forget() == 0
-    administering.post("/record/keep/", {"days": 7})
+    administering.post("/history/retention/audit-log/", {"days": 7})
     assert not Action.objects.filter(pk=old.pk).exists()
     assert Action.objects.filter(pk=young.pk).exists()
     assert Action.objects.filter(kind="retention").exists()
-    administering.post("/record/keep/", {"days": ""})
+    administering.post("/history/retention/audit-log/", {"days": ""})
     assert not Retention.objects.exists()
 
 
 def test_only_administrators_set_the_retention(operating: Client) -> None:
-    assert operating.post("/record/keep/", {"days": 1}).status_code == 403
+    assert operating.post("/history/retention/audit-log/", {"days": 1}).status_code == 403
     assert not Retention.objects.exists()
 
 
@@ -147,7 +147,7 @@ def test_it_is_filtered(operating: Client, query: str, count: int) -> None:
     connect(operating, "monitoring", WEB)
     connect(operating, "proxy", WEB)
     assert len(exported(operating, f"?{query}")) == count
-    assert operating.get(f"/record/?{query}").status_code == 200
+    assert operating.get(f"/history/?{query}").status_code == 200
 
 
 def test_an_object_leads_to_its_own_record(operating: Client, engine: SyntheticEngine) -> None:
@@ -174,7 +174,7 @@ def test_addresses_are_for_administrators(operating: Client, administering: Clie
 
 def test_a_spreadsheet_calculates_nothing_of_it(operating: Client) -> None:
     audit_log.add(None, "other", {}, [Target("volume", FORMULA, FORMULA, FORMULA)], refused=FORMULA)
-    answer = operating.get("/record/export.csv")
+    answer = operating.get("/history/export.csv")
     assert answer["Content-Disposition"].startswith("attachment")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     (row,) = csv.DictReader(io.StringIO(text))
@@ -208,17 +208,17 @@ def test_nor_of_what_another_countrys_takes_for_the_next_cell(text: str, cell: s
 def test_it_comes_in_pages(operating: Client) -> None:
     for number in range(120):
         audit_log.add(None, "other", {"number": number})
-    text = operating.get("/record/?page=3").content.decode()
+    text = operating.get("/history/?page=3").content.decode()
     assert "Page 3 of 3" in text
     assert "<dt><bdi>number</bdi></dt><dd><bdi>0</bdi></dd>" in text
     assert len(exported(operating)) == 120
 
 
 def test_long_exports_come_piece_by_piece(operating: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.audit.entries.PIECE", 7)
+    monkeypatch.setattr("dashboard.history.timeline.PIECE", 7)
     for number in range(20):
         audit_log.add(None, "other", {"number": number})
-    ids = [row["id"] for row in exported(operating)]
+    ids = [row["action"] for row in exported(operating)]
     assert ids == sorted(ids, key=lambda one: -int(str(one)))
     assert len(ids) == 20
 
@@ -226,7 +226,7 @@ def test_long_exports_come_piece_by_piece(operating: Client, monkeypatch: pytest
 def test_hostile_names_stay_text(operating: Client, hub: Runtime) -> None:
     name = "<script>alert(1)</script>"
     audit_log.add(None, "other", {"x": name}, [Target("volume", name, name, name)], refused=name)
-    text = operating.get("/record/").content.decode()
+    text = operating.get("/history/").content.decode()
     assert name not in text
     assert "&lt;script&gt;" in text
 

@@ -63,7 +63,7 @@ def test_no_secret_gets_in(stage: Stage, engine: SyntheticEngine, monkeypatch: p
     call(client, DEEDS[0], None)
     call(logged_in(stage.viewer), fresh, None)
     assert Action.objects.count() == 3
-    for path in ("/record/", "/record/export.csv", "/record/export.jsonl", "/api/actions"):
+    for path in ("/history/", "/history/export.csv", "/history/export.jsonl", "/api/actions"):
         answer = client.get(path)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         assert secret.encode() not in body

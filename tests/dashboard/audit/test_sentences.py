@@ -46,7 +46,8 @@ EXPECTED = {
     "sessions_end": "ended other sessions",
     "token_create": "made the token “ci”",
     "token_revoke": "revoked the token “ci”",
-    "retention": "changed how long the record is kept",
+    "retention": "changed how long the audit log is kept",
+    "event_retention": "changed how long events are kept",
     "undo": "undid #12",
     "other": "did something else",
 }

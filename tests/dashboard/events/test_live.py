@@ -27,14 +27,14 @@ Entries = list[dict[str, Any]]
 
 
 async def opened(client: Client, position: str = "") -> Browser:
-    browser = Browser(client, f"/ws/topology?with=happenings{position}")
+    browser = Browser(client, f"/ws/topology?with=events{position}")
     assert await browser.opened()
     return browser
 
 
 async def told(browser: Browser) -> dict[str, Any]:
     """The next frame of what happened, whatever comes before it."""
-    while (frame := await browser.frame())["type"] != "happenings":
+    while (frame := await browser.frame())["type"] != "events":
         pass
     return frame
 
@@ -150,7 +150,7 @@ async def test_it_is_told_in_the_language_of_the_page(
     monkeypatch.setattr(sentences, "_", lambda text: f"{translation.get_language()}: {text}")
     await started(hub)
     viewing.cookies["django_language"] = cookie
-    browser = Browser(viewing, "/ws/topology?with=happenings")
+    browser = Browser(viewing, "/ws/topology?with=events")
     browser.scope["headers"].append((b"accept-language", accepted.encode()))
     assert await browser.opened()
     hub._tell(happened("container", "pause", "1" * 64, name="web"))
@@ -165,6 +165,6 @@ async def test_without_a_chronicle_there_is_nothing_to_tell(viewing: Client, hub
     other.start()
     browser = await opened(viewing)
     while not await browser.receive_nothing(timeout=1.0):
-        assert (await browser.frame())["type"] != "happenings"
+        assert (await browser.frame())["type"] != "events"
     await browser.disconnect()
     other.stop()

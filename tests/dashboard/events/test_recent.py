@@ -24,7 +24,7 @@ def since(held: RecentEvents, told: int | None, language: str = "en") -> tuple[i
     if found is None:
         return None
     frame: dict[str, Any] = json.loads(found[1])
-    assert frame["type"] == "happenings"
+    assert frame["type"] == "events"
     return found[0], frame["gap"], [entry["id"] for entry in frame["entries"]]
 
 

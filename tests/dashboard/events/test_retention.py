@@ -120,7 +120,7 @@ def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
     monkeypatch.setattr("dashboard.events.writer.MOST_WAITING", 10)
     keeping = EventWriter(recent_events.of(hub), first)
     keeping.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
-    assert "5 happenings are let go" in caplog.text
+    assert "5 events are let go" in caplog.text
     keeping.write()
     assert list(Event.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
         str(number) for number in range(5, 15)
@@ -135,12 +135,12 @@ def test_what_is_too_old_goes(administrator: User, operator: User) -> None:
     assert retention.forget() == 3
     retention.change(administrator, 7)
     assert not Event.objects.filter(kind="oom").exists()
-    action = Action.objects.get(kind="retention")
-    assert action.requested == {"happenings_days": 7, "happenings_before": 30}
+    action = Action.objects.get(kind="event_retention")
+    assert action.requested == {"days": 7, "before": 30}
     assert retention.days() == 7
 
 
-def test_with_the_record_goes_what_it_was_told_from(operating: Client) -> None:
+def test_with_the_audit_log_goes_what_it_was_told_from(operating: Client) -> None:
     disconnect(operating, "proxy", WEB)
     told("disconnect")
     Action.objects.get_queryset().forget_before(timezone.now())

@@ -136,7 +136,7 @@ def test_what_is_no_request_is_refused_in_a_line(
         b"GET /api/containers/%00 HTTP/1.1",
         b"GET /accounts/login/?next=%ff%00%0d%0aX:%20y HTTP/1.1",
         b"GET /accounts/login/?next=//evil.example HTTP/1.1",
-        b"GET /record/?person=%ff%00 HTTP/1.1",
+        b"GET /history/?person=%ff%00 HTTP/1.1",
         b"GET /static/%00 HTTP/1.1",
         b"GET /static/%ff HTTP/1.1",
         b"GET /static/../manage.py HTTP/1.1",

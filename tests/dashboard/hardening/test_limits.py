@@ -168,7 +168,7 @@ class TestUndo:
         number = Action.objects.get(kind=Action.Kind.PROTECT).pk
         for client in (operating, limiting):
             assert ask(client, "post", f"/api/actions/{number}/undo").status_code == 403
-            client.post(f"/record/{number}/undo/")
+            client.post(f"/history/{number}/undo/")
         assert Protection.objects.count() == 1
 
     def test_nor_is_what_was_done_to_people(
@@ -178,7 +178,7 @@ class TestUndo:
         assert Limit.objects.filter(user=operator).exists()
         for action in Action.objects.exclude(user=operator):
             assert ask(operating, "post", f"/api/actions/{action.pk}/undo").status_code in (403, 409)
-            operating.post(f"/record/{action.pk}/undo/")
+            operating.post(f"/history/{action.pk}/undo/")
         assert Limit.objects.filter(user=operator).exists()
 
     def test_anothers_deed_on_anothers_things_stays(
@@ -189,5 +189,5 @@ class TestUndo:
         shown = limiting.get(f"/api/actions/{done['id']}/undo/preview").json()
         assert shown["refused"]["code"] == "outside_projects"
         problem(ask(limiting, "post", done["undo"]), 403, "outside_projects")
-        limiting.post(f"/record/{done['id']}/undo/")
+        limiting.post(f"/history/{done['id']}/undo/")
         assert engine.deeds == []

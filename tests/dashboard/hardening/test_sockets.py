@@ -192,7 +192,7 @@ class TestWhoGetsOn:
         "path",
         [
             "/ws/topology%00", "/ws/topology/", "/WS/TOPOLOGY", "//ws/topology", "/ws/../ws/topology",
-            "/ws/%ff", "/api/topology", "/record/", static("dashboard/main.js"), "/admin/", "",
+            "/ws/%ff", "/api/topology", "/history/", static("dashboard/main.js"), "/admin/", "",
         ],
     )  # fmt: skip
     async def test_there_is_one_stream(self, viewing: Client, path: str) -> None:
@@ -202,8 +202,8 @@ class TestWhoGetsOn:
         "query",
         [
             "with=" + ",".join(["rights"] * 10_000),
-            "with=happenings:" + "9" * 17,
-            "with=happenings:-1,happenings:%00,happenings:1e9,happenings:%ff",
+            "with=events:" + "9" * 17,
+            "with=events:-1,events:%00,events:1e9,events:%ff",
             "with=__class__,_all,position",
             "with=%ff%00&with=&with=,,,:::",
             "with=rights:" + "x" * 5_000,
@@ -228,7 +228,7 @@ def server() -> Iterator[Server]:
 @contextmanager
 def stream(person: Person) -> Iterator[ClientConnection]:
     with connect(
-        f"ws://127.0.0.1:{person.port}/ws/topology?with=rights,presence,locks,happenings", max_size=None,
+        f"ws://127.0.0.1:{person.port}/ws/topology?with=rights,presence,locks,events", max_size=None,
         origin=Origin(person.origin), additional_headers={"Cookie": person.cookie_header()}, proxy=None,
     ) as socket:  # fmt: skip
         yield socket

@@ -47,7 +47,7 @@ def test_without_a_provider_there_is_neither_address_nor_button(client: Client) 
 
 @pytest.mark.usefixtures("configure")
 def test_the_login_page_has_a_button_and_keeps_its_form(client: Client) -> None:
-    text = client.get(LOGIN, {"next": "/record/?kind=join"}).content.decode()
+    text = client.get(LOGIN, {"next": "/history/?kind=join"}).content.decode()
     assert f'href="{BEGIN}?next=%2Frecord%2F%3Fkind%3Djoin"' in text
     assert "Log in with Harbour" in text
     assert 'name="password"' in text
@@ -258,7 +258,7 @@ def test_a_login_that_was_begun_there_can_end_with_a_password(viewer: User, sett
     assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
 
 
-@pytest.mark.parametrize("then", ["/record/?kind=join", "/people/"])
+@pytest.mark.parametrize("then", ["/history/?kind=join", "/people/"])
 def test_it_leads_to_what_was_asked_for(come: Come, then: str) -> None:
     assert come("sub-next", then=then)["Location"] == then
 

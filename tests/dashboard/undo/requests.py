@@ -39,7 +39,7 @@ def undone(client: Client, number: int) -> Action:
 
 
 def page(client: Client, number: int) -> str:
-    answer = client.get(f"/record/{number}/undo/")
+    answer = client.get(f"/history/{number}/undo/")
     assert answer.status_code == 200
     return answer.content.decode()
 

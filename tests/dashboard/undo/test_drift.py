@@ -43,7 +43,7 @@ def test_what_was_done_since_is_told_with_who_and_when(
     assert told["changed_since"][0]["asked_at"]
     assert told["refused"]["code"] == "changed_since"
     assert "ada connected" in problem(undo(operating, first.pk), 409, "changed_since")
-    assert f"/record/{second.pk}/undo/" in page(operating, first.pk)
+    assert f"/history/{second.pk}/undo/" in page(operating, first.pk)
 
 
 @pytest.mark.parametrize(

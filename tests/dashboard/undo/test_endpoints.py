@@ -224,6 +224,6 @@ def test_no_driver_option_is_told_by_the_record(operating: Client, engine: Synth
     disconnect(operating, "monitoring", WEB)
     undone(operating, newest().pk)
     assert networks_of(engine, WEB)["monitoring"]["DriverOpts"] == {"com.example.key": "hunter2"}
-    told = operating.get("/record/").content.decode() + operating.get("/api/actions").content.decode()
+    told = operating.get("/history/").content.decode() + operating.get("/api/actions").content.decode()
     assert "com.example.key" in told
     assert "hunter2" not in told

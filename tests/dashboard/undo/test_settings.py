@@ -10,6 +10,7 @@ from dashboard.access.protection.models import Protection
 from dashboard.accounts import rights as rights_service
 from dashboard.audit import retention
 from dashboard.audit.actions import Action
+from dashboard.events import retention as event_retention
 from dashboard.undo.irreversible import REASONS
 from dashboard.undo.registry import UNDOERS
 from tests.dashboard.operations.test_runner import problem
@@ -42,7 +43,7 @@ def test_what_nobody_can_undo_says_why(administering: Client, kind: str) -> None
     detail = problem(undo(administering, row.pk), 409, "not_undoable")
     assert detail == REASONS[Action.Kind(kind)]
     assert detail in page(administering, row.pk)
-    assert f"/record/{row.pk}/undo/" not in administering.get("/record/").content.decode()
+    assert f"/history/{row.pk}/undo/" not in administering.get("/history/").content.decode()
 
 
 def test_protecting_is_undone(administering: Client) -> None:
@@ -173,7 +174,7 @@ def test_only_administrators_undo_a_change_of_rights(
 
 
 def keep(client: Client, days: str) -> int:
-    client.post("/record/keep/", {"days": days})
+    client.post("/history/retention/audit-log/", {"days": days})
     return newest().pk
 
 
@@ -181,7 +182,7 @@ def test_the_retention_is_undone(administering: Client) -> None:
     keep(administering, "90")
     number = keep(administering, "30")
     told = preview(administering, number)
-    assert told["puts_back"] == ["The record will be kept for 90 days."]
+    assert told["puts_back"] == ["The audit log will be kept for 90 days."]
     assert told["warnings"] == ["What has been removed since does not come back."]
     row = undone(administering, number)
     assert retention.days() == 90
@@ -208,3 +209,30 @@ def test_rows_from_before_it_was_kept_how_things_were(administering: Client) -> 
     for kind in ("protect", "lift", "person_change", "retention", "volume_create", "volume_remove"):
         row = Action.objects.create(kind=kind, outcome="done", username="ada", volume_name="old")
         problem(undo(administering, row.pk), 409, "not_undoable")
+
+
+def test_the_retention_of_events_is_undone_by_itself(administering: Client) -> None:
+    administering.post("/history/retention/audit-log/", {"days": "90"})
+    administering.post("/history/retention/events/", {"days": "7"})
+    number = newest().pk
+    told = preview(administering, number)
+    assert told["puts_back"] == ["Events will be kept for 30 days."]
+    row = undone(administering, number)
+    assert row.kind == "event_retention"
+    assert (event_retention.days(), retention.days()) == (30, 90)
+
+
+def test_a_retention_of_events_that_was_set_again_stays_so(administering: Client) -> None:
+    administering.post("/history/retention/events/", {"days": "7"})
+    number = newest().pk
+    administering.post("/history/retention/events/", {"days": "8"})
+    told = preview(administering, number)
+    assert codes(told) == ["retention_changed"]
+    assert told["changed_since"][0]["detail"] == "Events are now kept for 8 days."
+    problem(undo(administering, number), 409, "changed_since")
+
+
+def test_only_administrators_undo_the_retention_of_events(administering: Client, operating: Client) -> None:
+    administering.post("/history/retention/events/", {"days": "7"})
+    problem(undo(operating, newest().pk), 403, "administrators_only")
+    assert event_retention.days() == 7

@@ -46,7 +46,7 @@ def test_a_volume_goes_out_and_comes_in_without_filling_the_memory(host: RealEng
         assert job.status == 202
         done = wait_for(lambda: ended(client, job.json["id"]), "the copy")
         assert (done["state"], done["percent"], done["entries"]) == ("done", 100, 2)
-        record = client.get("/record/export.jsonl").body.decode()
+        record = client.get("/history/export.jsonl").body.decode()
         for kind in ("volume_backup", "volume_restore", "volume_copy"):
             assert any(kind in line and NAME in line and '"done"' in line for line in record.splitlines())
     before_ = trees.seen(host, "writer")

@@ -7,7 +7,7 @@
 import { Acting } from '../actions/connect.js';
 import { Announcer } from './announce.js';
 import { byId } from '../base/dom.js';
-import { Feed } from '../feed/feed.js';
+import { Feed } from '../events/feed.js';
 import { HostName } from './hostname.js';
 import { Locks } from '../actions/locks.js';
 import { Matters } from './emptystate.js';

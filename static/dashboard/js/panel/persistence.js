@@ -11,8 +11,8 @@ import { t } from '../base/i18n.js';
 
 /** Where the record of a thing is, if it has one of its own. @param {string} id */
 export function recordOf(id) {
-  if (id.startsWith('project:')) return `/record/?project=${encodeURIComponent(id.slice('project:'.length))}`;
-  return /^(container|network|volume):/.test(id) ? `/record/?object=${encodeURIComponent(id)}` : null;
+  if (id.startsWith('project:')) return `/history/?project=${encodeURIComponent(id.slice('project:'.length))}`;
+  return /^(container|network|volume):/.test(id) ? `/history/?object=${encodeURIComponent(id)}` : null;
 }
 
 /** Why nobody may act on it. @param {HostModel} model @param {string} id */
@@ -30,7 +30,7 @@ export function protectionOf(model, id) {
 }
 
 export class Keeping {
-  record = el('a', { class: 'icon-button', 'aria-label': t('Record of what was done with it'), title: t('Record of what was done with it') }, el('span', { class: 'icon record-icon', 'aria-hidden': 'true' }));
+  record = el('a', { class: 'icon-button', 'aria-label': t('Record of what was done with it'), title: t('Record of what was done with it') }, el('span', { class: 'icon history-icon', 'aria-hidden': 'true' }));
   protect = el('a', { class: 'icon-button', 'aria-label': t('Protect it'), title: t('Protect it') }, el('span', { class: 'icon lock', 'aria-hidden': 'true' }));
   lock = el('p', { class: 'panel-lock', hidden: true });
 

@@ -1,24 +1,28 @@
-"""What happened, read by API, on its page and in exports: paged, filtered, and without anything secret."""
+"""The history, read by API, on its page and in exports: paged, filtered, and without anything secret."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import translation
 
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.audit.sentences import sentence as sentence_of
 from dashboard.base.exports import FORMULA
-from dashboard.events import drafts, retention, sentences
+from dashboard.events import retention, rows, sentences
 from dashboard.events.models import EngineKind, Event
 from dashboard.events.sentences import sentence
+from dashboard.history.filters import Filter
+from dashboard.history.timeline import Line, Timeline
 from dashboard.targets import Target
 from topology.events.facts import HostEvent
 
@@ -34,7 +38,7 @@ def engine(kind: str, minute: int = 0, node: str = WEB, name: str = "web", **mor
     details = tuple(more.pop("details", {}).items())
     at = int(BEGAN.timestamp() + 60 * minute) * NANOSECONDS
     return Event.objects.create(
-        **drafts.of_fact(HostEvent(kind, at, node, name, details=details, **more), None)
+        **rows.of_host_event(HostEvent(kind, at, node, name, details=details, **more), None)
     )
 
 
@@ -44,11 +48,11 @@ def person(user: User | None, kind: str = "connect", *, refused: str | None = No
         Target("network", "p", "proxy", None),
         Target("volume", "data", "data", None),
     )
-    return Event.objects.create(**drafts.of_action(audit_log.add(user, kind, {}, things, refused=refused)))
+    return Event.objects.create(**rows.of_action(audit_log.add(user, kind, {}, things, refused=refused)))
 
 
 def read(client: Client, query: str = "") -> dict[str, Any]:
-    answer = client.get(f"/api/happenings{query}")
+    answer = client.get(f"/api/events{query}")
     assert answer.status_code == 200, answer.content
     found: dict[str, Any] = answer.json()
     return found
@@ -196,7 +200,7 @@ def test_it_is_filtered(viewing: Client, operator: User, query: str, count: int)
 
 @pytest.mark.parametrize("query", ["before=0", "after=x", "limit=0", "limit=501", "source=cat", "since=then"])
 def test_what_cannot_be_read_is_refused(viewing: Client, query: str) -> None:
-    answer = viewing.get(f"/api/happenings?{query}")
+    answer = viewing.get(f"/api/events?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
 
@@ -214,13 +218,48 @@ def test_a_page_costs_few_queries(
 def test_the_page_shows_both_in_one_time_line(viewing: Client, operator: User) -> None:
     engine("die", details={"exit_code": 137})
     person(operator)
-    text = viewing.get("/record/happened/").content.decode()
+    text = viewing.get("/history/").content.decode()
     assert "“web” died with exit code 137" in text
-    assert "connected “web” to “proxy”" in text
+    assert text.count("connected “web” to “proxy”") == 1, "the event tells of the action; both are one line"
     assert text.index("connected “web”") < text.index("died with exit code")
     assert "2 entries" in text
-    assert 'href="/record/"' in text
-    assert 'href="/record/happened/"' in viewing.get("/record/").content.decode()
+
+
+def test_what_work_does_on_the_way_has_lines_of_its_own(viewing: Client, operator: User) -> None:
+    work = person(operator, "volume_backup").action
+    assert work is not None
+    fact = HostEvent("pause", int(BEGAN.timestamp()) * NANOSECONDS, WEB, "web")
+    step = Event.objects.create(**rows.of_step(fact, work))
+    assert [(row["kind"], row["action"], row["event"]) for row in exported(viewing, "?source=person")] == [
+        ("volume_backup", work.pk, None),
+        ("pause", work.pk, step.pk),
+    ]
+
+
+def test_the_audit_log_stays_when_its_events_are_gone(viewing: Client, operator: User) -> None:
+    person(operator)
+    Event.objects.all().delete()
+    assert [row["kind"] for row in exported(viewing)] == ["connect"]
+
+
+def test_pages_hold_both_in_the_order_of_time(viewing: Client, operator: User) -> None:
+    actions = [audit_log.add(operator, "other", {"number": number}).pk for number in range(30)]
+    moments = [BEGAN + timedelta(minutes=number) for number in range(60)]
+    for number, pk in enumerate(actions):
+        QuerySet.update(Action.objects.filter(pk=pk), asked_at=moments[2 * number])
+    events = [engine("start", 2 * number + 1).pk for number in range(30)]
+    expected = [pk for pair in zip(events[::-1], actions[::-1], strict=True) for pk in pair]
+    lines = Timeline(Filter(), addresses=False)
+    assert [numbered(line) for line in [*lines[0:50], *lines[50:100]]] == expected
+    assert [numbered(line) for line in lines] == expected
+    assert len(lines) == 60
+    assert "Page 2 of 2" in viewing.get("/history/?page=2").content.decode()
+
+
+def numbered(line: Line) -> int:
+    found = line.action or line.event
+    assert found is not None
+    return int(found.pk)
 
 
 @pytest.mark.parametrize(
@@ -234,6 +273,13 @@ def test_the_page_shows_both_in_one_time_line(viewing: Client, operator: User) -
         ("since=2026-11-24&until=2026-11-24", 1),
         ("until=2026-11-23", 0),
         ("until=9999-12-31", 2),
+        ("since=0001-01-01", 2),
+        ("q=prox", 1),
+        ("q=SHO", 1),
+        ("outcome=done", 1),
+        ("outcome=refused", 0),
+        ("source=person", 1),
+        ("source=engine&person=otto", 0),
         ("since=rubbish", 0),
         ("kind=rubbish", 0),
     ],
@@ -243,56 +289,72 @@ def test_the_page_and_its_exports_are_filtered(
 ) -> None:
     engine("die", details={"exit_code": 137})
     person(operator)
-    assert viewing.get(f"/record/happened/?{query}").content.decode().count("<time") == count
+    page = viewing.get(f"/history/?{query}").content.decode()
+    assert page.count('class="history-when"') == count
     assert len(exported(viewing, f"?{query}")) == count
 
 
 def exported(client: Client, query: str = "") -> list[dict[str, Any]]:
-    answer = client.get(f"/record/happened/export.jsonl{query}")
-    assert answer["Content-Disposition"].startswith('attachment; filename="portolan-happened-')
+    answer = client.get(f"/history/export.jsonl{query}")
+    assert answer["Content-Disposition"].startswith('attachment; filename="portolan-history-')
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     return [json.loads(line) for line in lines]
 
 
 def test_long_exports_come_piece_by_piece(viewing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.events.exports.PIECE", 7)
+    monkeypatch.setattr("dashboard.history.timeline.PIECE", 7)
     ids = [engine("start", minute).pk for minute in range(21)]
-    assert [row["id"] for row in exported(viewing)] == ids[::-1]
+    assert [row["event"] for row in exported(viewing)] == ids[::-1]
 
 
 def test_names_are_no_formula_and_no_markup(viewing: Client) -> None:
     engine("start", node="container:x", name=HOSTILE, project=HOSTILE)
-    text = viewing.get("/record/happened/").content.decode()
+    text = viewing.get("/history/").content.decode()
     assert HOSTILE not in text
     assert "&lt;img src=x&gt;" in text
-    answer = viewing.get("/record/happened/export.csv")
+    answer = viewing.get("/history/export.csv")
     body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     (row,) = csv.DictReader(io.StringIO(body))
-    assert (row["name"], row["project"]) == (f"'{HOSTILE}", f"'{HOSTILE}")
+    assert (row["names"], row["projects"]) == (f"'{HOSTILE}", f"'{HOSTILE}")
     assert not any(cell.startswith(FORMULA) for cell in row.values())
 
 
-def test_administrators_set_how_long_it_is_kept(administering: Client, operating: Client) -> None:
-    assert operating.post("/record/happened/keep/", {"days": 7}).status_code == 403
+def test_administrators_set_how_long_events_are_kept(administering: Client, operating: Client) -> None:
+    assert operating.post("/history/retention/events/", {"days": 7}).status_code == 403
     for wrong in ("", "0", "-1", "x", "3651"):
-        administering.post("/record/happened/keep/", {"days": wrong})
+        administering.post("/history/retention/events/", {"days": wrong})
     assert retention.days() == 30
-    administering.post("/record/happened/keep/", {"days": 7})
+    administering.post("/history/retention/events/", {"days": 7})
     assert retention.days() == 7
-    assert "Kept for 7 days" in operating.get("/record/happened/").content.decode()
+    assert "Events are kept for 7 days" in operating.get("/history/").content.decode()
     done = Action.objects.get(outcome="done")
-    assert (done.kind, done.username) == ("retention", "ada")
-    assert done.requested == {"happenings_days": 7, "happenings_before": 30}
+    assert (done.kind, done.username) == ("event_retention", "ada")
+    assert done.requested == {"days": 7, "before": 30}
+    assert sentence_of(done) == "changed how long events are kept"
 
 
-def test_setting_it_cannot_be_taken_for_the_records_own(administering: Client) -> None:
-    administering.post("/record/happened/keep/", {"days": 7})
-    undone = administering.post(f"/api/actions/{Action.objects.get().pk}/undo", {}, "application/json")
-    assert (undone.status_code, undone.json()["code"]) == (409, "not_undoable")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/record/", "/history/"),
+        ("/record/?kind=join&person=a%20b", "/history/?kind=join&person=a%20b"),
+        ("/record/export.csv?source=x", "/history/export.csv?source=x"),
+        ("/record/export.jsonl", "/history/export.jsonl"),
+        ("/record/7/undo/", "/history/7/undo/"),
+        ("/record/happened/?source=engine", "/history/?source=engine"),
+        ("/record/happened/export.csv", "/history/export.csv"),
+        ("/record/happened/export.jsonl", "/history/export.jsonl"),
+        ("/api/happenings?limit=5", "/api/events?limit=5"),
+    ],
+)
+def test_old_addresses_lead_to_the_new(viewing: Client, old: str, new: str) -> None:
+    answer = viewing.get(old)
+    assert (answer.status_code, answer["Location"]) == (308, new)
+    assert Client().get(old).status_code in (302, 401), "strangers log in first"
 
 
 def test_entries_are_in_the_language_of_who_asks(viewing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sentences, "_", lambda text: f"{translation.get_language()}: {text}")
     engine("start")
-    answer = viewing.get("/api/happenings", headers={"Accept-Language": "ko"})
+    answer = viewing.get("/api/events", headers={"Accept-Language": "ko"})
     assert answer.json()["entries"][0]["sentence"] == "ko: “web” started"

@@ -1,11 +1,11 @@
 /**
  * Bursts, folded into one line each: what happened to many things of one project within moments is one piece of news. Pure.
  *
- * @module feed/fold
+ * @module events/fold
  */
 
 /**
- * One thing that happened, as the server tells it (topic `happenings`, `GET /api/happenings`).
+ * One thing that happened, as the server tells it (topic `events`, `GET /api/events`).
  * @typedef {object} Entry
  * @property {number} id
  * @property {string} at             ISO 8601

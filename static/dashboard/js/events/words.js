@@ -1,7 +1,7 @@
 /**
  * A burst in a sentence: "27 containers of shop stopped".
  *
- * @module feed/words
+ * @module events/words
  */
 
 import { n, t } from '../base/i18n.js';

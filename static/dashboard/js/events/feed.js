@@ -2,7 +2,7 @@
  * What just happened, at the side of the charts: what people did through Portolan, and what the engine reports from elsewhere.
  * Pointing at a line lights up on the chart what it is about.
  *
- * @module feed/feed
+ * @module events/feed
  */
 
 import { byId, el } from '../base/dom.js';
@@ -41,7 +41,7 @@ export class Feed {
   constructor(app, beside) {
     this.#app = app;
     this.#entries.seen = Number(localStorage.getItem(SEEN)) || 0;
-    beside.add('happenings', { take: ({ entries, gap }) => this.#take(entries, gap), leftOff: () => (this.#entries.last ? String(this.#entries.last) : '') });
+    beside.add('events', { take: ({ entries, gap }) => this.#take(entries, gap), leftOff: () => (this.#entries.last ? String(this.#entries.last) : '') });
     this.#button.addEventListener('click', () => this.toggle());
     byId('feed-close').addEventListener('click', () => this.toggle());
     for (const choice of this.#choices()) choice.addEventListener('click', () => this.#choose(/** @type {Which} */ (choice.dataset.which)));
@@ -136,7 +136,7 @@ export class Feed {
       if (this.#list.children[place] !== element) this.#list.insertBefore(element, this.#list.children[place] ?? null);
     });
     refreshTimes(this.#list);
-    if (!elements.length) this.#list.replaceChildren(el('li', { class: 'happening-none', text: t('Nothing has happened yet that Portolan has seen.') }));
+    if (!elements.length) this.#list.replaceChildren(el('li', { class: 'event-none', text: t('Nothing has happened yet that Portolan has seen.') }));
   }
 
   /** Under the pointer or with the focus, a line lights up what it is about. */

@@ -1,4 +1,4 @@
-"""What the record's page says of its filters: each that is set, and the way to be rid of it."""
+"""What the history's page says of its filters: each that is set, and the way to be rid of it."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class Active(NamedTuple):
 
 
 @register.simple_tag
-def active_filters(filters: forms.Form, entries: Iterable[About], query: str) -> list[Active]:
+def active_filters(filters: forms.Form, lines: Iterable[About], query: str) -> list[Active]:
     """Every filter that is set, in words; a thing that is given by its ID is called by its name."""
     if not filters.is_valid():
         return []
     set_ = [(name, value) for name, value in filters.cleaned_data.items() if value not in (None, "")]
     return [
-        Active(str(filters.fields[name].label), _shown(filters, name, entries), _without(query, name))
+        Active(str(filters.fields[name].label), _shown(filters, name, lines), _without(query, name))
         for name, _value in set_
     ]
 
 
-def _shown(filters: forms.Form, name: str, entries: Iterable[About]) -> str:
+def _shown(filters: forms.Form, name: str, lines: Iterable[About]) -> str:
     value = filters.cleaned_data[name]
     if name in ("since", "until"):
         return date_format(value)
@@ -51,7 +51,7 @@ def _shown(filters: forms.Form, name: str, entries: Iterable[About]) -> str:
         choices = cast("Iterable[tuple[str, object]]", field.choices)
         return str(dict(choices).get(value, value))
     if name == "object":
-        known = (called for entry in entries for node_id, called in entry.objects if node_id == value)
+        known = (called for line in lines for node_id, called in line.objects if node_id == value)
         return next(known, value)
     return str(value)
 

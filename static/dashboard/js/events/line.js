@@ -1,7 +1,7 @@
 /**
  * One line of the feed: who or what, the sentence, when; a burst unfolds.
  *
- * @module feed/line
+ * @module events/line
  */
 
 import { el } from '../base/dom.js';
@@ -25,7 +25,7 @@ export const lineLook = ({ entries }, reader) => JSON.stringify(entries.map((ent
 /** @param {Line} line @param {Reader} reader @returns {HTMLLIElement} */
 export function drawLine({ key, entries }, reader) {
   const [entry] = entries;
-  const item = el('li', { class: `happening ${look(entry)}`, data: { key } });
+  const item = el('li', { class: `event ${look(entry)}`, data: { key } });
   if (entries.length === 1) item.append(single(entry, reader));
   else item.append(burst(entries, reader));
   return item;
@@ -33,8 +33,8 @@ export function drawLine({ key, entries }, reader) {
 
 /** @param {Entry} entry @param {Reader} reader */
 function single(entry, { show, undoes }) {
-  const body = el('div', { class: 'happening-body' }, what(entry, entry.sentence), entry.details.detail && el('p', { class: 'happening-detail', text: String(entry.details.detail) }), foot(entry, undoes(entry)));
-  const button = entry.node === null ? null : el('button', { type: 'button', class: 'happening-show', 'aria-label': t('Show %(name)s on the chart', { name: entry.name }) });
+  const body = el('div', { class: 'event-body' }, what(entry, entry.sentence), entry.details.detail && el('p', { class: 'event-detail', text: String(entry.details.detail) }), foot(entry, undoes(entry)));
+  const button = entry.node === null ? null : el('button', { type: 'button', class: 'event-show', 'aria-label': t('Show %(name)s on the chart', { name: entry.name }) });
   button?.addEventListener('click', () => show(entry));
   return el('article', {}, sign(entry), body, button);
 }
@@ -42,8 +42,8 @@ function single(entry, { show, undoes }) {
 /** @param {Entry[]} entries @param {Reader} reader */
 function burst(entries, reader) {
   const [entry] = entries;
-  const list = el('ul', { class: 'happening-burst' });
-  const details = el('details', {}, el('summary', {}, sign(entry), el('div', { class: 'happening-body' }, what(entry, burstSentence(entries)), foot(entry, false))), list);
+  const list = el('ul', { class: 'event-burst' });
+  const details = el('details', {}, el('summary', {}, sign(entry), el('div', { class: 'event-body' }, what(entry, burstSentence(entries)), foot(entry, false))), list);
   details.addEventListener('toggle', () => {
     if (details.open && !list.childElementCount) list.append(...entries.map((one) => el('li', { data: { node: one.node ?? '' } }, single(one, reader))));
   });
@@ -52,9 +52,9 @@ function burst(entries, reader) {
 
 /** @param {Entry} entry @param {string} sentence */
 function what({ person, token }, sentence) {
-  if (!person) return el('p', { class: 'happening-what', text: sentence });
+  if (!person) return el('p', { class: 'event-what', text: sentence });
   const [before, after] = t('%(who)s %(what)s').split('%(who)s').map((part) => part.replace('%(what)s', () => sentence));
-  return el('p', { class: 'happening-what' }, before, el('strong', { text: person }), after, token && el('span', { class: 'muted', text: ` ${t('with the token %(token)s', { token })}` }));
+  return el('p', { class: 'event-what' }, before, el('strong', { text: person }), after, token && el('span', { class: 'muted', text: ` ${t('with the token %(token)s', { token })}` }));
 }
 
 /** @param {Entry} entry @param {boolean} undo */
@@ -62,15 +62,15 @@ function foot({ at, source, outcome, action }, undo) {
   /** @type {Record<string, string>} */
   const outcomes = { refused: t('refused'), failed: t('failed') };
   const word = outcome === null && source === 'person' ? t('no outcome known') : outcomes[outcome ?? ''];
-  return el('p', { class: 'happening-foot' }, word && el('span', { class: 'happening-outcome', text: word }), timeElement(at),
-    undo && action !== null && el('a', { href: `/record/${action}/undo/`, text: t('Undo …') }));
+  return el('p', { class: 'event-foot' }, word && el('span', { class: 'event-outcome', text: word }), timeElement(at),
+    undo && action !== null && el('a', { href: `/history/${action}/undo/`, text: t('Undo …') }));
 }
 
 /** @param {Entry} entry */
 function sign({ person }) {
   return person
-    ? el('span', { class: 'happening-sign person-mark', 'aria-hidden': 'true', data: { colour: String(colourOf(person)) }, text: initials(person) })
-    : el('span', { class: 'happening-sign', 'aria-hidden': 'true' });
+    ? el('span', { class: 'event-sign person-mark', 'aria-hidden': 'true', data: { colour: String(colourOf(person)) }, text: initials(person) })
+    : el('span', { class: 'event-sign', 'aria-hidden': 'true' });
 }
 
 /** How bad it is, for a colour and a sign. @param {Entry} entry */

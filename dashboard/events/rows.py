@@ -1,13 +1,18 @@
-"""What is to be told, as rows that are not written yet."""
+"""The rows of events: made of what is to be told, and given to the stream, the API and the exports."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from dashboard.audit import entries
 from dashboard.audit.actions import Action
 from dashboard.events.models import Event
+from dashboard.events.sentences import sentence
+from dashboard.undo import service as undo_service
+from dashboard.undo.registry import needed_role
 from topology.events.facts import HostEvent
 from topology.graph.builder import Topology
 
@@ -17,13 +22,13 @@ LONGEST_NAME = 255
 Source = Event.Source
 
 
-def of_fact(fact: HostEvent, topology: Topology | None) -> Fields:
+def of_host_event(fact: HostEvent, topology: Topology | None) -> Fields:
     """What the engine told. What was too new to be on the chart when the event came may be there by now."""
     project = fact.project
     if not project and fact.node is not None and topology is not None and fact.node in topology.nodes:
         project = topology.nodes[fact.node].text("project")
     return {
-        "at": moment(fact.at),
+        "at": time_of(fact.at),
         "source": Source.ENGINE,
         "kind": fact.kind,
         "node_id": fact.node or "",
@@ -35,7 +40,7 @@ def of_fact(fact: HostEvent, topology: Topology | None) -> Fields:
     }
 
 
-def of_state(kind: str, at: datetime, **details: Any) -> Fields:  # noqa: ANN401 - JSON
+def of_engine_state(kind: str, at: datetime, **details: Any) -> Fields:  # noqa: ANN401 - JSON
     """What Portolan itself tells: that the engine is away or back, or that it began to look."""
     return {"at": at, "source": Source.ENGINE, "kind": kind, "details": details}
 
@@ -62,11 +67,11 @@ def of_action(action: Action) -> Fields:
     }
 
 
-def on_the_way(fact: HostEvent, action: Action) -> Fields:
+def of_step(fact: HostEvent, action: Action) -> Fields:
     """What an action let a container do for as long as it takes: stand still, and go on."""
     volume = next((one for one in action.touched.all() if one.node_id.startswith("volume:")), None)
     return _by(action) | {
-        "at": moment(fact.at),
+        "at": time_of(fact.at),
         "kind": fact.kind,
         "node_id": fact.node or "",
         "name": fact.name,
@@ -88,9 +93,51 @@ def _by(action: Action) -> Fields:
     }
 
 
-def moment(nanoseconds: int) -> datetime:
+def time_of(nanoseconds: int) -> datetime:
     """As the engine gives it; now, where it does not."""
     if nanoseconds <= 0:
         return datetime.now(UTC)
     seconds, rest = divmod(nanoseconds, 1_000_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)
+
+
+def with_actions(chosen: QuerySet[Event]) -> QuerySet[Event]:
+    """With all that an entry needs, in few queries."""
+    return chosen.select_related("action").prefetch_related("action__touched", "action__undone_by")
+
+
+def as_json(one: Event) -> dict[str, Any]:
+    """In the language that is active."""
+    undo = _can_be_undone(one)
+    return {
+        "id": one.pk,
+        "at": iso(one.at),
+        "source": one.source,
+        "kind": one.kind,
+        "node": one.node_id or None,
+        "name": one.name,
+        "other": one.other_id or None,
+        "other_name": one.other_name or None,
+        "project": one.project or None,
+        "person": one.username or None,
+        "token": one.token_name or None,
+        "outcome": one.outcome or None,
+        "details": one.details,
+        "sentence": sentence(one),
+        "action": one.action_id,
+        "undo": undo,
+        "undo_by": needed_role(one.action).value if undo and one.action is not None else None,
+    }
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 with milliseconds, in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
+
+
+def _can_be_undone(one: Event) -> bool:
+    """Whether somebody who may can undo it, as far as the record knows; the sheet asks the engine too."""
+    action = one.action
+    if action is None or one.kind != action.kind or one.outcome != Action.Outcome.DONE:
+        return False
+    return undo_service.lacking(action) is None

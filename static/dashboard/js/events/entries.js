@@ -1,7 +1,7 @@
 /**
  * What is held of what happened: the latest, each once, however often it is told. And what has been seen of it already.
  *
- * @module feed/entries
+ * @module events/entries
  */
 
 /** @typedef {import('./fold.js').Entry} Entry */
