@@ -18,8 +18,7 @@ class Engine(NamedTuple):
     `filters_ipv6`: it has rules for IPv6, as it has had for IPv4 all along. `drops_direct`: what is sent to
     a container's own address from outside of its network is dropped, answers too, unless its network is
     routed or unprotected. `first_network_answers`: a name that a network knows is not looked for on the next
-    one, though the first has no address of the version that is asked for. `links_ipv6`: links on
-    the default bridge are written into hosts files for IPv6 too. `gateway_by_family`: see
+    one, though the first has no address of the version that is asked for. `gateway_by_family`: see
     `stacks.py`. `assumes` holds for each verdict.
     """
 
@@ -27,7 +26,6 @@ class Engine(NamedTuple):
     drops_direct: bool
     first_network_answers: bool
     gateway_by_family: bool
-    links_ipv6: bool
     assumes: tuple[str, ...]
 
 
@@ -42,6 +40,5 @@ def engine_of(version: str) -> Engine:
         drops_direct=newest,
         first_network_answers=newest,
         gateway_by_family=newest,
-        links_ipv6=newest,
         assumes=() if known else (OTHER_FIREWALL,),
     )

@@ -140,7 +140,7 @@ class Resolvers:
             there = target.stack if target is not None else None
             if target is None or there is None:
                 continue
-            for version in _VERSIONS if self._engine.links_ipv6 else (4,):
+            for version in _VERSIONS:
                 address = _default_bridge_address(there, version)
                 if address is not None:
                     yield from ((name, address) for name in {link.alias, target.name} | there.hostnames)
