@@ -105,6 +105,8 @@ class Comparison:
             mine = [one for one in openings if one.target == self.names[name].id]
             for host_ip, host_port in stack.bindings():
                 found = [one for one in mine if (one.host_ip, one.host_port) == (host_ip, host_port)]
+                if not self.proxied and any(USERLAND_PROXY in one.assumes for one in found):
+                    continue
                 doors = self._doors_outside(host_ip)
                 open_ = any(one.scope != "loopback" for one in found) and bool(doors)
                 tries = tuple((LAN_STACK, door, host_port) for door in doors or [HOST_IPV4, HOST_IPV6])

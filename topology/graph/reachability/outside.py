@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from topology.graph.reachability.engines import Engine
-from topology.graph.reachability.records import HOST_FIREWALL, HOST_ROUTES, Exit, Opening, Port
+from topology.graph.reachability.records import (
+    HOST_FIREWALL,
+    HOST_ROUTES,
+    USERLAND_PROXY,
+    Exit,
+    Opening,
+    Port,
+)
 from topology.graph.reachability.stacks import Container, Plug, Stack
 from topology.graph.reachability.ways import is_answered, is_loopback, is_wildcard
 
@@ -68,7 +75,8 @@ def _scope(port: Port) -> str:
 def _taken_for_granted(engine: Engine, port: Port) -> tuple[str, ...]:
     """Older engines let whoever shares a link with the host reach a loopback port by a route of his own."""
     by_route = (HOST_ROUTES,) if is_loopback(port) and not engine.drops_direct else ()
-    return (HOST_FIREWALL, *by_route, *engine.assumes)
+    by_proxy = (USERLAND_PROXY,) if ":" in (port.host_ip or "") and not engine.filters_ipv6 else ()
+    return (HOST_FIREWALL, *by_route, *by_proxy, *engine.assumes)
 
 
 def exit_of(engine: Engine, container: Container) -> Exit:

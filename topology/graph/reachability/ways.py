@@ -149,11 +149,11 @@ def _entries(sender: Stack, port: Port, version: int) -> Iterator[Plug]:
 
 
 def _by_plug(engine: Engine, plug: Plug, stack: Stack, version: int) -> tuple[str, ...] | None:
+    if version == 6 and (not engine.filters_ipv6 or stack.default_plug(6) is None):
+        return (USERLAND_PROXY,)  # nothing but the proxy has to do with it
     target = stack.default_plug(version) or stack.default_plug(4)
     if target is not None and plug.network is target.network:
         return () if lets_through(engine, plug.network, version) else (USERLAND_PROXY,)
-    if version == 6 and (not engine.filters_ipv6 or stack.default_plug(6) is None):
-        return (USERLAND_PROXY,)  # nothing but the proxy has to do with it
     routed = plug.network.mode(version) == "routed"
     open_ = (plug.network.masquerade or routed) and not plug.network.internal
     return (USERLAND_PROXY,) if open_ else None
