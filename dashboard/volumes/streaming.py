@@ -122,8 +122,10 @@ class Flow:
         self._unwanted.set()
 
     def cut(self) -> None:
-        """From any thread: end it now, also where it waits for a client that reads no further."""
-        self._unwanted.set()
+        """From any thread: end it now, also where it waits for a client that reads no further.
+
+        It is still wanted: whoever pours hears why it ended, and cuts the answer.
+        """
         sink = self._sink
         if sink is not None:
             sink.cancel()
