@@ -15,8 +15,8 @@ from dashboard.audit.schemas import Done, done
 from dashboard.base.i18n import in_words
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
-from dashboard.operations import runner
-from dashboard.operations.runner import EndpointRequest
+from dashboard.operations import connections
+from dashboard.operations.connections import EndpointRequest
 from dashboard.operations.schemas import ConnectWish, DisconnectWish
 from dashboard.references import Reference
 from dashboard.runtime import runtime_of
@@ -69,7 +69,7 @@ def _perform(
             on_network = references.network_of(topology, engine, who, network)
         _check_not_the_swarms(topology, who, on_network)
         wish = EndpointRequest(kind, who, on_network, config or {}, force)
-        return done(runner.perform(here, user, wish))
+        return done(connections.perform(here, user, wish))
 
 
 def _check_not_the_swarms(topology: Topology | None, who: Reference, on_network: Reference) -> None:

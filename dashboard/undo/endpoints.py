@@ -14,8 +14,8 @@ from dashboard.access import policy
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import in_words
-from dashboard.operations import runner, subnets
-from dashboard.operations.runner import EndpointRequest
+from dashboard.operations import connections, subnets
+from dashboard.operations.connections import EndpointRequest
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from dashboard.undo import drift, states
@@ -77,7 +77,7 @@ class Endpoints:
             undoes=action,
             unless=lambda inspected: check_unchanged(drift.since(runtime, action, inspected)),
         )
-        return runner.perform(runtime, user, wish)
+        return connections.perform(runtime, user, wish)
 
 
 def _ids(runtime: Runtime, action: Action) -> tuple[str, str]:

@@ -12,8 +12,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.undoable import undone_by
 from dashboard.base.problems import Problem
-from dashboard.operations.runner import turns
-from dashboard.references import Reference
+from dashboard.operations import locks
 from dashboard.runtime import Runtime
 from dashboard.undo import states
 from dashboard.undo.plan import Plan
@@ -41,8 +40,8 @@ def plan(runtime: Runtime, user: User, action: Action) -> Plan:
 def undo(runtime: Runtime, user: User, action: Action) -> Action:
     """Do it, once, whoever else wants it at this moment. A refusal is in the record, as everything tried."""
     about = states.things(action)
-    turn = Reference(f"action:{action.pk}", f"#{action.pk}")
-    with refusals.record_refusals(user, Action.Kind.UNDO, {"action": action.pk}, about), turns.take(turn):
+    held = locks.lock("action", str(action.pk), f"#{action.pk}")
+    with refusals.record_refusals(user, Action.Kind.UNDO, {"action": action.pk}, about), held:
         found = plan(runtime, user, action)
         if found.obstacle is not None:
             raise Problem(_status(found.obstacle), found.obstacle.code, found.obstacle.detail)

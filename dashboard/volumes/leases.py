@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import fcntl
-import hashlib
 import os
 import secrets
 import threading
@@ -28,7 +27,6 @@ class Ownership:
         self._lock = threading.Lock()
         self._active: set[str] = set()
         self._held: int | None = None
-        self._turns_file: int | None = None
         self._process = secrets.token_hex(6)
 
     @contextlib.contextmanager
@@ -53,21 +51,6 @@ class Ownership:
             yield
         finally:
             os.close(descriptor)
-
-    def take(self, volume: str) -> bool:
-        """Keep other processes of this data folder from work with a volume, unless one of them is at it.
-
-        For one thread at a time. The system lets go of it if we end before we do.
-        """
-        try:
-            fcntl.lockf(self._turns(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _place(volume))
-        except BlockingIOError:
-            return False
-        return True
-
-    def let_go(self, volume: str) -> None:
-        """Let others work with it again."""
-        fcntl.lockf(self._turns(), fcntl.LOCK_UN, 1, _place(volume))
 
     def is_at_work(self, owner: str) -> bool:
         """Whether an owner is one of this process, and alive."""
@@ -103,13 +86,6 @@ class Ownership:
                     draft.unlink()
         return path.read_text().strip()
 
-    def _turns(self) -> int:
-        """One file, never closed: whoever closes a file lets go of all that is locked in it."""
-        with self._lock:
-            if self._turns_file is None:
-                self._turns_file = os.open(self._folder_made() / ".turns", os.O_RDWR | os.O_CREAT, 0o600)
-            return self._turns_file
-
     def _hold(self) -> None:
         if self._held is not None:
             return
@@ -122,11 +98,6 @@ class Ownership:
     def _folder_made(self) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._folder
-
-
-def _place(volume: str) -> int:
-    """The byte that stands for a volume in the file of turns, which has none: only locks are there."""
-    return int.from_bytes(hashlib.sha256(volume.encode(errors="surrogatepass")).digest()[:7])
 
 
 def _is_free(path: Path) -> bool:

@@ -178,7 +178,7 @@ def copy(here: Runtime, actor: Actor, name: str, to: str, *, pause: bool, job: J
     ) as under:
         find(under.engine, name)
         must_not_exist(under.engine, to)  # also because nobody could have two turns with one volume
-        with volume_locks.take(to), under.lock(name, to):
+        with volume_locks.take(to, holding=name), under.lock(name, to):
             must_not_exist(under.engine, to)
             way = ways.find(under.engine, under.owner)
             job.progress.begin("copying")

@@ -15,7 +15,7 @@ from dashboard.access.roles.models import Limit
 from dashboard.audit.actions import Action
 from dashboard.base import request_context
 from dashboard.base.problems import Problem
-from dashboard.operations import runner
+from dashboard.operations import connections
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from dashboard.targets import Target
@@ -107,14 +107,14 @@ def test_rights_are_asked_again_when_it_is_ones_turn(
 
     monkeypatch.setattr(engine, "container", meanwhile)
     network = next(n for n in engine.networks() if n["Name"] == "proxy")
-    wish = runner.EndpointRequest(
+    wish = connections.EndpointRequest(
         Action.Kind.DISCONNECT,
         Reference(look(MINE)["Id"], MINE),
         Reference(network["Id"], "proxy"),
         {},
     )
     with pytest.raises(Problem) as refused:
-        runner.perform(hub, operator, wish)
+        connections.perform(hub, operator, wish)
     assert refused.value.code == "forbidden"
     assert "proxy" in look(MINE)["NetworkSettings"]["Networks"]
 

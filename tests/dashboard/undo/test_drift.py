@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 
 from dashboard.audit.actions import Action
-from dashboard.operations.runner import turns
-from dashboard.references import Reference
+from dashboard.operations import locks
 from tests.dashboard.conftest import eventually
 from tests.dashboard.operations.test_runner import connect, disconnect, networks_of, problem
 from tests.dashboard.undo.requests import codes, ids, newest, page, preview, undo, undone
@@ -183,16 +182,16 @@ def test_what_changes_in_the_last_moment_is_seen(
 ) -> None:
     """Somebody else had the turn with the container after we had looked."""
     disconnect(operating, "proxy", WEB)
-    number, (network, container), take = newest().pk, ids(engine, "proxy"), turns.take
+    number, (network, container), take = newest().pk, ids(engine, "proxy"), locks.lock
 
     @contextmanager
-    def late(who: Reference) -> Iterator[None]:
-        with take(who):
-            if who.id == container:
+    def late(kind: locks.Kind, key: str, name: str) -> Iterator[None]:
+        with take(kind, key, name):
+            if key == container:
                 engine.connect(network, container, {"Aliases": ["theirs"]})
             yield
 
-    monkeypatch.setattr(turns, "take", late)
+    monkeypatch.setattr(locks, "lock", late)
     problem(undo(operating, number), 409, "changed_since")
     assert "theirs" in networks_of(engine, WEB)["proxy"]["Aliases"]
     refused = Action.objects.get(outcome="refused")

@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -18,6 +17,7 @@ from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.volumes.jobs import AT_ONCE, Job, jobs
 from tests.dashboard.conftest import eventually
+from tests.dashboard.streamed import read
 from topology.engine.demo import storage
 from topology.engine.synthetic import SyntheticEngine
 
@@ -147,15 +147,6 @@ def test_sizes_are_asked_once_and_kept(operating: Client, engine: SyntheticEngin
 def test_restoring_devices_is_for_administrators(operating: Client) -> None:
     answer = operating.post("/api/volumes/fresh/restore?devices=1", b"", content_type="application/x-tar")
     assert code_of(answer) == (403, "administrators_only")
-
-
-def read(answer: Any) -> bytes:  # noqa: ANN401 - Django's own type for it is a monkeypatched response
-    """The whole body of a stream, which ends its job."""
-
-    async def pieces() -> list[bytes]:
-        return [piece async for piece in answer]
-
-    return b"".join(async_to_sync(pieces)())
 
 
 def test_the_demo_engine_hands_out_a_backup(operating: Client, used: str) -> None:

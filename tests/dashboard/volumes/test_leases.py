@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from dashboard.volumes.leases import Ownership
-from tests.server import ROOT, environment
 
 HOLD = (
     "from dashboard.volumes.leases import here; work = here.work();"
@@ -29,20 +26,3 @@ def test_an_owner_of_another_data_folder_is_nobody_that_we_know(tmp_path: Path) 
     assert not Ownership(tmp_path / "b").is_dead(owner)
     for strange in ("", "x", "a.b", "../../etc.passwd.x"):
         assert not Ownership(tmp_path / "b").is_dead(strange)
-
-
-def test_a_killed_process_is_dead_and_a_living_one_keeps_others_from_its_volumes(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", HOLD], cwd=ROOT,
-        env=environment("demo://5", tmp_path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        owner = process.stdout.readline().strip()
-        here = Ownership(tmp_path / "work")
-        assert not here.is_dead(owner)
-        assert not here.take("db")
-        assert here.take("other")
-        process.kill()
-        process.wait()
-        assert here.is_dead(owner)
-        assert here.take("db")
