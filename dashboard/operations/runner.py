@@ -70,12 +70,17 @@ Ready = TypeVar("Ready", bound=Prepared)
 
 @dataclass(slots=True)
 class Running(Generic[Ready]):
-    """One operation under way. `after` is how it leaves things, for undo; filled by whoever does the work."""
+    """One operation under way.
+
+    Filled by whoever does the work: `after` is how it leaves things, for undo; `failure` is why it failed,
+    where what was raised does not say it (who is cut off meets it as a connection that was lost).
+    """
 
     engine: Engine
     action: Action
     prepared: Ready
     after: dict[str, Any] | None = None
+    failure: BaseException | None = None
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def operation(
         try:
             yield running
         except BaseException as error:
-            _failed(running.action, error)
+            _failed(running.action, running.failure or error)
             raise
         audit_log.finish(running.action, Action.Outcome.DONE, after=running.after)
     runtime.look()

@@ -12,12 +12,12 @@ from dashboard.access import policy
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime
 from dashboard.undo import states
 from dashboard.undo.plan import Drift, Plan, check_unchanged
 from dashboard.volumes import lookup
 from dashboard.volumes import service as volume_service
-from dashboard.volumes.work import Actor
 from topology.engine.errors import NotFound
 
 Kind = Action.Kind
@@ -48,7 +48,7 @@ class Made:
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look from outside, one inside, then remove it."""
         check_unchanged(_since_made(runtime, action))
-        actor, made = Actor(user.get_username(), user), states.after(action)["created"]
+        actor, made = Actor.of(user), states.after(action)["created"]
         return volume_service.remove_empty(runtime, actor, action.volume_name, made, undoes=action)
 
 
@@ -73,7 +73,7 @@ class Removed:
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then make it."""
         check_unchanged(_since_removed(runtime, action))
-        actor, labels = Actor(user.get_username(), user), states.before(action)["labels"]
+        actor, labels = Actor.of(user), states.before(action)["labels"]
         return volume_service.create(runtime, actor, action.volume_name, labels, None, {}, undoes=action)
 
 

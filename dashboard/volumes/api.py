@@ -21,6 +21,7 @@ from dashboard.audit.messages import message
 from dashboard.base import asgi_extensions, request_context
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import ProblemDocument
+from dashboard.operations.runner import Actor
 from dashboard.runtime import runtime_of
 from dashboard.volumes import lookup, previews, sizes
 from dashboard.volumes import service as volume_service
@@ -41,7 +42,6 @@ from dashboard.volumes.schemas import (
     VolumePreview,
 )
 from dashboard.volumes.streaming import Flow, FlowResponse
-from dashboard.volumes.work import Actor
 from topology.engine.errors import EngineError
 from topology.model import records as model
 from topology.volumes.errors import VolumeError
@@ -307,7 +307,7 @@ def _watching(
 
 def _actor(request: HttpRequest) -> Actor:
     user = user_of(request)
-    return Actor(user.get_username(), user)
+    return Actor.of(user)
 
 
 def _name(name: str) -> str:

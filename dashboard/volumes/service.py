@@ -17,12 +17,13 @@ from dashboard import targets
 from dashboard.access import policy
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime
 from dashboard.volumes import locks as volume_locks
 from dashboard.volumes import room, sizes, ways
 from dashboard.volumes.jobs import Job, jobs
 from dashboard.volumes.lookup import find, in_use, memory_of_nobody, must_not_exist, unused_anonymous, users
-from dashboard.volumes.work import Actor, undertaking
+from dashboard.volumes.work import undertaking
 from topology.engine.errors import EngineConflict, NotFound
 from topology.model import redaction
 from topology.volumes.backup import backup

@@ -1,45 +1,30 @@
-"""Permission → turn → record → engine → record: the one way in which anything is done with a volume."""
+"""What operations on volumes have beside the runner: a lease, a journal, writers that stand still, a job."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.models import User
-
 from dashboard import targets
 from dashboard.access import foreign_names, policy
-from dashboard.audit import log as audit_log
-from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.messages import message
 from dashboard.base import failures
-from dashboard.hosts.service import host_of
+from dashboard.operations import runner
+from dashboard.operations.runner import Actor, Asked, Prepared, Running
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, lookup, pause_guard
 from dashboard.volumes import locks as volume_locks
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.journal_store import DatabaseJournalStore, held, must_be_settled, unsettled
-from topology.engine.errors import EngineUnreachable
 from topology.engine.port import Engine, Storage
 from topology.volumes.errors import Cancelled
 from topology.volumes.journal import Journal
 from topology.volumes.locks import volume_lock
 from topology.volumes.told import Told
-
-log = logging.getLogger("dashboard.volumes")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does it: somebody who has logged in, or somebody at the command line."""
-
-    name: str
-    user: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +71,41 @@ def undertaking(
 
     `new` is the volume as it is to be made, where it is: not there yet, it says itself whose it will be.
     """
-    asked = dict(requested or {})
+    asked = Asked(kind, dict(requested or {}), {"volume_name": volume[:255]}, undoes)
+
+    def prepare(engine: Engine) -> _Prepared:
+        must_be_settled(volume)
+        return _prepare(engine, actor, volume, asked, pause=pause, new=new)
+
+    failure: BaseException | None = None
     with contextlib.ExitStack() as stack:
         stack.callback(unsettled.set)
         try:
-            known: dict[str, Any] = {"username": actor.name, "volume_name": volume[:255], "undoes": undoes}
-            with refusals.record_refusals(actor.user, kind, asked, **known):
-                stack.enter_context(volume_locks.take(volume))
-                must_be_settled(volume)
-                engine, paused, about = _look(here, actor, volume, asked, kind, pause=pause, new=new)
-            action = Action.objects.create(
-                host_id=host_of(here), user=actor.user, kind=kind, requested=asked, **known
-            )
-            audit_log.add_targets(action, about)
+            with runner.operation(here, actor, asked, volume_locks.take(volume), prepare) as running:
+                try:
+                    with _under_way(running, job) as under:
+                        yield under
+                except BaseException as error:
+                    # Who is cut off meets it as a connection that was lost.
+                    failure = running.failure = error if job is None else job.progress.error or error
+                    raise
+                running.after = under.left or None
         except BaseException as error:
-            _end_job(job, error)
+            _end_job(job, failure or error)
             raise
-        try:
-            owner = stack.enter_context(leases.here.work())
-            under = Undertaking(engine, engine.storage(), action, owner, Journal(DatabaseJournalStore(owner)))
-            with _standing_still(under, paused, job):
-                yield under
-        except BaseException as error:
-            # Who is cut off meets it as a connection that was lost.
-            reason = error if job is None else job.progress.error or error
-            _failed(action, reason)
-            _end_job(job, reason)
-            raise
-        audit_log.finish(action, Action.Outcome.DONE, after=under.left or None)
         if job is not None:
-            job.end("done", message=message(action))
-    here.look()
+            job.end("done", message=message(running.action))
+
+
+@contextlib.contextmanager
+def _under_way(running: Running[_Prepared], job: Job | None) -> Iterator[Undertaking]:
+    """With an owner of its own, while those stand still who have to."""
+    engine = running.engine
+    with leases.here.work() as owner:
+        journal = Journal(DatabaseJournalStore(owner))
+        under = Undertaking(engine, engine.storage(), running.action, owner, journal)
+        with _standing_still(under, running.prepared.paused, job):
+            yield under
 
 
 @contextlib.contextmanager
@@ -135,18 +124,18 @@ def _writers(engine: Engine, volume: str) -> tuple[str, ...]:
     return tuple(user.id for user in lookup.writers(lookup.users(engine, volume), held()))
 
 
-def _look(
-    here: Runtime,
-    actor: Actor,
-    volume: str,
-    requested: Mapping[str, Any],
-    kind: Action.Kind,
-    *,
-    pause: bool,
-    new: targets.Target | None,
-) -> tuple[Engine, tuple[str, ...], tuple[targets.Target, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Prepared(Prepared):
+    """`paused`: the containers that have to stand still."""
+
+    paused: tuple[str, ...] = ()
+
+
+def _prepare(
+    engine: Engine, actor: Actor, volume: str, asked: Asked, *, pause: bool, new: targets.Target | None
+) -> _Prepared:
     """Who has to stand still, and what it is about: volumes, and those containers; if the rules allow it."""
-    engine = here.engine()
+    requested, kind = asked.requested, asked.kind
     if actor.user is not None:  # from the command line an old content that was kept is brought back
         lookup.must_not_be_ours(engine, volume)
     paused = _writers(engine, volume) if pause else ()
@@ -158,16 +147,7 @@ def _look(
     policy.check(actor.user, about, changing=kind != Action.Kind.VOLUME_BACKUP or bool(paused))
     made = new is not None or requested.get("mode") == "new"
     foreign_names.check_new_volumes(actor.user, [volume] * made + [*filter(None, [requested.get("to")])])
-    return engine, paused, about
-
-
-def _failed(action: Action, error: BaseException) -> None:
-    found = failures.problem(error)
-    if found.code == "server_error":
-        log.exception("work on a volume failed")
-    unknown = isinstance(error, EngineUnreachable) or found.code in ("server_error", "client_gone")
-    audit_log.finish(action, Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED, found.detail)
-    refusals.in_record(error)
+    return _Prepared(about, paused=paused)
 
 
 def _end_job(job: Job | None, error: BaseException) -> None:

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
+from dashboard.operations.runner import Actor
 from dashboard.runtime import registry
 from dashboard.volumes import leases, ways
 from dashboard.volumes import service as volume_service
@@ -24,7 +25,6 @@ from dashboard.volumes.jobs import Job
 from dashboard.volumes.previews import preview
 from dashboard.volumes.progress_bar import Bar
 from dashboard.volumes.recovery import recover
-from dashboard.volumes.work import Actor
 from topology.engine.errors import EngineError
 from topology.escape import escape
 from topology.model.parser import parse_containers, parse_volumes

@@ -99,7 +99,7 @@ DEEDS = [
         given=lambda s: s.volume, query="?format=tar",
     ),
     Deed(
-        "/api/volumes/{}/backup", "volume_backup", outcome="refused", about=(UNUSED,),
+        "/api/volumes/{}/backup", "volume_backup", about=(UNUSED,),
         given=lambda s: s.volume, query="?format=tar",
     ),
     Deed(

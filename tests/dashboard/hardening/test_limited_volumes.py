@@ -16,10 +16,10 @@ from dashboard.access.tokens import service as token_service
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
+from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import jobs
-from dashboard.volumes.work import Actor
 from tests.dashboard.hardening.callers import ask
 from tests.dashboard.hardening.watched import PROJECT, WatchedEngine
 from tests.dashboard.operations.test_runner import problem

@@ -9,10 +9,10 @@ from pytest_django import Settings
 from dashboard.access.protection import locks as protection_locks
 from dashboard.access.protection import own_container
 from dashboard.base.problems import Problem
+from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime, registry
 from dashboard.targets import Target
 from dashboard.volumes import service as volume_service
-from dashboard.volumes.work import Actor
 from tests.dashboard.hardening.callers import ask
 from tests.dashboard.operations.test_runner import problem
 from topology.engine.synthetic import SyntheticEngine
