@@ -39,6 +39,13 @@ def claim() -> list[IO[str]]:
     return [_locked(path) for path in _lock_files()]
 
 
+def exists() -> bool:
+    """Whether there is a database: asking a SQLite file that is not there would make one."""
+    database = settings.DATABASES["default"]
+    path = sqlite_file(str(database["NAME"])) if database["ENGINE"].endswith("sqlite3") else None
+    return path is None or path.exists()
+
+
 def served_by_another() -> bool:
     """Whether a server runs on this database at the moment."""
     try:

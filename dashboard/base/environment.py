@@ -42,6 +42,7 @@ KNOWN = frozenset(
         "PORTOLAN_ALLOWED_HOSTS",
         "PORTOLAN_DATA",
         "PORTOLAN_DEVELOP",
+        "PORTOLAN_EXPECT",
         "PORTOLAN_OIDC_CLIENT_ID",
         "PORTOLAN_OIDC_CLIENT_SECRET",
         "PORTOLAN_OIDC_DEFAULT_ROLE",
@@ -99,6 +100,7 @@ class Environment:
     #: `None`: what fits on the engine's disk, where that can be seen.
     restore_max_bytes: int | None = None
     develop: bool = False
+    expect: Path | None = None
 
     @property
     def https(self) -> bool:
@@ -125,7 +127,19 @@ def read(default_data: Path) -> Environment:
         restore_max_entries=_count(env, "PORTOLAN_RESTORE_MAX_ENTRIES") or RESTORE_ENTRIES,
         restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES"),
         develop=_flag(env, "PORTOLAN_DEVELOP"),
+        expect=_expect(env),
     )
+
+
+def _expect(env: Env) -> Path | None:
+    """The file with what is expected of the host."""
+    name = "PORTOLAN_EXPECT"
+    if (text := _text(env, name)) is None:
+        return None
+    path = Path(text).expanduser().absolute()
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise BadSetting(name, f"must be a file that can be read, not “{text}”.")
+    return path
 
 
 def _check_names(names: Iterable[str]) -> None:

@@ -23,6 +23,7 @@ READ_ONLY = ENVIRONMENT.read_only
 PUBLIC_URL = ENVIRONMENT.public_url
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 DATA = ENVIRONMENT.data
+EXPECT = ENVIRONMENT.expect
 RESTORE_MAX_ENTRIES = ENVIRONMENT.restore_max_entries
 RESTORE_MAX_BYTES = ENVIRONMENT.restore_max_bytes
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "dashboard.accounts",
     "dashboard.events",
     "dashboard.accounts.oidc",
+    "dashboard.expectations",
     "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

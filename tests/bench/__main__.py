@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection, Iterator
 
-from tests.bench import coldpage, fanout, idle, latency, page, poll, reach, snapshot, volumes
+from tests.bench import coldpage, expectations, fanout, idle, latency, page, poll, reach, snapshot, volumes
 from tests.bench.population import populate, real_engine
 from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = (*range(1, 12), 14)
+ALL_ROWS = (*range(1, 13), 14)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -47,6 +47,8 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from volumes.rows(version)
     if 11 in wanted:
         yield from coldpage.rows()
+    if 12 in wanted:
+        yield from expectations.rows()
     if 14 in wanted:
         yield from reach.rows()
 

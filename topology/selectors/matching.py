@@ -22,10 +22,11 @@ def select(selector: Selector, topology: Topology, labels: Labels | None = None)
     `labels` are the harmless labels of containers by node ID; without them no `label:` holds.
     """
     index = Index(topology, labels)
-    return frozenset(node.id for node in topology.nodes.values() if _means(selector, node, index))
+    return frozenset(node.id for node in topology.nodes.values() if means(selector, node, index))
 
 
-def _means(selector: Selector, node: Node, index: Index) -> bool:
+def means(selector: Selector, node: Node, index: Index) -> bool:
+    """Whether a selector means this node of the topology that the index is of."""
     if node.kind == "container":
         return all(_container_holds(node, term, index) is not term.negated for term in selector.terms)
     if node.kind == "network":

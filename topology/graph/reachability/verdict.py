@@ -28,14 +28,15 @@ _as_pair = partial(tuple.__new__, Pair)
 class Verdict:
     """Who can reach whom on the host of one topology. Asked by one thread at a time.
 
-    Pairs are told by node IDs, in the order of names.
+    Pairs are told by node IDs, in the order of names. Without `names` its ways do not tell the names that a
+    resolver answers, which take most of the time.
     """
 
-    def __init__(self, topology: Topology) -> None:
+    def __init__(self, topology: Topology, *, names: bool = True) -> None:
         host = next(topology.of_kind("host"), None)
         self.engine: Engine = engine_of(host.text("engine_version") if host is not None else "")
         self._stacks = Stacks(self.engine, topology)
-        self._resolvers = Resolvers(self.engine, self._stacks)
+        self._resolvers = Resolvers(self.engine, self._stacks) if names else None
         self._known: dict[tuple[object, object], Reached] = {}
         self._far: dict[tuple[object, object], Reached] = {}
         self._far_rows: dict[object, list[Reached]] = {}
@@ -86,6 +87,10 @@ class Verdict:
         """What is open to the outside."""
         for container in self._ordered:
             yield from openings(self.engine, container)
+
+    def openings_of(self, node_id: str) -> Iterator[Opening]:
+        """What of one container is open to the outside; raises `KeyError` where there is none."""
+        return openings(self.engine, self.container(node_id))
 
     def exits(self) -> Iterator[Exit]:
         """Which containers reach the outside."""
@@ -162,7 +167,7 @@ class Verdict:
     def _named(self, stack: Stack, way: Way) -> Way:
         """A way with the names for its address, and with what is not known of the engine."""
         names: tuple[str, ...] = ()
-        if way.kind == "network" and way.network and way.address:
+        if self._resolvers is not None and way.kind == "network" and way.network and way.address:
             names = self._resolvers.names(stack, way.network, way.address)
         if not names and not self.engine.assumes:
             return way
@@ -183,9 +188,13 @@ class Verdict:
         found = self._senders.get(stack)
         if found is None:
             plugs = ((plug.network.id, tuple(plug.addresses), plug.priority) for plug in stack.plugs)
-            special = stack.is_host or self._resolvers.is_special(stack)
+            special = stack.is_host or self._is_special(stack)
             found = self._senders[stack] = stack if special else (stack.left, *plugs)
         return found
+
+    def _is_special(self, stack: Stack) -> bool:
+        """Whether it has ways or names that others on the same networks may not have."""
+        return bool(stack.legacy_links if self._resolvers is None else self._resolvers.is_special(stack))
 
     def _stands_out(self, stack: Stack) -> bool:
         """Whether others may reach it though they are on none of its networks."""

@@ -1,0 +1,126 @@
+"""One topology as expectations look at it: what each selector means in it, and what a change touches.
+
+A change is small and a host is not, so what is known of the topology before is kept: a selector is asked anew
+only of the nodes whose answers may have become others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from functools import cached_property
+
+from topology.expectations.records import Facts
+from topology.graph.delta import Delta
+from topology.graph.reachability.verdict import Verdict
+from topology.graph.records import EdgeKey, Node, Topology
+from topology.model import records as model
+from topology.selectors import Selector
+from topology.selectors.index import SOURCES, Index
+from topology.selectors.matching import means
+
+#: The kinds of nodes that expectations are about.
+KINDS = ("container", *SOURCES)
+
+
+class Selections:
+    """The nodes that selectors mean, kept from one topology to the next."""
+
+    def __init__(self, selectors: Iterable[Selector]) -> None:
+        self._selectors = {selector.text: selector for selector in selectors}
+        self._meant = {text: {kind: set[str]() for kind in KINDS} for text in self._selectors}
+
+    def update(self, index: Index, touched: Iterable[str]) -> set[str]:
+        """Ask of these nodes anew, whether they are (still) there or not.
+
+        Returns the texts of the selectors that mean other nodes than before.
+        """
+        nodes, changed = index.topology.nodes, set[str]()
+        for node_id in touched:
+            kind, node = node_id.partition(":")[0], nodes.get(node_id)
+            if kind not in KINDS:
+                continue
+            for text, meant in self._meant.items():
+                holds = node is not None and means(self._selectors[text], node, index)
+                if holds is not (node_id in meant[kind]):
+                    changed.add(text)
+                    (meant[kind].add if holds else meant[kind].discard)(node_id)
+        return changed
+
+    def meant(self, selector: Selector, kind: str) -> Set[str]:
+        """All nodes of a kind that a selector means; true until the next `update`."""
+        return self._meant[selector.text][kind]
+
+
+class Scene:
+    """What a judge may ask: the topology, who reaches whom in it, the facts, and what selectors mean.
+
+    `changed` are the texts of the selectors that mean other nodes than the last time.
+    """
+
+    def __init__(
+        self, topology: Topology, facts: Facts, selections: Selections, changed: Set[str] = frozenset()
+    ) -> None:
+        self.topology = topology
+        self.facts = facts
+        self.changed = changed
+        self._selections = selections
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Who reaches whom, and what is open to the outside."""
+        return Verdict(self.topology, names=False)
+
+    def meant(self, selector: Selector, kind: str = "container") -> Set[str]:
+        """The IDs of the nodes of a kind that a selector means."""
+        return self._selections.meant(selector, kind)
+
+    def name(self, node_id: str) -> str:
+        """What people call a node."""
+        node = self.topology.nodes.get(node_id)
+        return "" if node is None else name_of(node)
+
+
+def name_of(node: Node) -> str:
+    """What people call a node."""
+    return node.text("name") or node.text("path") or node.text("destination") or node.id
+
+
+class Neighbours:
+    """Which nodes stand before which: containers before their sandbox, that before its endpoints, …"""
+
+    def __init__(self, edges: Iterable[EdgeKey]) -> None:
+        self._before: dict[str, list[str]] = {}
+        for source, target, _key in edges:
+            self._before.setdefault(target, []).append(source)
+
+    def around(self, starts: Iterable[str]) -> set[str]:
+        """These nodes and all that depend on them."""
+        found: set[str] = set()
+        waiting = list(starts)
+        while waiting:
+            node = waiting.pop()
+            if node not in found and not node.startswith("host:"):
+                found.add(node)
+                waiting += self._before.get(node, ())
+                if node.startswith("container:"):  # whoever shares its stack has its addresses and its ports
+                    waiting.append(model.sandbox_id(node.partition(":")[2]))
+        return found
+
+
+def touched(old: Topology, new: Topology, delta: Delta) -> set[str]:
+    """All nodes of which something may be other than before: a selector's answer, a way, a risk."""
+    starts = set(_starts(delta))
+    return Neighbours(old.edges).around(starts) | Neighbours(new.edges).around(starts)
+
+
+def _starts(delta: Delta) -> Iterator[str]:
+    for node in (*delta.added_nodes, *delta.changed_nodes):
+        yield node.id
+    yield from delta.removed_nodes
+    for source, target, _key in (
+        *(edge.id for edge in (*delta.added_edges, *delta.changed_edges)),
+        *delta.removed_edges,
+    ):
+        yield source
+        if target.startswith(("container:", *(f"{kind}:" for kind in SOURCES))):
+            yield target
