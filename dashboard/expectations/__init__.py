@@ -1,1 +1,1 @@
-"""What must stay so on a host: kept on a page or in a file, judged after every change, told wherever it breaks."""
+"""What must stay so on a host: from a page or a file, judged after every change, told where it breaks."""
