@@ -23,6 +23,8 @@ from dashboard.history.filters import FilterForm
 from dashboard.history.timeline import Line, Timeline
 
 PAGE = 50
+#: Two forms on one page ask for days.
+AUDIT_ID, EVENT_ID = "audit_%s", "event_%s"
 
 
 class AuditRetentionForm(forms.Form):
@@ -52,6 +54,16 @@ class PermanentRedirect(HttpResponseRedirect):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Everybody who can log in may read what was done; addresses are shown to administrators only."""
+    return _page(request)
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    audit_form: AuditRetentionForm | None = None,
+    event_form: EventRetentionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     form = FilterForm(request.GET or {})
     timeline = Timeline(form.filter(), addresses=_sees_addresses(request))
     shown: Page[Line] = Paginator(timeline, PAGE).get_page(request.GET.get("page"))
@@ -66,10 +78,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "audit_days": audit_days,
         "event_days": event_days,
-        "audit_form": AuditRetentionForm(initial={"days": audit_days}, auto_id="audit_%s"),
-        "event_form": EventRetentionForm(initial={"days": event_days}, auto_id="event_%s"),
+        "audit_form": audit_form or AuditRetentionForm(initial={"days": audit_days}, auto_id=AUDIT_ID),
+        "event_form": event_form or EventRetentionForm(initial={"days": event_days}, auto_id=EVENT_ID),
     }
-    return render(request, "history/page.html", context)
+    return render(request, "history/page.html", context, status=status)
 
 
 @require_safe
@@ -86,9 +98,10 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 @administrators_act(Action.Kind.RETENTION)
 def set_audit_retention(request: HttpRequest) -> HttpResponseBase:
     """Set for how long the audit log is kept."""
-    form = AuditRetentionForm(request.POST)
-    if form.is_valid():
-        audit_retention.change(user_of(request), form.cleaned_data["days"])
+    form = AuditRetentionForm(request.POST, auto_id=AUDIT_ID)
+    if not form.is_valid():
+        return _page(request, audit_form=form, status=400)
+    audit_retention.change(user_of(request), form.cleaned_data["days"])
     return redirect("history")
 
 
@@ -96,9 +109,10 @@ def set_audit_retention(request: HttpRequest) -> HttpResponseBase:
 @administrators_act(Action.Kind.EVENT_RETENTION)
 def set_event_retention(request: HttpRequest) -> HttpResponseBase:
     """Set for how long events are kept."""
-    form = EventRetentionForm(request.POST)
-    if form.is_valid():
-        event_retention.change(user_of(request), form.cleaned_data["days"])
+    form = EventRetentionForm(request.POST, auto_id=EVENT_ID)
+    if not form.is_valid():
+        return _page(request, event_form=form, status=400)
+    event_retention.change(user_of(request), form.cleaned_data["days"])
     return redirect("history")
 
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import PATIENCE_MS
+from tests.browser.conftest import PATIENCE_MS, watch
 from tests.browser.test_accessibility import assert_accessible
 from tests.server import Server
 
 SENTENCE = "A part of this page did not load."
+#: What a browser itself says of a file that does not come, or comes in part.
+LOST = ("net::ERR_FAILED", "Unexpected token", "Unexpected end of input")
 Look = Callable[..., Page]
 
 
@@ -26,10 +28,12 @@ def part(name: str) -> re.Pattern[str]:
 def look(browser: Browser, server: Server) -> Iterator[Look]:
     """Opens a page for somebody who has logged in; `lost` names what does not come, `times` how often."""
     contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def open_page(path: str = "/", *lost: str, times: int | None = None, language: str = "en-GB") -> Page:
         context = browser.new_context(base_url=server.url, locale=language)
         contexts.append(context)
+        watch(context, complaints)
         cookies = server.client().cookies
         context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in cookies.items()])
         page = context.new_page()
@@ -42,6 +46,7 @@ def look(browser: Browser, server: Server) -> Iterator[Look]:
     yield open_page
     for context in contexts:
         context.close()
+    assert [text for text in complaints if not any(words in text for words in LOST)] == []
 
 
 def drawn(page: Page) -> None:

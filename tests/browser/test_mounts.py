@@ -284,8 +284,21 @@ def test_a_volume_is_made_backed_up_restored_copied_and_removed(hostile: Server,
         page.get_by_role("button", name=item).click()
 
     menu("Create a volume")
+    create = sheet.get_by_role("button", name="Create")
+    for typed, why in (("", "Give it a name first."), ("a b", "A name has two characters or more")):
+        sheet.locator("[name=name]").fill(typed)
+        expect(sheet.locator("#sheet-why")).to_contain_text(why)
+        expect(create).to_be_disabled()
+    # Refused by the engine, it asks again, with all that was typed.
+    sheet.locator("[name=labels]").fill("com.example.owner=anna")
+    sheet.locator("[name=driver]").fill("nosuch")
     sheet.locator("[name=name]").fill("fresh")
-    sheet.get_by_role("button", name="Create").click()
+    create.click()
+    expect(sheet.get_by_role("alert")).to_be_visible()
+    expect(sheet.locator("[name=name]")).to_have_value("fresh")
+    expect(sheet.locator("[name=labels]")).to_have_value("com.example.owner=anna")
+    sheet.locator("[name=driver]").fill("local")
+    create.click()
     page.locator("#mounts .part-source", has_text="fresh").click()
     page.get_by_role("button", name="Back up …").click()
     with page.expect_download() as download:

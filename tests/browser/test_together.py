@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import is_complaint, pin
+from tests.browser.conftest import pin, watch
 from tests.server import ROOT, Client, Server, environment
 
 PEOPLE = {"otto": "operator", "vera": "viewer"}
@@ -17,10 +17,10 @@ PASSWORD = "a-long-enough-one-7"
 MAKE = """
 from django.contrib.auth.models import User
 from dashboard.base.roles import Role
-from dashboard.access.roles import giving
+from dashboard.access.roles import service
 from dashboard.access.tokens.models import ApiToken
 for name, role in {people!r}.items():
-    giving.give(User.objects.create_user(name, password={password!r}), Role(role))
+    service.give(User.objects.create_user(name, password={password!r}), Role(role))
 """
 
 Come = Callable[..., Page]
@@ -41,20 +41,20 @@ def shared() -> Iterator[Server]:
 @pytest.fixture
 def come(browser: Browser, shared: Server) -> Iterator[Come]:
     """Somebody comes with a browser of their own: `come("otto", "/?chart=mounts")`."""
-    contexts, complaints = [], []
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def open_page(name: str, path: str = "/") -> Page:
         context = browser.new_context(
             viewport={"width": 1440, "height": 900}, base_url=shared.url, locale="en-GB"
         )
         contexts.append(context)
+        watch(context, complaints)
         client = shared.client() if name == "anna" else Client(shared.port)
         if name != "anna":
             client.log_in(name, PASSWORD)
         context.add_cookies([{"name": n, "value": v, "url": shared.url} for n, v in client.cookies.items()])
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         page.locator("body[data-drawn]").wait_for()
         return page

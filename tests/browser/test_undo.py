@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, watch
 from tests.browser.test_accessibility import LOOKS, assert_accessible
 from tests.browser.test_pages import fits
 from tests.server import Client, Server
@@ -54,8 +54,11 @@ def test_it_is_accessible_and_fits(visit: Visit, office: Server, left: int, widt
     office.client().post("/api/networks/proxy/disconnect", {"container": WEB})
 
 
-def test_it_is_undone_without_javascript(browser: Browser, office: Server, left: int) -> None:
+def test_it_is_undone_without_javascript(
+    browser: Browser, office: Server, left: int, complaints: list[str]
+) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=office.url)
+    watch(context, complaints)
     cookies = office.client().cookies
     context.add_cookies([{"name": n, "value": v, "url": office.url} for n, v in cookies.items()])
     page = context.new_page()

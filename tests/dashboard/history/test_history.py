@@ -322,7 +322,10 @@ def test_names_are_no_formula_and_no_markup(viewing: Client) -> None:
 def test_administrators_set_how_long_events_are_kept(administering: Client, operating: Client) -> None:
     assert operating.post("/history/retention/events/", {"days": 7}).status_code == 403
     for wrong in ("", "0", "-1", "x", "3651"):
-        administering.post("/history/retention/events/", {"days": wrong})
+        answer = administering.post("/history/retention/events/", {"days": wrong})
+        assert answer.status_code == 400
+        assert f'value="{wrong}"' in answer.content.decode() or not wrong, "what was typed is still there"
+        assert 'id="event_days_error"' in answer.content.decode()
     assert retention.days() == 30
     administering.post("/history/retention/events/", {"days": 7})
     assert retention.days() == 7

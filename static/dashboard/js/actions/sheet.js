@@ -12,10 +12,11 @@ import { t } from '../base/i18n.js';
  * @typedef {object} Content
  * @property {string} title
  * @property {string|null} [refused]  why it cannot be done; then nothing else is said
+ * @property {string|null} [refusal]  why it was not done when it was tried; it can be tried again
  * @property {HTMLElement[]} body
  * @property {string} confirm         the word on the button
  * @property {boolean} [danger]
- * @property {() => boolean} [ready]  whether what was asked is answered; looked at with every change
+ * @property {() => string|null} [missing]  what is still to be answered, in a sentence; looked at with every change
  */
 
 export class Sheet {
@@ -24,14 +25,15 @@ export class Sheet {
   #title = el('h2', { id: 'sheet-title' });
   #cancel = el('button', { type: 'button', class: 'button', text: t('Cancel') });
   #confirm = el('button', { type: 'submit', class: 'button primary' });
-  /** @type {() => boolean} */
-  #ready = () => true;
+  #why = el('p', { class: 'muted sheet-why', id: 'sheet-why', role: 'status', hidden: true });
+  /** @type {() => string|null} */
+  #missing = () => null;
 
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
     this.#dialog = dialog;
     dialog.setAttribute('aria-labelledby', 'sheet-title');
-    const form = el('form', { method: 'dialog', novalidate: true }, this.#title, this.#body, el('div', { class: 'sheet-buttons' }, this.#cancel, this.#confirm));
+    const form = el('form', { method: 'dialog', novalidate: true }, this.#title, this.#body, this.#why, el('div', { class: 'sheet-buttons' }, this.#cancel, this.#confirm));
     dialog.append(form);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -62,19 +64,21 @@ export class Sheet {
     this.#title.textContent = t('What will change');
     this.#body.replaceChildren(el('p', { class: 'muted', role: 'status', text: t('Working it out …') }));
     this.#confirm.hidden = true;
+    this.#why.hidden = true;
     this.#cancel.textContent = t('Cancel');
   }
 
   /** @param {Content} content */
-  #fill({ title, refused = null, body, confirm, danger = false, ready = () => true }) {
+  #fill({ title, refused = null, refusal = null, body, confirm, danger = false, missing = () => null }) {
     this.#title.textContent = title;
     if (refused) {
       this.#refuse(refused);
       return;
     }
-    this.#body.replaceChildren(...present([body]));
-    this.#ready = ready;
+    this.#body.replaceChildren(...present([refusal && el('p', { class: 'warning', role: 'alert', text: refusal }), body]));
+    this.#missing = missing;
     this.#confirm.hidden = false;
+    this.#confirm.setAttribute('aria-describedby', 'sheet-why');
     this.#confirm.textContent = confirm;
     this.#confirm.classList.toggle('danger', danger);
     this.#look();
@@ -83,11 +87,15 @@ export class Sheet {
   }
 
   #look() {
-    this.#confirm.disabled = !this.#ready();
+    const why = this.#missing();
+    this.#confirm.disabled = why !== null;
+    this.#why.hidden = why === null;
+    if (this.#why.textContent !== (why ?? '')) this.#why.textContent = why;
   }
 
   /** @param {string} reason */
   #refuse(reason) {
+    this.#why.hidden = true;
     this.#body.replaceChildren(el('p', { class: 'warning', role: 'alert', text: reason }));
     this.#cancel.textContent = t('Close');
     this.#cancel.focus();

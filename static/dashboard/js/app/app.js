@@ -20,7 +20,7 @@ import { Rights } from '../actions/rights.js';
 import { SearchBox } from '../search/searchbox.js';
 import { Sheet } from '../actions/sheet.js';
 import { Charts, tellBody } from './charts.js';
-import { chartOf, isTable } from './view.js';
+import { chartOf, chartWith, isTable } from './view.js';
 import { connectSheet } from '../actions/sheeteffects.js';
 import { Status } from './status.js';
 import { Tables } from '../table/tables.js';
@@ -70,8 +70,8 @@ export class App {
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.charts = new Charts(this);
-    this.tables = new Tables({ select: (id) => this.select(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.select(id), center: (id) => this.center(id) });
+    this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
@@ -84,6 +84,12 @@ export class App {
   /** @param {string|null} id  pressed again, it is let go */
   select(id) {
     this.view.set({ selected: id });
+  }
+
+  /** From a name elsewhere to what it names, pinned on its chart. @param {string|null} id */
+  lead(id) {
+    this.select(id);
+    if (id !== null) this.charts.show(chartWith(id, this.view.state.chart));
   }
 
   /** @param {string} id */

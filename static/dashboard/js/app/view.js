@@ -13,6 +13,16 @@ export const isTable = (chart) => chart === 'table' || chart === 'sources';
 /** The chart that shows the same as a table. @param {ViewState['chart']} chart @returns {'network'|'mounts'} */
 export const chartOf = (chart) => (chart === 'sources' || chart === 'mounts' ? 'mounts' : 'network');
 
+const ON_THE_NETWORK_CHART = ['network', 'endpoint'];
+const ON_THE_MOUNT_CHART = ['volume', 'bind', 'tmpfs', 'mount'];
+
+/** The chart on which something stands, near to what is seen where both have it. @param {string} id @param {ViewState['chart']} seen @returns {'network'|'mounts'} */
+export function chartWith(id, seen) {
+  const [kind] = id.split(':', 1);
+  if (ON_THE_NETWORK_CHART.includes(kind)) return 'network';
+  return ON_THE_MOUNT_CHART.includes(kind) ? 'mounts' : chartOf(seen);
+}
+
 /** @returns {ViewState} what somebody sees who comes without a shared address */
 export function initialView() {
   return { chart: 'network', density: 'auto', query: '', mode: 'find', selected: null, camera: null, hovered: null };

@@ -7,6 +7,7 @@
 import { distance, REACH } from '../chart/input/hit.js';
 import { isFine } from '../chart/layout/lod.js';
 import { bodyOf, gridOf } from './layout/cells.js';
+import { PITCH, ROW_H } from './layout/measures.js';
 import { titleArea } from './draw/drawtitle.js';
 import { UNUSED_VOLUMES } from './model.js';
 
@@ -14,6 +15,9 @@ import { UNUSED_VOLUMES } from './model.js';
 /** @typedef {import('../chart/layout/lod.js').Detail} Detail */
 /** @typedef {import('./mountindex.js').MountIndex} MountIndex */
 /** @typedef {import('./mountindex.js').PenContent} PenContent */
+
+/** Between two rows, half to each: a finger needs 24 pixels. */
+const ROW_MORE = (PITCH - ROW_H) / 2;
 
 /** @param {import('../base/types.js').Rect} rect @param {number} x @param {number} y @param {number} [more] */
 const inside = (rect, x, y, more = 0) => x >= rect.x - more && x <= rect.x + rect.w + more && y >= rect.y - more && y <= rect.y + rect.h + more;
@@ -48,7 +52,7 @@ function railAt({ rails, scene }, x, y, k) {
 
 /** @param {PenContent} content @param {number} x @param {number} y @returns {Hit|null} */
 function nearThing({ cards, labels, wires }, x, y) {
-  const card = cards.find((one) => inside(one, x, y));
+  const card = cards.find((one) => inside(one, x, y, ROW_MORE));
   if (card) return { kind: 'card', id: card.id };
   const label = labels.find((one) => x >= one.x - 8 && x <= (one.lane ?? one.right) + 5 && y >= one.y && y <= one.y + one.h);
   if (label) return { kind: 'rail', id: label.id };

@@ -114,9 +114,11 @@ export class Chunks {
     if (old?.facts === facts) return old.element;
     const element = this.#draw(row);
     if (old?.element.isConnected) {
-      const focused = old.element.contains(document.activeElement);
+      const focused = old.element.contains(document.activeElement) ? document.activeElement : null;
+      const goes = focused instanceof HTMLElement ? focused.dataset.goes : undefined;
       old.element.replaceWith(element);
-      if (focused) element.querySelector('button')?.focus();
+      const same = goes === undefined ? null : element.querySelector(`[data-goes="${CSS.escape(goes)}"]`);
+      if (focused) /** @type {HTMLElement|null} */ (same ?? element.querySelector('button'))?.focus();
     }
     this.#drawn.set(row.id, { facts, element });
     return element;

@@ -7,6 +7,8 @@
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { lockSign } from './locksign.js';
+import { boxKey } from '../model/boxes.js';
+import { nameThatLeads } from './cells.js';
 import { visible } from '../base/escape.js';
 
 /** @typedef {import('./rows.js').Row} Row */
@@ -17,7 +19,7 @@ export function drawRow(row, selected) {
   return el('tr', { data: { id: row.id }, class: `${row.sign}${selected ? ' selected' : ''}` },
     el('td', {}, el('span', { class: `state ${row.sign}` }, el('span', { class: 'state-sign', 'aria-hidden': 'true' }), row.state)),
     el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock)),
-    el('td', { title: project, text: project }),
+    el('td', { title: project }, row.project && nameThatLeads(boxKey(row.project), row.project)),
     el('td', { class: 'mono', title: image, text: image }),
     el('td', {}, networks(row)),
     el('td', {}, ports(row)),
@@ -27,8 +29,8 @@ export function drawRow(row, selected) {
 
 /** @param {Row} row */
 function networks(row) {
-  return el('ul', { class: 'cell-list' }, ...row.networks.map(({ name, address, active }) =>
-    el('li', { class: active ? '' : 'inactive', title: visible(name) }, el('span', { text: visible(name) }), ' ', address && el('span', { class: 'mono muted', text: address }))));
+  return el('ul', { class: 'cell-list' }, ...row.networks.map(({ id, name, address, active }) =>
+    el('li', { class: active ? '' : 'inactive' }, nameThatLeads(id, name), ' ', address && el('span', { class: 'mono muted', text: address }))));
 }
 
 /** @param {Row} row */

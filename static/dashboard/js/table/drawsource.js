@@ -6,6 +6,8 @@
 
 import { el } from '../base/dom.js';
 import { lockSign } from './locksign.js';
+import { boxKey } from '../model/boxes.js';
+import { nameThatLeads } from './cells.js';
 import { visible } from '../base/escape.js';
 
 /** @typedef {import('./sources.js').SourceRow} SourceRow */
@@ -17,8 +19,8 @@ export function drawSourceRow(row, selected) {
     el('td', {}, el('span', { class: `ground g-${row.ground}` }, el('span', { class: 'ground-sign', 'aria-hidden': 'true' }), row.kind)),
     el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: whole, text: name }), lockSign(row.lock),
       row.backing && row.backing !== row.name && el('span', { class: 'muted mono row-backing', title: backing, text: `→ ${backing}` })),
-    el('td', { title: project, text: project }),
-    el('td', {}, el('ul', { class: 'cell-list' }, ...row.users.map(({ name: user, rw }) => el('li', { title: visible(user) }, el('span', { text: visible(user) }), ' ', el('span', { class: rw ? 'access rw' : 'access muted', text: rw ? 'rw' : 'ro' }))))),
+    el('td', { title: project }, row.project && nameThatLeads(boxKey(row.project), row.project)),
+    el('td', {}, el('ul', { class: 'cell-list' }, ...row.users.map(({ id, name: user, rw }) => el('li', {}, nameThatLeads(id, user), ' ', el('span', { class: rw ? 'access rw' : 'access muted', text: rw ? 'rw' : 'ro' }))))),
     el('td', { class: row.writers > 1 ? 'number care' : 'number', text: row.writers || '' }),
     el('td', {}, el('span', { class: `fate-line ${row.fate}` }, el('span', { class: 'fate-sign', 'aria-hidden': 'true' }), row.fateWord)),
     el('td', {}, el('ul', { class: 'cell-list' }, ...row.ways.map((text) => el('li', { class: 'way', text: `⚠ ${text}` })), ...row.cares.map((text) => el('li', { class: 'care', text })))),

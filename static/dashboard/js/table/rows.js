@@ -34,7 +34,7 @@ export function columnTitle(column) {
  * @property {string} name
  * @property {string} project
  * @property {string} image
- * @property {{name: string, address: string, active: boolean}[]} networks
+ * @property {{id: string, name: string, address: string, active: boolean}[]} networks
  * @property {{text: string, everywhere: boolean}[]} ports
  * @property {number} mounts
  * @property {string} sandbox
@@ -52,6 +52,7 @@ export function rowOf(view, model) {
     project: view.node.project ?? '',
     image: view.image,
     networks: view.endpoints.map((endpoint) => ({
+      id: endpoint.network,
       name: model.networks.get(endpoint.network)?.name ?? '?',
       address: bare(endpoint.node.ipv4) || bare(endpoint.node.ipv6),
       active: endpoint.active,

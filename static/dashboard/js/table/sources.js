@@ -35,7 +35,7 @@ export function sourceColumnTitle(column) {
  * @property {string} whole  the name as the engine has it
  * @property {string} backing
  * @property {string} project
- * @property {{name: string, rw: boolean}[]} users
+ * @property {{id: string, name: string, rw: boolean}[]} users
  * @property {number} writers
  * @property {string} fate
  * @property {string} fateWord
@@ -59,7 +59,7 @@ export function sourceRow(source, model, sizes) {
     whole: source.name,
     backing: source.backing ?? '',
     project: source.node.project ?? '',
-    users: source.users.map((id) => ({ name: model.containers.get(id)?.name ?? '?', rw: writers.has(id) })),
+    users: source.users.map((id) => ({ id, name: model.containers.get(id)?.name ?? '?', rw: writers.has(id) })),
     writers: source.writers.length,
     fate: source.fate,
     fateWord: fateWord(source.fate),

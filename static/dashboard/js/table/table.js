@@ -17,16 +17,14 @@ export class Table {
   #heads;
   #sorting;
   #chunks;
-  #select;
   /** @type {string|null} */
   #selected = null;
   /** @type {World|null} */
   #world = null;
 
-  /** @param {HTMLElement} host @param {TableKind} kind @param {(id: string) => void} select */
-  constructor(host, kind, select) {
+  /** @param {HTMLElement} host @param {TableKind} kind @param {{select: (id: string) => void, lead: (id: string) => void}} page */
+  constructor(host, kind, { select, lead }) {
     this.#kind = kind;
-    this.#select = select;
     this.#sorting = kind.start;
     this.#heads = new Map(kind.columns.map((column) => [column, this.#head(column)]));
     this.#table = el('table', { hidden: true }, this.#caption,
@@ -35,8 +33,11 @@ export class Table {
     host.append(this.#table);
     this.#chunks = new Chunks(this.#table, host, kind.columns.length, (row) => kind.draw(row, row.id === this.#selected));
     this.#table.addEventListener('click', (event) => {
-      const row = event.target instanceof Element ? event.target.closest('tr') : null;
-      if (row?.dataset.id && !getSelection()?.toString()) this.#select(row.dataset.id);
+      if (!(event.target instanceof Element) || getSelection()?.toString()) return;
+      const named = event.target.closest('[data-goes]');
+      const row = event.target.closest('tr');
+      if (named instanceof HTMLElement && named.dataset.goes) lead(named.dataset.goes);
+      else if (row?.dataset.id) select(row.dataset.id);
     });
   }
 

@@ -17,8 +17,8 @@ export class Tables {
   /** @type {Map<Which, HTMLButtonElement>} */
   #buttons = new Map();
 
-  /** @param {{select: (id: string) => void, show: (which: Which) => void}} page */
-  constructor({ select, show }) {
+  /** @param {{select: (id: string) => void, lead: (id: string) => void, show: (which: Which) => void}} page */
+  constructor({ select, lead, show }) {
     const host = byId('table');
     const button = (/** @type {Which} */ which, /** @type {string} */ text) => {
       const element = el('button', { type: 'button', text, onclick: () => show(which) });
@@ -26,7 +26,7 @@ export class Tables {
       return element;
     };
     host.append(el('div', { class: 'segments table-switch', role: 'group', 'aria-label': t('What the table lists') }, button('table', t('Containers')), button('sources', t('Volumes and paths'))));
-    this.#tables = { table: new Table(host, containerTable, select), sources: new Table(host, sourceTable, select) };
+    this.#tables = { table: new Table(host, containerTable, { select, lead }), sources: new Table(host, sourceTable, { select, lead }) };
   }
 
   /** @param {Which} which @param {World} world */

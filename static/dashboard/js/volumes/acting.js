@@ -50,12 +50,31 @@ export class VolumeActing {
     await this.#follow(job, t('Backing up %(name)s', { name }));
   }
 
+  /**
+   * Asks, and does it. Where it is refused the sheet comes back, with the reason and with what was typed.
+   * @template T, R
+   * @param {Promise<import('./sheets.js').Form<T>>} load
+   * @param {(chosen: T) => Promise<R>} act
+   * @returns {Promise<R|null>} null: given up
+   */
+  async #perform(load, act) {
+    let content = load.then((form) => form.content);
+    while (await this.#ask(content)) {
+      const form = await load;
+      try {
+        return await act(form.read());
+      } catch (error) {
+        content = Promise.resolve({ ...form.content, refusal: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return null;
+  }
+
   /** @param {string} name */
   async copy(name) {
-    const chosen = await this.#choose(name, 'copy', copyForm);
-    if (!chosen) return;
-    const job = await this.#try(post(`/api/volumes/${part(name)}/copy`, chosen), t('It was not copied.'));
-    if (job) await this.#follow(job.id, t('Copying %(name)s to %(to)s', { name, to: chosen.to }));
+    const load = get(`/api/volumes/${part(name)}/preview?action=copy`).then(copyForm);
+    const done = await this.#perform(load, async (chosen) => ({ job: await post(`/api/volumes/${part(name)}/copy`, chosen), to: chosen.to }));
+    if (done) await this.#follow(done.job.id, t('Copying %(name)s to %(to)s', { name, to: done.to }));
   }
 
   /** @param {string} name */
@@ -102,8 +121,7 @@ export class VolumeActing {
   }
 
   async create() {
-    const form = createForm(this.#page);
-    if (await this.#ask(Promise.resolve(form.content))) this.#done(await this.#try(post('/api/volumes', form.read()), t('It was not created.')));
+    this.#done(await this.#perform(Promise.resolve(createForm(this.#page)), (wish) => post('/api/volumes', wish)));
   }
 
   async prune() {

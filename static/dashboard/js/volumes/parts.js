@@ -35,6 +35,13 @@ const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 /** @param {string} name */
 export const isName = (name) => NAME.test(name) && name.length <= 255;
 
+/** Why a volume cannot be called so; null: it can. @param {string} typed */
+export function wrongName(typed) {
+  const name = typed.trim();
+  if (name === '') return t('Give it a name first.');
+  return isName(name) ? null : t('A name has two characters or more, begins with a letter or digit, and has only letters, digits, “_”, “.” and “-”.');
+}
+
 /**
  * @param {string} label
  * @param {HTMLElement} control
@@ -87,10 +94,10 @@ export function notCarried({ leaves_out: out }) {
   return el('p', { class: 'muted', text: out ?? t('Everything is carried as it is, but for sockets.') });
 }
 
-/** The name must be typed before something is lost. @param {string} name @returns {{element: HTMLElement, said: () => boolean}} */
+/** The name must be typed before something is lost. @param {string} name @returns {{element: HTMLElement, missing: () => string|null}} */
 export function words(name) {
   const input = nameInput('words');
-  return { element: field(t('Type “%(name)s” to confirm', { name }), input), said: () => input.value.trim() === name };
+  return { element: field(t('Type “%(name)s” to confirm', { name }), input), missing: () => (input.value.trim() === name ? null : t('Type the name to confirm first.')) };
 }
 
 /** `key=value` lines. @param {string} text @returns {Record<string, string>} */

@@ -9,7 +9,7 @@ import { n, t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
 import { line } from '../actions/sheeteffects.js';
 import { visible } from '../base/escape.js';
-import { check, field, isName, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words } from './parts.js';
+import { check, field, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words, wrongName } from './parts.js';
 
 /** @typedef {import('../actions/sheet.js').Content} Content */
 /** @typedef {import('./parts.js').VolumePreview} VolumePreview */
@@ -50,7 +50,7 @@ export function copyForm(preview) {
       refused: preview.refused?.detail ?? null,
       body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : []), notCarried(preview)],
       confirm: t('Copy'),
-      ready: () => isName(to.value.trim()) && to.value.trim() !== preview.volume.name,
+      missing: () => (to.value.trim() === preview.volume.name ? t('The new volume needs a name of its own.') : wrongName(to.value)),
     },
     read: () => ({ to: to.value.trim(), pause: pause?.input.checked ?? false }),
   };
@@ -65,7 +65,7 @@ export function removeSheet(preview) {
     body: [previewLines(preview), ...(typed ? [el('ul', { class: 'effects' }, line('minus', t('It cannot be undone. Back it up first if you are not sure.'))), typed.element] : [])],
     confirm: t('Remove'),
     danger: true,
-    ready: () => typed?.said() ?? true,
+    missing: () => typed?.missing() ?? null,
   };
 }
 
@@ -93,7 +93,11 @@ export function restoreForm(preview, administrator) {
       ],
       confirm: t('Restore'),
       danger: preview.exists,
-      ready: () => Boolean(file.files?.length) && (preview.exists ? mode.value !== 'replace' || typed.said() : isName(newName.value.trim())),
+      missing: () => {
+        if (!preview.exists && wrongName(newName.value)) return wrongName(newName.value);
+        if (!file.files?.length) return t('Choose the backup file first.');
+        return preview.exists && mode.value === 'replace' ? typed.missing() : null;
+      },
     },
     read: () => ({
       name: preview.exists ? name : newName.value.trim(), file: file.files?.[0] ?? null, mode: preview.exists ? mode.value : 'new', pause: pause?.input.checked ?? false,
@@ -118,7 +122,7 @@ export function createForm({ administrator, projects = null, withoutProject = tr
         ...(administrator ? [field(t('Driver'), driver), field(t('Driver options, one key=value a line'), options)] : []),
       ],
       confirm: t('Create'),
-      ready: () => isName(name.value.trim()),
+      missing: () => wrongName(name.value),
     },
     read: () => ({ name: name.value.trim(), labels: { ...pairsOf(labels.value), ...(project.value ? { [PROJECT]: project.value } : {}) }, driver: administrator ? driver.value.trim() || null : null, options: administrator ? pairsOf(options.value) : {} }),
   };

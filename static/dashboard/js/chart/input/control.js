@@ -96,8 +96,9 @@ export class Control {
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
     const { detail, kind } = this.scenery;
     const locked = Boolean(this.#model?.containers.get(id ?? '')?.lock);
-    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked || isCut(this.scenery.painter.cardElement(target.id));
-    if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at);
+    const card = target?.kind === 'card' ? this.scenery.painter.cardElement(target.id) : null;
+    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked || isCut(card);
+    if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at, '', card);
     else this.#tip.hide();
     this.#tell(id);
   }

@@ -1,0 +1,75 @@
+"""Wherever something is named it can be gone to, and it looks the same everywhere."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, pin
+
+STATES = "running healthy unhealthy starting restarting paused exited dead created".split()
+#: Each state's colour, as what is found draws it.
+COLOURS = """([where, property, states]) => Object.fromEntries([...document.querySelectorAll(where)].map((e) => {
+  const classes = (e.closest('.card, .square, .state')).classList;
+  const state = states.find((one) => classes.contains(one) || classes.contains(`s-${one}`));
+  return [state, getComputedStyle(e)[property]];
+}))"""
+
+
+def drawn(page: Page) -> None:
+    page.locator("body[data-drawn]").wait_for()
+
+
+def test_a_name_in_the_table_leads_to_the_chart(visit: Visit) -> None:
+    page = visit("/?chart=table")
+    drawn(page)
+    row = page.get_by_role("row").filter(has=page.locator(".row-name", has_text="edge-traefik-1"))
+    row.get_by_role("button", name="monitoring").click()
+    expect(page.locator("body")).to_have_attribute("data-chart", "network")
+    expect(page.locator("#panel-title")).to_have_text("monitoring")
+    page.get_by_role("button", name="Table").click()
+    row.get_by_role("button", name="edge", exact=True).click()
+    expect(page.locator("body")).to_have_attribute("data-chart", "network")
+    expect(page.locator("#panel-title")).to_have_text("edge")
+
+
+def test_a_name_in_the_table_of_sources_leads_to_the_mount_chart(visit: Visit) -> None:
+    page = visit("/?chart=sources")
+    drawn(page)
+    user = page.locator("#table [data-goes^='container:']").first
+    name = user.inner_text()
+    user.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("body")).to_have_attribute("data-chart", "mounts")
+    expect(page.locator("#panel-title")).to_have_text(name)
+
+
+def test_names_in_the_panel_lead_to_the_chart_that_has_them(visit: Visit) -> None:
+    page = visit()
+    drawn(page)
+    pin(page, "edge-traefik-1")
+    page.locator("#panel .mounts .link").first.click()
+    expect(page.locator("body")).to_have_attribute("data-chart", "mounts")
+    page.locator("#panel .users .link").first.click()
+    expect(page.locator("body")).to_have_attribute("data-chart", "mounts")
+    page.locator("#panel .endpoint .link").first.click()
+    expect(page.locator("body")).to_have_attribute("data-chart", "network")
+    expect(page.locator("#panel .panel-kind")).to_have_text(re.compile("network", re.IGNORECASE))
+
+
+def test_a_state_has_one_colour_everywhere(visit: Visit) -> None:
+    page = visit("/?density=cards")
+    drawn(page)
+    near = page.evaluate(COLOURS, ["#chart .card .stripe", "fill", STATES])
+    page.keyboard.press("t")
+    table = page.evaluate(COLOURS, ["#table .state-sign", "color", STATES])
+    far = visit("/?density=cards", width=500, height=400)
+    drawn(far)
+    for _ in range(6):
+        far.get_by_role("button", name="Zoom out").click()
+    far.locator("#chart .square").first.wait_for(state="attached")
+    squares = far.evaluate(COLOURS, ["#chart .square", "fill", STATES])
+    assert len(table) >= 4
+    assert near == {state: table[state] for state in near}
+    assert {state: table.get(state) for state in squares} == squares
