@@ -38,7 +38,7 @@ watch: setup
 bundle: $(BUNDLE)
 	@:
 
-## Every test (make test WORKERS=2). Real engines and Chromium are brought onto Debian if missing (as root).
+## Every test (make test WORKERS=2). Real engines, Chromium and Firefox are brought onto Debian if missing (as root).
 test: develop
 	@node --test tests/js/*.test.js
 	@$(BIN)/python -m tests.engine.debs

@@ -53,13 +53,20 @@ SMALL = """() => {
   const inSentence = (e) => getComputedStyle(e).display === 'inline' && [...e.parentElement.childNodes]
     .some((one) => one.nodeType === Node.TEXT_NODE && /\\p{L}/u.test(one.textContent));
   return [...document.querySelectorAll('button, a[href], input, select, textarea, summary')].filter((e) => {
-    if (!e.checkVisibility({ visibilityProperty: true }) || e.closest('.visually-hidden, .skip')) return false;
+    const shown = e.checkVisibility({ visibilityProperty: true });
+    if (!shown || e.closest('.visually-hidden, .skip')) return false;
     const { width, height } = (e.closest('label') ?? e).getBoundingClientRect();
     return width > 0 && (width < 24 || height < 24) && !inSentence(e);
   }).map((e) => e.outerHTML.slice(0, 120));
 }"""
 MAIN_PAGES = [
-    *("/", "/?chart=mounts", "/?chart=table", "/?chart=sources", "/record/", "/record/happened/"),
+    *(
+        "/",
+        "/?chart=mounts",
+        "/?chart=table",
+        "/?chart=sources",
+        "/history/",
+    ),
     *("/protection/", "/people/", "/people/1/", "/account/", "/admin/"),
 ]
 

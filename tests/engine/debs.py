@@ -29,6 +29,7 @@ PROGRAMS = {
     "sshd": "openssh-server",
 }
 CHROMIUM = {"chromium": "chromium"}
+FIREFOX = {"firefox-esr": "firefox-esr"}
 GETTEXT = {"msgfmt": "gettext"}
 #: What `docs/proxies/` is run with.
 PROXIES = ("nginx", "caddy")
@@ -210,7 +211,7 @@ def _uri(stanza: str, codename: str) -> str | None:
 def main() -> str | None:
     """Bring whatever the tests need, before there are several processes that need it; why that failed."""
     try:
-        install_missing(CHROMIUM | GETTEXT)
+        install_missing(CHROMIUM | FIREFOX | GETTEXT)
         for version in VERSIONS:
             programs(version)
         proxy_programs()

@@ -1,7 +1,7 @@
 /** What is written on rails' names can be read, in light and in dark. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { it } from 'node:test';
 
 const css = readFileSync(new URL('../../static/dashboard/css/palette.css', import.meta.url), 'utf8');
@@ -37,3 +37,14 @@ for (const [theme, word] of ['light', 'dark'].entries()) {
     }
   });
 }
+
+it('a state has one colour, on cards and squares, in panel, table and sheet', () => {
+  const folder = new URL('../../static/dashboard/css/', import.meta.url);
+  const sheets = readdirSync(folder).filter((name) => name.endsWith('.css')).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]);
+  assert.deepEqual(sheets.filter(([, text]) => /--state:/.test(text)).map(([name]) => name), ['palette.css']);
+  for (const what of ['stripe', 'sign', 'square', 'state-sign']) {
+    const rules = sheets.flatMap(([, text]) => [...text.matchAll(new RegExp(`[^{}]*\\.${what}(?![\\w-])[^{},:]*\\{([^}]*)\\}`, 'g'))].map(([, body]) => body));
+    const colours = rules.flatMap((body) => [...body.matchAll(/(?<![-\w])(?:fill|color): ([^;]+);/g)].map(([, value]) => value));
+    assert.deepEqual(new Set(colours), new Set(['var(--state)']), what);
+  }
+});

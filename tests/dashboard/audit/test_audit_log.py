@@ -121,11 +121,11 @@ def test_only_the_retention_lets_go_of_old_rows(administering: Client) -> None:
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "x", "36501"])
 def test_a_wrong_retention_says_so_and_keeps_what_was_typed(administering: Client, wrong: str) -> None:
-    answer = administering.post("/record/keep/", {"days": wrong})
+    answer = administering.post("/history/retention/audit-log/", {"days": wrong})
     assert answer.status_code == 400
     page = answer.content.decode()
     assert f'value="{wrong}"' in page
-    assert 'id="id_days_error"' in page
+    assert 'id="audit_days_error"' in page
     assert not Retention.objects.exists()
 
 

@@ -1,0 +1,75 @@
+"""Every page at every size: nothing complains, and nothing has to be scrolled sideways.
+
+An error of the console, of a script or of the policy fails any test that opens a page
+(`conftest.complaints`).
+Axe looks at the sizes that `test_accessibility.py` does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import as_a_page, assert_accessible
+from tests.server import Server
+
+WIDTHS = {360: 740, 390: 844, 768: 1024, 1366: 768, 1440: 900, 1920: 1080, 2560: 1440}
+CHARTS = ["/", "/?density=rows", "/?density=cards", "/?chart=mounts", "/?chart=table", "/?chart=sources"]
+PAGES = [
+    "/history/",
+    "/protection/",
+    "/people/",
+    "/people/1/",
+    "/account/",
+    "/nothing/here/",
+]
+ADMIN = ["/admin/", "/admin/auth/user/", "/admin/auth/user/1/change/"]
+#: Two frames: what a resize has set off is drawn.
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+WIDE = "document.documentElement.scrollWidth - innerWidth"
+
+
+def walk(page: Page, path: str, widths: dict[int, int]) -> None:
+    """Open a page, and drag its window to every size."""
+    page.goto(path)
+    if path.startswith("/?") or path == "/":
+        page.locator("body[data-drawn]").wait_for()
+    for width, height in widths.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(SETTLED)
+        assert page.evaluate(WIDE) <= 0, f"{path} at {width}"
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_no_page_complains_at_any_size(visit: Visit, dark: bool) -> None:
+    """Half of the sizes dark and in English, the others light and in Korean."""
+    page = visit("/account/", dark=dark, language="en-GB" if dark else "ko-KR")
+    widths = dict(list(WIDTHS.items())[int(dark) :: 2])
+    page.route(lambda url: url.endswith("/nothing/here/"), as_a_page)
+    for path in [*CHARTS, "/?q=edge&mode=hide", *PAGES, *ADMIN]:
+        walk(page, path, widths)
+    page.context.clear_cookies()
+    walk(page, "/accounts/login/", widths)
+
+
+@pytest.mark.parametrize("chart", ["network", "mounts"])
+def test_a_thousand_containers_make_no_complaint(visit: Visit, thousand: Server, chart: str) -> None:
+    walk(visit("/account/", width=360, height=740, on=thousand), f"/?chart={chart}", WIDTHS)
+
+
+@pytest.fixture(scope="module")
+def thousand() -> Iterator[Server]:
+    with Server("demo://1000?still") as server:
+        yield server
+
+
+@pytest.mark.parametrize(("width", "dark"), [(768, False), (2560, True)])
+def test_axe_at_the_sizes_between(visit: Visit, width: int, dark: bool) -> None:
+    page = visit("/account/", width=width, height=WIDTHS[width], dark=dark)
+    for path in ("/", "/?chart=mounts", "/?chart=table"):
+        page.goto(path)
+        page.locator("body[data-drawn]").wait_for()
+        assert_accessible(page)
