@@ -44,7 +44,7 @@ it('a state has one colour, on cards and squares, in panel, table and sheet', ()
   assert.deepEqual(sheets.filter(([, text]) => /--state:/.test(text)).map(([name]) => name), ['palette.css']);
   for (const what of ['stripe', 'sign', 'square', 'state-sign']) {
     const rules = sheets.flatMap(([, text]) => [...text.matchAll(new RegExp(`[^{}]*\\.${what}(?![\\w-])[^{},:]*\\{([^}]*)\\}`, 'g'))].map(([, body]) => body));
-    const colours = rules.flatMap((body) => [...body.matchAll(/(?<![-\w])(?:fill|color): ([^;]+);/g)].map(([, value]) => value));
-    assert.deepEqual(new Set(colours), new Set(['var(--state)']), what);
+    const said = rules.flatMap((body) => [...body.matchAll(/(?<![-\w])(?:fill|color): ([^;]+);/g)].map(([, value]) => value));
+    assert.deepEqual(new Set(said), new Set(['var(--state)']), what);
   }
 });
