@@ -1,4 +1,4 @@
-"""What an action is about, as it was at that moment: asked about by the rules, and kept by the record."""
+"""What an action is about, as it was at that moment: asked about by the rules, and kept by the audit log."""
 
 from __future__ import annotations
 

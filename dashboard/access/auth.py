@@ -27,7 +27,7 @@ class LoginSession(SessionAuth):
 
 
 class _MayChange(LoginSession):
-    """A login session or token of somebody with a permission; whoever has not got it is in the record.
+    """A login session or token of somebody with a permission; whoever has not got it is in the audit log.
 
     Without a `kind` it guards what only tells something: that nobody is told it is no action.
     """
@@ -52,7 +52,7 @@ class _MayChange(LoginSession):
         """Raise a problem for one who may not."""
 
     def _note(self, request: HttpRequest, refused: Problem) -> None:
-        """What was tried is in the record too, though its body has not been understood."""
+        """What was tried is in the audit log too, though its body has not been understood."""
         if self._kind is not None:
             words, about = request_targets.about(request)
             refusals.refused(user_of(request), self._kind, words, about, detail=refused.detail)

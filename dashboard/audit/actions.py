@@ -118,11 +118,11 @@ class Action(models.Model):
     def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
         """Add it, with where it came from; or complete what was asked. After that it stays as it is."""
         if self._state.adding:
-            here = request_context.current()
+            context = request_context.current()
             if not self.is_about_host:
                 self.host = None
-            self.address = here.address
-            self.token_name = here.token.name if here.token is not None else ""
+            self.address = context.address
+            self.token_name = context.token.name if context.token is not None else ""
         elif not Action.objects.filter(pk=self.pk, outcome=Action.Outcome.ASKED).exists():
             raise AppendOnlyError("What is in the audit log is not changed.")
         super().save(*arguments, **keywords)

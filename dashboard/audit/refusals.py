@@ -1,4 +1,4 @@
-"""What is refused before it is begun is in the record too, but nobody can fill the record with it.
+"""What is refused before it is begun is in the audit log too, but nobody can fill the log with it.
 
 The first refusals of a kind are each written. Whoever goes on all the same within the hour, most likely a
 script, is written down once for every tenfold: the row then says how many it stands for. Somebody who has not
@@ -43,7 +43,7 @@ def record_refusals(
     things: Iterable[Target] = (),
     **more: Any,  # noqa: ANN401 - the fields of an action
 ) -> Iterator[None]:
-    """Whatever refuses within, our rules or the engine, is in the record, once however often it is caught."""
+    """Whatever refuses within, our rules or the engine, is in the audit log once, however often caught."""
     try:
         yield
     except (Problem, EngineError) as error:
@@ -56,7 +56,7 @@ def record_refusals(
 
 
 def in_record(error: BaseException) -> None:
-    """This one is in the record already."""
+    """This one is in the audit log already."""
     with suppress(TypeError):  # Python's own, `KeyboardInterrupt` among them, cannot be remembered
         _in_record.add(error)
 

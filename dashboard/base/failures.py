@@ -7,7 +7,7 @@ import logging
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from dashboard.base.i18n import in_words
+from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound
 from topology.volumes.errors import BadArchive, VolumeError
@@ -38,7 +38,7 @@ def of_engine(error: EngineError) -> Problem:
 
 def of_volume(error: VolumeError) -> Problem:
     """What is wrong with an archive or a volume."""
-    return Problem(422 if isinstance(error, BadArchive) else 409, error.code, in_words(error.sentence))
+    return Problem(422 if isinstance(error, BadArchive) else 409, error.code, translated(error.sentence))
 
 
 def of_database(error: BaseException) -> Problem:

@@ -22,9 +22,9 @@ OF_DJANGO = (
 )
 
 
-def in_words(sentence: Message) -> str:
-    """The sentence, translated, with its values: the floor below knows no translation."""
-    return _(sentence.template) % sentence.values_dict()
+def translated(message: Message) -> str:
+    """The message in the language of the reader, with its values: `topology` knows no translation."""
+    return _(message.template) % message.values_dict()
 
 
 @cache

@@ -1,6 +1,6 @@
 """From where the request that is being answered came: an address and, for scripts, a token.
 
-It goes with the request, as the language does, so that the rules and the record know it wherever an action
+It goes with the request, as the language does, so that the rules and the audit log know it wherever an action
 is begun. Outside a request (commands, jobs) there is none.
 """
 

@@ -136,7 +136,7 @@ def iso(moment: datetime) -> str:
 
 
 def _can_be_undone(one: Event) -> bool:
-    """Whether somebody who may can undo it, as far as the record knows; the sheet asks the engine too."""
+    """Whether somebody who may can undo it, as far as the audit log knows; the sheet asks the engine too."""
     action = one.action
     if action is None or one.kind != action.kind or one.outcome != Action.Outcome.DONE:
         return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dashboard.base.i18n import in_words
+from dashboard.base.i18n import translated
 from dashboard.expectations import sources
 from topology.expectations import Expectation, Finding, Judgement
 
@@ -38,7 +38,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def text_of(finding: Finding) -> str:
     """The finding and its reasons, as sentences."""
-    return " ".join(map(in_words, (finding.message, *finding.reasons)))
+    return " ".join(map(translated, (finding.message, *finding.reasons)))
 
 
 def summary(judgement: Judgement) -> str:

@@ -29,12 +29,12 @@ router = Router(tags=["history"])
     response={200: list[ActionAnswer], REFUSED: ProblemDocument},
     summary="The audit log: what was done, and tried",
 )
-def actions(request: HttpRequest, asked: Query[ActionsRequest]) -> list[dict[str, Any]]:
+def actions(request: HttpRequest, query: Query[ActionsRequest]) -> list[dict[str, Any]]:
     """The newest first. Ask for `before` the last `id` to read on; an empty answer is the end."""
-    chosen = asked.filter().actions().order_by("-pk")
-    if asked.before is not None:
-        chosen = chosen.filter(pk__lt=asked.before)
-    page = chosen.prefetch_related("touched", "undone_by")[: asked.limit]
+    chosen = query.filter().actions().order_by("-pk")
+    if query.before is not None:
+        chosen = chosen.filter(pk__lt=query.before)
+    page = chosen.prefetch_related("touched", "undone_by")[: query.limit]
     addresses = policy.may(user_of(request), policy.ADMINISTER)
     return [action_answer(entry) for entry in entries(page, addresses=addresses)]
 
@@ -44,15 +44,15 @@ def actions(request: HttpRequest, asked: Query[ActionsRequest]) -> list[dict[str
     response={200: EventsAnswer, REFUSED: ProblemDocument},
     summary="What people did, and what the engine tells of",
 )
-def events(request: HttpRequest, asked: Query[EventsRequest]) -> dict[str, Any]:
+def events(request: HttpRequest, query: Query[EventsRequest]) -> dict[str, Any]:
     """The newest first. Ask for `before` the last `id` to read on, for `after` the first for what is new."""
-    chosen = with_actions(asked.filter().events())
-    if asked.before is not None:
-        chosen = chosen.filter(pk__lt=asked.before)
-    if asked.after is not None:
-        chosen = chosen.filter(pk__gt=asked.after)
-    page = list(chosen[: asked.limit + 1])
-    return {"entries": [as_json(one) for one in page[: asked.limit]], "more": len(page) > asked.limit}
+    chosen = with_actions(query.filter().events())
+    if query.before is not None:
+        chosen = chosen.filter(pk__lt=query.before)
+    if query.after is not None:
+        chosen = chosen.filter(pk__gt=query.after)
+    page = list(chosen[: query.limit + 1])
+    return {"entries": [as_json(one) for one in page[: query.limit]], "more": len(page) > query.limit}
 
 
 @router.get("/happenings", include_in_schema=False)

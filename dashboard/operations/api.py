@@ -12,12 +12,12 @@ from dashboard.access.auth import MayAct, user_of
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.schemas import Done, done
-from dashboard.base.i18n import in_words
+from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.operations import connections
 from dashboard.operations.connections import EndpointRequest
-from dashboard.operations.schemas import ConnectWish, DisconnectWish
+from dashboard.operations.schemas import ConnectRequest, DisconnectRequest
 from dashboard.references import Reference
 from dashboard.runtime import runtime_of
 from topology.graph.builder import Topology
@@ -33,9 +33,9 @@ router = Router(tags=["acting"])
     response={200: Done, REFUSED: ProblemDocument},
     summary="Connect a container to a network",
 )
-def connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
+def connect(request: HttpRequest, network: str, body: ConnectRequest) -> dict[str, Any]:
     """As `POST /networks/{id}/connect` of the Engine API."""
-    return _perform(request, Action.Kind.CONNECT, network, wish.container, config=wish.config())
+    return _perform(request, Action.Kind.CONNECT, network, body.container, config=body.config())
 
 
 @router.post(
@@ -44,9 +44,9 @@ def connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, 
     response={200: Done, REFUSED: ProblemDocument},
     summary="Disconnect a container from a network",
 )
-def disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
+def disconnect(request: HttpRequest, network: str, body: DisconnectRequest) -> dict[str, Any]:
     """As `POST /networks/{id}/disconnect` of the Engine API."""
-    return _perform(request, Action.Kind.DISCONNECT, network, wish.container, force=wish.force)
+    return _perform(request, Action.Kind.DISCONNECT, network, body.container, force=body.force)
 
 
 def _perform(
@@ -58,18 +58,18 @@ def _perform(
     config: dict[str, Any] | None = None,
     force: bool = False,
 ) -> dict[str, Any]:
-    here, user = runtime_of(request), user_of(request)
-    topology = here.store.topology
+    runtime, user = runtime_of(request), user_of(request)
+    topology = runtime.store.topology
     with refusals.record_refusals(user, kind, {"container": container, "network": network}):
-        engine = here.engine()
+        engine = runtime.engine()
         who = references.container(topology, engine, container)
         if kind == Action.Kind.CONNECT:
             on_network = references.network(topology, engine, network)
         else:
             on_network = references.network_of(topology, engine, who, network)
         _check_not_the_swarms(topology, who, on_network)
-        wish = EndpointRequest(kind, who, on_network, config or {}, force)
-        return done(connections.perform(here, user, wish))
+        wanted = EndpointRequest(kind, who, on_network, config or {}, force)
+        return done(connections.perform(runtime, user, wanted))
 
 
 def _check_not_the_swarms(topology: Topology | None, who: Reference, on_network: Reference) -> None:
@@ -78,4 +78,4 @@ def _check_not_the_swarms(topology: Topology | None, who: Reference, on_network:
         return
     refused = preview.refusal(topology, model.container_id(who.id), model.network_id(on_network.id))
     if refused is not None and refused.code == "swarm_routing":
-        raise Problem(403, refused.code, in_words(refused))
+        raise Problem(403, refused.code, translated(refused))

@@ -46,7 +46,7 @@ class EndpointRequest:
     unless: Callable[[Json], None] | None = None
 
     def requested(self) -> dict[str, Any]:
-        """What the record says was asked for. The values of driver options may be secrets, names are not."""
+        """What the audit log says was asked for. Values of driver options may be secrets, names are not."""
         config = dict(self.config)
         if config.get("DriverOpts"):
             config["DriverOpts"] = sorted(config["DriverOpts"])

@@ -31,7 +31,7 @@ def find(inspected: Json, network_id: str, network_name: str) -> Json | None:
 def is_phantom(inspected: Json, entry: Json) -> bool:
     """Whether a failed connect left this behind: a live container's endpoint without an ID.
 
-    It does no harm until the container starts again, and then keeps it from starting (`engine-facts.md` §4).
+    It does no harm until the container starts again, and then keeps it from starting (`docs/engine.md`).
     """
     state = (inspected.get("State") or {}).get("Status")
     return state in LIVE_STATES and not entry.get("EndpointID")

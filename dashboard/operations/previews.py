@@ -13,10 +13,10 @@ from dashboard import references, targets
 from dashboard.access import foreign_names, policy
 from dashboard.access.auth import user_of
 from dashboard.access.policy import Refusal
-from dashboard.base.i18n import in_words
+from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
-from dashboard.operations.schemas import ConnectWish, DisconnectWish, PreviewAnswer, Targets
+from dashboard.operations.schemas import ConnectRequest, DisconnectRequest, PreviewAnswer, Targets
 from dashboard.runtime import Runtime, runtime_of
 from topology.engine.errors import EngineError
 from topology.graph.builder import Topology
@@ -36,9 +36,9 @@ router = Router(tags=["acting"])
 )
 def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     """Every network; one that the engine would refuse, or our own rules, says why."""
-    here = runtime_of(request)
-    topology = _chart(here)
-    who = references.container(topology, here.engine(), container)
+    runtime = runtime_of(request)
+    topology = _chart(runtime)
+    who = references.container(topology, runtime.engine(), container)
     rights = policy.rights(user_of(request))
     container_id = model.container_id(who.id)
     return {
@@ -55,22 +55,22 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     by_alias=True,
     summary="What connecting would change",
 )
-def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> dict[str, Any]:
+def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) -> dict[str, Any]:
     """Nothing is done."""
-    here = runtime_of(request)
-    topology, container_id, network_id = _meant(here, wish.container, network)
+    runtime = runtime_of(request)
+    topology, container_id, network_id = _meant(runtime, body.container, network)
     found = preview.preview_connect(
         topology,
         container_id,
         network_id,
-        ipv4=wish.ipv4,
-        ipv6=wish.ipv6,
-        aliases=wish.aliases,
-        detail=_detail(here, container_id),
+        ipv4=body.ipv4,
+        ipv6=body.ipv6,
+        aliases=body.aliases,
+        detail=_detail(runtime, container_id),
     )
-    addresses = [text for text in (wish.ipv4, wish.ipv6) if text is not None]
+    addresses = [text for text in (body.ipv4, body.ipv6) if text is not None]
     limit = policy.limit_of(user_of(request))
-    names = foreign_names.refusal_on_network(limit, topology, network_id, wish.aliases, addresses)
+    names = foreign_names.refusal_on_network(limit, topology, network_id, body.aliases, addresses)
     return answer(found, _refusal(request, found, topology, names))
 
 
@@ -80,18 +80,18 @@ def preview_connect(request: HttpRequest, network: str, wish: ConnectWish) -> di
     by_alias=True,
     summary="What disconnecting would change",
 )
-def preview_disconnect(request: HttpRequest, network: str, wish: DisconnectWish) -> dict[str, Any]:
+def preview_disconnect(request: HttpRequest, network: str, body: DisconnectRequest) -> dict[str, Any]:
     """Nothing is done."""
-    here = runtime_of(request)
-    topology = _chart(here)
-    who = references.container(topology, here.engine(), wish.container)
-    where = references.network_of(topology, here.engine(), who, network)
+    runtime = runtime_of(request)
+    topology = _chart(runtime)
+    who = references.container(topology, runtime.engine(), body.container)
+    where = references.network_of(topology, runtime.engine(), who, network)
     container_id, network_id = model.container_id(who.id), model.network_id(where.id)
     if where.gone:  # nobody is reached through it, and it cannot be put back
         names = Named(container_id, who.name), Named(network_id, where.name)
         found = Preview("disconnect", *names)
     else:
-        detail = _detail(here, container_id)
+        detail = _detail(runtime, container_id)
         found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
     return answer(found, _refusal(request, found, topology))
 
@@ -102,31 +102,31 @@ def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
         "id": target.id,
         "name": target.name,
         "connected": target.connected,
-        "refused": ours.detail if ours else theirs and in_words(theirs),
+        "refused": ours.detail if ours else theirs and translated(theirs),
         "code": ours.code if ours else theirs and theirs.code,
     }
 
 
-def _chart(here: Runtime) -> Topology:
-    topology = here.store.topology
+def _chart(runtime: Runtime) -> Topology:
+    topology = runtime.store.topology
     if topology is None:
         raise Problem(
-            503, "no_topology", here.store.engine_state.reason or _("The engine has not answered yet.")
+            503, "no_topology", runtime.store.engine_state.reason or _("The engine has not answered yet.")
         )
     return topology
 
 
-def _meant(here: Runtime, container: str, network: str) -> tuple[Topology, str, str]:
-    topology = _chart(here)
-    where = references.network(topology, here.engine(), network)
-    who = references.container(topology, here.engine(), container)
+def _meant(runtime: Runtime, container: str, network: str) -> tuple[Topology, str, str]:
+    topology = _chart(runtime)
+    where = references.network(topology, runtime.engine(), network)
+    who = references.container(topology, runtime.engine(), container)
     return topology, model.container_id(who.id), model.network_id(where.id)
 
 
-def _detail(here: Runtime, container_id: str) -> ContainerDetail | None:
+def _detail(runtime: Runtime, container_id: str) -> ContainerDetail | None:
     """What inspect says at this moment; without it the answer about ports is less exact, not wrong."""
     with suppress(EngineError):
-        return parser.parse_detail(here.engine().container(container_id.partition(":")[2]))
+        return parser.parse_detail(runtime.engine().container(container_id.partition(":")[2]))
     return None
 
 
@@ -139,7 +139,7 @@ def _refusal(
     if ours is not None:
         return {"code": ours.code, "detail": ours.detail}
     theirs = found.refused
-    return {"code": theirs.code, "detail": in_words(theirs)} if theirs is not None else None
+    return {"code": theirs.code, "detail": translated(theirs)} if theirs is not None else None
 
 
 def answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
@@ -165,5 +165,5 @@ def answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
         "compose": compose
         and {"project": compose.project, "service": compose.service, "lines": "\n".join(compose.lines)},
         "undoable": found.undoable,
-        "warnings": [in_words(warning) for warning in found.warnings],
+        "warnings": [translated(warning) for warning in found.warnings],
     }

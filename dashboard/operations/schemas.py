@@ -36,7 +36,7 @@ Ipv4 = Annotated[str, AfterValidator(_ipv4), Field(json_schema_extra={"format": 
 Ipv6 = Annotated[str, AfterValidator(_ipv6), Field(json_schema_extra={"format": "ipv6"})]
 
 
-class ConnectWish(RequestBody):
+class ConnectRequest(RequestBody):
     """What to connect to the network, and how."""
 
     container: Name
@@ -54,7 +54,7 @@ class ConnectWish(RequestBody):
         return config
 
 
-class DisconnectWish(RequestBody):
+class DisconnectRequest(RequestBody):
     """What to disconnect from the network."""
 
     container: Name

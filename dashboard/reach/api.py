@@ -11,7 +11,7 @@ from ninja import Query, Router
 
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
-from dashboard.reach.schemas import ReachDocument, ReachWish
+from dashboard.reach.schemas import ReachDocument, ReachRequest
 from dashboard.reach.service import Question
 from dashboard.runtime import runtime_of
 from dashboard.volumes.streaming import Flow, FlowResponse
@@ -30,13 +30,13 @@ _whole = threading.BoundedSemaphore(WHOLE_AT_A_TIME)
     by_alias=True,
     summary="Who reaches whom",
 )
-def get_reach(request: HttpRequest, wish: Query[ReachWish]) -> HttpResponse | StreamingHttpResponse:
+def get_reach(request: HttpRequest, query: Query[ReachRequest]) -> HttpResponse | StreamingHttpResponse:
     """Of each pair of containers every way or every stop; what is open to the outside; who gets out."""
     store = runtime_of(request).store
     topology, revision = store.topology, store.revision
     if topology is None:
         raise Problem(503, "no_topology", store.engine_state.reason or _("The engine has not answered yet."))
-    question = Question(topology, wish.from_, wish.to, wish.port)
+    question = Question(topology, query.from_, query.to, query.port)
     engine = next((split_id(node.id)[1] for node in topology.of_kind("host")), "")
     if question.selection.narrowed:
         answer: HttpResponse | StreamingHttpResponse = HttpResponse(

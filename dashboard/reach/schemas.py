@@ -12,7 +12,7 @@ from dashboard.base.schemas import RequestBody
 Named = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 
-class ReachWish(RequestBody):
+class ReachRequest(RequestBody):
     """What is asked for: names, Docker IDs or node IDs, and a port of the targets' own (`80`, `53/udp`)."""
 
     from_: Named | None = Field(None, alias="from")

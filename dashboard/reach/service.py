@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from dashboard.base.i18n import in_words
+from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from topology.graph.reachability import diagrams
 from topology.graph.reachability.document import Json, document
@@ -45,12 +45,12 @@ class Question:
     def json(self, engine: str, revision: int) -> Generator[bytes, None, None]:
         """The document in pieces."""
         yield from document(
-            self.selection, engine, revision, self._action, lambda code: in_words(meaning(code))
+            self.selection, engine, revision, self._action, lambda code: translated(meaning(code))
         )
 
     def text(self) -> str:
         """To read."""
-        lines = Outline(self.selection, in_words).lines(self._named)
+        lines = Outline(self.selection, translated).lines(self._named)
         return "\n".join([*lines, ""])
 
     def mermaid(self) -> str:
@@ -76,7 +76,7 @@ class Question:
 
 
 def _in_words(code: str) -> str:
-    return in_words(meaning(code))
+    return translated(meaning(code))
 
 
 def _meant(verdict: Verdict, wanted: str | None) -> Container | None:

@@ -62,14 +62,14 @@ def serve(listener: socket.socket) -> None:
         websocket_max_frame_size=LONGEST_MESSAGE,
         server_name="portolan",
     )
-    here = registry.default()
-    cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, here)
-    chronicle = EventRecorder(here)
-    chronicle.start()
-    first_state = FirstState(here.store)
+    runtime = registry.default()
+    cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, runtime)
+    recorder = EventRecorder(runtime)
+    recorder.start()
+    first_state = FirstState(runtime.store)
     first_state.start()
-    here.start()
-    recovery = Recovery(here)
+    runtime.start()
+    recovery = Recovery(runtime)
     recovery.start()
     _settle()
     try:
@@ -77,8 +77,8 @@ def serve(listener: socket.socket) -> None:
     finally:
         recovery.stop()
         first_state.stop()
-        here.stop()
-        chronicle.stop()
+        runtime.stop()
+        recorder.stop()
 
 
 def _share_memory() -> None:
@@ -100,9 +100,9 @@ def _settle() -> None:
         trim(0)
 
 
-def _end(here: Runtime) -> Deferred[None]:
+def _end(runtime: Runtime) -> Deferred[None]:
     """The reactor runs on until this has fired: work can only end while it does."""
-    ending: Deferred[None] = deferToThread(end_work, here)
+    ending: Deferred[None] = deferToThread(end_work, runtime)
     return ending.addBoth(lambda _result: _end_soon())
 
 

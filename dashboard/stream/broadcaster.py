@@ -43,7 +43,7 @@ class Broadcaster:
     def __init__(self, store: Store, topics: Mapping[str, Topic] | None = None) -> None:
         self._store = store
         self.topics: Mapping[str, Topic] = topics or {}
-        self._feeds: set[Connection] = set()
+        self._connections: set[Connection] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._telling: asyncio.Task[None] | None = None
         self._attending: asyncio.Task[None] | None = None
@@ -54,35 +54,39 @@ class Broadcaster:
         self.sockets: Sockets[Connection] = Sockets()
 
     def __len__(self) -> int:
-        return len(self._feeds)
+        return len(self._connections)
 
-    async def join(self, feed: Connection) -> None:
+    async def join(self, connection: Connection) -> None:
         """Send a new browser what it lacks, and keep it up to date from now on."""
         self._loop = asyncio.get_running_loop()
-        self._feeds.add(feed)
-        await self._refresh_topics([feed])
+        self._connections.add(connection)
+        await self._refresh_topics([connection])
         if self._attending is None:
             self._attending = self._loop.create_task(self._attend())
-        await self._serve(feed)
+        await self._serve(connection)
 
-    def leave(self, feed: Connection) -> None:
+    def leave(self, connection: Connection) -> None:
         """Forget a browser."""
-        self._feeds.discard(feed)
-        if feed.reader is not None and _any(topic.left(feed.reader) for topic in feed.topics):
+        self._connections.discard(connection)
+        if connection.reader is not None and _any(
+            topic.left(connection.reader) for topic in connection.topics
+        ):
             self.news()
-        if not self._feeds and self._attending is not None:
+        if not self._connections and self._attending is not None:
             self._attending.cancel()
             self._attending = None
 
-    async def acknowledged(self, feed: Connection, revision: int) -> None:
+    async def acknowledged(self, connection: Connection, revision: int) -> None:
         """A browser holds this revision: if more has happened since, it gets that, at everybody's pace."""
-        feed.acknowledge(revision)
+        connection.acknowledge(revision)
         if not self._pacing:
-            await self._serve(feed)
+            await self._serve(connection)
 
-    def said(self, feed: Connection, message: Mapping[str, Any]) -> None:
+    def said(self, connection: Connection, message: Mapping[str, Any]) -> None:
         """A browser says something that a topic may be about."""
-        if feed.reader is not None and _any(topic.said(feed.reader, message) for topic in feed.topics):
+        if connection.reader is not None and _any(
+            topic.said(connection.reader, message) for topic in connection.topics
+        ):
             self.news()
 
     def news(self) -> None:
@@ -94,7 +98,7 @@ class Broadcaster:
         self._on_loop(self._recheck.set)
 
     def _on_loop(self, callback: Callable[[], object]) -> None:
-        if self._loop is not None and self._feeds:
+        if self._loop is not None and self._connections:
             with contextlib.suppress(RuntimeError):  # the loop has just been closed: nobody is left to tell
                 self._loop.call_soon_threadsafe(callback)
 
@@ -111,20 +115,20 @@ class Broadcaster:
             await self._serve_all()
 
     async def _serve_all(self) -> None:
-        for number, feed in enumerate(tuple(self._feeds), start=1):
-            await self._serve(feed)
+        for number, connection in enumerate(tuple(self._connections), start=1):
+            await self._serve(connection)
             if number % TURN == 0:
                 await asyncio.sleep(0)
 
-    async def _serve(self, feed: Connection) -> None:
+    async def _serve(self, connection: Connection) -> None:
         try:
-            await feed.catch_up(self._store)
+            await connection.catch_up(self._store)
         except Exception:
             # One browser's trouble is not the others': it is let go, and will come back by itself.
             log.exception("A browser could not be served")
-            self._feeds.discard(feed)
+            self._connections.discard(connection)
             with contextlib.suppress(Exception):
-                await feed.close(BROKEN)
+                await connection.close(BROKEN)
 
     async def _attend(self) -> None:
         """Every two seconds, and when somebody logs out: close what may no longer look, serve the rest.
@@ -140,7 +144,7 @@ class Broadcaster:
                 await self._close_the_logged_out()
                 if due:
                     refreshed = time.monotonic()
-                    await self._refresh_topics(self._feeds)
+                    await self._refresh_topics(self._connections)
                 complained = False
             except Exception:
                 # Whatever it is, the next round must come: it is what closes the sockets of the logged-out.
@@ -153,23 +157,23 @@ class Broadcaster:
                     await self._recheck.wait()
                 await asyncio.sleep(LOGOUT_SECONDS)
 
-    async def _refresh_topics(self, feeds: Iterable[Connection]) -> None:
+    async def _refresh_topics(self, connections: Iterable[Connection]) -> None:
         """Let the topics read what they need, for those of these browsers that have asked for them."""
         readers: defaultdict[Topic, list[Reader]] = defaultdict(list)
-        for feed in feeds:
-            if feed.reader is not None:
-                for topic in feed.topics:
-                    readers[topic].append(feed.reader)
+        for connection in connections:
+            if connection.reader is not None:
+                for topic in connection.topics:
+                    readers[topic].append(connection.reader)
         for topic, asking in readers.items():
             await database_sync_to_async(topic.refresh)(asking)
 
     async def _close_the_logged_out(self) -> None:
-        keys = frozenset(feed.session_key for feed in self._feeds)
+        keys = frozenset(connection.session_key for connection in self._connections)
         good = await database_sync_to_async(sessions.good_among)(keys)
-        for feed in tuple(self._feeds):
-            if feed.session_key in keys and feed.session_key not in good:
-                await feed.close(LOGGED_OUT)
-                self._feeds.discard(feed)
+        for connection in tuple(self._connections):
+            if connection.session_key in keys and connection.session_key not in good:
+                await connection.close(LOGGED_OUT)
+                self._connections.discard(connection)
 
 
 def _any(answers: Iterable[bool]) -> bool:

@@ -1,6 +1,6 @@
 """What one browser has been sent, and what it may be sent next.
 
-Nothing in Daphne holds back a sender, so this does (architecture.md): a browser that acknowledges gets the
+Nothing in Daphne holds back a sender, so this does (`docs/stream.md`): a browser that acknowledges gets the
 next frame only after its last was acknowledged; one that never does gets every frame, but no more bytes
 than its budget allows. Whatever is held back comes merged, in the next frame: a delta may span several
 revisions.
@@ -31,7 +31,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class Connection:
-    """One open socket, as the audience sees it. `send` is ASGI's; in Daphne it never waits."""
+    """One open socket, as the broadcaster sees it. `send` is ASGI's; in Daphne it never waits."""
 
     __slots__ = (
         "_acknowledges",

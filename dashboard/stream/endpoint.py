@@ -1,8 +1,8 @@
 """One browser's stream: `/ws/topology?epoch=E&revision=R&with=rights,locks`.
 
 A plain ASGI application and not a Channels consumer, because since Channels 4.2 every message that a
-consumer dispatches hops to a database thread first, which 1,000 acknowledging browsers would feel
-(`engine-facts.md` §6). Nothing here touches the database but the handshake.
+consumer dispatches hops to a database thread first, which 1,000 acknowledging browsers would feel.
+Nothing here touches the database but the handshake.
 """
 
 from __future__ import annotations
@@ -50,33 +50,33 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
     await _serve(asgi_scope, receive, Connection(send, key, *_where_it_left_off(_query(asgi_scope))), owner)
 
 
-async def _serve(asgi_scope: Message, receive: Receive, feed: Connection, owner: User) -> None:
+async def _serve(asgi_scope: Message, receive: Receive, connection: Connection, owner: User) -> None:
     """As long as the socket is open, if there is room for it."""
     broadcaster = broadcasters.of(registry.default())
     try:
-        given_up = broadcaster.sockets.enter(owner.pk, feed)
+        given_up = broadcaster.sockets.enter(owner.pk, connection)
     except Full:
-        await feed.close(TOO_MANY)
+        await connection.close(TOO_MANY)
         return
     try:
         if given_up is not None:
             await given_up.close(TOO_MANY)
         wanted = _query(asgi_scope).get("with", [""])[-1]
-        _ask_for_topics(feed, owner, broadcaster.topics, wanted, _language(asgi_scope))
-        await broadcaster.join(feed)
-        await _listen(broadcaster, feed, receive)
+        _ask_for_topics(connection, owner, broadcaster.topics, wanted, _language(asgi_scope))
+        await broadcaster.join(connection)
+        await _listen(broadcaster, connection, receive)
     finally:
-        broadcaster.sockets.leave(owner.pk, feed)
-        broadcaster.leave(feed)
+        broadcaster.sockets.leave(owner.pk, connection)
+        broadcaster.leave(connection)
 
 
-async def _listen(broadcaster: Broadcaster, feed: Connection, receive: Receive) -> None:
+async def _listen(broadcaster: Broadcaster, connection: Connection, receive: Receive) -> None:
     while (message := await receive())["type"] != "websocket.disconnect":
         said = _said(message)
         if (acknowledged := _acknowledged(said)) is not None:
-            await broadcaster.acknowledged(feed, acknowledged)
+            await broadcaster.acknowledged(connection, acknowledged)
         else:
-            broadcaster.said(feed, said)
+            broadcaster.said(connection, said)
 
 
 def _query(asgi_scope: Message) -> Mapping[str, list[str]]:
@@ -84,7 +84,7 @@ def _query(asgi_scope: Message) -> Mapping[str, list[str]]:
 
 
 def _ask_for_topics(
-    feed: Connection, owner: User, topics: Mapping[str, Topic], wanted: str, language: str
+    connection: Connection, owner: User, topics: Mapping[str, Topic], wanted: str, language: str
 ) -> None:
     """What is wanted beside the topology, each from where it was left off (`with=rights,events:41`)."""
     asked: dict[Topic, object | None] = {}
@@ -93,8 +93,8 @@ def _ask_for_topics(
         if name in topics:
             asked[topics[name]] = topics[name].position(left_off) if left_off else None
     if asked:
-        reader = Reader(feed.session_key, owner.pk, owner.get_username(), next(_numbers), language)
-        feed.ask_for(reader, asked)
+        reader = Reader(connection.session_key, owner.pk, owner.get_username(), next(_numbers), language)
+        connection.ask_for(reader, asked)
 
 
 def _language(asgi_scope: Message) -> str:

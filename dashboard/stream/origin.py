@@ -1,7 +1,7 @@
 """Whether a WebSocket handshake comes from our own page: scheme, host and port of its Origin must be ours.
 
 Cookies ignore ports, and on a Docker host another container's port is another site on the same host name;
-comparing host names, as Channels' own validator does, is not enough (`engine-facts.md` §6).
+comparing host names, as Channels' own validator does, is not enough.
 """
 
 from __future__ import annotations

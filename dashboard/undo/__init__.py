@@ -1,1 +1,1 @@
-"""Undo, from the record: each kind of action has an undoer of its own (`table.py`), or a reason for none."""
+"""Undo, from the audit log: each kind of action has its undoer (`registry.py`), or a reason for none."""

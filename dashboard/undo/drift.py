@@ -1,4 +1,4 @@
-"""What is different now from how an action left an endpoint: by the record, and by what the engine shows."""
+"""What is different now from how an action left an endpoint: by the audit log, and by the engine."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from topology.model.records import DEFAULT_BRIDGE
 Outcome = Action.Outcome
 
 
-def since(here: Runtime, action: Action, inspected: Json | None) -> tuple[Drift, ...]:
+def since(runtime: Runtime, action: Action, inspected: Json | None) -> tuple[Drift, ...]:
     """Everything that has changed since; `inspected` is `None` where the container is gone."""
     later = _later(action)
     found = tuple(_told(one) for one in later)
-    gone = _gone(here.engine(), action, inspected)
+    gone = _gone(runtime.engine(), action, inspected)
     if gone or inspected is None:
         return found + gone
     # What was done through Portolan explains how it is now; anything beyond was done elsewhere.

@@ -13,7 +13,7 @@ from dashboard import targets
 from dashboard.access import policy
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
-from dashboard.base.i18n import in_words
+from dashboard.base.i18n import translated
 from dashboard.operations import connections, subnets
 from dashboard.operations.connections import EndpointRequest
 from dashboard.references import Reference
@@ -61,15 +61,15 @@ class Endpoints:
         found = _preview(runtime, action, inspected) if inspected is not None else None
         theirs = found.refused if found is not None else None
         if theirs is not None and theirs.code not in _OF_PRESENCE:
-            since += (Drift(theirs.code, in_words(theirs)),)
-        warnings = tuple(map(in_words, found.warnings)) if found is not None else ()
+            since += (Drift(theirs.code, translated(theirs)),)
+        warnings = tuple(map(translated, found.warnings)) if found is not None else ()
         warnings += _not_promised(action)
         return Plan(_puts_back(action), since, warnings=warnings, preview=found)
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """Ask the engine for it, with a last look at what inspect says."""
         connects = action.kind == Kind.DISCONNECT
-        wish = EndpointRequest(
+        request = EndpointRequest(
             kind=Kind.CONNECT if connects else Kind.DISCONNECT,
             container=Reference(action.container_id, action.container_name),
             network=Reference(model.split_id(_ids(runtime, action)[1])[1], action.network_name),
@@ -77,7 +77,7 @@ class Endpoints:
             undoes=action,
             unless=lambda inspected: check_unchanged(drift.since(runtime, action, inspected)),
         )
-        return connections.perform(runtime, user, wish)
+        return connections.perform(runtime, user, request)
 
 
 def _ids(runtime: Runtime, action: Action) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from dashboard.undo.plan import Drift, Plan
 class ChangedSince(Schema):
     """One thing that has changed since.
 
-    `action` is a number of the record, with who and when; without it the engine shows it. What does not
+    `action` is a number of the audit log, with who and when; without it the engine shows it. What does not
     block is only worth knowing.
     """
 

@@ -27,15 +27,15 @@ from dashboard.volumes import lookup, previews, sizes
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job, jobs, named
 from dashboard.volumes.schemas import (
-    CopyWish,
-    CreateWish,
+    CopyRequest,
+    CreateRequest,
     Format,
     JobAnswer,
     JobName,
     JobsAnswer,
     Pruned,
     PrunePreview,
-    PruneWish,
+    PruneRequest,
     RestoreDone,
     SizesAnswer,
     VolumeDone,
@@ -67,14 +67,14 @@ def ask_sizes(request: HttpRequest) -> Status[sizes.State]:
 @router.post(
     "/volumes", auth=MayAct(Kind.VOLUME_CREATE), response={201: VolumeDone}, summary="Create a volume"
 )
-def create(request: HttpRequest, wish: CreateWish) -> Status[dict[str, Any]]:
+def create(request: HttpRequest, body: CreateRequest) -> Status[dict[str, Any]]:
     """Driver and driver options may mount any path of the host, so they are for administrators."""
-    special = wish.driver not in (None, "local") or wish.options
-    with _watching(request, Kind.VOLUME_CREATE, wish.name):
+    special = body.driver not in (None, "local") or body.options
+    with _watching(request, Kind.VOLUME_CREATE, body.name):
         if special and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may choose a driver or its options."))
     action = volume_service.create(
-        runtime_of(request), _actor(request), wish.name, wish.labels, wish.driver, wish.options
+        runtime_of(request), _actor(request), body.name, body.labels, body.driver, body.options
     )
     return Status(201, _done(action))
 
@@ -99,9 +99,9 @@ def preview_prune(request: HttpRequest) -> dict[str, Any]:
     response=Pruned,
     summary="Remove anonymous volumes that nothing uses",
 )
-def prune(request: HttpRequest, wish: PruneWish) -> dict[str, Any]:
+def prune(request: HttpRequest, body: PruneRequest) -> dict[str, Any]:
     """Only those that are named here and still unused."""
-    action, gone, kept = volume_service.prune(runtime_of(request), _actor(request), wish.names)
+    action, gone, kept = volume_service.prune(runtime_of(request), _actor(request), body.names)
     return {
         "id": action.pk,
         "action": action.kind,
@@ -124,16 +124,16 @@ def preview(
     request: HttpRequest, name: str, action: Literal["backup", "restore", "copy", "remove"]
 ) -> dict[str, Any]:
     """Nothing is done."""
-    here, volume = runtime_of(request), _name(name)
-    found = previews.preview(here, volume, action)
+    runtime, volume = runtime_of(request), _name(name)
+    found = previews.preview(runtime, volume, action)
     mine = policy.rights(user_of(request))
-    there = targets.volumes(here.engine(), volume) if found["exists"] else ()
+    there = targets.volumes(runtime.engine(), volume) if found["exists"] else ()
     makes_one = action == "copy" or (action == "restore" and not there)
     ours = mine.refusal(there) or (mine.refusal_of_new() if makes_one else None)
     if ours is not None:
         found["refused"] = asdict(ours)
     writers = [model.split_id(writer["id"])[1] for writer in found["writers"]]
-    theirs = mine.refusal_of(targets.containers(here.engine(), writers))
+    theirs = mine.refusal_of(targets.containers(runtime.engine(), writers))
     found["pause_refused"] = asdict(theirs) if theirs is not None else None
     return found
 
@@ -184,12 +184,12 @@ def backup_by_post(
 
 
 def _backup(request: HttpRequest, volume: str, form: Format, *, pause: bool, job: str | None) -> HttpResponse:
-    here = runtime_of(request)
+    runtime = runtime_of(request)
     with _watching(request, Kind.VOLUME_BACKUP, volume):
         _check_own_page(request, pause=pause)
-        lookup.find(here.engine(), volume)
-        begun = volume_service.begin("backup", here, _actor(request), volume, job_id=job)
-    made = volume_service.backed_up(here, _actor(request), volume, form, pause=pause, job=begun)
+        lookup.find(runtime.engine(), volume)
+        begun = volume_service.begin("backup", runtime, _actor(request), volume, job_id=job)
+    made = volume_service.backed_up(runtime, _actor(request), volume, form, pause=pause, job=begun)
     flow = Flow(made, asgi_extensions.gone(request))
     begun.progress.cut_by(flow.cut)
     flow.begin()
@@ -222,15 +222,15 @@ def restore(
     job: JobName | None = None,
 ) -> dict[str, Any]:
     """The body is the archive itself: tar, tar.gz or tar.zst, whichever it is."""
-    here, volume = runtime_of(request), _name(name)
+    runtime, volume = runtime_of(request), _name(name)
     with _watching(request, Kind.VOLUME_RESTORE, volume):
         if devices == "1" and not policy.may(user_of(request), policy.ADMINISTER):
             raise _administrators_only(_("Only administrators may restore devices."))
-        limits = volume_service.limits(here, mode, devices=devices == "1", outward_links=links == "keep")
-        begun = volume_service.begin("restore", here, _actor(request), volume, job_id=job)
+        limits = volume_service.limits(runtime, mode, devices=devices == "1", outward_links=links == "keep")
+        begun = volume_service.begin("restore", runtime, _actor(request), volume, job_id=job)
     begun.progress.total = _content_length(request)
     action, restored = volume_service.restore(
-        here, _actor(request), volume, mode, request, limits=limits, pause=pause == "1", job=begun
+        runtime, _actor(request), volume, mode, request, limits=limits, pause=pause == "1", job=begun
     )
     return {
         **_done(action),
@@ -246,19 +246,19 @@ def restore(
     response={202: JobAnswer},
     summary="Copy a volume to a new one",
 )
-def copy(request: HttpRequest, name: str, wish: CopyWish) -> Status[dict[str, Any]]:
+def copy(request: HttpRequest, name: str, body: CopyRequest) -> Status[dict[str, Any]]:
     """Goes on by itself; the job tells how far it is."""
-    here, actor, volume = runtime_of(request), _actor(request), _name(name)
-    with _watching(request, Kind.VOLUME_COPY, volume, to=wish.to):
-        lookup.find(here.engine(), volume)
-        lookup.must_not_be_ours(here.engine(), volume)
-        lookup.must_not_exist(here.engine(), wish.to)
+    runtime, actor, volume = runtime_of(request), _actor(request), _name(name)
+    with _watching(request, Kind.VOLUME_COPY, volume, to=body.to):
+        lookup.find(runtime.engine(), volume)
+        lookup.must_not_be_ours(runtime.engine(), volume)
+        lookup.must_not_exist(runtime.engine(), body.to)
         # Asked again when it is its turn; but who may not do it shall hear of it now.
-        policy.check(actor.user, targets.volumes(here.engine(), volume, wish.to))
-        foreign_names.check_new_volumes(actor.user, [wish.to])
-        job = volume_service.begin("copy", here, actor, volume, to=wish.to)
+        policy.check(actor.user, targets.volumes(runtime.engine(), volume, body.to))
+        foreign_names.check_new_volumes(actor.user, [body.to])
+        job = volume_service.begin("copy", runtime, actor, volume, to=body.to)
     volume_service.in_background(
-        lambda: volume_service.copy(here, actor, volume, wish.to, pause=wish.pause, job=job)
+        lambda: volume_service.copy(runtime, actor, volume, body.to, pause=body.pause, job=job)
     )
     return Status(202, job.document())
 
@@ -301,7 +301,7 @@ def _job(request: HttpRequest, job: str) -> Job:
 def _watching(
     request: HttpRequest, kind: Action.Kind, volume: str, **requested: str
 ) -> AbstractContextManager[None]:
-    """What is refused before it is begun is in the record as well."""
+    """What is refused before it is begun is in the audit log as well."""
     return refusals.record_refusals(user_of(request), kind, requested, volume_name=volume[:255])
 
 

@@ -37,7 +37,7 @@ class DatabaseJournalStore:
 
     def alone(self) -> AbstractContextManager[None]:
         """Meanwhile no other piece of work of this data folder pauses or resumes anything."""
-        return leases.here.alone()
+        return leases.ownership.alone()
 
     def held(self) -> frozenset[str]:
         """The containers that others' work wants to stand still."""
@@ -57,5 +57,5 @@ def must_be_settled(volume: str) -> None:
 
 def held(*, but_for: str = "") -> frozenset[str]:
     """The containers that living pieces of work have paused."""
-    living = (row for row in Row.objects.exclude(owner=but_for) if not leases.here.is_dead(row.owner))
+    living = (row for row in Row.objects.exclude(owner=but_for) if not leases.ownership.is_dead(row.owner))
     return frozenset(container for row in living for container in row.paused)

@@ -116,4 +116,4 @@ def _is_free(path: Path) -> bool:
     return True
 
 
-here = Ownership(Path(settings.DATA) / "work")
+ownership = Ownership(Path(settings.DATA) / "work")

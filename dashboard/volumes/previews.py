@@ -28,9 +28,9 @@ from topology.volumes.users import User
 MOVES_FILES = ("backup", "restore", "copy")
 
 
-def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
+def preview(runtime: Runtime, name: str, action: str) -> dict[str, Any]:
     """The answer for one volume and action; of a volume that is not there, only restoring makes sense."""
-    engine = here.engine()
+    engine = runtime.engine()
     there = lookup.exists(engine, name)
     volume = lookup.find(engine, name) if there or action != "restore" else {}
     users = lookup.users(engine, name)
@@ -39,7 +39,7 @@ def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
     way = None
     if action in MOVES_FILES and refused is None:
         way, refused = _way(engine)
-    known = sizes.of(here).state
+    known = sizes.of(runtime).state
     warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
     ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
     if ourselves and action in MOVES_FILES and not refused:
@@ -64,7 +64,7 @@ def preview(here: Runtime, name: str, action: str) -> dict[str, Any]:
 
 def _way(engine: Engine) -> tuple[ways.Way | None, Problem | None]:
     """Which way the files would go; or why none, which is found out before and not after the sheet."""
-    with leases.here.work() as owner:
+    with leases.ownership.work() as owner:
         try:
             way = ways.find(engine, owner)
             if way.exact is None:
@@ -75,10 +75,10 @@ def _way(engine: Engine) -> tuple[ways.Way | None, Problem | None]:
     return way, None
 
 
-def prunable(here: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, str] | None]:
+def prunable(runtime: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, str] | None]:
     """The unused anonymous volumes on which somebody may act; where there are none of those, why."""
-    unused = lookup.unused_anonymous(here.engine())
-    about = targets.volumes(here.engine(), *(volume.name for volume in unused))
+    unused = lookup.unused_anonymous(runtime.engine())
+    about = targets.volumes(runtime.engine(), *(volume.name for volume in unused))
     refusals = [rights.refusal([one]) for one in about]
     free = [volume for volume, refused in zip(unused, refusals, strict=True) if refused is None]
     why = next(filter(None, refusals), None)

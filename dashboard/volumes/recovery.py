@@ -2,7 +2,7 @@
 
 Paused containers go on first. Then an old content that was being replaced comes back, volumes that were never
 whole go, and last what Portolan made for itself: helper containers, their images, temporary volumes. What is
-done to anybody's own is known from our own notes alone, and is in the record. While Portolan is read-only,
+done to anybody's own is known from our own notes alone, and is in the audit log. While Portolan is read-only,
 nothing is.
 """
 
@@ -43,17 +43,17 @@ log = logging.getLogger("dashboard.volumes")
 RETRY_SECONDS, IDLE_SECONDS, DENIED_SECONDS = 2.0, 15.0, 300.0
 #: And how often what the engine refuses to have put right: its disk may be full.
 STUCK_SECONDS = 60.0
-#: In the record, where a person's name stands otherwise.
+#: In the audit log, where a person's name stands otherwise.
 NAME = "Portolan"
 
 
 class Recovery:
     """Puts right what others left, in a thread of its own, for as long as the process lives."""
 
-    def __init__(self, here: Runtime) -> None:
-        self._here = here
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
         self._stopped = False
-        self._neighbours = Neighbours(leases.here.instance())
+        self._neighbours = Neighbours(leases.ownership.instance())
 
     def start(self) -> None:
         """Begin, with a look at what earlier runs have left; not where nothing may be changed."""
@@ -79,11 +79,11 @@ class Recovery:
     def _look(self) -> float:
         """Do what there is to do; how long to wait before the next look."""
         try:
-            self._neighbours.look(self._here.engine().storage())
+            self._neighbours.look(self._runtime.engine().storage())
             settled = True
             if unsettled.is_set() or any(_dead(row) for row in Row.objects.all()):
                 unsettled.clear()
-                settled = recover(self._here.engine())
+                settled = recover(self._runtime.engine())
         except EngineDenied as error:
             log.warning("Leftovers cannot be looked for: %s", error)
             return DENIED_SECONDS
@@ -101,7 +101,7 @@ def recover(engine: Engine) -> bool:
         return True
     storage = engine.storage()
     settled = _settle(engine, storage, [row for row in Row.objects.all() if _dead(row)])
-    if gone := sweep(storage, leases.here.is_dead, spare=not settled):
+    if gone := sweep(storage, leases.ownership.is_dead, spare=not settled):
         log.warning("Removed %d leftovers of an earlier run.", gone)
     return settled
 
@@ -129,14 +129,14 @@ def _settle(engine: Engine, storage: Storage, rows: Sequence[Row]) -> bool:
 
 
 def _dead(row: Row) -> bool:
-    return leases.here.is_dead(row.owner)
+    return leases.ownership.is_dead(row.owner)
 
 
 def _lock(stack: contextlib.ExitStack, storage: Storage, row: Row) -> None:
     """Keep other installations from a volume that is about to be put right."""
     if row.target:
-        owner = stack.enter_context(leases.here.work())
-        stack.enter_context(volume_lock(storage, row.target, owner, leases.here.is_dead))
+        owner = stack.enter_context(leases.ownership.work())
+        stack.enter_context(volume_lock(storage, row.target, owner, leases.ownership.is_dead))
 
 
 def resume_of(engine: Engine, row: Row) -> None:
@@ -153,7 +153,7 @@ def resume_of(engine: Engine, row: Row) -> None:
 
 
 def _note(what: dict[str, str], about: Sequence[targets.Target]) -> None:
-    """Write into the record what was done without anybody's asking."""
+    """Write into the audit log what was done without anybody's asking."""
     audit_log.add(None, Action.Kind.VOLUME_RECOVER, what, about, username=NAME)
 
 
@@ -161,7 +161,7 @@ def _put_right(engine: Engine, storage: Storage, row: Row) -> None:
     if row.target and row.kept and row.kept.startswith(STAGE):
         _settle_stage(engine, row.target, row.kept, row.owner)
     elif row.target and row.kept:
-        with contextlib.suppress(NotFound), leases.here.work() as owner:
+        with contextlib.suppress(NotFound), leases.ownership.work() as owner:
             storage.volume(row.kept)
             put_back(storage, row.target, row.kept, owner)
             log.warning("Put the old content of %s back: replacing it was cut short.", row.target)
@@ -181,7 +181,7 @@ def _settle_stage(engine: Engine, volume: str, stage: str, dead: str) -> None:
     """A volume in which new content was to take the place of the old: the one or the other, whole."""
     storage = engine.storage()
     _remove_helpers_of(storage, dead)
-    with leases.here.work() as owner, contextlib.suppress(NotFound):
+    with leases.ownership.work() as owner, contextlib.suppress(NotFound):
         storage.volume(volume)
         way = ways.find(engine, owner)
         if way.exact is None:
@@ -196,7 +196,7 @@ def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:
     if lookup.writers(lookup.users(engine, volume)):
         log.warning("%s may hold a part of what was to be restored: a container uses it by now.", volume)
         return
-    with contextlib.suppress(NotFound), leases.here.work() as owner:
+    with contextlib.suppress(NotFound), leases.ownership.work() as owner:
         storage.volume(volume)
         try:
             clear(storage, volume, owner, Progress())

@@ -31,7 +31,7 @@ class Named(Schema):
     name: str
 
 
-class CreateWish(RequestBody):
+class CreateRequest(RequestBody):
     """A volume to make."""
 
     name: VolumeName
@@ -40,14 +40,14 @@ class CreateWish(RequestBody):
     options: Pairs = Field(default_factory=dict)
 
 
-class CopyWish(RequestBody):
+class CopyRequest(RequestBody):
     """Where to copy a volume to."""
 
     to: VolumeName
     pause: Annotated[bool, Field(strict=True)] = False
 
 
-class PruneWish(RequestBody):
+class PruneRequest(RequestBody):
     """The volumes that were shown as unused; to ask for none would be nothing to record."""
 
     names: Annotated[list[AnyName], Field(min_length=1, max_length=10_000)]

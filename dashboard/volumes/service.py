@@ -37,7 +37,7 @@ from topology.volumes.writing import is_empty
 
 
 def create(
-    here: Runtime,
+    runtime: Runtime,
     actor: Actor,
     name: str,
     labels: dict[str, str],
@@ -53,7 +53,7 @@ def create(
     asked = {"labels": sorted(labels), "driver": driver, "options": sorted(options)}
     new = targets.new_volume(name, labels)
     with undertaking(
-        here, actor, Action.Kind.VOLUME_CREATE, name, requested=asked, undoes=undoes, new=new
+        runtime, actor, Action.Kind.VOLUME_CREATE, name, requested=asked, undoes=undoes, new=new
     ) as under:
         must_not_exist(under.engine, name)
         made = under.storage.create_volume(wanted)
@@ -62,9 +62,9 @@ def create(
     return under.action
 
 
-def remove(here: Runtime, actor: Actor, name: str) -> Action:
+def remove(runtime: Runtime, actor: Actor, name: str) -> Action:
     """Remove a volume, unless anything uses it."""
-    with undertaking(here, actor, Action.Kind.VOLUME_REMOVE, name) as under:
+    with undertaking(runtime, actor, Action.Kind.VOLUME_REMOVE, name) as under:
         find(under.engine, name)
         refused = in_use(name, users(under.engine, name))
         if refused is not None:
@@ -73,9 +73,9 @@ def remove(here: Runtime, actor: Actor, name: str) -> Action:
     return under.action
 
 
-def remove_empty(here: Runtime, actor: Actor, name: str, made: str, undoes: Action) -> Action:
+def remove_empty(runtime: Runtime, actor: Actor, name: str, made: str, undoes: Action) -> Action:
     """Remove a volume in which there is nothing, if it is still the one that was made at that moment."""
-    with undertaking(here, actor, Action.Kind.VOLUME_REMOVE, name, undoes=undoes) as under:
+    with undertaking(runtime, actor, Action.Kind.VOLUME_REMOVE, name, undoes=undoes) as under:
         volume = find(under.engine, name)
         refused = in_use(name, users(under.engine, name))
         if refused is not None:
@@ -92,11 +92,13 @@ def remove_empty(here: Runtime, actor: Actor, name: str, made: str, undoes: Acti
     return under.action
 
 
-def prune(here: Runtime, actor: Actor, names: list[str]) -> tuple[Action, list[str], list[tuple[str, str]]]:
+def prune(
+    runtime: Runtime, actor: Actor, names: list[str]
+) -> tuple[Action, list[str], list[tuple[str, str]]]:
     """Remove those that are still unused and anonymous: what went, and what stayed and why."""
     gone: list[str] = []
     kept: list[tuple[str, str]] = []
-    with undertaking(here, actor, Action.Kind.VOLUME_PRUNE, "", requested={"names": names}) as under:
+    with undertaking(runtime, actor, Action.Kind.VOLUME_PRUNE, "", requested={"names": names}) as under:
         candidates = {volume.name for volume in unused_anonymous(under.engine)}
         for name in dict.fromkeys(names):
             if name not in candidates:
@@ -114,12 +116,12 @@ def prune(here: Runtime, actor: Actor, names: list[str]) -> tuple[Action, list[s
 
 
 def backed_up(
-    here: Runtime, actor: Actor, name: str, form: str, *, pause: bool, job: Job
+    runtime: Runtime, actor: Actor, name: str, form: str, *, pause: bool, job: Job
 ) -> Generator[bytes | memoryview, None, None]:
     """A volume's backup, in pieces."""
     requested = {"format": form, "pause": pause}
     with undertaking(
-        here, actor, Action.Kind.VOLUME_BACKUP, name, requested=requested, pause=pause, job=job
+        runtime, actor, Action.Kind.VOLUME_BACKUP, name, requested=requested, pause=pause, job=job
     ) as under:
         volume = find(under.engine, name)
         about = About(
@@ -139,7 +141,7 @@ def backed_up(
 
 
 def restore(
-    here: Runtime,
+    runtime: Runtime,
     actor: Actor,
     name: str,
     mode: Mode,
@@ -152,7 +154,7 @@ def restore(
     """An archive into a volume."""
     requested = {"mode": mode, "pause": pause, "devices": limits.devices}
     with undertaking(
-        here, actor, Action.Kind.VOLUME_RESTORE, name, requested=requested, pause=pause, job=job
+        runtime, actor, Action.Kind.VOLUME_RESTORE, name, requested=requested, pause=pause, job=job
     ) as under:
         if mode == "new":
             must_not_exist(under.engine, name, restoring=True)
@@ -172,10 +174,16 @@ def restore(
     return under.action, restored
 
 
-def copy(here: Runtime, actor: Actor, name: str, to: str, *, pause: bool, job: Job) -> Action:
+def copy(runtime: Runtime, actor: Actor, name: str, to: str, *, pause: bool, job: Job) -> Action:
     """A volume's content into a new volume."""
     with undertaking(
-        here, actor, Action.Kind.VOLUME_COPY, name, requested={"to": to, "pause": pause}, pause=pause, job=job
+        runtime,
+        actor,
+        Action.Kind.VOLUME_COPY,
+        name,
+        requested={"to": to, "pause": pause},
+        pause=pause,
+        job=job,
     ) as under:
         find(under.engine, name)
         must_not_exist(under.engine, to)  # also because nobody could have two turns with one volume
@@ -189,11 +197,11 @@ def copy(here: Runtime, actor: Actor, name: str, to: str, *, pause: bool, job: J
 
 
 def begin(
-    kind: str, here: Runtime, actor: Actor, name: str, *, to: str | None = None, job_id: str | None = None
+    kind: str, runtime: Runtime, actor: Actor, name: str, *, to: str | None = None, job_id: str | None = None
 ) -> Job:
     """A job for one of these; the volume's size is its total where it is known."""
     user_id = actor.user.pk if actor.user is not None else None
-    total = sizes.of(here).state.volumes.get(name) if kind != "restore" else None
+    total = sizes.of(runtime).state.volumes.get(name) if kind != "restore" else None
     return jobs.begin(kind, user_id, name, to=to, job_id=job_id, total=total)
 
 
@@ -207,12 +215,14 @@ def in_background(work: Callable[[], object]) -> None:
         finally:
             close_old_connections()
 
-    # The work goes on for whoever asked for it: with the caller, whom the record names.
+    # The work goes on for whoever asked for it: with the caller, whom the audit log names.
     threading.Thread(
         target=contextvars.copy_context().run, args=(run,), name="volume work", daemon=True
     ).start()
 
 
-def limits(here: Runtime, mode: Mode, *, devices: bool, outward_links: bool) -> Limits:
+def limits(runtime: Runtime, mode: Mode, *, devices: bool, outward_links: bool) -> Limits:
     """What an archive may hold."""
-    return Limits(settings.RESTORE_MAX_ENTRIES, room.most_bytes(here.engine(), mode), devices, outward_links)
+    return Limits(
+        settings.RESTORE_MAX_ENTRIES, room.most_bytes(runtime.engine(), mode), devices, outward_links
+    )

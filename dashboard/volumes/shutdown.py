@@ -20,7 +20,7 @@ SECONDS = 5.0
 EVERY_SECONDS = 0.05
 
 
-def end_work(here: Runtime) -> None:
+def end_work(runtime: Runtime) -> None:
     """Cancel all that runs and let it clean up. What hangs is put right at the next start, but for pauses."""
     if not jobs.cancel_all():
         return
@@ -29,7 +29,7 @@ def end_work(here: Runtime) -> None:
         time.sleep(EVERY_SECONDS)
     try:
         for row in Row.objects.all():
-            if leases.here.is_at_work(row.owner):
-                resume_of(here.engine(), row)
+            if leases.ownership.is_at_work(row.owner):
+                resume_of(runtime.engine(), row)
     except (EngineError, DatabaseError) as error:
         log.warning("What was paused may not go on before the next start: %s", error)

@@ -33,8 +33,8 @@ class State:
 class Sizes:
     """The sizes of one engine's volumes."""
 
-    def __init__(self, here: Runtime) -> None:
-        self._engine = here.engine
+    def __init__(self, runtime: Runtime) -> None:
+        self._engine = runtime.engine
         self._lock = threading.Lock()
         self._state = State()
 
@@ -67,7 +67,7 @@ _known: WeakKeyDictionary[Runtime, Sizes] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def of(here: Runtime) -> Sizes:
+def of(runtime: Runtime) -> Sizes:
     """The sizes of a hub's engine."""
     with _lock:
-        return _known.setdefault(here, Sizes(here))
+        return _known.setdefault(runtime, Sizes(runtime))

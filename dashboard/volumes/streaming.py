@@ -56,7 +56,7 @@ class Flow:
 
     def begin(self) -> None:
         """Start; raises what the generator raised instead of a first piece."""
-        # With the caller of the request that began it, whom the record names.
+        # With the caller of the request that began it, whom the audit log names.
         run = contextvars.copy_context().run
         threading.Thread(target=run, args=(self._run,), name="download", daemon=True).start()
         first = self._pieces.get()

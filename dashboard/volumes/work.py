@@ -50,13 +50,13 @@ class Undertaking:
         """Keep every other Portolan on the engine from these volumes; once nothing else speaks against it."""
         with contextlib.ExitStack() as stack:
             for name in sorted(set(volumes)):
-                stack.enter_context(volume_lock(self.storage, name, self.owner, leases.here.is_dead))
+                stack.enter_context(volume_lock(self.storage, name, self.owner, leases.ownership.is_dead))
             yield
 
 
 @contextlib.contextmanager
 def undertaking(
-    here: Runtime,
+    runtime: Runtime,
     actor: Actor,
     kind: Action.Kind,
     volume: str,
@@ -81,7 +81,7 @@ def undertaking(
     with contextlib.ExitStack() as stack:
         stack.callback(unsettled.set)
         try:
-            with runner.operation(here, actor, asked, volume_locks.take(volume), prepare) as running:
+            with runner.operation(runtime, actor, asked, volume_locks.take(volume), prepare) as running:
                 try:
                     with _under_way(running, job) as under:
                         yield under
@@ -101,7 +101,7 @@ def undertaking(
 def _under_way(running: Running[_Prepared], job: Job | None) -> Iterator[Undertaking]:
     """With an owner of its own, while those stand still who have to."""
     engine = running.engine
-    with leases.here.work() as owner:
+    with leases.ownership.work() as owner:
         journal = Journal(DatabaseJournalStore(owner))
         under = Undertaking(engine, engine.storage(), running.action, owner, journal)
         with _standing_still(under, running.prepared.paused, job):

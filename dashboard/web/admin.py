@@ -248,7 +248,7 @@ class Tokens(Shown):
 
 @admin.register(Action, site=site)
 class Actions(Shown):
-    """The record. Its own page says more of it, and exports it."""
+    """The audit log. Its own page says more of it, and exports it."""
 
     search_fields = ("username", "container_name", "network_name", "volume_name")
     filters = ("kind", "outcome")

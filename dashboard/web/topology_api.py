@@ -117,9 +117,9 @@ def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
 )
 def get_container(request: HttpRequest, container: str) -> ContainerFacts:
     """Given by node ID, Docker ID, the beginning of one, or name."""
-    here = runtime_of(request)
-    engine = here.engine()
-    return _facts(engine.container(references.container(here.store.topology, engine, container).id))
+    runtime = runtime_of(request)
+    engine = runtime.engine()
+    return _facts(engine.container(references.container(runtime.store.topology, engine, container).id))
 
 
 def _facts(inspected: dict[str, Any]) -> ContainerFacts:

@@ -38,7 +38,7 @@ _WORDS = {
     "datetime_type": _MOMENT,
 }
 #: Where a value stands says nothing to the caller when it is one of these.
-_OURS = frozenset({"body", "path", "query", "wish"})
+_OURS = frozenset({"body", "path", "query"})
 
 
 def complaint(found: Mapping[str, Any]) -> str:

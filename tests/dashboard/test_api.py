@@ -177,7 +177,7 @@ def test_a_preview_works_on_the_last_chart_while_the_engine_is_away(
 def test_the_swarms_own_networks_are_nobodys_business(
     operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Engines let everybody onto `docker_gwbridge` (engine-facts.md section 4)."""
+    """Engines let everybody onto `docker_gwbridge` (`docs/engine.md`)."""
     here = registry.default()
     document = json.loads(here.store.document_bytes() or b"")
     for node in document["nodes"]:

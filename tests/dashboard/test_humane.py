@@ -10,7 +10,7 @@ from dashboard.audit.actions import Action
 from dashboard.history.filters import FilterForm
 from dashboard.targets import Target
 from dashboard.web.templatetags.history_page import Active, active_filters
-from dashboard.web.templatetags.humane import in_words, named, visible
+from dashboard.web.templatetags.humane import labelled, named, visible
 
 
 def test_a_name_is_shown_as_it_can_be_trusted() -> None:
@@ -21,7 +21,7 @@ def test_a_name_is_shown_as_it_can_be_trusted() -> None:
 def test_what_was_asked_for_is_told_in_words() -> None:
     config = {"IPAMConfig": {"IPv4Address": "10.0.0.9"}, "Aliases": ["web", "api"], "DriverOpts": {}}
     asked = {"config": config, "force": True, "pause": False, "labels": {"a": "b"}, "x": 0}
-    assert in_words(asked) == [
+    assert labelled(asked) == [
         ("IPv4", "10.0.0.9"),
         ("Aliases", "web, api"),
         ("By force", "yes"),

@@ -6,19 +6,24 @@ import pytest
 from django.utils import translation
 from pydantic import ValidationError
 
-from dashboard.operations.schemas import ConnectWish
-from dashboard.volumes.schemas import CreateWish
+from dashboard.operations.schemas import ConnectRequest
+from dashboard.volumes.schemas import CreateRequest
 from dashboard.web.validation_errors import complaint
 
 
 @pytest.mark.parametrize(
     ("shape", "asked", "english", "korean"),
     [
-        (CreateWish, {"name": "x"}, "name: must have 2 or more characters", "name: 2자 이상이어야 합니다"),
-        (CreateWish, {}, "name: is missing", "name: 값이 없습니다"),
-        (CreateWish, {"name": "data", "labels": 5}, "labels: must be an object", "labels: 객체여야 합니다"),
+        (CreateRequest, {"name": "x"}, "name: must have 2 or more characters", "name: 2자 이상이어야 합니다"),
+        (CreateRequest, {}, "name: is missing", "name: 값이 없습니다"),
         (
-            ConnectWish,
+            CreateRequest,
+            {"name": "data", "labels": 5},
+            "labels: must be an object",
+            "labels: 객체여야 합니다",
+        ),
+        (
+            ConnectRequest,
             {"container": "web", "ipv4": "x"},
             "ipv4: “x” is not an IPv4 address.",
             "ipv4: “x”은(는) IPv4 주소가 아닙니다.",
@@ -26,7 +31,7 @@ from dashboard.web.validation_errors import complaint
     ],
 )
 def test_complaints_are_in_the_readers_language(
-    shape: type[CreateWish] | type[ConnectWish], asked: dict[str, object], english: str, korean: str
+    shape: type[CreateRequest] | type[ConnectRequest], asked: dict[str, object], english: str, korean: str
 ) -> None:
     for language, words in (("en", english), ("ko", korean)):
         with translation.override(language), pytest.raises(ValidationError) as caught:

@@ -1,6 +1,6 @@
 """The topology document once more, straight from `docker inspect`, with nothing of the product's code.
 
-It follows contract.md section 1 and reads one `inspect` for each container, network and volume. Only the
+It follows `docs/topology.md` and reads one `inspect` for each container, network and volume. Only the
 status text for people comes from the list, where alone it is; ages in it are left out of comparisons.
 """
 

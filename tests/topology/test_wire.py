@@ -1,4 +1,4 @@
-"""The forms that others rely on: contract.md sections 1 and 2."""
+"""The forms that others rely on: `docs/topology.md`."""
 
 from __future__ import annotations
 

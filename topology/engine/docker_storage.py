@@ -23,7 +23,7 @@ from topology.engine.port import Json, Labelled
 ACT_SECONDS = 60.0
 #: The engine walks through every file of every volume.
 SIZES_SECONDS = 15 * 60.0
-#: Engines before 23.0 answer so while somebody else asks the same (engine-facts.md section 1).
+#: Engines before 23.0 answer so while somebody else asks the same (`docs/engine.md`).
 BUSY = "a disk usage operation is already running"
 BUSY_PAUSE = 1.0
 #: An inspection that takes longer than this waits for something.

@@ -8,7 +8,7 @@
     ├── NotFound                404: the object is gone or never was
     └── EngineProtocolError     an answer that cannot be understood, or a refusal for which nothing above fits
 
-Only `docker_sdk.py` turns the SDK's exceptions into these (architecture.md).
+Only `docker_sdk.py` turns the SDK's exceptions into these (`docs/architecture.md`).
 """
 
 from __future__ import annotations

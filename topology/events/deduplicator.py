@@ -1,7 +1,7 @@
 """Each thing once: what the engine tells twice, in several events, or as a part of something else.
 
 Pure, and told the time by its caller: events go in (`take`), facts come out when it is sure that they are the
-whole of it (`due`). From `engine-facts.md` section 2:
+whole of it (`due`). From `docs/engine.md`:
 
 - a new subscription repeats the last event; up to 27.x a disconnect comes twice; 20.10 creates volumes again
 - killed after a stop, a container may die twice: once for the killer, once for its process's end (28.5)

@@ -1,4 +1,4 @@
-"""Endpoints that come and go without an event: of containers that do not run (`engine-facts.md` section 2).
+"""Endpoints that come and go without an event: of containers that do not run (`docs/engine.md`).
 
 Two charts are compared. What the chart shows after an outage tells nothing of what happened when, so it is
 for the caller to compare only charts between which the engine was listened to.

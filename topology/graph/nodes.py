@@ -99,7 +99,7 @@ def endpoint_node(container: Container, endpoint: Endpoint, network: str) -> Nod
     """A container on a network.
 
     It is active only while the container lives and the engine names an endpoint. Otherwise what the engine
-    still shows of its addresses is stale and left out (engine-facts.md section 1, liveness traps).
+    still shows of its addresses is stale and left out (`docs/engine.md`).
     """
     active = container.state in LIVE_STATES and endpoint.endpoint_id is not None
     node = _node(

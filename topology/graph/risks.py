@@ -1,7 +1,7 @@
 """Which paths on the host are a way to root, and which mounts stand in each other's way.
 
 A container that can write to the Docker socket, to `/etc` or to `/proc` can become root on the host; with the
-socket even a read-only mount is enough, for a socket is spoken to, not written (engine-facts.md section 8).
+socket even a read-only mount is enough, for a socket is spoken to, not written (`docs/engine.md`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything here is frozen and holds tuples only, so a record can be compared, hashed and shared between
 threads. Values are as the Docker Engine gives them, but normalised once: a name has no leading slash, an
 empty string that means "nothing" is `None`, and everything that the engine returns in random order is
-sorted (`engine-facts.md` section 1).
+sorted (`docs/engine.md`).
 
 A `Container` is what `GET /containers/json` says of it, completed by what only inspect knows
 (`ContainerDetail`), when that is there.

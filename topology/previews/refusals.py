@@ -1,4 +1,4 @@
-"""Why the engine would refuse to connect or disconnect, told before the try (engine-facts.md section 4)."""
+"""Why the engine would refuse to connect or disconnect, told before the try (`docs/engine.md`)."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Frame(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The topology document (contract.md section 1) as JSON, and which revision of which epoch it is."""
+    """The topology document (`docs/topology.md`) as JSON, and which revision of which epoch it is."""
 
     body: bytes
     epoch: str

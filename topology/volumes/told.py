@@ -31,7 +31,7 @@ class Told:
 
     @property
     def document(self) -> dict[str, object]:
-        """For a manifest, and for the record."""
+        """For a manifest, and for the audit log."""
         return {
             "complete": not self.count,
             "missing": [{"name": name, "why": why} for name, why in self.missing],

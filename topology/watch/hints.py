@@ -1,7 +1,7 @@
 """What an event hints at: which containers to look at again, whether to list networks or volumes.
 
 Events are hints, not news: they come twice, out of order, or not at all, and carry too little
-(`engine-facts.md` section 2). Two are facts as well: that a container has died, and that it lives.
+(`docs/engine.md`). Two are facts as well: that a container has died, and that it lives.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The engine's event stream: one thread that drains it and does nothing else.
 
 An engine that cannot get rid of its events waits 100 ms for each of them, for everybody, and then drops it
-(`engine-facts.md` section 2). So events are only put into queues here, the watcher's own and that of whoever
+(`docs/engine.md`). So events are only put into queues here, the watcher's own and that of whoever
 tells people of them (`tell`). When the stream ends, the thread subscribes again from where it was, for as
 long as it takes.
 """

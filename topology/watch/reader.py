@@ -1,7 +1,7 @@
 """The parser with a memory: what has not changed since the last answer is handed back, not parsed again.
 
 The engine is asked every few seconds, and most of what it says is what it said before, in another order
-(engine-facts.md section 1). A `Reader` compares each entry with the last one of the same ID and, if they are
+(`docs/engine.md`). A `Reader` compares each entry with the last one of the same ID and, if they are
 equal, gives back the very record of last time, so that `graph.Builder` and `delta.diff` need only look at
 identity.
 

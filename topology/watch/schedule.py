@@ -2,7 +2,7 @@
 
 What an event has touched is looked at again and again for a while, at growing distances, because the
 engine's lists lag its events: by 3 to 70 ms for a connect, by 100 ms for a die on 20.10, by more under load
-(`engine-facts.md` section 2). Looking too often is cheap, looking too late is what people see.
+(`docs/engine.md`). Looking too often is cheap, looking too late is what people see.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=KEPT)]
 
 
-class ProtectionWish(RequestBody):
+class ProtectionRequest(RequestBody):
     """What to protect, and why."""
 
     kind: Literal["container", "network", "volume", "project"]
@@ -58,9 +58,9 @@ def protections(request: HttpRequest) -> list[dict[str, Any]]:
     response={201: Protected, REFUSED: ProblemDocument},
     summary="Protect something",
 )
-def protect(request: HttpRequest, wish: ProtectionWish) -> Status[dict[str, Any]]:
+def protect(request: HttpRequest, body: ProtectionRequest) -> Status[dict[str, Any]]:
     """Nobody acts on it from now on, administrators included."""
-    made = protection_service.protect(user_of(request), Protection.Kind(wish.kind), wish.object, wish.reason)
+    made = protection_service.protect(user_of(request), Protection.Kind(body.kind), body.object, body.reason)
     return Status(201, _answer(protection_locks.lock_of(made)))
 
 

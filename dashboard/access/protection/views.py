@@ -39,10 +39,13 @@ def protect(request: HttpRequest) -> HttpResponse:
     """Protect something."""
     form = ProtectForm(request.POST)
     if form.is_valid():
-        wish = form.cleaned_data
+        protection = form.cleaned_data
         try:
             protection_service.protect(
-                user_of(request), Protection.Kind(wish["kind"]), wish["object"].strip(), wish["reason"]
+                user_of(request),
+                Protection.Kind(protection["kind"]),
+                protection["object"].strip(),
+                protection["reason"],
             )
         except (Problem, EngineError) as refused:
             form.add_error("object", str(refused))

@@ -1,4 +1,4 @@
-"""Who calls: scripts by their token, and everybody's address for the record."""
+"""Who calls: scripts by their token, and everybody's address for the audit log."""
 
 from __future__ import annotations
 

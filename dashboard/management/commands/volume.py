@@ -206,7 +206,7 @@ class Command(BaseCommand):
     def _tell_way(self) -> None:
         """Say before what this way leaves out."""
         engine = registry.default().engine()
-        with leases.here.work() as owner:
+        with leases.ownership.work() as owner:
             way = ways.find(engine, owner)
         if way.exact is None:
             sys.stderr.write(f"portolan: {escape(way.why_not)} {ways.left_out()}\n")

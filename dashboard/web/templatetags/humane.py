@@ -92,7 +92,7 @@ def by(deed: str, name: str) -> SafeString:
 
 
 @register.filter
-def in_words(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+def labelled(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was asked for, as names and values that people read."""
     return [
         (str(_WORDS.get(name, name)), _visible(_called(name, value))) for name, value in _leaves(parameters)

@@ -1,4 +1,4 @@
-"""A hub whose chronicle writes down what happens, and a way to let the engine tell whatever a test wants."""
+"""A runtime whose recorder writes down what happens, and a way to let the engine tell whatever is wanted."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ def servers(transactional_db: None) -> Iterator[Servers]:
 
 
 @pytest.fixture
-def chronicle(servers: Servers, engine: SyntheticEngine) -> EventRecorder:
+def recorder(servers: Servers, engine: SyntheticEngine) -> EventRecorder:
     return servers.start(engine)
 
 
 @pytest.fixture
-def hub(chronicle: EventRecorder) -> Runtime:
+def hub(recorder: EventRecorder) -> Runtime:
     return registry.default()
 
 

@@ -20,7 +20,7 @@ from tests.dashboard.operations.test_runner import connect
 from tests.dashboard.stream.test_stream import Browser
 from topology.engine.synthetic import SyntheticEngine
 
-pytestmark = pytest.mark.usefixtures("chronicle")
+pytestmark = pytest.mark.usefixtures("recorder")
 
 SECRET = "hunter2-in-a-command-line"
 Entries = list[dict[str, Any]]
@@ -63,7 +63,7 @@ async def test_it_comes_at_once(viewing: Client, hub: Runtime, monkeypatch: pyte
     await all_until(browser, "portolan_started")
     monkeypatch.setattr(chronicles, "LOOK_SECONDS", 3600.0)  # it is not found by looking from time to time
     hub._tell(happened("container", "rename", "0" * 64, name="new", oldName="old"))
-    await all_until(browser, "rename")  # from here on the chronicle waits for as long
+    await all_until(browser, "rename")  # from here on the recorder waits for as long
     hub._tell(happened("container", "pause", "1" * 64, name="web", secret=SECRET))
     (entry,) = await all_until(browser, "pause")
     assert (entry["source"], entry["name"], entry["sentence"]) == ("engine", "web", "“web” was paused")

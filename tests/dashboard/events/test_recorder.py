@@ -21,7 +21,7 @@ from tests.dashboard.operations.test_runner import connect, disconnect
 from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
 
-pytestmark = pytest.mark.usefixtures("chronicle")
+pytestmark = pytest.mark.usefixtures("recorder")
 
 SECRET = "hunter2-in-a-command-line"
 

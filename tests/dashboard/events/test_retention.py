@@ -25,7 +25,7 @@ from tests.dashboard.events.conftest import WEB, Servers, Tell, happened, kinds,
 from tests.dashboard.operations.test_runner import disconnect
 from topology.engine.synthetic import SyntheticEngine
 
-pytestmark = pytest.mark.usefixtures("chronicle")
+pytestmark = pytest.mark.usefixtures("recorder")
 
 
 def test_what_was_done_while_no_server_ran_is_told_at_the_start(servers: Servers) -> None:
@@ -102,12 +102,12 @@ def test_one_that_can_never_be_written_does_not_keep_back_the_others(
             raise DataError("not this one")
         return really(rows, piece)
 
-    keeping = EventWriter(recent_events.of(hub), first)
+    writer = EventWriter(recent_events.of(hub), first)
     fields = {"at": timezone.now(), "source": "engine", "kind": "oom"}
-    keeping.add(fields | {"name": name} for name in ("one", "bad", "two"))
+    writer.add(fields | {"name": name} for name in ("one", "bad", "two"))
     with monkeypatch.context() as choosing:
         choosing.setattr(QuerySet, "bulk_create", choosy)
-        assert keeping.write()
+        assert writer.write()
     assert list(Event.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
         *("one", "two")
     ]
@@ -118,10 +118,10 @@ def test_a_database_that_is_away_for_long_does_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch, hub: Runtime, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("dashboard.events.writer.MOST_WAITING", 10)
-    keeping = EventWriter(recent_events.of(hub), first)
-    keeping.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
+    writer = EventWriter(recent_events.of(hub), first)
+    writer.add({"at": timezone.now(), "source": "engine", "kind": "oom", "name": str(n)} for n in range(15))
     assert "5 events are let go" in caplog.text
-    keeping.write()
+    writer.write()
     assert list(Event.objects.filter(kind="oom").order_by("pk").values_list("name", flat=True)) == [
         str(number) for number in range(5, 15)
     ]

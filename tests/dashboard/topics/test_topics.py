@@ -58,6 +58,16 @@ async def test_an_unknown_topic_is_no_error(viewing: Client) -> None:
     await browser.disconnect()
 
 
+async def test_a_topic_under_its_old_name_tells_the_new_once(viewing: Client) -> None:
+    browser = await opened(viewing, "happenings:41")
+    frame = await told(browser, "renamed")
+    assert (frame["topic"], frame["new_name"]) == ("happenings", "events")
+    assert "with=events" in frame["detail"]
+    while not await browser.receive_nothing(timeout=1.0):
+        assert (await browser.frame())["type"] in ("delta", "engine")
+    await browser.disconnect()
+
+
 async def test_rights_are_told_first_and_whenever_they_change(operator: User, operating: Client) -> None:
     browser = await opened(operating, "rights")
     first = await told(browser, "rights")
@@ -79,8 +89,8 @@ async def test_rights_are_told_first_and_whenever_they_change(operator: User, op
 async def test_that_something_is_protected_or_lifted_is_told(viewing: Client) -> None:
     browser = await opened(viewing, "locks")
     await told(browser, "locks")
-    wish = {"kind": "project", "object_id": "shop", "name": "shop", "reason": "x", "username": "ada"}
-    lock = await sync_to_async(Protection.objects.create)(**wish)
+    fields = {"kind": "project", "object_id": "shop", "name": "shop", "reason": "x", "username": "ada"}
+    lock = await sync_to_async(Protection.objects.create)(**fields)
     await told(browser, "locks")
     await sync_to_async(lock.delete)()
     await told(browser, "locks")

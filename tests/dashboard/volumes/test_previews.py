@@ -9,7 +9,7 @@ import pytest
 from dashboard.access.protection import own_container
 from dashboard.runtime import Runtime
 from dashboard.volumes import previews
-from dashboard.volumes.leases import here as ours
+from dashboard.volumes.leases import ownership as ours
 from dashboard.volumes.models import Unfinished
 from dashboard.volumes.previews import preview
 from tests.topology.answers import an_id, container

@@ -72,7 +72,7 @@ class FullHost:
 
 def left_by(owner: str, unfinished: Unfinished) -> str:
     """A dead owner's last word."""
-    with leases.here.work() as living:
+    with leases.ownership.work() as living:
         dead = f"{living.rpartition('.')[0]}.{owner}"
     DatabaseJournalStore(dead).keep(unfinished)
     return dead
@@ -124,7 +124,7 @@ def test_who_stands_still_for_work_that_hangs_goes_on_when_we_are_told_to_end(
     host = FullHost(EngineConflict("no", 500))
     as_hub: Runtime = host  # type: ignore[assignment]  # as above
     job = jobs.begin("backup", None, "db")
-    with leases.here.work() as owner:
+    with leases.ownership.work() as owner:
         DatabaseJournalStore(owner).keep(Unfinished(paused=("web",), partial="half"))
         shutdown.end_work(as_hub)
         row = Row.objects.get()

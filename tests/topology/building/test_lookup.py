@@ -1,4 +1,4 @@
-"""Whose sandbox a container joins (contract.md section 1)."""
+"""Whose sandbox a container joins (`docs/topology.md`)."""
 
 from __future__ import annotations
 

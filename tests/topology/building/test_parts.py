@@ -1,4 +1,4 @@
-"""What each record adds: the rules of contract.md section 1 that are easy to get wrong."""
+"""What each record adds: the rules of `docs/topology.md` that are easy to get wrong."""
 
 from __future__ import annotations
 

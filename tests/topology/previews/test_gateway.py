@@ -1,4 +1,4 @@
-"""Published ports follow the gateway (engine-facts.md section 4)."""
+"""Published ports follow the gateway (`docs/engine.md`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the engine would refuse is refused before the try (engine-facts.md section 4)."""
+"""What the engine would refuse is refused before the try (`docs/engine.md`)."""
 
 from __future__ import annotations
 
