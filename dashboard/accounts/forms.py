@@ -50,12 +50,12 @@ class RightsForm(forms.Form):
 
     def rights(self) -> dict[str, Any]:
         """What was wished for."""
-        wish = self.cleaned_data
+        asked = self.cleaned_data
         # What is ticked is a name as it stands, whatever is in it. A line ends where the Enter key was used:
         # to `splitlines` there is more that ends one, and half a name may be the whole of another's.
-        lines = (line.strip()[:255] for line in re.split(r"\r\n|\r|\n", wish["others"]))
-        found = {"projects": sorted({*wish["projects"], *filter(None, lines)})}
-        return {name: wish[name] for name in ("role", "limited", "without_project")} | found
+        lines = (line.strip()[:255] for line in re.split(r"\r\n|\r|\n", asked["others"]))
+        found = {"projects": sorted({*asked["projects"], *filter(None, lines)})}
+        return {name: asked[name] for name in ("role", "limited", "without_project")} | found
 
 
 class InviteForm(RightsForm):

@@ -81,10 +81,10 @@ def make_token(request: HttpRequest) -> HttpResponse:
     form = TokenForm(user, request.POST)
     if not form.is_valid():
         return _page(request, token=form)
-    wish = form.cleaned_data
-    made, text = token_service.create(user, wish["name"], Role(wish["role"]), wish["days"])
+    asked = form.cleaned_data
+    made, text = token_service.create(user, asked["name"], Role(asked["role"]), asked["days"])
     audit_log.add(
-        user, Action.Kind.TOKEN_CREATE, {"token": made.name, "role": made.role, "days": wish["days"]}
+        user, Action.Kind.TOKEN_CREATE, {"token": made.name, "role": made.role, "days": asked["days"]}
     )
     return _page(request, new_token=text)
 

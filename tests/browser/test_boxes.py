@@ -45,7 +45,7 @@ def test_a_click_on_a_title_tells_of_the_project(visit: Visit, chart: str) -> No
     expect(page).to_have_url(re.compile("selected=project%3Aedge"))
     for heading in ("3 containers", "Published ports"):
         expect(panel.get_by_role("heading", name=heading)).to_be_visible()
-    expect(panel.get_by_role("link", name="Record of what was done with it")).to_have_attribute(
+    expect(panel.get_by_role("link", name="History of what was done with it")).to_have_attribute(
         "href", "/history/?project=edge"
     )
     panel.get_by_role("button", name="edge-traefik-1").first.click()

@@ -87,6 +87,6 @@ def test_one_step_leads_to_its_own_record(visit: Visit, office: Server, kind: st
     name = {"container": "edge-traefik-1", "network": "monitoring", "volume": volume}[kind]
     selected = {"chart": chart, "selected": node(client, kind, name)}
     page = visit(f"/?{urlencode(selected)}", on=office)
-    page.get_by_role("link", name="Record of what was done with it").click()
+    page.get_by_role("link", name="History of what was done with it").click()
     expect(page.locator(".history-entry").first).to_contain_text(name)
     expect(page.locator(".active-filters")).to_contain_text(name)

@@ -41,4 +41,4 @@ def test_complaints_are_in_the_readers_language(
 
 
 def test_what_nobody_has_put_into_words_is_told_as_it_is() -> None:
-    assert complaint({"type": "url_scheme", "loc": ("body", "wish", "to"), "msg": "Odd"}) == "to: Odd"
+    assert complaint({"type": "url_scheme", "loc": ("body", "body", "to"), "msg": "Odd"}) == "to: Odd"

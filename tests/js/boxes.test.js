@@ -10,7 +10,7 @@ import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
 import { hitMount } from '../../static/dashboard/js/mounts/mounthit.js';
 import { relatedMounts } from '../../static/dashboard/js/mounts/related.js';
-import { lockOf, recordOf } from '../../static/dashboard/js/panel/persistence.js';
+import { lockOf, historyOf } from '../../static/dashboard/js/panel/persistence.js';
 import { related } from '../../static/dashboard/js/model/related.js';
 import { describe as called } from '../../static/dashboard/js/base/words.js';
 import { Host } from './support/host.js';
@@ -48,8 +48,8 @@ describe('a box that is pointed at', () => {
     assert.equal(called(model, 'project:shop'), 'Project shop, 2 containers, Protected by ada: live');
     assert.equal(called(model, 'standalone'), 'Containers without a project, 1 container');
     assert.equal(lockOf(model, 'project:shop'), 'Protected by ada: live');
-    assert.equal(recordOf('project:shop & co'), '/history/?project=shop%20%26%20co');
-    assert.equal(recordOf('standalone'), null);
+    assert.equal(historyOf('project:shop & co'), '/history/?project=shop%20%26%20co');
+    assert.equal(historyOf('standalone'), null);
   });
 });
 

@@ -111,12 +111,12 @@ def _free_name(claims: Claims) -> str:
 def _names(claims: Claims) -> Iterator[str]:
     """Names to be tried, the one that they would know themselves by first."""
     mail = _text(claims, "email").partition("@")[0]
-    wishes = (_text(claims, "preferred_username"), mail, _text(claims, "name"), "person")
-    wish = next(name for name in map(_allowed, wishes) if name and usernames.is_plain(name))
-    yield wish
+    candidates = (_text(claims, "preferred_username"), mail, _text(claims, "name"), "person")
+    wanted = next(name for name in map(_allowed, candidates) if name and usernames.is_plain(name))
+    yield wanted
     number = 2
     while True:
-        yield f"{wish}-{number}"
+        yield f"{wanted}-{number}"
         number += 1
 
 

@@ -12,7 +12,7 @@ import { legible, visible } from '../base/escape.js';
 import { containerSections } from './container.js';
 import { STANDALONE, UNUSED } from '../model/boxes.js';
 import { boxName } from '../base/words.js';
-import { Keeping, lockOf, protectionOf } from './persistence.js';
+import { Persistence, lockOf, protectionOf } from './persistence.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
 import { mountPointSections, sourceSections } from './source.js';
@@ -42,7 +42,7 @@ export class Panel {
   #element = byId('panel');
   #title = el('h2', { id: 'panel-title', tabindex: '-1' });
   #kind = el('p', { class: 'panel-kind' });
-  #keeping = new Keeping();
+  #persistence = new Persistence();
   #sections;
   #page;
   /** @type {string|null} */
@@ -60,10 +60,10 @@ export class Panel {
     this.#sections = new Sections(body);
     this.#element.append(
       el('header', { class: 'panel-header' }, el('div', { class: 'panel-name' }, this.#kind, this.#title),
-        this.#keeping.protect, this.#keeping.record,
+        this.#persistence.protect, this.#persistence.history,
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Show it on the chart'), title: t('Show it on the chart'), onclick: () => this.#id && page.center(this.#id) }, el('span', { class: 'icon target', 'aria-hidden': 'true' })),
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Close the panel'), title: t('Close the panel'), onclick: () => page.select(null) }, el('span', { class: 'icon close', 'aria-hidden': 'true' }))),
-      this.#keeping.lock, body);
+      this.#persistence.lock, body);
     keepTimesTrue(this.#element);
   }
 
@@ -110,7 +110,7 @@ export class Panel {
     this.#kind.textContent = kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
     this.#sections.show(sections);
-    this.#keeping.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
+    this.#persistence.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
     this.#ask(id, context);
   }
 

@@ -1,7 +1,7 @@
 /**
- * What is kept of what is pinned: the way to its record, the lock on it, if somebody protects it, and the way to that.
+ * What is kept of what is pinned: the way to its history, the lock on it, if somebody protects it, and the way to that.
  *
- * @module panel/keeping
+ * @module panel/persistence
  */
 
 import { el } from '../base/dom.js';
@@ -9,8 +9,8 @@ import { t } from '../base/i18n.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 
-/** Where the record of a thing is, if it has one of its own. @param {string} id */
-export function recordOf(id) {
+/** Where the history of a thing is, if it has one of its own. @param {string} id */
+export function historyOf(id) {
   if (id.startsWith('project:')) return `/history/?project=${encodeURIComponent(id.slice('project:'.length))}`;
   return /^(container|network|volume):/.test(id) ? `/history/?object=${encodeURIComponent(id)}` : null;
 }
@@ -29,8 +29,8 @@ export function protectionOf(model, id) {
   return `/protection/?${new URLSearchParams({ kind, object: name })}`;
 }
 
-export class Keeping {
-  record = el('a', { class: 'icon-button', 'aria-label': t('Record of what was done with it'), title: t('Record of what was done with it') }, el('span', { class: 'icon history-icon', 'aria-hidden': 'true' }));
+export class Persistence {
+  history = el('a', { class: 'icon-button', 'aria-label': t('History of what was done with it'), title: t('History of what was done with it') }, el('span', { class: 'icon history-icon', 'aria-hidden': 'true' }));
   protect = el('a', { class: 'icon-button', 'aria-label': t('Protect it'), title: t('Protect it') }, el('span', { class: 'icon lock', 'aria-hidden': 'true' }));
   lock = el('p', { class: 'panel-lock', hidden: true });
 
@@ -38,9 +38,9 @@ export class Keeping {
   show(id, reason, protection) {
     this.protect.hidden = protection === null || reason !== null;
     this.protect.setAttribute('href', protection ?? '');
-    const record = recordOf(id);
-    this.record.hidden = record === null;
-    this.record.setAttribute('href', record ?? '');
+    const path = historyOf(id);
+    this.history.hidden = path === null;
+    this.history.setAttribute('href', path ?? '');
     this.lock.hidden = reason === null;
     if (reason !== null && this.lock.textContent !== reason) this.lock.replaceChildren(el('span', { class: 'icon lock', 'aria-hidden': 'true' }), el('span', { text: reason }));
   }
