@@ -5,6 +5,7 @@ Both come clean and are cleaned afterwards; the engines behind them live as long
 
 from __future__ import annotations
 
+import fcntl
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -29,8 +30,16 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Pages have their scripts and sheets as they are now; built only if something has changed."""
-    if not hasattr(config, "workerinput"):
+    """Pages have their scripts and sheets as they are now; built only if something has changed.
+
+    One test run at a time: what two wrote at once into the same folder would be neither's.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    folder = ROOT / "build"
+    folder.mkdir(exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         subprocess.run(["make", "--silent", "bundle"], cwd=ROOT, check=True)
 
 
