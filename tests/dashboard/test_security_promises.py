@@ -22,6 +22,7 @@ def named(row: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.split("|")[1].strip() for row in ROWS])
 def test_it_is_there(row: str) -> None:
+    assert named(row)
     for file, test in named(row):
         assert re.search(rf"\bdef {test}\(", (ROOT / file).read_text()), f"{file} has no {test}"
 

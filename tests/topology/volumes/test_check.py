@@ -82,6 +82,22 @@ def test_there_are_limits() -> None:
     assert check(*files, limits=Limits(bytes=49)) == "too_large"
 
 
+def test_holes_count_unless_they_stay_holes() -> None:
+    """Two hundred bytes can say that they are a file of terabytes (findings, S8)."""
+    form = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "real"}
+    sparse = entry("sparse", content=b"data", **form, **{"GNU.sparse.realsize": str(10**12)})
+    (found,) = scanned([archive(sparse)])[0]
+    with pytest.raises(BadArchive) as caught:
+        Checker(Limits(bytes=10**9)).visit(found)
+    assert caught.value.code == "too_large"
+    checker = Checker(Limits())
+    checker.fit(found.stored)
+    checker.visit(found)
+    with pytest.raises(BadArchive) as caught:
+        checker.fit(found.stored - 1)
+    assert caught.value.code == "too_large"
+
+
 def test_an_own_backup_is_all_in_one_folder_and_its_links_may_lead_anywhere() -> None:
     folder = entry("volume/", tarfile.DIRTYPE)
     assert check(folder, entry("volume/l", SYMLINK, target="/etc"), own=True) is None
