@@ -84,9 +84,10 @@ def test_there_are_limits() -> None:
 
 def test_holes_count_unless_they_stay_holes() -> None:
     """Two hundred bytes can say that they are a file of terabytes (findings, S8)."""
+    info, content = entry("sparse", content=b"data")
     form = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "real"}
-    sparse = entry("sparse", content=b"data", **form, **{"GNU.sparse.realsize": str(10**12)})
-    (found,) = scanned([archive(sparse)])[0]
+    info.pax_headers = form | {"GNU.sparse.realsize": str(10**12)}
+    (found,) = scanned([archive((info, content))])[0]
     with pytest.raises(BadArchive) as caught:
         Checker(Limits(bytes=10**9)).visit(found)
     assert caught.value.code == "too_large"
