@@ -46,6 +46,8 @@ class Action(models.Model):
         VOLUME_RECOVER = "volume_recover", _("put right what was cut short")
         PROTECT = "protect", _("protect")
         LIFT = "lift", _("lift protection")
+        EXPECT = "expect", _("expect something")
+        EXPECT_REMOVE = "expect_remove", _("expect something no longer")
         SETUP = "setup", _("make the first administrator")
         INVITE = "invite", _("invite")
         LINK_WITHDRAW = "link_withdraw", _("withdraw a link")

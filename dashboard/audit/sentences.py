@@ -99,6 +99,12 @@ _WORDS: dict[Kind, _Words] = {
     Kind.TOKEN_REVOKE: _Words(
         gettext_noop("revoked the token %(token)s"), gettext_noop("tried to revoke the token %(token)s")
     ),
+    Kind.EXPECT: _Words(
+        gettext_noop("wrote down an expectation"), gettext_noop("tried to write down an expectation")
+    ),
+    Kind.EXPECT_REMOVE: _Words(
+        gettext_noop("removed an expectation"), gettext_noop("tried to remove an expectation")
+    ),
     Kind.RETENTION: _Words(
         gettext_noop("changed how long the audit log is kept"),
         gettext_noop("tried to change how long the audit log is kept"),

@@ -28,6 +28,8 @@ class EngineKind(models.TextChoices):
     DISCONNECT = "disconnect", _("disconnect")
     ENGINE_LOST = "engine_lost", _("the engine is away")
     ENGINE_BACK = "engine_back", _("the engine is back")
+    EXPECTATION_BROKEN = "expectation_broken", _("an expectation is broken")
+    EXPECTATION_KEPT = "expectation_kept", _("an expectation is kept again")
     PORTOLAN_STARTED = "portolan_started", _("Portolan started")
 
 

@@ -14,7 +14,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -76,6 +76,7 @@ class EventRecorder:
         self._poller = ActionPoller()
         self._correlator = Correlator()
         self._writer = EventWriter(recent_events.of(runtime), partial(host_of, runtime))
+        self._told: deque[event_rows.Fields] = deque()
         self._begun = False
         self._forget_at = 0.0
         self._chart: Topology | None = None
@@ -106,6 +107,11 @@ class EventRecorder:
         if now - self._charted_at > CHART_SECONDS:
             self._chart, self._charted_at = self._runtime.store.topology, now
         self._heard.append(_Heard(event, self._chart, now))
+        self._news.set()
+
+    def tell(self, rows: Iterable[event_rows.Fields]) -> None:
+        """Have these written down as well: what Portolan itself has found out."""
+        self._told += rows
         self._news.set()
 
     def _turned(self) -> None:
@@ -156,6 +162,7 @@ class EventRecorder:
         now = time.monotonic() if not self._stopped else float("inf")
         facts = [*self._deduplicator.due(now), *self._endpoint_diff.look()]
         rows += self._correlator.told(facts, self._poller.recent, self._runtime.store.topology)
+        rows += [self._told.popleft() for _ in range(len(self._told))]
         self._writer.add(sorted(rows, key=itemgetter("at")))
         if self._writer.write():
             broadcasters.of(self._runtime).news()

@@ -40,6 +40,9 @@ _WORDS: Mapping[str, str] = {
     "engine_lost:unreachable": gettext_noop("The engine cannot be reached"),
     "engine_lost:stale": gettext_noop("The engine does not answer"),
     "engine_back": gettext_noop("The engine answers again"),
+    "expectation_broken": gettext_noop("It is no longer as expected: %(name)s"),
+    "expectation_broken:by": gettext_noop("It is no longer as expected, after what %(person)s did: %(name)s"),
+    "expectation_kept": gettext_noop("It is as expected again: %(name)s"),
     "portolan_started": gettext_noop("Portolan started"),
 }
 #: After the person's name.
@@ -53,6 +56,7 @@ _VARIANTS: Mapping[str, Callable[[Event], str]] = {
     "create": lambda one: f"create:{_kind_of(one)}",
     "destroy": lambda one: f"destroy:{_kind_of(one)}",
     "prune": lambda one: f"prune:{one.details.get('what')}",
+    "expectation_broken": lambda one: "expectation_broken:by" if one.details.get("by") else one.kind,
     "engine_lost": lambda one: f"engine_lost:{one.details.get('state')}",
 }
 
@@ -72,6 +76,7 @@ def _values(one: Event) -> dict[str, object]:
         "name": _quoted(one.name),
         "other": _quoted(one.other_name),
         "old_name": _quoted(one.details.get("old_name")),
+        "person": _quoted(one.details.get("by")),
         "exit_code": one.details.get("exit_code"),
         "reclaimed": filesizeformat(one.details.get("reclaimed") or 0),
     }

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from dashboard.hosts.models import about_host
+
 
 class KeptExpectation(models.Model):
     """One expectation, as a file would have it: `wanted` is what it says under the word `kind`."""
 
+    host = about_host()
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20)
     wanted = models.JSONField()

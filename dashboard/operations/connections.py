@@ -15,7 +15,7 @@ from dashboard.access import foreign_names, policy
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
-from dashboard.operations import endpoints, locks, runner, subnets
+from dashboard.operations import endpoints, foresight, locks, runner, subnets
 from dashboard.operations.runner import Actor, Asked, Prepared
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
@@ -94,6 +94,7 @@ def _prepare(runtime: Runtime, engine: Engine, user: User, request: EndpointRequ
         if request.unless is not None:
             request.unless(inspected)
         _check_names(runtime, user, request)
+        _check_expectations(runtime, user, request)
         entry = endpoints.living(inspected, request.network.id, request.network.name)
         if request.kind == Action.Kind.CONNECT and entry and entry.get("EndpointID"):
             raise _connected_already(request)
@@ -114,6 +115,18 @@ def _check_names(runtime: Runtime, user: User, request: EndpointRequest) -> None
     topology = runtime.store.topology or build(take_snapshot(runtime.engine()))
     network_id = model.network_id(request.network.id)
     refused = foreign_names.refusal_on_network(limit, topology, network_id, aliases, wanted)
+    if refused is not None:
+        raise Problem(403, refused.code, refused.detail)
+
+
+def _check_expectations(runtime: Runtime, user: User, request: EndpointRequest) -> None:
+    """Raise a problem where it would break what only administrators may break."""
+    topology = runtime.store.topology
+    if topology is None:
+        return
+    ids = model.container_id(request.container.id), model.network_id(request.network.id)
+    after = foresight.after(topology, str(request.kind), *ids)
+    refused = foresight.refusal(user, foresight.foresee(runtime, after)) if after is not None else None
     if refused is not None:
         raise Problem(403, refused.code, refused.detail)
 

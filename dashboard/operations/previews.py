@@ -16,6 +16,7 @@ from dashboard.access.policy import Refusal
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.operations import foresight
 from dashboard.operations.schemas import ConnectRequest, DisconnectRequest, PreviewAnswer, Targets
 from dashboard.runtime import Runtime, runtime_of
 from topology.engine.errors import EngineError
@@ -71,7 +72,7 @@ def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) ->
     addresses = [text for text in (body.ipv4, body.ipv6) if text is not None]
     limit = policy.limit_of(user_of(request))
     names = foreign_names.refusal_on_network(limit, topology, network_id, body.aliases, addresses)
-    return answer(found, _refusal(request, found, topology, names))
+    return _answer(request, runtime, topology, found, names)
 
 
 @router.post(
@@ -93,7 +94,22 @@ def preview_disconnect(request: HttpRequest, network: str, body: DisconnectReque
     else:
         detail = _detail(runtime, container_id)
         found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
-    return answer(found, _refusal(request, found, topology))
+    return _answer(request, runtime, topology, found)
+
+
+def _answer(
+    request: HttpRequest, runtime: Runtime, topology: Topology, found: Preview, names: Refusal | None = None
+) -> dict[str, Any]:
+    """The preview document, with what the action would break or mend of what is expected."""
+    changed = foresight.after(topology, found.action, found.container.id, found.network.id)
+    refused = _refusal(request, found, topology, names)
+    foreseen = foresight.foresee(runtime, changed) if changed is not None and refused is None else ()
+    forbidden = foresight.refusal(user_of(request), foreseen)
+    if forbidden is not None:
+        refused = {"code": forbidden.code, "detail": forbidden.detail}
+    document = answer(found, refused)
+    document["warnings"] += foresight.warnings(foreseen)
+    return document | {"expectations": [one._asdict() for one in foreseen]}
 
 
 def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
@@ -166,4 +182,5 @@ def answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
         and {"project": compose.project, "service": compose.service, "lines": "\n".join(compose.lines)},
         "undoable": found.undoable,
         "warnings": [translated(warning) for warning in found.warnings],
+        "expectations": [],
     }

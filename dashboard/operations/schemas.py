@@ -101,6 +101,14 @@ class Compose(Schema):
     lines: str
 
 
+class ForeseenAnswer(Schema):
+    """An expectation that the action would break or mend."""
+
+    name: str
+    effect: Literal["breaks", "mends"]
+    only_administrators: bool
+
+
 class PreviewAnswer(Schema):
     """What would change."""
 
@@ -117,6 +125,7 @@ class PreviewAnswer(Schema):
     compose: Compose | None
     undoable: bool
     warnings: list[str]
+    expectations: list[ForeseenAnswer]
 
 
 class Target(Named):

@@ -15,6 +15,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
 from dashboard.events.recorder import EventRecorder
+from dashboard.expectations.monitor import ExpectationMonitor
 from dashboard.runtime import Runtime, registry
 from dashboard.server.asgi import application
 from dashboard.server.daphne_server import FlowingServer
@@ -69,6 +70,8 @@ def serve(listener: socket.socket) -> None:
     first_state = FirstState(runtime.store)
     first_state.start()
     runtime.start()
+    expectations = ExpectationMonitor(runtime, recorder.tell)
+    expectations.start()
     recovery = Recovery(runtime)
     recovery.start()
     _settle()
@@ -77,6 +80,7 @@ def serve(listener: socket.socket) -> None:
     finally:
         recovery.stop()
         first_state.stop()
+        expectations.stop()
         runtime.stop()
         recorder.stop()
 

@@ -24,6 +24,8 @@ REASONS = {
     Kind.VOLUME_COPY: gettext_noop("The copy holds data: if nobody needs it, remove that volume."),
     Kind.VOLUME_CANCEL: gettext_noop("What was cancelled has ended. Start it again instead."),
     Kind.VOLUME_RECOVER: gettext_noop("It undoes itself what was begun and cut short."),
+    Kind.EXPECT: gettext_noop("It can be removed on the page Expectations."),
+    Kind.EXPECT_REMOVE: gettext_noop("It can be written down again on the page Expectations."),
     Kind.SETUP: gettext_noop("An account cannot be taken back: an administrator can deactivate it."),
     Kind.INVITE: gettext_noop("An invitation that nobody has used yet can be withdrawn on the page People."),
     Kind.LINK_WITHDRAW: gettext_noop("A link that is withdrawn stays so. Make a new one instead."),

@@ -11,6 +11,7 @@ from dashboard.access.auth import LoginSession
 from dashboard.access.protection import api as protection
 from dashboard.base import failures, problems
 from dashboard.base.version import VERSION
+from dashboard.expectations import api as expectations
 from dashboard.history import api as history
 from dashboard.operations import api as operations
 from dashboard.operations import previews
@@ -35,6 +36,7 @@ api.add_router("", topology_api.router)
 api.add_router("", engine_api.router)
 api.add_router("", reach.router)
 api.add_router("", operations.router)
+api.add_router("", expectations.router)
 api.add_router("", history.router)
 api.add_router("", undoing.router)
 api.add_router("", previews.router)

@@ -8,6 +8,10 @@ from dashboard.audit.actions import Action
 from dashboard.events import retention as event_retention
 from dashboard.events.recent import recent_events
 from dashboard.events.topic import Events
+from dashboard.expectations import foreseeing
+from dashboard.expectations.current import currents
+from dashboard.expectations.topic import Expectations
+from dashboard.operations import foresight
 from dashboard.stream import broadcaster
 from dashboard.stream.topics import registry
 from dashboard.stream.topics.renamed import RenamedTopic
@@ -23,6 +27,8 @@ def connect() -> None:
     undoable.register(lambda action: undo_service.lacking(action) is None)
     undoers.register(Action.Kind.EVENT_RETENTION, retention_undo.of_events(event_retention))
     registry.offer("events", lambda runtime: Events(recent_events.of(runtime)))
+    registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))
+    foresight.register(foreseeing.foresee)
     registry.offer("happenings", lambda _runtime: RenamedTopic("happenings", "events"))
 
 

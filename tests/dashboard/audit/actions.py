@@ -17,6 +17,7 @@ from dashboard.accounts import links
 from dashboard.accounts.models import Link
 from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
+from dashboard.expectations.models import KeptExpectation
 from dashboard.volumes.jobs import jobs
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.conftest import eventually
@@ -71,6 +72,11 @@ class Stage:
         self.undoable()
         return Protection.objects.get().pk
 
+    def expectation(self) -> str:
+        wanted = {"of": "state:running", "is": "running"}
+        made = KeptExpectation.objects.create(name="it", kind="state", wanted=wanted, username="ada")
+        return made.name
+
     def job(self) -> str:
         return jobs.begin("copy", self.administrator.pk, self.volume).id
 
@@ -91,6 +97,8 @@ DEEDS = [
     Deed("/api/actions/{}/undo", "lift", given=Stage.undoable),
     Deed("/api/protections", "protect", REASON, about=(WEB,)),
     Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),
+    Deed("/api/expectations", "expect", {"name": "x", "never": {"from": "a", "to": "b"}}),
+    Deed("/api/expectations/{}", "expect_remove", method="delete", given=Stage.expectation),
     Deed("/api/volumes", "volume_create", {"name": "fresh"}, about=("fresh",)),
     Deed("/api/volumes/prune", "volume_prune", {"names": ["unheard-of"]}),
     Deed("/api/volumes/{}", "volume_remove", method="delete", about=(UNUSED,), given=lambda s: s.volume),

@@ -46,6 +46,8 @@ EXPECTED = {
     "sessions_end": "ended other sessions",
     "token_create": "made the token “ci”",
     "token_revoke": "revoked the token “ci”",
+    "expect": "wrote down an expectation",
+    "expect_remove": "removed an expectation",
     "retention": "changed how long the audit log is kept",
     "event_retention": "changed how long events are kept",
     "undo": "undid #12",

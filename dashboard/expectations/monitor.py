@@ -1,0 +1,215 @@
+"""Judges expectations after every change, in a thread of its own that nothing waits for.
+
+It wakes when the chart, the file or the page's expectations have changed, or when time alone may have changed
+a judgement, and then
+
+1. reads anew what is expected, if that has changed
+2. judges (`topology.expectations`)
+3. tells what has been broken or kept again as events
+4. publishes how all stand (`current.py`), and has the open pages told
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+
+from dashboard.events import rows as event_rows
+from dashboard.events.models import EngineKind, Event
+from dashboard.expectations import culprits, demo, facts, sources
+from dashboard.expectations.current import Board, Standing, currents
+from dashboard.expectations.sources import Expected
+from dashboard.runtime import Runtime
+from dashboard.stream.broadcaster import broadcasters
+from topology.engine.errors import EngineError
+from topology.expectations import Ages, Checker, ExpectationError, Facts, Judgement, read
+from topology.graph.builder import Topology
+from topology.messages import Message
+
+log = logging.getLogger("dashboard.expectations")
+
+#: What comes within this is judged together; the chart's own way to the browsers goes first meanwhile.
+GATHER_SECONDS = 0.2
+#: A file that was changed, and what other processes have written, are looked for so often.
+LOOK_SECONDS = 3.0
+TOLD = {EngineKind.EXPECTATION_BROKEN: "broken", EngineKind.EXPECTATION_KEPT: "kept"}
+Rows = Iterable[dict[str, Any]]
+
+
+class _Told(NamedTuple):
+    """What was told of an expectation last."""
+
+    status: str
+    at: datetime
+    by: str
+
+
+class ExpectationMonitor:
+    """For as long as the process lives, from `start` to `stop`; `tell` takes rows of events."""
+
+    def __init__(self, runtime: Runtime, tell: Callable[[Rows], None]) -> None:
+        self._runtime = runtime
+        self._tell = tell
+        self._current = currents.of(runtime)
+        self._news = threading.Event()
+        self._stopped = False
+        self._complained = False
+        self._checker: Checker | None = None
+        self._expected: tuple[Expected, ...] = ()
+        self._basis: object = None
+        self._ages = Ages()
+        self._labels: Mapping[str, Mapping[str, str]] = {}
+        self._told: dict[str, _Told] | None = None
+        self._file: tuple[Expected, ...] = ()
+        self._complaint: Message | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._thread = threading.Thread(target=self._run, name="expectations", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._unsubscribe = self._runtime.store.subscribe(self._news.set)
+        self._current.changed = self._news.set
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """End."""
+        self._unsubscribe()
+        self._current.changed = lambda: None
+        self._stopped = True
+        self._news.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._news.clear()
+            self._look()
+            if self._news.wait(self._delay()) and not self._stopped:
+                time.sleep(GATHER_SECONDS)
+        connections.close_all()
+
+    def _delay(self) -> float:
+        ends = [one.judgement.until for one in self._current.board.standings if one.judgement.until]
+        left = (min(ends) - datetime.now(UTC)).total_seconds() if ends else LOOK_SECONDS
+        return max(GATHER_SECONDS, min(LOOK_SECONDS, left))
+
+    def _look(self) -> None:
+        try:
+            self.turn()
+            self._complained = False
+        except Exception as error:
+            # Whatever it is, the next turn must come.
+            if not self._complained:
+                level = logging.WARNING if isinstance(error, DatabaseError | EngineError) else logging.ERROR
+                log.log(level, "Expectations cannot be judged at the moment", exc_info=error)
+            self._complained = True
+        finally:
+            close_old_connections()
+
+    def turn(self) -> None:
+        """Look once, and publish what is news."""
+        self._read()
+        topology, checker = self._runtime.store.topology, self._checker
+        if topology is None or self._runtime.store.engine_state.state != "live":
+            return
+        found: tuple[Judgement, ...] = ()
+        asked = Facts(datetime.now(UTC), backups={})
+        if checker is not None and self._expected:
+            asked = self._facts(topology, checker)
+            found = checker.check(topology, asked)
+        self._publish(found, asked)
+
+    def _read(self) -> None:
+        """What is expected, if that is not what it was."""
+        basis = (_state_of(settings.EXPECT), kept := sources.kept())
+        if basis == self._basis:
+            return
+        self._read_file()
+        names = {one.expectation.name for one in self._file}
+        self._expected = (*self._file, *(one for one in kept if one.expectation.name not in names))
+        self._checker = Checker(one.expectation for one in self._expected)
+        self._labels, self._basis = {}, basis
+
+    def _read_file(self) -> None:
+        """What the file says; while it says nothing sensible, what it said before."""
+        try:
+            if settings.EXPECT is not None:
+                self._file = sources.from_file(settings.EXPECT)
+            elif (settings.DOCKER_HOST or "").startswith("demo://"):
+                self._file = tuple(map(Expected, read(demo.TEXT)))
+            self._complaint = None
+        except ExpectationError as error:
+            if self._complaint != error.said:
+                log.warning("PORTOLAN_EXPECT: %s", error)
+            self._complaint = error.said
+
+    def _facts(self, topology: Topology, checker: Checker) -> Facts:
+        now = datetime.now(UTC)
+        if checker.asks_for_labels and any(
+            node.id not in self._labels for node in topology.of_kind("container")
+        ):
+            self._labels = facts.labels_of(self._runtime.engine())
+        return Facts(now, facts.last_backups(), self._ages.update(topology, now), self._labels)
+
+    def _publish(self, found: tuple[Judgement, ...], asked: Facts) -> None:
+        before = self._current.board
+        standings = tuple(
+            self._standing(expected, judgement, asked.now)
+            for expected, judgement in zip(self._expected, found, strict=True)
+        )
+        same = before.facts is not None and standings == before.standings
+        same = same and before.complaint == self._complaint
+        version = before.version if same else before.version + 1
+        self._current.board = Board(version, standings, asked, self._complaint)
+        if not same:
+            broadcasters.of(self._runtime).news()
+
+    def _standing(self, expected: Expected, judgement: Judgement, now: datetime) -> Standing:
+        """As it stands now; what has turned is told."""
+        name, status = expected.expectation.name, judgement.status
+        told = self._told_before().get(name)
+        if status != "unknown" and self._has_turned(name, status, told):
+            by = culprits.find(judgement.nodes, now) if status == "broken" else ""
+            told = self._told_before()[name] = _Told(status, now, by)
+            self._tell([_row(name, told)])
+        if status != "broken" or told is None:
+            return Standing(expected, judgement)
+        return Standing(expected, judgement, told.at, told.by or None)
+
+    def _has_turned(self, name: str, status: str, told: _Told | None) -> bool:
+        """Whether it was otherwise before, as far as anybody has seen."""
+        if told is not None:
+            return told.status != status
+        seen = any(one.expected.expectation.name == name for one in self._current.board.standings)
+        return seen and status == "broken"
+
+    def _told_before(self) -> dict[str, _Told]:
+        """How each stood when that was last told, by name."""
+        if self._told is None:
+            self._told = {}
+            for event in Event.objects.filter(kind__in=list(TOLD)).order_by("pk"):
+                by = str(event.details.get("by") or "")
+                self._told[event.name] = _Told(TOLD[EngineKind(event.kind)], event.at, by)
+        return self._told
+
+
+def _row(name: str, told: _Told) -> dict[str, Any]:
+    kind = EngineKind.EXPECTATION_BROKEN if told.status == "broken" else EngineKind.EXPECTATION_KEPT
+    details: dict[str, Any] = {"by": told.by} if told.by else {}
+    return event_rows.of_engine_state(kind, told.at, **details) | {"name": name}
+
+
+def _state_of(path: Path | None) -> object:
+    """What changes when a file does."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError as error:
+        return error.errno
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if found is not None else None
