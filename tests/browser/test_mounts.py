@@ -308,7 +308,8 @@ def test_a_volume_is_made_backed_up_restored_copied_and_removed(hostile: Server,
     assert download.value.suggested_filename.startswith("fresh-")
     page.get_by_role("button", name="Copy …").click()
     sheet.get_by_role("button", name="Copy").click()
-    expect(page.locator("#mounts .part-source", has_text="fresh-copy")).to_be_visible()
+    # While its copy is being written a helper uses it: it is drawn twice for the moment in which it moves.
+    expect(page.locator("#mounts .part-source", has_text="fresh-copy").first).to_be_visible()
     menu("Restore a backup into a new volume")
     sheet.locator("[name=name]").fill("restored")
     sheet.locator("[type=file]").set_input_files(saved)

@@ -60,7 +60,7 @@ def test_one_step_leads_from_a_card_to_its_record_and_shows_its_lock(visit: Visi
     pin(page, "outline-prod-api-1")
     expect(page.locator(".panel-lock")).to_contain_text("Closing the books")
     page.get_by_role("link", name="History of what was done with it").click()
-    expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="History")).to_be_visible()
     expect(page.locator(".history-entry").first).to_contain_text("outline-prod-api-1")
 
 

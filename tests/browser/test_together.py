@@ -139,9 +139,9 @@ def set_role(server: Server, name: str, role: str) -> None:
     """From another process: it is felt within seconds; what the server's own page changes, at once."""
     code = f"""
 from django.contrib.auth.models import User
-from dashboard.access.roles import giving
-from dashboard.access.tokens.models import ApiToken
-giving.give(User.objects.get(username={name!r}), Role({role!r}))
+from dashboard.access.roles import service
+from dashboard.base.roles import Role
+service.give(User.objects.get(username={name!r}), Role({role!r}))
 """
     own = environment(server.engine, server.data)
     subprocess.run(

@@ -65,7 +65,7 @@ def test_it_is_undone_without_javascript(
     page.goto("/history/")
     page.get_by_role("link", name=f"Undo #{left} …").click()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("heading", level=1, name="Record")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="History")).to_be_visible()
     newest = page.locator(".history-entry").first
     expect(newest).to_contain_text(f"connected “{WEB}” to “proxy”")
     newest.get_by_role("link", name=f"Undoes #{left}").click()
