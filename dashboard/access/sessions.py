@@ -102,7 +102,7 @@ def end(user: User, *, but: str | None, handle: str | None = None) -> None:
 
 
 def _contents_of(user: User) -> list[tuple[str, Mapping[str, Any]]]:
-    running = Session.objects.filter(expire_date__gt=timezone.now())
+    running = Session.objects.filter(owner__user=user, expire_date__gt=timezone.now())
     contents = ((session.session_key, session.get_decoded()) for session in running.iterator())
     return [(key, content) for key, content in contents if _is_good(content, {str(user.pk): user})]
 

@@ -10,7 +10,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
 from django.http import HttpRequest
 
-from dashboard.access import sessions
+from dashboard.access import session_owner, sessions
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens.models import ApiToken
@@ -23,6 +23,7 @@ def connect() -> None:
     """Listen; called once, when all apps are there."""
     user_logged_in.connect(_remember, dispatch_uid="dashboard.remember_session")
     user_logged_out.connect(_recheck, dispatch_uid="dashboard.recheck_sessions")
+    post_save.connect(session_owner.index, sender=Session, dispatch_uid="dashboard.index_session")
     post_delete.connect(_recheck, sender=Session, dispatch_uid="dashboard.recheck_sessions")
     for sender in (User, ApiToken, Limit, Protection):
         for signal in (post_save, post_delete):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboard.access import policy, sessions
 from dashboard.access.roles import service as role_service
 from dashboard.access.roles.models import Limit
+from dashboard.access.session_owner import SessionOwner
 from dashboard.accounts import rights as rights_service
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
@@ -68,3 +76,63 @@ def test_sessions_that_are_over_are_not_kept(viewer: User) -> None:
     Session.objects.filter(session_key=key).update(expire_date=timezone.now())
     sessions.forget_expired()
     assert [session.pk for session in Session.objects.all()] == [open_.session.session_key]
+
+
+def strangers_sessions(number: int) -> None:
+    """As who begins to log in through a provider leaves one behind for each try."""
+    content, later = SessionStore().encode({"sign_on": {"state": "s"}}), timezone.now() + timedelta(hours=1)
+    rows = [
+        Session(session_key=f"stranger{n}", session_data=content, expire_date=later) for n in range(number)
+    ]
+    Session.objects.bulk_create(rows)
+
+
+def test_the_sessions_of_strangers_do_not_slow_ones_own_page(
+    viewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose a session is stands in a column: with 5,000 of strangers no more are read than one's own."""
+    here, _there = logged_in(viewer), logged_in(viewer)
+    decoded: list[str] = []
+    decode = SessionStore.decode
+    monkeypatch.setattr(
+        SessionStore, "decode", lambda store, data: decoded.append(data) or decode(store, data)
+    )
+    counts = []
+    for strangers in (0, 5000):
+        strangers_sessions(strangers)
+        decoded.clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert here.get("/account/").status_code == 200
+        counts.append((len(asked), len(decoded)))
+    assert counts[0] == counts[1]
+    assert counts[1][1] == 3  # the session of the request, and both of this person's
+
+
+def test_a_session_stays_its_owners_under_a_new_key(viewer: User) -> None:
+    """A new password gives the session a new key; it still is on one's own page, and ends with the others."""
+    here = logged_in(viewer)
+    before = here.session.session_key
+    session = here.session
+    session.cycle_key()
+    assert session.session_key != before
+    assert [one.this for one in sessions.of(viewer, session.session_key)] == [True]
+    sessions.end(viewer, but=None)
+    assert not Session.objects.exists()
+
+
+def test_a_session_that_names_somebody_who_is_gone_can_be_saved(viewer: User) -> None:
+    session = logged_in(viewer).session
+    viewer.delete()
+    session["more"] = 1
+    session.save()
+    assert Session.objects.count() == 1
+
+
+def test_sessions_of_before_are_indexed_by_the_migration(viewer: User) -> None:
+    here = logged_in(viewer)
+    strangers_sessions(3)
+    SessionOwner.objects.all().delete()
+    assert sessions.of(viewer, None) == []
+    import_module("dashboard.migrations.0011_session_owner").index_sessions(apps, None)
+    assert [one.this for one in sessions.of(viewer, here.session.session_key)] == [True]
+    assert SessionOwner.objects.count() == 1
