@@ -48,7 +48,7 @@ def test_without_a_provider_there_is_neither_address_nor_button(client: Client) 
 @pytest.mark.usefixtures("configure")
 def test_the_login_page_has_a_button_and_keeps_its_form(client: Client) -> None:
     text = client.get(LOGIN, {"next": "/history/?kind=join"}).content.decode()
-    assert f'href="{BEGIN}?next=%2Frecord%2F%3Fkind%3Djoin"' in text
+    assert f'href="{BEGIN}?next=%2Fhistory%2F%3Fkind%3Djoin"' in text
     assert "Log in with Harbour" in text
     assert 'name="password"' in text
 
