@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -94,9 +95,12 @@ def test_the_sessions_of_strangers_do_not_slow_ones_own_page(
     here, _there = logged_in(viewer), logged_in(viewer)
     decoded: list[str] = []
     decode = SessionStore.decode
-    monkeypatch.setattr(
-        SessionStore, "decode", lambda store, data: decoded.append(data) or decode(store, data)
-    )
+
+    def counting(store: SessionStore, data: str) -> dict[str, Any]:
+        decoded.append(data)
+        return decode(store, data)
+
+    monkeypatch.setattr(SessionStore, "decode", counting)
     counts = []
     for strangers in (0, 5000):
         strangers_sessions(strangers)
