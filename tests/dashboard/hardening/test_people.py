@@ -137,6 +137,6 @@ def test_sessions_of_before_are_indexed_by_the_migration(viewer: User) -> None:
     strangers_sessions(3)
     SessionOwner.objects.all().delete()
     assert sessions.of(viewer, None) == []
-    import_module("dashboard.migrations.0011_session_owner").index_sessions(apps, None)
+    import_module("dashboard.migrations.0012_session_owner").index_sessions(apps, None)
     assert [one.this for one in sessions.of(viewer, here.session.session_key)] == [True]
     assert SessionOwner.objects.count() == 1

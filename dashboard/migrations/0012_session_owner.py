@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("sessions", "0001_initial"),
-        ("dashboard", "0010_event_retention"),
+        ("dashboard", "0011_expect"),
     ]
 
     operations = [
