@@ -89,6 +89,9 @@ API: dict[str, dict[str, str]] = {
     "actions/{int:number}/undo/preview": {"get": VIEWER},
     "protections": {"get": VIEWER, "post": ADMINISTRATOR},
     "protections/{int:number}": {"delete": ADMINISTRATOR},
+    "expectations": {"get": VIEWER, "post": ADMINISTRATOR},
+    "expectations/{path:name}": {"delete": ADMINISTRATOR},
+    "selector": {"get": ADMINISTRATOR},
     "sizes": {"get": OPERATOR, "post": OPERATOR},
     "volumes": {"post": OPERATOR},
     "volumes/prune": {"post": OPERATOR},
@@ -118,6 +121,7 @@ VALUES = {
     "name": "edge_nothing",
     "job": "0" * 32,
     "int:number": "999999",
+    "path:name": "nothing",
 }
 VALUES |= {"str:token": "x" * 43, "path:object_id": "1", "slug:app_label": "auth"}
 #: What is sent with an operation: a field that it does not know is refused before anybody's rights are asked.
