@@ -11,10 +11,10 @@ from dashboard.references import Reference
 from topology.engine.port import Engine, Json
 from topology.graph.builder import Topology
 from topology.model import records as model
+from topology.model.labels import COMPOSE_PROJECT
 
 #: A node's ID on the chart.
 NODE_ID = re.compile(r"(container|network|volume|project):(.+)", re.DOTALL)
-PROJECT = "com.docker.compose.project"
 _NODE_IDS = {
     "container": model.container_id,
     "network": model.network_id,
@@ -89,4 +89,4 @@ def on_chart(topology: Topology, *node_ids: str) -> tuple[Target, ...]:
 
 
 def _project(labels: Mapping[str, Any]) -> str | None:
-    return labels.get(PROJECT) or None
+    return labels.get(COMPOSE_PROJECT) or None

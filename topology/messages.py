@@ -1,6 +1,6 @@
 """Sentences for people, in a form that whoever shows them can translate.
 
-This floor knows no Django, so a sentence stays in its parts: a code, an English template and its values.
+This package knows no Django, so a sentence stays in its parts: a code, an English template and its values.
 `str(sentence)` is English; `gettext(sentence.template) % sentence.values_dict()` is any other language.
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import secrets
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from dashboard.access import policy
+from dashboard.access.tokens.bearer import digest
 from dashboard.accounts.setup_link import SetupLink
 
 #: The backend that knows people's permissions; the others only watch over logins.
@@ -46,7 +46,7 @@ def new_setup_token() -> str:
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         SetupLink.objects.all().delete()
-        SetupLink.objects.create(digest=_digest(token))
+        SetupLink.objects.create(digest=digest(token))
     return token
 
 
@@ -69,11 +69,7 @@ def make_first_administrator(token: str, make: Callable[[], User]) -> User | Non
 
 
 def _good_links(token: str) -> QuerySet[SetupLink]:
-    return SetupLink.objects.filter(digest=_digest(token), made_at__gt=timezone.now() - SETUP_TIME)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return SetupLink.objects.filter(digest=digest(token), made_at__gt=timezone.now() - SETUP_TIME)
 
 
 def locked_out(request: HttpRequest, *_arguments: object, **_keywords: object) -> HttpResponse:

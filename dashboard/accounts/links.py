@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from dashboard.access import policy
 from dashboard.access.roles import service as role_service
+from dashboard.access.tokens.bearer import digest
 from dashboard.accounts.models import Link
 from dashboard.base.roles import Role
 
@@ -27,7 +27,7 @@ def make(purpose: Link.Purpose, by: User, **about: Any) -> tuple[Link, str]:  # 
         if about.get("user") is not None:
             Link.objects.filter(user=about["user"]).delete()
         link = Link.objects.create(
-            digest=_digest(token),
+            digest=digest(token),
             purpose=purpose,
             made_by=by.get_username(),
             expires_at=timezone.now() + timedelta(days=DAYS[purpose]),
@@ -38,7 +38,7 @@ def make(purpose: Link.Purpose, by: User, **about: Any) -> tuple[Link, str]:  # 
 
 def find(purpose: Link.Purpose, token: str) -> Link | None:
     """The link that this token opens, while it is good: for as long as its maker still could make it."""
-    good = Link.objects.filter(purpose=purpose, digest=_digest(token), expires_at__gt=timezone.now())
+    good = Link.objects.filter(purpose=purpose, digest=digest(token), expires_at__gt=timezone.now())
     if purpose == Link.Purpose.RESET:
         good = good.filter(user__is_active=True)
     found = good.first()
@@ -65,7 +65,3 @@ def _administers(name: str) -> bool:
     """Who is no administrator any more must not come back as one by a link that they have kept."""
     maker = User.objects.filter(username=name).first()
     return maker is not None and policy.may(maker, policy.ADMINISTER)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What the topology's floor, Django and the browser's modules say to people, in the reader's language."""
+"""What the package topology, Django and the browser's modules say to people, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The protocol that the rest of the house is written against: what we ask of a Docker Engine.
+"""The protocol that all other packages are written against: what we ask of a Docker Engine.
 
-Answers are the Engine API's own JSON, as `parse.py` reads it; no other room sees it. Every method may raise
-the exceptions of `errors.py` and nothing else. All methods block; an engine may be used by several threads.
+Answers are the Engine API's own JSON, as `topology.model.parser` reads it; no other package sees it. Every
+method may raise the exceptions of `errors.py` and nothing else. All methods block; an engine may be used by
+several threads.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The engine's words are put into ours here: `die` and Podman's `died` are one kind. Of what an event carries
 only what is named here gets into a fact; labels, options and command lines never do. Which facts are told,
-and that each is told once, is `once.py`'s matter.
+and that each is told once, is `deduplicator.py`'s matter.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from topology.graph.records import Topology
 from topology.model import records as model
+from topology.model.labels import COMPOSE_PROJECT
 
 Detail = str | int | bool | None
 EngineEvent = Mapping[str, Any]
 
-PROJECT = "com.docker.compose.project"
 LONGEST = 255
 #: Volumes that Portolan makes for itself, for a moment: of volumes the engine's events tell no labels.
 _TEMPORARY = re.compile(r"portolan-(?:[0-9a-f]+\.[0-9a-f]+\.[0-9a-f]+-)?[0-9a-f]{8,16}(?:-kept)?")
@@ -134,7 +134,7 @@ def _of_container(
     before = names.of(node, topology)
     known = Called(
         _short(given.get("name", "").removeprefix("/")) or before.name,
-        _short(given.get(PROJECT, "")) or before.project,
+        _short(given.get(COMPOSE_PROJECT, "")) or before.project,
     )
     if given.get("name"):
         names.tell(node, known)

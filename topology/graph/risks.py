@@ -48,8 +48,6 @@ _HARMLESS = (
 #: What is a way to root even when it can only be read.
 _SECRET = ("/etc/shadow", "/etc/sudoers", "/root/.ssh", "/root/.docker", "/root/.kube")
 _RISK = ("code", "container", "destination", "rw", "other")
-#: Codes that mean: who has this container has the host.
-ROOT_CODES = frozenset({"host_root", "docker_socket", *(code for _, code in _PLACES)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from topology.model import redaction, status
 from topology.model.detail import parse_detail
+from topology.model.labels import COMPOSE_PROJECT, COMPOSE_SERVICE
 from topology.model.mount_parser import parse_mounts
 from topology.model.records import (
     Container,
@@ -44,8 +45,6 @@ __all__ = [
 
 Json = Mapping[str, Any]
 
-_PROJECT = "com.docker.compose.project"
-_SERVICE = "com.docker.compose.service"
 _ANONYMOUS_LABEL = "com.docker.volume.anonymous"
 _ANONYMOUS_NAME = re.compile(r"[0-9a-f]{64}")
 #: What Go's strconv.ParseBool takes for false.
@@ -86,8 +85,8 @@ def parse_container(item: Json) -> Container:
         status=text,
         health=_health(item, text),
         network_mode=(item.get("HostConfig") or {}).get("NetworkMode") or "default",
-        project=labels.get(_PROJECT) or None,
-        service=labels.get(_SERVICE) or None,
+        project=labels.get(COMPOSE_PROJECT) or None,
+        service=labels.get(COMPOSE_SERVICE) or None,
         created=_created(item.get("Created")),
         labels=redaction.labels(labels),
         endpoints=tuple(_endpoint(name, networks[name] or {}) for name in sorted(networks)),
@@ -143,7 +142,7 @@ def parse_network(item: Json) -> Network:
             if config.get("Subnet")
         ),
         options=redaction.network_options(options),
-        project=(item.get("Labels") or {}).get(_PROJECT) or None,
+        project=(item.get("Labels") or {}).get(COMPOSE_PROJECT) or None,
     )
 
 
@@ -166,7 +165,7 @@ def parse_volume(item: Json) -> Volume:
         anonymous=_ANONYMOUS_LABEL in labels or is_anonymous_name(name),
         device=_device(dict(options)) if driver == "local" else None,
         options=options,
-        project=labels.get(_PROJECT) or None,
+        project=labels.get(COMPOSE_PROJECT) or None,
         created=item.get("CreatedAt") or None,
     )
 
