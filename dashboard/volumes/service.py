@@ -45,7 +45,10 @@ def create(
     options: dict[str, str],
     undoes: Action | None = None,
 ) -> Action:
-    """Make a volume."""
+    """Make a volume.
+
+    Raises a `Problem`: 400 `reserved_label` for a label that is Portolan's own, or what the policy refuses.
+    """
     if any(map(is_reserved, labels)):
         sentence = _("Labels that begin with “portolan.” are Portolan's own. Choose another.")
         raise Problem(400, "reserved_label", sentence)

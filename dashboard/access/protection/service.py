@@ -42,7 +42,10 @@ def protect_again(by: User, kept: Mapping[str, Any], undoes: Action) -> Action:
 
 
 def lift(by: User, protection: Protection, undoes: Action | None = None) -> Action:
-    """From now on everybody acts on it again who may."""
+    """From now on everybody acts on it again who may.
+
+    Raises a `Problem`: 409 `already_lifted` where somebody was first, or for one who is no administrator.
+    """
     about = _thing(protection)
     kept = {name: getattr(protection, name) for name in ("kind", "object_id", "name", "reason", "username")}
     kept["number"] = protection.pk

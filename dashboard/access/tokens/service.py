@@ -20,7 +20,10 @@ LONGEST_DAYS = 366
 
 
 def create(owner: User, name: str, role: Role, days: int) -> tuple[ApiToken, str]:
-    """Make a token; the text is given only here, and cannot be shown again."""
+    """Make a token; the text is given only here, and cannot be shown again.
+
+    Raises a `Problem`: 400 `invalid` for other days than a token may live, or what `check_role` refuses.
+    """
     check_role(owner, role)
     if not 1 <= days <= LONGEST_DAYS:
         sentence = _("A token lives from 1 to %(days)d days.") % {"days": LONGEST_DAYS}
