@@ -187,8 +187,9 @@ class ExpectationMonitor:
         """Whether it was otherwise before, as far as anybody has seen."""
         if told is not None:
             return told.status != status
-        seen = any(one.expected.expectation.name == name for one in self._current.board.standings)
-        return seen and status == "broken"
+        standings = self._current.board.standings
+        before = [one.judgement.status for one in standings if one.expected.expectation.name == name]
+        return bool(before) and (before[0] == "broken" or status == "broken") and before[0] != status
 
     def _told_before(self) -> dict[str, _Told]:
         """How each stood when that was last told, by name."""

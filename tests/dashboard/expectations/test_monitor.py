@@ -89,6 +89,17 @@ def test_it_turns_with_the_host_and_is_told(watched: Watched, engine: SyntheticE
     assert [row["kind"] for row in watched.told] == ["expectation_broken"]
 
 
+def test_what_was_broken_when_it_was_first_looked_at_is_no_news(
+    watched: Watched, engine: SyntheticEngine
+) -> None:
+    expect()
+    connect(watched.hub, engine)
+    for _turn in range(3):
+        standing = watched.stand()["no edge"]
+        assert (standing.judgement.status, standing.since) == ("broken", None)
+    assert watched.told == []
+
+
 def test_after_a_restart_it_is_known_since_when(watched: Watched, engine: SyntheticEngine) -> None:
     expect()
     watched.stand()

@@ -7,6 +7,7 @@
 import { Acting } from '../actions/connect.js';
 import { Announcer } from './announce.js';
 import { byId } from '../base/dom.js';
+import { ExpectationSign } from '../expectations/sign.js';
 import { Feed } from '../events/feed.js';
 import { HostName } from './hostname.js';
 import { Locks } from '../actions/locks.js';
@@ -77,6 +78,8 @@ export class App {
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
+    const sign = new ExpectationSign(byId('expectation-sign'));
+    beside.add('expectations', { take: (frame) => sign.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('locks', { take: () => this.locks.look() });
   }
