@@ -64,7 +64,7 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
       assert.ok(shape > 0.8 && shape < 3.2, `the whole is ${shape} times as wide as high`);
     });
 
-    it('leads a shared rail through the box of its project, also where nobody there is plugged into it', () => {
+    it('leads a shared rail past the box of its project where nobody there is plugged into it', () => {
       const host = inventHost(30, 8);
       const network = host.network('n8n_front', { project: 'n8n' });
       for (const node of host.all('container')) if (node.project === 'billing' && node.network_mode === 'bridge') host.connect(node.id, network);
@@ -72,10 +72,8 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
       const box = scene.boxes.find((one) => one.key === 'project:n8n');
       const rail = scene.rails.find((one) => one.id === network);
       assert.ok(box && rail?.kind === 'shared');
-      const middle = { x: box.x + box.w / 2, y: box.y + box.h / 2 };
-      assert.ok(rail.segments.some((line) => (form === 'shelves'
-        ? line.x1 < middle.x && line.x2 > middle.x && line.y1 > box.y && line.y1 < box.y + box.h
-        : line.y1 < middle.y && line.y2 > middle.y && line.x1 > box.x && line.x1 < box.x + box.w)));
+      assert.ok(rail.segments.length > 0);
+      assert.ok(!rail.segments.some((line) => line.x1 < box.x + box.w && line.x2 > box.x && line.y1 < box.y + box.h && line.y2 > box.y));
     });
 
     it('gives the same scene for the same input, and for a memory that went through JSON', () => {

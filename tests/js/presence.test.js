@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colourOf, initials, others, pins } from '../../static/dashboard/js/presence/people.js';
+import { colourOf, initials, others, pins, seat } from '../../static/dashboard/js/presence/people.js';
 
 /** @param {number} number @param {string} name @param {string|null} [selected] @returns {import('../../static/dashboard/js/presence/people.js').Place} */
 const place = (number, name, selected = null) => ({ number, name, chart: 'network', selected, since: '2026-11-25T10:00:00+00:00' });
@@ -20,8 +20,23 @@ for (const [name, expected] of [['ada', 'AD'], ['ada.lovelace', 'AL'], ['Kim Min
   test(`the initials of ${name}`, () => assert.equal(initials(name), expected));
 }
 
-test('no two people have one colour while there is another', () => {
-  assert.equal(new Set(['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map(colourOf)).size, 6);
+test('no two who are here have one colour while there is another', () => {
+  const names = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'];
+  seat(names);
+  assert.equal(new Set(names.map(colourOf)).size, 6);
+});
+
+test('who leaves gives the colour back, who stays keeps it, and who is only in the feed takes none', () => {
+  const [first, ...later] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm'];
+  seat([first]);
+  const kept = colourOf(first);
+  for (let at = 0; at + 5 <= later.length; at += 1) {
+    ['feed 1', 'feed 2', 'feed 3'].forEach(colourOf);
+    const here = [first, ...later.slice(at, at + 5)];
+    seat(here);
+    assert.equal(colourOf(first), kept);
+    assert.equal(new Set(here.map(colourOf)).size, 6);
+  }
 });
 
 test('a name has one colour, of those that there are', () => {

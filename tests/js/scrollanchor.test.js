@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { anchored, anchorIn } from '../../static/dashboard/js/chart/input/scrollanchor.js';
 import { namePlaces } from '../../static/dashboard/js/mounts/draw/drawrails.js';
-import { thumbOf } from '../../static/dashboard/js/mounts/draw/scrollbar.js';
+import { thumbOf } from '../../static/dashboard/js/chart/draw/scrollbar.js';
 
 const SIZE = { width: 800, height: 600 };
 

@@ -1,5 +1,5 @@
 /**
- * Draws the names that stick to the window's edge: above the world, where they do not move with it.
+ * What lies above the world and does not move with it: the names that stick to the window's edge, and the sign that the chart runs on.
  *
  * @module chart/stickylayer
  */
@@ -7,22 +7,26 @@
 import { railFading } from './draw/marks.js';
 import { isFine } from './layout/lod.js';
 import { railClass } from './draw/paths.js';
+import { Scrollbar } from './draw/scrollbar.js';
 import { stickyNames } from './stickynames.js';
 
 /** @typedef {import('./stickynames.js').StickyName} StickyName */
 
 export class StickyLayer {
   #layer = document.createElement('div');
+  #scrollbar;
 
   /** @param {HTMLElement} stage */
   constructor(stage) {
     this.#layer.className = 'sticky-names';
     this.#layer.setAttribute('aria-hidden', 'true');
     stage.append(this.#layer);
+    this.#scrollbar = new Scrollbar(stage);
   }
 
   /** @type {import('./kind.js').Over['place']} */
   place(index, view, detail, size, marks) {
+    this.#scrollbar.place(index.scene, view, size);
     const names = isFine(detail) ? stickyNames(index, view, size) : [];
     while (this.#layer.children.length > names.length) this.#layer.lastElementChild?.remove();
     names.forEach((name, at) => this.#show(name, at, railFading(marks, name.id)));

@@ -45,24 +45,39 @@ export function pins(people) {
 /** Of how many colours a person has one; CSS has as many. */
 const COLOURS = 6;
 
-/** Who has which colour on this page. @type {Map<string, number>} */
+/** Which colour has who is here. @type {Map<string, number>} */
 const given = new Map();
 
-/**
- * A person's colour, as long as the page is open: that of the name, or the next that nobody else has, while there is one.
- * @param {string} name
- * @returns {number}
- */
-export function colourOf(name) {
-  const known = given.get(name);
-  if (known !== undefined) return known;
+/** @param {string} name @returns {number} */
+function ownColour(name) {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997;
-  const taken = new Set(given.values());
-  const own = Array.from({ length: COLOURS }, (_, step) => (sum + step) % COLOURS);
-  const colour = own.find((one) => !taken.has(one)) ?? own[0];
-  given.set(name, colour);
-  return colour;
+  return sum % COLOURS;
+}
+
+/**
+ * Gives each who is here a colour that nobody else here has, while there are enough: who stays keeps theirs, who has left
+ * gives theirs back.
+ * @param {Iterable<string>} names  of all who are here
+ */
+export function seat(names) {
+  const here = new Set(names);
+  for (const name of given.keys()) if (!here.has(name)) given.delete(name);
+  for (const name of here) {
+    if (given.has(name)) continue;
+    const own = ownColour(name);
+    const taken = new Set(given.values());
+    const free = Array.from({ length: COLOURS }, (_, step) => (own + step) % COLOURS).find((one) => !taken.has(one));
+    given.set(name, free ?? own);
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {number} the colour of who is here, and of others (in the feed) that of their name
+ */
+export function colourOf(name) {
+  return given.get(name) ?? ownColour(name);
 }
 
 /** Two letters at most, of a name with parts the first of each. @param {string} name */

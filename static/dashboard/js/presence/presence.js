@@ -7,7 +7,7 @@
 
 import { byId } from '../base/dom.js';
 import { drawPeople, narrow } from './marks.js';
-import { others, pins } from './people.js';
+import { others, pins, seat } from './people.js';
 
 /** @typedef {import('./people.js').Person} Person */
 /** @typedef {import('../base/types.js').ViewState} ViewState */
@@ -46,6 +46,7 @@ export class Presence {
   /** @param {any} frame */
   #take(frame) {
     this.#people = others(frame, this.#app.page.user);
+    seat([this.#app.page.user, ...this.#people.map(({ name }) => name)]);
     this.update();
     this.#app.charts.present(pins(this.#people));
   }

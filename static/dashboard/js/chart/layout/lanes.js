@@ -85,27 +85,7 @@ export function usesOf(plans, model) {
       }
     }
   }
-  markHomes(plans, model, uses, mark);
   return uses;
-}
-
-/**
- * A shared network passes through the box of its own project, also where nobody there is plugged into it.
- * @param {BoxPlan[]} plans
- * @param {HostModel} model
- * @param {Uses} uses
- * @param {(network: string, shelf: number, plan: BoxPlan) => void} mark
- */
-function markHomes(plans, model, uses, mark) {
-  const byKey = new Map(plans.map((plan) => [plan.key, plan]));
-  for (const network of model.networks.values()) {
-    if (network.kind !== 'shared') continue;
-    for (const key of network.boxes) {
-      const plan = byKey.get(key);
-      const used = [...(uses.get(network.id)?.values() ?? [])].some((boxes) => plan && boxes.has(plan));
-      if (plan && !used) mark(network.id, plan.shelf, plan);
-    }
-  }
 }
 
 /**

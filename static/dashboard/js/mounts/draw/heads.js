@@ -5,7 +5,7 @@
  */
 import { isFine } from '../../chart/layout/lod.js';
 import { t } from '../../base/i18n.js';
-import { Scrollbar } from './scrollbar.js';
+import { Scrollbar } from '../../chart/draw/scrollbar.js';
 import { HEAD_H } from '../layout/measures.js';
 
 /** @typedef {import('../../chart/layout/lod.js').Detail} Detail */

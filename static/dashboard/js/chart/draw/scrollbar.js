@@ -1,12 +1,12 @@
 /**
  * Shows how far along the chart the window stands, and how much of it is seen. Only a sign: wheel, drag and keys move the chart.
  *
- * @module mounts/scrollbar
+ * @module chart/scrollbar
  */
 
-/** @typedef {import('../../chart/layout/fitting.js').World} World */
-/** @typedef {import('../../chart/layout/fitting.js').View} View */
-/** @typedef {import('../../chart/layout/fitting.js').Size} Size */
+/** @typedef {import('../layout/fitting.js').World} World */
+/** @typedef {import('../layout/fitting.js').View} View */
+/** @typedef {import('../layout/fitting.js').Size} Size */
 
 /** A thumb is at least so long, in pixels, and so far from the window's ends. */
 const LEAST = 28;
