@@ -17,7 +17,7 @@ from topology.expectations.records import (
     Rule,
     State,
 )
-from topology.expectations.scene import Scene, Selections, touched
+from topology.expectations.scene import Neighbours, Scene, Selections, touched
 from topology.graph.delta import diff
 from topology.graph.records import Topology
 from topology.selectors import Selector
@@ -32,6 +32,7 @@ class Checker:
         self._judges = [judge_of(one.rule) for one in self.expectations]
         self._selections = Selections([s for one in self.expectations for s in selectors_of(one.rule)])
         self._last: Topology | None = None
+        self._neighbours = Neighbours(())
 
     @property
     def asks_for_labels(self) -> bool:
@@ -52,12 +53,19 @@ class Checker:
     def _touched(self, topology: Topology) -> set[str] | None:
         """The nodes that a change since the last time has touched; `None` for all."""
         if self._last is None:
+            self._neighbours = Neighbours(topology.edges)
             return None
         delta = diff(self._last, topology)
+        if delta.empty:
+            return set()
         if any(node.kind == "host" for node in (*delta.added_nodes, *delta.changed_nodes)):
+            self._neighbours = Neighbours(topology.edges)
             self._selections = Selections([s for one in self.expectations for s in selectors_of(one.rule)])
             return None
-        return touched(self._last, topology, delta)
+        before = self._neighbours
+        if delta.added_edges or delta.changed_edges or delta.removed_edges:
+            self._neighbours = Neighbours(topology.edges)
+        return touched(before, self._neighbours, delta)
 
 
 def selectors_of(rule: Rule) -> Iterator[Selector]:

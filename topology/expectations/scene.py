@@ -107,10 +107,10 @@ class Neighbours:
         return found
 
 
-def touched(old: Topology, new: Topology, delta: Delta) -> set[str]:
+def touched(old: Neighbours, new: Neighbours, delta: Delta) -> set[str]:
     """All nodes of which something may be other than before: a selector's answer, a way, a risk."""
     starts = set(_starts(delta))
-    return Neighbours(old.edges).around(starts) | Neighbours(new.edges).around(starts)
+    return old.around(starts) | new.around(starts)
 
 
 def _starts(delta: Delta) -> Iterator[str]:
