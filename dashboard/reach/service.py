@@ -26,18 +26,20 @@ from topology.previews.opening import Opener
 class Question:
     """Who reaches whom on a topology, narrowed to one sender, one target, or one port of the targets'.
 
-    Raises `Problem` where no container is meant, or no port.
+    `verdict` is that on the topology, where there is one already. Raises `Problem` where no container is
+    meant, or no port.
     """
 
     topology: Topology
     sender: str | None = None
     target: str | None = None
     port: str | None = None
+    verdict: Verdict | None = None
 
     @cached_property
     def selection(self) -> Selection:
         """What is asked for."""
-        verdict = Verdict(self.topology)
+        verdict = self.verdict or Verdict(self.topology)
         return Selection(
             verdict, _meant(verdict, self.sender), _meant(verdict, self.target), _port(self.port)
         )

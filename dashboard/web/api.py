@@ -16,6 +16,7 @@ from dashboard.history import api as history
 from dashboard.operations import api as operations
 from dashboard.operations import previews
 from dashboard.reach import api as reach
+from dashboard.reach import overview as reach_overview
 from dashboard.undo import api as undoing
 from dashboard.volumes import api as volumes
 from dashboard.web import engine_api, topology_api
@@ -35,6 +36,7 @@ api = DescribedApi(
 api.add_router("", topology_api.router)
 api.add_router("", engine_api.router)
 api.add_router("", reach.router)
+api.add_router("", reach_overview.router)
 api.add_router("", operations.router)
 api.add_router("", expectations.router)
 api.add_router("", history.router)

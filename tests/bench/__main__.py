@@ -5,13 +5,25 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection, Iterator
 
-from tests.bench import coldpage, expectations, fanout, idle, latency, page, poll, reach, snapshot, volumes
+from tests.bench import (
+    coldpage,
+    expectations,
+    fanout,
+    idle,
+    latency,
+    page,
+    poll,
+    reach,
+    reachmode,
+    snapshot,
+    volumes,
+)
 from tests.bench.population import populate, real_engine
 from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = (*range(1, 13), 14)
+ALL_ROWS = (*range(1, 13), 14, 16)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -49,8 +61,14 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from coldpage.rows()
     if 12 in wanted:
         yield from expectations.rows()
+    yield from _of_reach(wanted)
+
+
+def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
     if 14 in wanted:
         yield from reach.rows()
+    if reachmode.NUMBER in wanted:
+        yield from reachmode.rows()
 
 
 def _on_engine(wanted: Collection[int], version: str) -> Iterator[Row]:

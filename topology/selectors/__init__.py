@@ -7,7 +7,7 @@ to be used when nobody looks at it.
 
 from __future__ import annotations
 
-from topology.selectors.grammar import FIELDS, Field, Selector, SelectorError, Term, parse
+from topology.selectors.grammar import FIELDS, REACH_FIELDS, Field, Selector, SelectorError, Term, parse
 from topology.selectors.matching import select
 
-__all__ = ["FIELDS", "Field", "Selector", "SelectorError", "Term", "parse", "select"]
+__all__ = ["FIELDS", "REACH_FIELDS", "Field", "Selector", "SelectorError", "Term", "parse", "select"]

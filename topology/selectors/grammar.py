@@ -9,11 +9,13 @@ from typing import Literal, TypeAlias, get_args
 
 Field: TypeAlias = Literal[
     "container", "network", "project", "service", "image", "state", "ip", "port", "label", "volume", "path",
-    "mount", "id",
+    "mount", "id", "exposed", "reaches", "reached-by", "out",
 ]  # fmt: skip
 Code: TypeAlias = Literal["empty", "no_value", "unknown_field"]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
+#: What is asked about reach, and needs a verdict.
+REACH_FIELDS: frozenset[Field] = frozenset({"exposed", "reaches", "reached-by", "out"})
 
 #: A run without blanks, except inside quotes; a quote that is not closed goes to the end.
 _WORD = re.compile(r'(?:[^ \t\r\n\u00a0\u3000"]|"[^"]*"?)+')

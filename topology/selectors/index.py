@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
+from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import Edge, Node, Topology, Value
 from topology.model import records as model
 
@@ -30,8 +32,13 @@ class MountOf(NamedTuple):
 class Index:
     """A topology's containers with their endpoints, ports, mounts and labels, for a few selectors."""
 
-    def __init__(self, topology: Topology, labels: Labels | None = None) -> None:
+    def __init__(
+        self, topology: Topology, labels: Labels | None = None, verdict: Verdict | None = None
+    ) -> None:
         self.topology = topology
+        self._verdict = verdict
+        #: Who is meant by a text after `reaches:` or `reached-by:`.
+        self.meant: dict[str, list[Node]] = {}
         self._labels: Labels = labels or {}
         self._sandbox: dict[str, str] = {}
         self._network: dict[str, str] = {}
@@ -95,3 +102,25 @@ class Index:
     def destinations(self, source: Node) -> list[Value]:
         """Where containers mount it."""
         return self._destinations.get(source.id, [])
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Who reaches whom, worked out when first asked for."""
+        return self._verdict or Verdict(self.topology)
+
+    @cached_property
+    def scopes(self) -> Mapping[str, set[str]]:
+        """To whom each container is open: `everywhere`, `address`, `loopback`."""
+        found: dict[str, set[str]] = {}
+        for opening in self.verdict.openings():
+            found.setdefault(opening.target, set()).add(opening.scope)
+        return found
+
+    @cached_property
+    def getting_out(self) -> frozenset[str]:
+        """The containers that reach the outside."""
+        return frozenset(found.sender for found in self.verdict.exits() if found.ipv4 or found.ipv6)
+
+    def reaches(self, sender: Node, target: Node) -> bool:
+        """Whether there is a way from one container to another one."""
+        return sender is not target and bool(self.verdict.pair(sender.id, target.id).ways)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import Edge, Fields, Node, Topology
 from topology.selectors.grammar import Selector, Term
 from topology.selectors.index import SOURCES, Index, Labels, Source
@@ -16,12 +17,15 @@ from topology.selectors.pattern import begins, begins_id, contains, in_subnet, i
 _ADDRESSES = ("ipv4", "ipv6", "static_ipv4", "static_ipv6")
 
 
-def select(selector: Selector, topology: Topology, labels: Labels | None = None) -> frozenset[str]:
+def select(
+    selector: Selector, topology: Topology, labels: Labels | None = None, verdict: Verdict | None = None
+) -> frozenset[str]:
     """The IDs of the containers, networks, volumes, binds and tmpfs mounts that hold every term.
 
     `labels` are the harmless labels of containers by node ID; without them no `label:` holds.
+    `verdict` is that on this topology, where there is one already.
     """
-    index = Index(topology, labels)
+    index = Index(topology, labels, verdict)
     return frozenset(node.id for node in topology.nodes.values() if means(selector, node, index))
 
 
@@ -94,6 +98,32 @@ def _has_label(node: Node, term: Term, index: Index) -> bool:
     return any(is_whole(f"{key}={text}" if "=" in term.value else key, term.value) for key, text in pairs)
 
 
+def _meant(value: str, index: Index) -> list[Node]:
+    """The containers that a text after `reaches:` names: by name, service or ID."""
+    found = index.meant.get(value)
+    if found is None:
+        nodes = index.topology.of_kind("container")
+        named = (node for node in nodes if _is_named(node, value) or is_whole(node.get("service"), value))
+        found = index.meant[value] = list(named)
+    return found
+
+
+def _is_exposed(node: Node, term: Term, index: Index) -> bool:
+    return any(is_whole(scope, term.value) for scope in index.scopes.get(node.id, ()))
+
+
+def _gets_out(node: Node, term: Term, index: Index) -> bool:
+    return is_whole("yes" if node.id in index.getting_out else "no", term.value)
+
+
+def _reaches(node: Node, term: Term, index: Index) -> bool:
+    return any(index.reaches(node, target) for target in _meant(term.value, index))
+
+
+def _is_reached(node: Node, term: Term, index: Index) -> bool:
+    return any(index.reaches(sender, node) for sender in _meant(term.value, index))
+
+
 def _mounts_hold(node: Node, term: Term, index: Index) -> bool:
     value = term.value
     for destination, source in index.mounts(node):
@@ -118,6 +148,10 @@ _CONTAINER: dict[str, Callable[[Node, Term, Index], bool]] = {
     "volume": _mounts_hold,
     "path": _mounts_hold,
     "mount": _mounts_hold,
+    "exposed": _is_exposed,
+    "out": _gets_out,
+    "reaches": _reaches,
+    "reached-by": _is_reached,
 }
 
 

@@ -36,6 +36,12 @@ def test_a_selector_means(case: dict[str, Any]) -> None:
     assert sorted(NAMES[node_id] for node_id in found) == sorted(case["finds"])
 
 
+@pytest.mark.parametrize("term", CASES["reach"])
+def test_what_the_browser_is_told_of_reach_is_what_a_selector_means(term: str) -> None:
+    found = select(parse(term), TOPOLOGY)
+    assert sorted(NAMES[node_id] for node_id in found) == sorted(CASES["reach"][term])
+
+
 def test_without_labels_none_holds() -> None:
     assert select(parse("label:*"), TOPOLOGY) == frozenset()
 

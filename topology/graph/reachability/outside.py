@@ -13,7 +13,7 @@ from topology.graph.reachability.records import (
     Opening,
     Port,
 )
-from topology.graph.reachability.stacks import Container, Plug, Stack
+from topology.graph.reachability.stacks import Container, Network, Plug, Stack
 from topology.graph.reachability.ways import is_answered, is_loopback, is_wildcard
 
 _ANY = Port(None, None, None, None)
@@ -119,4 +119,8 @@ def _stops(stack: Stack, found: dict[int, bool]) -> Iterator[str]:
         elif stack.default_plug(version) is not None:
             yield "no_masquerade"
         else:
-            yield "isolated" if any(n.families[version].mode == "isolated" for n in there) else "internal"
+            yield "isolated" if any(_is_isolated(network, version) for network in there) else "internal"
+
+
+def _is_isolated(network: Network, version: int) -> bool:
+    return version in network.families and network.families[version].mode == "isolated"

@@ -17,6 +17,9 @@ import { Notices } from './notice.js';
 import { Pacer } from '../base/pacer.js';
 import { Panel } from '../panel/panel.js';
 import { Presence } from '../presence/presence.js';
+import { picked } from '../reach/mode.js';
+import { Quay } from '../reach/quay.js';
+import { Reach } from '../reach/reach.js';
 import { Rights } from '../actions/rights.js';
 import { SearchBox } from '../search/searchbox.js';
 import { Sheet } from '../actions/sheet.js';
@@ -70,9 +73,11 @@ export class App {
     this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page });
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
+    this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.charts = new Charts(this);
+    this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, reach: this.reach, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
@@ -86,7 +91,7 @@ export class App {
 
   /** @param {string|null} id  pressed again, it is let go */
   select(id) {
-    this.view.set({ selected: id });
+    this.view.set(picked(this.view.state, id));
   }
 
   /** From a name elsewhere to what it names, pinned on its chart. @param {string|null} id */
@@ -118,6 +123,8 @@ export class App {
     this.model = buildModel(this.topology, this.model, this.locks.reasons);
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
+    this.reach.update();
+    this.quay.update();
     this.panel.update(this.model, this.topology, this.pending);
     // Beside a panel there is less room to arrange for.
     if (first) this.panel.show(this.view.state.selected);
@@ -186,7 +193,10 @@ export class App {
     if (changed.has('density')) this.charts.fit();
     else if (changed.has('camera') && !this.charts.seen.moving) this.charts.seen.chart.setCamera(state.camera);
     if (changed.has('query') || changed.has('mode') || (changed.has('chart') && state.query)) this.#searchAgain();
+    const reaches = changed.has('chart') || changed.has('reach') || changed.has('other') || changed.has('selected');
+    if (reaches) this.reach.update();
     if (changed.has('selected')) this.#showSelected(state.selected);
+    if (reaches) this.#reachChanged();
     if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
     if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected);
     if (changed.has('chart')) this.matters.update();
@@ -198,6 +208,12 @@ export class App {
     this.feed.rightsChanged();
     if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
     this.notices.show({ kind: 'hint', text: sentence });
+  }
+
+  #reachChanged() {
+    this.quay.update();
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    this.#focus(this.view.state);
   }
 
   #sizesChanged() {

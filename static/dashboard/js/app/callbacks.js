@@ -6,6 +6,7 @@
 
 import { get, part } from '../base/api.js';
 import { describe } from '../base/words.js';
+import { paired } from '../reach/mode.js';
 
 /**
  * @param {import('./app.js').App} app
@@ -16,7 +17,12 @@ export function chartCallbacks(app, chart) {
   const { view } = app;
   return {
     onHover: (id) => view.set({ hovered: id }),
-    onSelect: (id) => app.select(id === view.state.selected ? null : id),
+    onSelect: (id, second) => {
+      if (second && id !== null && paired(view.state, id)) app.reach.pairWith(id);
+      else app.select(id === view.state.selected ? null : id);
+    },
+    onEntered: (id) => app.announcer.say(app.reach.explain(id)),
+    explain: (id) => (chart === 'network' ? app.reach.explain(id) : ''),
     onCamera: (camera) => app.charts[chart].moved(() => view.set({ camera })),
     targets: async (container) => {
       const { networks } = await get(`/api/containers/${part(container)}/targets`);

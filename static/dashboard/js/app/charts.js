@@ -113,9 +113,11 @@ export class Charts {
 
   /** @param {ViewState} state @param {Set<string>|null} hits */
   focus({ hovered, selected, mode }, hits) {
-    const lit = this.#pointedAt ?? this.#related(hovered ?? selected);
+    const { reach } = this.#app;
+    const ofReach = this.seen === this.network ? reach.lit : null;
+    const lit = this.#pointedAt ?? ofReach ?? this.#related(hovered ?? selected);
     // What is hidden is not there at all.
-    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits: mode === 'hide' ? null : hits, mode });
+    this.seen.chart.focus({ lit: lit?.size ? lit : null, hits: mode === 'hide' ? null : hits, mode, reach: ofReach && reach.marks });
   }
 
   /** Something elsewhere on the page points at these, and at nothing around them. @param {string[]|null} ids */

@@ -5,9 +5,11 @@
  */
 
 import { byId } from '../base/dom.js';
+import { t } from '../base/i18n.js';
 import { Help } from './help.js';
 import { bindKeys } from './keys.js';
 import { bindScrollKeys } from './scrollkeys.js';
+import { left } from '../reach/mode.js';
 import { chartOf, isTable } from './view.js';
 import { bindVolumeMenu } from '../volumes/tools.js';
 
@@ -48,14 +50,30 @@ export function bindControls(app) {
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
     a: actions.arrange, h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
+    r: () => reach(app), o: () => outside(app),
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
   });
 }
 
-/** One step back: first what lies on top goes, or holds the focus, then the selection, then what is beside it, then the search. @param {App} app */
+/** What the pinned card reaches; pressed again, what reaches it. @param {App} app */
+function reach(app) {
+  if (chartOf(app.view.state.chart) === 'mounts') app.charts.show('network');
+  if (!app.reach.turn()) app.notices.show({ kind: 'hint', text: t('Pin a card first: reach is told of one container.') });
+}
+
+/** What is open to the outside, beside the network chart; pressed again, it goes. @param {App} app */
+function outside({ view, charts }) {
+  const open = view.state.reach === 'outside' && view.state.chart === 'network';
+  if (!open) charts.show('network');
+  view.set({ reach: open ? null : 'outside', other: null });
+}
+
+/** One step back: first what lies on top goes, or holds the focus, then reach, then the selection, then what is beside it, then the search. @param {App} app */
 function back({ view, search, feed }) {
+  const out = left(view.state);
   if (feed.isOnTop) feed.toggle();
+  else if (out) view.set(out);
   else if (view.state.selected !== null) view.set({ selected: null });
   else if (feed.open) feed.toggle();
   else if (view.state.query) search.clear();

@@ -12,6 +12,8 @@ import { initialView } from './view.js';
 const CHARTS = ['network', 'mounts', 'table', 'sources'];
 const DENSITIES = ['auto', 'cards', 'rows', 'tiles'];
 const MODES = ['find', 'hide'];
+/** @type {readonly ('from'|'to'|'outside')[]} */
+const REACHES = ['from', 'to', 'outside'];
 const WRITE_AFTER_MS = 150;
 
 /**
@@ -26,6 +28,8 @@ export function writeView(view) {
   if (view.query) query.set('q', view.query);
   if (view.mode !== plain.mode) query.set('mode', view.mode);
   if (view.selected) query.set('selected', view.selected);
+  if (view.reach) query.set('reach', view.reach);
+  if (view.other) query.set('other', view.other);
   const text = query.toString();
   return `${text && `?${text}`}${writeCamera(view.camera)}`;
 }
@@ -44,6 +48,8 @@ export function readView({ search, hash }) {
     mode: /** @type {ViewState['mode']} */ (oneOf(MODES, query.get('mode'), plain.mode)),
     query: query.get('q') ?? '',
     selected: query.get('selected') || null,
+    reach: REACHES.find((reach) => reach === query.get('reach')) ?? null,
+    other: query.get('other') || null,
     camera: readCamera(hash),
   };
 }

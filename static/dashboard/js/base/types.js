@@ -198,6 +198,8 @@
  * @property {string} query                    (url)
  * @property {'find'|'hide'} mode              (url)
  * @property {string|null} selected            (url) node id that is pinned
+ * @property {'from'|'to'|'outside'|null} reach  (url) what the pinned container reaches, what reaches it, or what is open to the outside
+ * @property {string|null} other               (url) a second container: the way between the two
  * @property {CameraPlace|null} camera         (url) null: fit
  * @property {string|null} hovered             node id under the pointer or keyboard focus
  */

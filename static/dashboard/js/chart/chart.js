@@ -15,7 +15,9 @@ import { Control } from './input/control.js';
 /**
  * @typedef {object} Callbacks
  * @property {(id: string|null) => void} onHover   a container, a network or an endpoint
- * @property {(id: string|null) => void} onSelect
+ * @property {(id: string|null, second: boolean) => void} onSelect  second: with Shift, beside what is pinned
+ * @property {(id: string) => void} onEntered  a card has the keyboard's focus
+ * @property {(id: string) => string} explain  why a card is bright or not; '' where nobody has asked
  * @property {(camera: CameraState|null) => void} onCamera  after a person moved it; null: the whole is shown
  * @property {(container: string) => Promise<Targets>} targets  asked when a drag starts
  * @property {(container: string, network: string) => void} onConnect
@@ -41,8 +43,8 @@ export function createChart(host, callbacks, options) {
      * @param {{quiet?: boolean, anew?: boolean}} [how]  anew: it is another arrangement of the same things
      */
     update: (model, scene, { quiet = false, anew = false } = {}) => chart.update(model, scene, { quiet, anew }),
-    /** @param {{lit: Set<string>|null, hits: Set<string>|null, mode: 'find'|'hide'}} focus */
-    focus: ({ lit, hits, mode }) => chart.mark({ lit, hits, mode }),
+    /** @param {{lit: Set<string>|null, hits: Set<string>|null, mode: 'find'|'hide', reach: import('../reach/types.js').ReachMarks|null}} focus */
+    focus: ({ lit, hits, mode, reach }) => chart.mark({ lit, hits, mode, reach }),
     /** @param {string|null} id */
     select: (id) => chart.mark({ selected: id }),
     /** @param {Set<string>} keys  'container network' of those to come, endpoint ids of those to go */

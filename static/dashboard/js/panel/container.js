@@ -14,6 +14,7 @@ import { dataSection } from './data.js';
 import { mountSection } from './mounts.js';
 import { link, mono, pairList, stateSign } from './parts.js';
 import { riskSection } from './risks.js';
+import { reachSections } from '../reach/panel.js';
 
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('./panel.js').Context} Context */
@@ -30,7 +31,9 @@ export function containerSections(view, context) {
   const storage = [mountSection(view.id, context), ...dataSection(view, context), ...riskSection(view.node.risks ?? [], context, view.id)];
   // What the chart is about comes first.
   const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];
-  return [about(view, context), ...parts, ...labels(context.details)];
+  const reach = reachSections(view, context);
+  const head = reach.length > 1 ? [...reach, about(view, context)] : [about(view, context), ...reach];
+  return [...head, ...parts, ...labels(context.details)];
 }
 
 /** @param {ContainerView} view @param {Context} context @returns {Section} */

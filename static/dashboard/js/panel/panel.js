@@ -34,6 +34,7 @@ import { Sections } from './sections.js';
  * @property {import('../actions/connect.js').Acting} acting
  * @property {import('../volumes/acting.js').VolumeActing} volumes
  * @property {import('../volumes/sizes.js').Sizes} sizes
+ * @property {import('../reach/reach.js').Reach} reach
  * @property {(id: string|null) => void} select
  * @property {() => import('../base/types.js').ViewState['chart']} chart  that is seen
  */
@@ -53,7 +54,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'volumes'|'sizes'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'volumes'|'sizes'|'reach'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });

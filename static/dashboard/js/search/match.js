@@ -13,6 +13,7 @@ import { begins, beginsId, contains, isId, isWhole } from './pattern.js';
 /** @typedef {import('../base/types.js').EndpointView} EndpointView */
 /** @typedef {import('../base/types.js').NetworkView} NetworkView */
 /** @typedef {import('./grammar.js').Term} Term */
+/** @typedef {ReadonlyMap<string, ReadonlySet<string>>} ReachFacts  who holds a term about reach (`reaches:db`), by the term */
 
 /**
  * The endpoints through which a container is reached: its own, or those of the sandbox that it shares.
@@ -31,9 +32,10 @@ export function reachedBy(view, model) {
  * @param {Term} term
  * @param {HostModel} model
  * @param {Record<string, string>} labels
+ * @param {ReachFacts|null} [reach]
  * @returns {boolean}
  */
-export function containerHolds(view, term, model, labels) {
+export function containerHolds(view, term, model, labels, reach = null) {
   const { field, value } = term;
   switch (field) {
     case 'volume': case 'path': case 'mount': return mountsHold(view.id, term, model.storage());
@@ -46,6 +48,7 @@ export function containerHolds(view, term, model, labels) {
     case 'state': return begins(view.state, value) || begins(view.health, value);
     case 'ip': return reachedBy(view, model).some((endpoint) => addressed(endpoint, value));
     case 'port': return view.ports.some((port) => isPort(port, value));
+    case 'exposed': case 'reaches': case 'reached-by': case 'out': return reach?.get(`${field}:${value}`)?.has(view.id) ?? false;
     case 'label': return Object.entries(labels).some(([key, text]) => isWhole(value.includes('=') ? `${key}=${text}` : key, value));
     default: return saysItself(view, value, model) || mountsHold(view.id, term, model.storage());
   }

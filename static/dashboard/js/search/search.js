@@ -10,7 +10,7 @@ import { containerHolds, endpointHolds, networkHolds, saysItself } from './match
 import { mountsMeant, sourceHolds } from './mounts.js';
 
 export { related } from '../model/related.js';
-export { FIELDS, parseQuery, problemsOf } from './grammar.js';
+export { FIELDS, REACH_FIELDS, parseQuery, problemsOf } from './grammar.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('./grammar.js').Term} Term */
@@ -21,9 +21,10 @@ export { FIELDS, parseQuery, problemsOf } from './grammar.js';
  * @param {HostModel} model
  * @param {Term[]|string} query
  * @param {Labels|null} [labels]  null while they are not known: then no label is found
+ * @param {import('./match.js').ReachFacts|null} [reach]  of a term that is not in it nothing is known, and nothing found by it
  * @returns {Set<string>} ids; empty for an empty query
  */
-export function match(model, query, labels = null) {
+export function match(model, query, labels = null, reach = null) {
   const terms = typeof query === 'string' ? parseQuery(query) : query;
   /** @type {Set<string>} */
   const hits = new Set();
@@ -31,7 +32,7 @@ export function match(model, query, labels = null) {
   const storage = model.storage();
   for (const view of model.containers.values()) {
     const mine = labels?.get(view.id) ?? {};
-    if (!terms.every((term) => containerHolds(view, term, model, mine) !== term.not)) continue;
+    if (!terms.every((term) => containerHolds(view, term, model, mine, reach) !== term.not)) continue;
     hits.add(view.id);
     for (const endpoint of view.endpoints) if (endpointHolds(endpoint, terms, model)) hits.add(endpoint.id);
     for (const mount of mountsMeant(view.id, terms, storage, (word) => saysItself(view, word, model))) hits.add(mount.id);

@@ -7,6 +7,7 @@
 import { get } from '../base/api.js';
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
+import { ReachTerms } from './reachterms.js';
 import { countHits, match, parseQuery, problemsOf } from './search.js';
 import { complete } from './completion.js';
 import { SearchOptions } from './options.js';
@@ -26,14 +27,16 @@ export class SearchBox {
   #labels = null;
   #asked = false;
   #onLabels;
+  #reach;
   /** @type {HostModel|null} */
   #model = null;
   #options = new SearchOptions(this.#field, () => this.#complete(), (text, caret) => this.#write(text, caret));
 
-  /** @param {import('../app/view.js').View} view @param {() => void} onLabels  a search for labels has its answer now */
+  /** @param {import('../app/view.js').View} view @param {() => void} onLabels  a search for labels or reach has its answer now */
   constructor(view, onLabels) {
     this.#view = view;
     this.#onLabels = onLabels;
+    this.#reach = new ReachTerms(onLabels);
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     let waiting;
     this.#field.addEventListener('input', () => {
@@ -79,11 +82,13 @@ export class SearchBox {
       return null;
     }
     if (terms.some((term) => term.field === 'label')) this.#askLabels();
-    const hits = match(model, terms, this.#labels);
+    // Of what is not known yet neither a term nor its opposite finds anything.
+    const known = this.#reach.ask(terms, model);
+    const hits = known ? match(model, terms, this.#labels, this.#reach.facts) : new Set();
     const count = countHits(hits, this.#view.state.chart);
     const unknown = this.unknownField(model);
-    this.#count.textContent = unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
-    this.#count.classList.toggle('none', count === 0 || unknown !== null);
+    this.#count.textContent = !known ? t('asking …') : unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
+    this.#count.classList.toggle('none', known && (count === 0 || unknown !== null));
     return hits;
   }
 

@@ -13,6 +13,9 @@ import { byText } from '../model/order.js';
 /** The words of Docker for states and healths. */
 export const STATES = ['running', 'healthy', 'unhealthy', 'starting', 'restarting', 'paused', 'exited', 'created', 'dead', 'removing'];
 
+/** To whom a container is open. */
+const SCOPES = ['everywhere', 'address', 'loopback'];
+
 /**
  * @param {HostModel} model
  * @param {Field} field
@@ -37,6 +40,9 @@ function read(model, field, labels) {
     case 'port': return containers.flatMap(({ ports }) => ports.map(({ hostPort, protocol }) => (protocol === 'tcp' ? `${hostPort}` : `${hostPort}/${protocol}`)));
     case 'label': return [...labels?.values() ?? []].flatMap((mine) => Object.entries(mine).flatMap(([key, text]) => [key, `${key}=${text}`]));
     case 'id': return [];
+    case 'exposed': return SCOPES;
+    case 'out': return ['yes', 'no'];
+    case 'reaches': case 'reached-by': return texts([...containers.map(({ name }) => name), ...containers.map(({ node }) => node.service)]);
     default: return stored(model, field);
   }
 }

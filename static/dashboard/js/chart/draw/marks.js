@@ -14,6 +14,7 @@
  * @property {Set<string>|null} hits     what a search found; null: no search
  * @property {Set<string>|null} hitRails rails that lead to a hit
  * @property {'find'|'hide'} mode
+ * @property {import('../../reach/types.js').ReachMarks|null} reach  who is reached and how, the way between two; null: nobody has asked
  * @property {string|null} selected
  * @property {Map<string, {connected: boolean, refused: string|null}>|null} targets  while a card is dragged
  * @property {Map<string, string[]>} present  what others have pinned, and who
@@ -26,6 +27,7 @@ export const noMarks = () => ({
   hits: null,
   hitRails: null,
   mode: 'find',
+  reach: null,
   selected: null,
   targets: null,
   pending: new Set(),

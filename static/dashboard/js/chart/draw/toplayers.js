@@ -1,10 +1,11 @@
 /**
  * What lies on top of the scene, each in a layer of its own: what is to come, what is pinned, who else looks, where the
- * keyboard is, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
+ * keyboard is, how things are reached, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
  *
  * @module chart/toplayers
  */
 import { drawPresent } from './drawpresent.js';
+import { drawReach } from './drawreach.js';
 import { drawPending, drawSelected } from './extras.js';
 import { make } from './svg.js';
 
@@ -16,10 +17,12 @@ export class TopLayers {
   #pending;
   #chosen;
   #present;
+  #reach;
 
   /** @param {Element} parent @param {Kind} kind */
   constructor(parent, kind) {
     this.#kind = kind;
+    this.#reach = make('g', {}, parent);
     this.#pending = make('g', {}, parent);
     this.#chosen = make('g', {}, parent);
     this.#present = make('g', {}, parent);
@@ -28,7 +31,8 @@ export class TopLayers {
   }
 
   /** @param {import('./marks.js').Marks} marks @param {Index} index @param {import('../layout/lod.js').Detail} detail */
-  draw({ pending, selected, present }, index, detail) {
+  draw({ pending, selected, present, reach }, index, detail) {
+    if (this.#kind.drags) drawReach(this.#reach, reach, index, detail);
     if (this.#kind.drags) drawPending(this.#pending, pending, /** @type {any} */ (index), detail);
     drawSelected(this.#chosen, selected, index, this.#kind, detail);
     drawPresent(this.#present, present, index, this.#kind, detail);

@@ -52,7 +52,7 @@ export class Control {
     this.mayAct = mayAct && kind.drags;
     this.#surface = new Surface(host, t(kind.words.chart));
     const { stage, root } = this.#surface;
-    this.#legend = new Legend(root, { t, label: t(kind.words.legend), keys: kind.keys(t), onHover: (id) => this.#tell(id), onSelect: (id) => callbacks.onSelect(id) });
+    this.#legend = new Legend(root, { t, label: t(kind.words.legend), keys: kind.keys(t), onHover: (id) => this.#tell(id), onSelect: (id) => callbacks.onSelect(id, false) });
     this.scenery = new Scenery(
       this.#surface,
       { describe: callbacks.describe, t },
@@ -72,13 +72,17 @@ export class Control {
       mayAct: () => this.mayAct,
       hit: (at) => thingAt(this.scenery, this.#unplug, at),
       onHover: (target, at) => this.#hover(target, at),
-      onClick: (target) => this.#click(target),
+      onClick: (target, second) => this.#click(target, second),
     });
     listenToKeys(stage, {
       moveFocus: (direction) => this.moveFocus(direction),
-      select: (id) => callbacks.onSelect(id),
-      selectBox: (id) => callbacks.onSelect(boxOf(this.scenery, id)),
-      entered: (id, byKey) => (this.scenery.place.entered(id), this.#tell(byKey ? id : this.#hovered)),
+      select: (id, second) => callbacks.onSelect(id, second),
+      selectBox: (id) => callbacks.onSelect(boxOf(this.scenery, id), false),
+      entered: (id, byKey) => {
+        this.scenery.place.entered(id);
+        this.#tell(byKey ? id : this.#hovered);
+        if (byKey) callbacks.onEntered(id);
+      },
       left: () => this.#leave(),
     });
   }
@@ -98,7 +102,8 @@ export class Control {
     const locked = Boolean(this.#model?.containers.get(id ?? '')?.lock);
     const card = target?.kind === 'card' ? this.scenery.painter.cardElement(target.id) : null;
     const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked || isCut(card);
-    if (id !== null && small) this.#tip.show(this.callbacks.describe(id), at, '', card);
+    const reason = id === null ? '' : this.callbacks.explain(id);
+    if (id !== null && (small || reason)) this.#tip.show(reason || this.callbacks.describe(id), at, '', card);
     else this.#tip.hide();
     this.#tell(id);
   }
@@ -124,12 +129,12 @@ export class Control {
     this.#unplug = drawUnplug(layers.unplug, offered, index, camera.view.k);
   }
 
-  /** @param {Target|null} target */
-  #click(target) {
+  /** @param {Target|null} target @param {boolean} second  Shift was held */
+  #click(target, second) {
     // The panel says all that the tip did, and the tip would hide what the panel is about.
     this.#tip.hide();
     if (target?.kind === 'unplug') this.callbacks.onDisconnect(target.id);
-    else this.callbacks.onSelect(idOf(target));
+    else this.callbacks.onSelect(idOf(target), second);
   }
 
   /** @param {boolean} byHand */

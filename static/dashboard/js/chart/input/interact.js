@@ -14,7 +14,7 @@
  * @property {() => boolean} mayAct
  * @property {import('./drag.js').Drag} drag
  * @property {(target: Target|null, at: Point) => void} onHover
- * @property {(target: Target|null) => void} onClick
+ * @property {(target: Target|null, second: boolean) => void} onClick  second: Shift was held
  */
 
 const SLOP = { mouse: 5, touch: 10 };
@@ -122,7 +122,7 @@ export class Pointer {
     clearTimeout(this.#press);
     this.#down = null;
     if (this.#host.drag.active) this.#host.drag.drop();
-    else if (!down.moved) this.#host.onClick(down.target);
+    else if (!down.moved) this.#host.onClick(down.target, event.shiftKey);
   }
 
   #cancel() {

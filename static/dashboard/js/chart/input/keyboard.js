@@ -9,7 +9,7 @@
 /**
  * @typedef {object} KeyHost
  * @property {(direction: Direction) => void} moveFocus
- * @property {(id: string) => void} select
+ * @property {(id: string, second: boolean) => void} select  second: Shift was held
  * @property {(card: string) => void} selectBox  the one in which the card stands
  * @property {(id: string, byKey: boolean) => void} entered
  * @property {() => void} left
@@ -43,7 +43,7 @@ export function listenToKeys(stage, host) {
     if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = ARROWS[event.key];
     if (direction) host.moveFocus(direction);
-    else if (event.key === 'Enter' || event.key === ' ') host.select(id);
+    else if (event.key === 'Enter' || event.key === ' ') host.select(id, event.shiftKey);
     else if (event.key === 'b' && card !== null) host.selectBox(card);
     else return;
     event.preventDefault();
@@ -57,6 +57,6 @@ export function listenToKeys(stage, host) {
   // A screen reader clicks without a pointer.
   stage.addEventListener('click', (event) => {
     const id = cardOf(event.target) ?? titleOf(event.target);
-    if (event.detail === 0 && id !== null) host.select(id);
+    if (event.detail === 0 && id !== null) host.select(id, event.shiftKey);
   });
 }

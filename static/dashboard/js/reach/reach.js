@@ -1,0 +1,216 @@
+/**
+ * Reach on the page: asks the server for what the view is about, keeps it true while the host changes, and says it to the chart, the
+ * panel and the screen reader.
+ *
+ * @module reach/reach
+ */
+
+import { get } from '../base/api.js';
+import { n, t } from '../base/i18n.js';
+import { showsReach, paired, turned } from './mode.js';
+import { signsOfOpenings } from './outside.js';
+import { litByPair, litByRow, nearestWay, reachedBy, signsOf } from './row.js';
+import { openingText, reachedText, scopeWord } from './words.js';
+
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('../base/types.js').ViewState} ViewState */
+/** @typedef {import('./types.js').Row} Row */
+/** @typedef {import('./types.js').Pair} Pair */
+/** @typedef {import('./types.js').ReachMarks} ReachMarks */
+
+/** While the host changes, it is not asked more often. */
+const EVERY_MS = 1000;
+
+/**
+ * @typedef {object} Page
+ * @property {import('../app/view.js').View} view
+ * @property {() => HostModel|null} model
+ * @property {() => void} changed  chart and panel should look again
+ * @property {(sentence: string) => void} say
+ */
+
+export class Reach {
+  #page;
+  /** @type {Row|null} */
+  row = null;
+  /** @type {Pair|null} */
+  pair = null;
+  /** @type {import('./types.js').Outside|null} */
+  outside = null;
+  /** Why there is no answer. */
+  failed = '';
+  /** @type {Map<string, import('./types.js').Reached>} */
+  #reached = new Map();
+  /** @type {ReachMarks['signs']} */
+  #signs = new Map();
+  /** What was asked last, and for which model. */
+  #asked = '';
+  /** @type {HostModel|null} */
+  #askedFor = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  get state() {
+    return this.#page.view.state;
+  }
+
+  /** The key, or the button. */
+  turn() {
+    const next = turned(this.state);
+    if (next) this.#page.view.set(next);
+    return next !== null;
+  }
+
+  /** @param {'from'|'to'|'outside'|null} direction */
+  show(direction) {
+    this.#page.view.set({ reach: direction, ...(direction === null || direction === 'outside' ? { other: null } : {}) });
+  }
+
+  /** @param {string|null} id */
+  pairWith(id) {
+    this.#page.view.set(id === null ? { other: null } : paired(this.state, id) ?? {});
+  }
+
+  /** The view or the host has changed: what is asked now? */
+  update() {
+    const { state } = this;
+    const model = this.#page.model();
+    const { reach, selected, other } = state;
+    const asked = !model ? '' : reach === 'outside' ? reach : showsReach(state) ? JSON.stringify([reach, selected, other]) : '';
+    if (asked === this.#asked && (!asked || model === this.#askedFor)) return;
+    clearTimeout(this.#timer);
+    if (asked !== this.#asked) {
+      if (!asked || this.row?.of !== selected || this.row.direction !== reach) this.#forget();
+      this.pair = null;
+      this.outside = null;
+      this.#asked = asked;
+      this.#askedFor = model;
+      if (asked) this.#ask(true);
+    } else {
+      this.#timer = setTimeout(() => { this.#askedFor = this.#page.model(); this.#ask(false); }, EVERY_MS);
+    }
+  }
+
+  #forget() {
+    this.row = null;
+    this.failed = '';
+    this.#reached = new Map();
+    this.#signs = new Map();
+  }
+
+  /** @param {boolean} first  it was not asked before */
+  async #ask(first) {
+    const asked = this.#asked;
+    const { reach, selected, other } = this.state;
+    if (!asked) return;
+    try {
+      if (reach === 'outside') {
+        await this.#askOutside();
+        return;
+      }
+      if (!selected) return;
+      const [row, pair] = await Promise.all([this.#askRow(first), other && askPair(reach === 'to' ? [other, selected] : [selected, other])]);
+      if (asked !== this.#asked) return;
+      this.failed = '';
+      if (row) this.#take(row);
+      this.pair = pair || null;
+      if (first) this.#page.say(this.summary());
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.failed = error instanceof Error ? error.message : String(error);
+    }
+    this.#page.changed();
+  }
+
+  async #askOutside() {
+    const outside = await get('/api/reach/outside');
+    if (this.#asked !== 'outside') return;
+    this.failed = '';
+    this.outside = outside;
+    this.#signs = signsOfOpenings(outside.outside);
+    this.#page.changed();
+  }
+
+  /** Another second card needs no other row. @param {boolean} first @returns {Promise<Row>|null} */
+  #askRow(first) {
+    const { reach, selected } = this.state;
+    return first && this.row ? null : get(`/api/reach/row?${reach}=${encodeURIComponent(selected ?? '')}`);
+  }
+
+  /** @param {Row} row */
+  #take(row) {
+    this.row = row;
+    this.#reached = reachedBy(row);
+    this.#signs = signsOf(row);
+  }
+
+  /** @param {string} id */
+  name(id) {
+    return this.#page.model()?.containers.get(id)?.name ?? '?';
+  }
+
+  /** @param {string|null} id */
+  networkName = (id) => (id === null ? '' : this.#page.model()?.networks.get(id)?.name ?? '?');
+
+  /** What stays bright. @returns {Set<string>|null} null: reach is not shown */
+  get lit() {
+    const model = this.#page.model();
+    if (!model || !this.#asked) return null;
+    if (this.outside) return new Set(this.#signs.keys());
+    if (this.pair) return litByPair(this.pair, model);
+    return this.row && litByRow(this.row, model);
+  }
+
+  /** @returns {ReachMarks|null} */
+  get marks() {
+    if (!this.#asked) return null;
+    const way = this.pair && nearestWay(this.pair.ways);
+    return { signs: this.pair ? new Map() : this.#signs, route: this.pair && way ? { from: this.pair.from, to: this.pair.to, way, owners: this.#owners(this.pair) } : null };
+  }
+
+  /** Whose plugs the two have. @param {Pair} pair @returns {Map<string, string>} */
+  #owners({ from, to }) {
+    const model = this.#page.model();
+    return new Map([from, to].map((id) => {
+      const view = model?.containers.get(id);
+      return [id, view?.stack === 'shared' ? model?.sandboxes.get(view.sandbox)?.[0] ?? id : id];
+    }));
+  }
+
+  /** Why a card is bright or not, in a sentence; '' where that is not asked. @param {string} id */
+  explain(id) {
+    if (this.outside) return this.#openings(id);
+    const found = this.#asked ? this.#reached.get(id) : undefined;
+    if (!this.row || !found) return '';
+    const [from, to] = this.row.direction === 'from' ? [this.row.of, id] : [id, this.row.of];
+    return reachedText({ from: this.name(from), to: this.name(to) }, found, this.networkName, this.row.meanings);
+  }
+
+  /** @param {string} id */
+  #openings(id) {
+    const mine = this.outside?.outside.filter(({ to }) => to === id) ?? [];
+    return mine.length ? t('%(name)s: %(what)s', { name: this.name(id), what: mine.map((one) => `${scopeWord(one.scope)}, ${openingText(one)}`).join('; ') }) : '';
+  }
+
+  /** All of it in a sentence, for who cannot see the chart. */
+  summary() {
+    const { pair, row } = this;
+    if (pair) return reachedText({ from: this.name(pair.from), to: this.name(pair.to) }, pair, this.networkName, pair.meanings);
+    if (!row) return '';
+    const name = { name: this.name(row.of) };
+    return row.direction === 'from'
+      ? n('%(name)s reaches %(count)s container.', '%(name)s reaches %(count)s containers.', this.#signs.size, name)
+      : n('%(count)s container reaches %(name)s.', '%(count)s containers reach %(name)s.', this.#signs.size, name);
+  }
+}
+
+/** @param {string[]} ends @returns {Promise<Pair>} */
+async function askPair([from, to]) {
+  const { pairs: [pair], meanings } = await get(`/api/reach?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`);
+  return { ...pair, meanings };
+}

@@ -1,0 +1,77 @@
+"""Reach on the chart: by key, by Shift and Enter, in the address, and back with Esc."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import pin
+
+TRAEFIK, WEB, DB = "edge-traefik-1", "n8n-web-1", "outline-prod-db-1"
+
+
+def card(page: Page, name: str) -> str:
+    """Where the card of a container is found."""
+    return f'#chart .card[aria-label^="{name},"]'
+
+
+def test_r_shows_what_a_card_reaches_and_esc_leaves(page: Page) -> None:
+    pin(page, TRAEFIK)
+    page.keyboard.press("r")
+    panel = page.locator("#panel")
+    expect(panel.locator(".reach-summary")).to_have_text(re.compile(rf"^{TRAEFIK} reaches \d+ containers\.$"))
+    expect(page.locator(card(page, WEB))).not_to_have_class(re.compile("dim"))
+    expect(page.locator(card(page, DB))).to_have_class(re.compile("dim"))
+    expect(page.locator("#chart .reach-glyph.rail")).to_have_count(1)
+    expect(page).to_have_url(re.compile("reach=from"))
+    page.locator(card(page, DB)).hover(force=True)
+    expect(page.locator("#chart .chart-tip")).to_contain_text("no network in common")
+    page.keyboard.press("r")
+    expect(panel.locator(".reach-summary")).to_have_text(
+        re.compile(rf"^\d+ containers? reach(es)? {TRAEFIK}\.$")
+    )
+    page.keyboard.press("Escape")
+    expect(panel.locator(".reach-summary")).to_have_count(0)
+    expect(page.locator("#chart .reach-glyph")).to_have_count(0)
+    expect(panel).to_be_visible()
+
+
+def test_a_second_card_shows_the_way_or_the_action_that_would_open_one(page: Page) -> None:
+    pin(page, TRAEFIK)
+    page.locator(card(page, WEB)).focus()
+    page.keyboard.press("Shift+Enter")
+    panel = page.locator("#panel")
+    expect(panel.locator(".reach-steps li")).to_have_count(3)
+    expect(page.locator("#chart .reach-route .along")).to_have_attribute("d", re.compile("^M"))
+    page.reload()
+    expect(panel.locator(".reach-steps li")).to_have_count(3)
+    field = panel.get_by_label("The way to")
+    field.fill("nobody")
+    field.press("Enter")
+    expect(panel.get_by_role("alert")).to_have_text("There is no container “nobody”.")
+    field.fill(DB)
+    field.press("Enter")
+    panel.get_by_role("button", name=re.compile(rf"^Connect {TRAEFIK} to ")).click()
+    expect(page.locator("#sheet-title")).to_contain_text(f"Connect {TRAEFIK} to ")
+
+
+def test_the_search_knows_reach(page: Page) -> None:
+    field, count = page.locator("#search"), page.locator("#search-count")
+    field.fill(f"reached-by:{TRAEFIK} network:proxy")
+    expect(count).to_have_text(re.compile(r"^\d+ hits?$"))
+    expect(page.locator(card(page, WEB))).not_to_have_class(re.compile("dim"))
+    expect(page.locator(card(page, DB))).to_have_class(re.compile("dim"))
+
+
+def test_the_quay_lists_what_is_open_and_leads_to_its_card(page: Page) -> None:
+    page.keyboard.press("o")
+    quay = page.locator("#quay")
+    entry = quay.locator(".everywhere").get_by_role("button", name=re.compile(f"^{TRAEFIK}.*:443 "))
+    expect(page.locator(card(page, DB))).to_have_class(re.compile("dim"))
+    entry.click()
+    expect(page.locator("#panel-title")).to_have_text(TRAEFIK)
+    expect(quay).to_be_visible()
+    expect(page).to_have_url(re.compile("reach=outside"))
+    page.keyboard.press("Escape")
+    expect(quay).to_be_hidden()
