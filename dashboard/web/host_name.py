@@ -33,12 +33,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def icon(request: HttpRequest) -> HttpResponse:
-    """The mark with the host's first letter, as an SVG; `?host=` is there for caches only."""
+    """The mark with the host's first letter, as an SVG; `?host=` makes browsers ask anew for another host."""
     name = host_name()
     letter = next((sign for sign in name if sign.isalnum()), "").upper()
     hue = _HUES[zlib.crc32(name.encode()) % len(_HUES)]
-    answer = render(
-        request, "dashboard/icon.svg", {"letter": letter, "hue": hue}, content_type="image/svg+xml"
-    )
-    answer["Cache-Control"] = "private, max-age=86400"
-    return answer
+    return render(request, "dashboard/icon.svg", {"letter": letter, "hue": hue}, content_type="image/svg+xml")

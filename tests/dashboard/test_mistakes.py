@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from dashboard.audit import log as audit_log
-from dashboard.operations import runner
+from dashboard.operations import connections
 from dashboard.runtime import Runtime
 
 
@@ -19,7 +19,7 @@ def test_a_mistake_in_the_api_is_in_the_log(
     def mistaken(*_arguments: object) -> None:
         raise KeyError("Name")
 
-    monkeypatch.setattr(runner, "perform", mistaken)
+    monkeypatch.setattr(connections, "perform", mistaken)
     client = Client(raise_request_exception=False)
     client.force_login(operator)  # type: ignore[arg-type]
     topology = hub.store.topology

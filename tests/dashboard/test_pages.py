@@ -16,7 +16,7 @@ from pytest_django import Settings
 LINKS = {"setup/<str:token>", "join/<str:token>", "reset/<str:token>"}
 #: There only where a provider is configured.
 PROVIDER = {"accounts/sign-on/", "accounts/sign-on/callback/"}
-OPEN = {"healthz", "accounts/login/", "i18n/setlang/"} | LINKS | PROVIDER
+OPEN = {"healthz", "readyz", "accounts/login/", "i18n/setlang/"} | LINKS | PROVIDER
 PROBLEM = "application/problem+json"
 VALUES = {"token": "x" * 43, "rest": "whatever", "network": "proxy", "container": "web", "number": "1"}
 
@@ -53,7 +53,7 @@ def test_every_route_but_a_few_needs_a_login(client: Client, route: str, method:
 
 def test_the_open_routes_are_still_those(client: Client) -> None:
     assert set(ROUTES) >= OPEN
-    for route in OPEN - LINKS - PROVIDER - {"i18n/setlang/"}:
+    for route in OPEN - LINKS - PROVIDER - {"i18n/setlang/", "readyz"}:
         assert client.get(example(route)).status_code == 200
 
 
