@@ -150,7 +150,9 @@ def test_an_engine_that_is_away_leaves_one_row(
     def away(*_arguments: object) -> None:
         raise EngineUnreachable("The engine does not answer.")
 
-    for number, (name, deed) in enumerate([("container", DEEDS[0]), ("volumes", DEEDS[5])]):
+    deeds = {deed.kind: deed for deed in DEEDS}
+    asked = [("container", deeds["connect"]), ("volumes", deeds["volume_create"])]
+    for number, (name, deed) in enumerate(asked):
         with monkeypatch.context() as patch:
             patch.setattr(engine, name, away)
             assert call(logged_in(stage.administrator), deed, None).status_code == 503
