@@ -81,7 +81,7 @@ class ReachMatches(Schema):
 def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
     """What one container reaches (`from`) or what reaches it (`to`), grouped by ways and stops."""
     if (wish.from_ is None) is (wish.to is None):
-        raise Problem(400, "invalid", _("Give one of the two: from or to."))
+        raise Problem(400, "bad_question", _("Give one of the two: from or to."))
     topology, revision = _now(request)
     with verdict_on(topology) as verdict:
         selection = Question(topology, wish.from_, wish.to, verdict=verdict).selection
@@ -136,9 +136,9 @@ def _about_reach(text: str) -> Selector:
     try:
         selector = parse(text)
     except SelectorError as error:
-        raise Problem(400, "invalid", str(error)) from None
+        raise Problem(400, "selector", str(error)) from None
     if len(selector.terms) != 1 or selector.terms[0].negated or selector.terms[0].field not in REACH_FIELDS:
-        raise Problem(400, "invalid", _("“%s” is not one term about reach.") % text)
+        raise Problem(400, "selector", _("“%s” is not one term about reach.") % text)
     return selector
 
 

@@ -105,4 +105,4 @@ def _port(text: str | None) -> TargetPort | None:
     try:
         return None if text is None else TargetPort.parse(text)
     except ValueError:
-        raise Problem(400, "invalid", _("“%s” is not a port: give a number, or 53/udp.") % text) from None
+        raise Problem(400, "bad_port", _("“%s” is not a port: give a number, or 53/udp.") % text) from None

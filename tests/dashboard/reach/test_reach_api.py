@@ -89,8 +89,8 @@ def test_codes_are_explained_in_the_readers_language(viewing: Client) -> None:
     [
         ({"to": "edge-traefik"}, 404, "container_not_found", TRAEFIK),
         ({"to": "nothing-like-it-at-all"}, 404, "container_not_found", "nothing-like-it"),
-        ({"port": "http"}, 400, "invalid", "http"),
-        ({"port": "70000"}, 400, "invalid", "70000"),
+        ({"port": "http"}, 400, "bad_port", "http"),
+        ({"port": "70000"}, 400, "bad_port", "70000"),
     ],
 )
 def test_bad_questions_are_answered(

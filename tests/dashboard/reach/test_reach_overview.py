@@ -31,7 +31,7 @@ def test_a_row_says_of_each_pair_what_the_document_says(viewing: Client, directi
 
 @pytest.mark.parametrize("asked", [{}, {"from": "a", "to": "b"}])
 def test_a_row_is_of_one_end(viewing: Client, asked: dict[str, str]) -> None:
-    assert viewing.get("/api/reach/row", asked).json()["code"] == "invalid"
+    assert viewing.get("/api/reach/row", asked).json()["code"] == "bad_question"
 
 
 def test_the_outside_is_that_of_the_document(viewing: Client) -> None:
@@ -53,7 +53,7 @@ def test_a_term_finds_whom_the_document_names(viewing: Client) -> None:
 @pytest.mark.parametrize("term", ["project:shop", "reaches:", "-out:yes", "out:yes out:no", "nothing"])
 def test_only_a_term_about_reach_is_asked(viewing: Client, term: str) -> None:
     answer = viewing.get("/api/reach/matches", {"term": term})
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert (answer.status_code, answer.json()["code"]) == (400, "selector")
 
 
 @pytest.mark.parametrize("path", ["row?from=a", "outside", "matches?term=out:yes"])
