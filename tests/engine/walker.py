@@ -68,7 +68,10 @@ class Walker:
 
     def _queries(self, parameters: list[dict[str, Any]]) -> Iterator[str]:
         needed = [one for one in parameters if one["in"] == "query" and one["required"]]
-        choices = [[f"{one['name']}={quote(value)}" for value in one["schema"]["enum"]] for one in needed]
+        choices = [
+            [f"{one['name']}={quote(value)}" for value in one["schema"].get("enum", ("exposed:everywhere",))]
+            for one in needed
+        ]
         for chosen in product(*choices):
             yield f"?{'&'.join(chosen)}" if chosen else ""
 
