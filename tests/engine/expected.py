@@ -156,6 +156,8 @@ class Expected:
     def _endpoint(self, item: Record, sandbox: str, name: str, endpoint: Record) -> None:
         named = [n["Id"] for n in self._networks.values() if n["Name"] == name]
         network = endpoint["NetworkID"] or (named[0] if named else None)
+        if network not in self._networks and name == "bridge" and named:
+            network = named[0]  # the default bridge has another ID after each start of the engine
         if network is None:
             return
         active = item["State"]["Status"] in LIVE and bool(endpoint["EndpointID"])
