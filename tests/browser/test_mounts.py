@@ -314,7 +314,7 @@ def test_a_volume_is_made_backed_up_restored_copied_and_removed(hostile: Server,
     sheet.locator("[name=name]").fill("restored")
     sheet.locator("[type=file]").set_input_files(saved)
     sheet.get_by_role("button", name="Restore", exact=True).click()
-    restored = page.locator("#mounts .part-source", has_text="restored")
+    restored = page.locator("#mounts .part-source", has_text="restored").first
     expect(restored).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
