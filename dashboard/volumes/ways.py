@@ -24,7 +24,7 @@ from topology.volumes.toolbox import Unavailable, fits, image_of, toolbox
 #: How long a refusal is believed.
 AGAIN_SECONDS = 60.0
 TRY = f"work() {{ tar --version >/dev/null; }}\n{ALIVE}"
-IMAGE_LABELS = {"portolan.files": "1"}
+IMAGE_LABELS = {"org.opencontainers.image.title": "portolan-files"}
 
 
 class Way(NamedTuple):

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import translation
 
 from dashboard.runtime import Runtime, registry
+from dashboard.volumes.jobs import jobs
 from topology.engine.synthetic import SyntheticEngine
 
 #: What migrations write beside tables.
@@ -35,6 +36,13 @@ def write_again(**_arguments: object) -> None:
 def own_language() -> None:
     """A request in Korean leaves the thread in Korean: each test begins in the server's own language."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def own_jobs() -> Iterator[None]:
+    """A job that a test begins, and that nothing ever works on, ends with the test."""
+    yield
+    jobs._jobs.clear()
 
 
 def eventually(condition: Callable[[], object], seconds: float = 20.0) -> None:

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 
 DENIAL = (
     b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 23\r\n"
@@ -17,13 +18,16 @@ DENIAL = (
 class Proxy:
     """Passes bytes between a socket of its own and the engine's, for as long as it is told nothing else.
 
-    `denying` answers everything with 403, `delay` waits before each request is passed on; what is
-    answered to requests with `kept_back` in their first line never arrives.
+    `denying` answers everything with 403, and what `denies` says of a request's first line only that; `delay`
+    waits before each request is passed on; what is answered to requests with `kept_back` in their first line
+    never arrives.
     """
 
     def __init__(self, target: str, path: str) -> None:
         self.path, self.url = path, f"unix://{path}"
         self.denying = False
+        self.denies: Callable[[str], bool] = lambda _line: False
+        self.denied: set[str] = set()
         self.delay = 0.0
         self.kept_back = ""
         self._silent: set[socket.socket] = set()
@@ -92,7 +96,8 @@ class Proxy:
             self.asked.add(line)
             if self.kept_back and self.kept_back in line:
                 self._silent.add(engine)
-            if self.denying:
+            if self.denying or self.denies(line):
+                self.denied.add(line)
                 client.sendall(DENIAL)
                 return
             time.sleep(self.delay)

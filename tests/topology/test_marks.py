@@ -22,6 +22,7 @@ def test_what_was_signed_here_is_ours() -> None:
         assert OURS.owner_of(item) == "a.b.c"
     assert OURS.is_of_ours({**labels, "name": "portolan-x", "image": "sha256:1"})
     assert OURS.owner_of(made(State="running")) == "a.b.c"
+    assert OURS.owner_of(made(Labels={**labels, "portolan.of-its-image": "1"})) == "a.b.c"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ KEEPS_LABEL = f"{PREFIX}keeps"
 #: An image has no name of its own, so it carries one.
 NAME_LABEL = f"{PREFIX}name"
 SIGNATURE_LABEL = f"{PREFIX}signature"
+#: What is believed of a thing of ours, and so what the signature is over.
+_SIGNED = (HELPER_LABEL, OWNER_LABEL, NAME_LABEL, KEEPS_LABEL)
 #: An image of nothing has none, but some stores count its description.
 NEXT_TO_NOTHING = 16 * 1024
 _PROCESS_KEY = secrets.token_bytes(32)
@@ -35,10 +37,11 @@ class Marks:
     def __init__(self, key: bytes | None = None) -> None:
         self._key = key or _PROCESS_KEY
 
-    def labels(self, name: str, owner: str, **more: str) -> dict[str, str]:
-        """The labels for a thing of this name; `more` are further ones of ours, without their prefix."""
+    def labels(self, name: str, owner: str, *, keeps: str | None = None) -> dict[str, str]:
+        """The labels for a thing of this name; `keeps` is the volume whose old content it keeps."""
         made = {HELPER_LABEL: "1", OWNER_LABEL: owner, NAME_LABEL: name}
-        made |= {f"{PREFIX}{key}": value for key, value in more.items()}
+        if keeps is not None:
+            made[KEEPS_LABEL] = keeps
         return made | {SIGNATURE_LABEL: self._signature(name, made)}
 
     def is_ours(self, item: Mapping[str, Any]) -> bool:
@@ -47,8 +50,8 @@ class Marks:
         signature = labels.get(SIGNATURE_LABEL)
         if not isinstance(signature, str) or not _looks_like_ours(item):
             return False
-        signed = {key: value for key, value in labels.items() if key.startswith(PREFIX)}
-        del signed[SIGNATURE_LABEL]
+        # A container has its image's labels as well, which say nothing of it.
+        signed = {key: str(labels[key]) for key in _SIGNED if key in labels}
         return hmac.compare_digest(self._signature(_name(item), signed).encode(), signature.encode())
 
     def owner_of(self, item: Mapping[str, Any]) -> str | None:

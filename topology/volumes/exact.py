@@ -35,6 +35,7 @@ _PACK = (
     f"tar --create --format=posix --pax-option=delete=atime,delete=ctime {_ATTRIBUTES} --sparse "
     "--one-file-system --blocking-factor=256 --quoting-style=escape --file=-"
 )
+_HOW_FAR = "--checkpoint=16 --checkpoint-action='echo=moved %u' --totals"
 _UNPACK = (
     f"tar --extract {_ATTRIBUTES} --same-owner --same-permissions --delay-directory-restore "
     "--warning=no-timestamp --warning=no-unknown-keyword --quoting-style=escape --file=-"
@@ -46,7 +47,7 @@ READ = f"work() {{ {_PACK} --directory=/ volume; }}\n{ALIVE}"
 WRITE = f'work() {{ {_UNPACK} --directory="$1"; }}\n{FED}'
 #: One volume into another, of which nothing but the number of entries comes out.
 COPY = f"""work() {{
-{{ {_PACK} --directory=/volume .; echo $? >/dev/shm/packed; }} |
+{{ {_PACK} {_HOW_FAR} --directory=/volume .; echo $? >/dev/shm/packed; }} |
 {{ {_UNPACK} --directory=/other; x=$?; cat >/dev/null; return $x; }} || return 2
 read c </dev/shm/packed; [ "$c" -le 1 ] || return $c
 find /other -printf . || return 2
@@ -176,6 +177,7 @@ class Exact:
         binds = [f"{source}:/volume:ro,nocopy", f"{target}:/other:rw,nocopy"]
         capabilities = sorted({*READING, *WRITING})
         with running(self.storage, self.image, owner, COPY, binds=binds, capabilities=capabilities) as run:
+            run.packed = lambda size: progress.moved(size - progress.bytes)
             progress.cut_by(run.speaker.end)  # then the helper ends, and its word is missing
             try:
                 for data in run.output():

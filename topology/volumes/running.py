@@ -12,7 +12,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -41,6 +41,11 @@ FED = """work "$@"; printf '\\n%s %s\\n' "$mark" $? >&2
 """
 #: Of what is said on standard error so much is kept.
 LONGEST_SAID = 256 * 1024
+#: How tar says on standard error how much it has packed: `--checkpoint-action`, at last `--totals`.
+_MOVED = re.compile(
+    rb"^(?:tar: moved (?P<records>\d+)|Total bytes written: (?P<bytes>\d+) .*)\n", re.MULTILINE
+)
+RECORD_BYTES = 256 * 512
 PROCESSES = 64
 REMOVALS, REMOVAL_SECONDS = 200, 0.05
 
@@ -57,6 +62,8 @@ class Run:
     _frames: Iterator[tuple[int, memoryview]]
     _mark: str
     code: int | None = None
+    #: Told how many bytes tar has packed in all, where it is asked to say so.
+    packed: Callable[[int], None] = lambda _bytes: None
     _said: bytearray = field(default_factory=bytearray)
 
     def begin(self) -> None:
@@ -79,12 +86,21 @@ class Run:
 
     def _hear(self, data: memoryview) -> None:
         self._said += data
+        self._hear_how_far()
         del self._said[: -2 * LONGEST_SAID]
         found = re.search(rf"^{self._mark} (\d+)\n".encode(), self._said, re.MULTILINE)
         if found is not None:
             self.code = int(found[1])
             del self._said[found.start() :]
             self.speaker.end()
+
+    def _hear_how_far(self) -> None:
+        """It is no word about a file, and of a large volume it would leave no room for those."""
+        found = list(_MOVED.finditer(self._said))
+        for match in found:
+            self.packed(int(match["bytes"] or 0) or int(match["records"] or 0) * RECORD_BYTES)
+        if found:
+            self._said = bytearray(_MOVED.sub(b"", self._said))
 
     def feed(self, pieces: Iterable[bytes | memoryview]) -> None:
         """Tell it all of this and that it was all, then wait for its end; what it writes is let go.

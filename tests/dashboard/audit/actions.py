@@ -126,6 +126,8 @@ PAGE_DEEDS = [
     Deed("/history/retention/audit-log/", "retention", {"days": 30}),
     Deed("/history/retention/events/", "event_retention", {"days": 30}),
     Deed("/history/{}/undo/", "lift", given=Stage.undoable),
+    Deed("/expectations/keep/", "expect", {"name": "x", "rule": "never: {from: a, to: b}"}),
+    Deed("/expectations/remove/", "expect_remove", {"name": "it"}, given=Stage.expectation),
     Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
     Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
     Deed("/people/{}/", "person_change", {"role": "operator", "active": "on"}, given=target),

@@ -28,7 +28,6 @@ def settled(hub: Runtime, transactional_db: None) -> Iterator[Callable[[], None]
 
     yield wait
     wait()
-    jobs._jobs.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import random
 import subprocess
 import tarfile
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from tests.engine.volumes.facts import add_socket, facts, fill_with_everything
 from tests.engine.volumes.restoring import OWNER, archive_of
 from tests.server import wait_for
 from topology.engine.connect import open_engine
-from topology.engine.errors import EngineConflict, EngineError
+from topology.engine.errors import EngineConflict, EngineError, NotFound
 from topology.engine.port import Storage
 from topology.volumes.backup import backup
 from topology.volumes.check import Limits
@@ -35,7 +35,7 @@ from topology.volumes.toolbox import image_of
 
 def opened(engine: RealEngine) -> tuple[Storage, Exact]:
     storage = open_engine(engine.url, environ={}).storage()
-    return storage, Exact(storage, image_of(storage, {"portolan.files": "1"}))
+    return storage, Exact(storage, image_of(storage, {"org.opencontainers.image.title": "portolan-files"}))
 
 
 def made(engine: RealEngine, name: str) -> Path:
@@ -187,4 +187,5 @@ def without_time(fact: tuple[object, ...]) -> tuple[object, ...]:
 
 def kill_helpers(storage: Storage) -> None:
     for helper in storage.labelled("portolan.helper").containers:
-        storage.remove_container(helper["Id"])
+        with suppress(EngineConflict, NotFound):  # it is going by itself
+            storage.remove_container(helper["Id"])

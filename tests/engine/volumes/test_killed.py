@@ -140,12 +140,13 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
     """The moment between clearing and filling is short, so it is made: the note, and what it is about."""
     before = trees.seen(host, "writer")
     script = (
-        "from dashboard.volumes.leases import here; from dashboard.volumes.work import DatabaseJournalStore;"
+        "from dashboard.volumes.leases import ownership;"
+        "from dashboard.volumes.journal_store import DatabaseJournalStore;"
         "from topology.volumes.journal import Unfinished;"
         "from topology.volumes.copying import copy_content; from topology.volumes.writing import clear;"
         "from topology.volumes.progress import Progress; from dashboard.runtime import registry;"
         "import os, signal;"
-        "work = here.work(); owner = work.__enter__(); storage = registry.default().engine().storage();"
+        "work = ownership.work(); owner = work.__enter__(); storage = registry.default().engine().storage();"
         "storage.create_volume({'Name': 'kept', 'Labels': storage.marks.labels('kept', owner)});"
         "copy_content(storage, 'origin', 'kept', owner, Progress());"
         "DatabaseJournalStore(owner).keep(Unfinished(target='origin', kept='kept'));"
