@@ -192,8 +192,8 @@ if ENVIRONMENT.https:
     # Thirty days: long enough to protect, too short for any browser's preload list, so that a home server
     # can go back to plain HTTP within a month. For our own name only: others below it are somebody else's.
     SECURE_HSTS_SECONDS = 30 * 24 * 3600
-    # That Django's own `SecurityMiddleware` is not there: `middleware.Security` is one.
-    SILENCED_SYSTEM_CHECKS = ["security.W001"]
+    # What else answers below this name or is preloaded is not ours to decide (W005, W021).
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     # Where there is HTTPS, browsers see to it that nobody else of the same host, be it by another port, by
     # plain HTTP or by a name below or above it, sets or overwrites a cookie that is called like this.
     SESSION_COOKIE_NAME = "__Host-sessionid"

@@ -378,4 +378,4 @@ def test_the_deployment_check_is_clean_behind_https(tmp_path: Path) -> None:
         PORTOLAN_PUBLIC_URL="https://portolan.example",
     )
     assert run.returncode == 0, run.stderr
-    assert "no issues (1 silenced)" in run.stdout + run.stderr
+    assert "no issues (2 silenced)" in run.stdout + run.stderr
