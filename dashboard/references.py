@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine

@@ -7,13 +7,13 @@ from typing import cast
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja.security import SessionAuth
 from ninja.utils import check_csrf
 
 from dashboard.access import policy, request_targets
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 
 

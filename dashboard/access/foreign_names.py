@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard.access.policy import Refusal, limit_of
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles.models import Limit
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import registry
 from topology.graph.records import Node, Topology

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.utils.translation import gettext as _
 
 from dashboard.access.protection import locks as protection_locks
 from dashboard.access.roles.models import Limit
 from dashboard.access.tokens import bearer
 from dashboard.base import request_context
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 from dashboard.targets import Target

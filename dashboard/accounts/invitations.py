@@ -7,7 +7,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from dashboard.accounts.forms import NewPersonForm, ResetForm
 from dashboard.accounts.models import Link
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 
 
 @login_not_required

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from dashboard.accounts import bootstrap, preferences, throttle
 from dashboard.accounts.oidc import session as oidc_session
+from dashboard.base.i18n import gettext as _
 
 #: Marks the message that comes with the way to log out there, too.
 THERE_TOO = "there-too"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from dashboard.access import policy, sessions
 from dashboard.access.roles import service as role_service
@@ -15,6 +14,7 @@ from dashboard.access.tokens import service as token_service
 from dashboard.accounts.bootstrap import is_last_administrator
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 from dashboard.volumes.jobs import jobs

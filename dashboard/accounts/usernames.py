@@ -11,7 +11,8 @@ import unicodedata
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+
+from dashboard.base.i18n import gettext as _
 
 LATIN = "LATIN"
 EAST_ASIAN = frozenset({"HANGUL", "CJK", "HIRAGANA", "KATAKANA"})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboard.audit.append_only import AppendOnlyError, AppendOnlyQuerySet
 from dashboard.base import request_context
+from dashboard.base.i18n import from_parts
 from dashboard.hosts.models import about_host
 
 
@@ -95,6 +96,8 @@ class Action(models.Model):
     after = models.JSONField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.ASKED)
     detail = models.TextField(blank=True, default="")
+    #: What `detail` was made of where the words are ours, for readers of any language (`base.i18n.Text`).
+    detail_parts = models.JSONField(null=True)
     undoes = models.ForeignKey(
         "self", null=True, on_delete=models.DO_NOTHING, related_name="undone_by", db_constraint=False
     )
@@ -132,6 +135,11 @@ class Action(models.Model):
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
         """Never."""
         raise AppendOnlyError("What is in the audit log is not removed.")
+
+    @property
+    def words(self) -> str:
+        """`detail` in the language that is active, where the words are ours; else as the engine said it."""
+        return from_parts(self.detail_parts) if self.detail_parts else self.detail
 
     @property
     def is_about_host(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dashboard.audit.actions import Action
 from dashboard.audit.models import ActionTarget
+from dashboard.base.i18n import Text
 from dashboard.targets import Target
 
 COMMAND_LINE = "command line"
@@ -39,9 +40,9 @@ def add_targets(action: Action, things: Iterable[Target]) -> None:
 
 def finish(action: Action, outcome: Action.Outcome, detail: str = "", *, after: Any = None) -> None:  # noqa: ANN401 - JSON
     """Write what became of it: the outcome, the engine's words, and how it left things."""
-    action.outcome, action.detail, action.finished_at = outcome, masked(detail), timezone.now()
-    action.after = after
-    action.save(update_fields=["outcome", "detail", "finished_at", "after"])
+    action.outcome, action.finished_at, action.after = outcome, timezone.now(), after
+    action.detail, action.detail_parts = masked(detail), _masked_parts(detail)
+    action.save(update_fields=["outcome", "detail", "detail_parts", "finished_at", "after"])
 
 
 def add(
@@ -62,6 +63,7 @@ def add(
         "requested": dict(requested),
         "outcome": Action.Outcome.DONE if refused is None else Action.Outcome.REFUSED,
         "detail": masked(refused or ""),
+        "detail_parts": _masked_parts(refused),
         "asked_at": now,
         "finished_at": now,
     }
@@ -73,6 +75,22 @@ def add(
 def masked(words: str) -> str:
     """What somebody said of a refusal, without what could be a password in it, and not without end."""
     return _USER_INFO.sub("…@", _ASSIGNED.sub(_masked_value, words[:LONGEST_WORDS]))
+
+
+def _masked_parts(words: str | None) -> dict[str, Any] | None:
+    """What words of ours were made of, each value masked; `None` for the engine's own."""
+    if not isinstance(words, Text):
+        return None
+    masked_parts: dict[str, Any] = _masked_within(words.parts())
+    return masked_parts
+
+
+def _masked_within(part: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(part, str):
+        return masked(part)
+    if isinstance(part, dict):
+        return {key: value if key == "template" else _masked_within(value) for key, value in part.items()}
+    return [_masked_within(value) for value in part] if isinstance(part, list) else part
 
 
 def _masked_value(found: re.Match[str]) -> str:

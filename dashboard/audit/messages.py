@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.i18n import gettext as _
 
 _OF_VOLUMES: dict[str, str] = {
     Action.Kind.VOLUME_CREATE: gettext_noop("Volume “%(name)s” was created."),

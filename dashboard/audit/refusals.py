@@ -50,9 +50,13 @@ def record_refusals(
         if error not in _in_record:
             unknown = isinstance(error, EngineUnreachable)
             more["outcome"] = Action.Outcome.FAILED if unknown else Action.Outcome.REFUSED
-            refused(user, kind, requested, things, detail=str(error), **more)
+            refused(user, kind, requested, things, detail=_words(error), **more)
             in_record(error)
         raise
+
+
+def _words(error: Problem | EngineError) -> str:
+    return error.detail if isinstance(error, Problem) else str(error)
 
 
 def in_record(error: BaseException) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from django.db import InterfaceError, OperationalError
-from django.utils.translation import gettext as _
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from topology.engine.errors import EngineConflict, EngineDenied, EngineError, EngineUnreachable, NotFound

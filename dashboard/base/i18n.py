@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils import translation
 from django.utils.translation import gettext_noop
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JSONCatalog
@@ -22,9 +24,61 @@ OF_DJANGO = (
 )
 
 
+class Text(str):
+    """What is said to whoever asked, in their language, and what it was made of: others read it in theirs."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: object
+
+    @classmethod
+    def of(cls, template: str, values: object = None) -> Text:
+        """The text in the language that is active; `values` as for `%`, `None` where it takes none."""
+        words = translation.gettext(template)
+        made = cls(words if values is None else words % values)
+        made.template, made.values = template, values
+        return made
+
+    def __mod__(self, values: object) -> Text:
+        return Text.of(self.template, values)
+
+    def parts(self) -> dict[str, Any]:
+        """As JSON keeps it, for `from_parts`: the template, and the values by name or in their order."""
+        values = self.values
+        if isinstance(values, Mapping):
+            return {"template": self.template, "values": {str(k): _part(v) for k, v in values.items()}}
+        if isinstance(values, tuple):
+            return {"template": self.template, "values": [_part(value) for value in values]}
+        return {"template": self.template, "values": None if values is None else [_part(values)]}
+
+
+def gettext(template: str) -> str:
+    """As Django's own, and the text knows what it was made of."""
+    return Text.of(template)
+
+
+def from_parts(parts: Mapping[str, Any]) -> str:
+    """What `Text.parts` told of, in the language that is active now."""
+    values = parts["values"]
+    if isinstance(values, Mapping):
+        return Text.of(parts["template"], {key: _whole(value) for key, value in values.items()})
+    return Text.of(parts["template"], values if values is None else tuple(map(_whole, values)))
+
+
 def translated(message: Message) -> str:
     """The message in the language of the reader, with its values: `topology` knows no translation."""
-    return _(message.template) % message.values_dict()
+    return Text.of(message.template, message.values_dict())
+
+
+def _part(value: object) -> object:
+    if isinstance(value, Text):
+        return value.parts()
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _whole(value: object) -> object:
+    return from_parts(value) if isinstance(value, Mapping) else value
 
 
 @cache

@@ -7,8 +7,9 @@ from http import HTTPStatus
 import orjson
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from dashboard.base.i18n import gettext as _
 
 CONTENT_TYPE = "application/problem+json"
 #: What is said of a status for which nobody had a word of their own.

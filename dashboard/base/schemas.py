@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import ConfigDict, StringConstraints
+
+from dashboard.base.i18n import gettext as _
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 

@@ -122,12 +122,20 @@ def as_json(one: Event) -> dict[str, Any]:
         "person": one.username or None,
         "token": one.token_name or None,
         "outcome": one.outcome or None,
-        "details": one.details,
+        "details": _details(one),
         "sentence": sentence(one),
         "action": one.action_id,
         "undo": undo,
         "undo_by": needed_role(one.action).value if undo and one.action is not None else None,
     }
+
+
+def _details(one: Event) -> dict[str, Any]:
+    """What more is known; of what was refused or has failed why, in the reader's language."""
+    details: dict[str, Any] = one.details
+    if one.action is None or not one.action.detail_parts or "detail" not in details:
+        return details
+    return {**details, "detail": one.action.words[:LONGEST_DETAIL]}
 
 
 def iso(moment: datetime) -> str:

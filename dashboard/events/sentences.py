@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dashboard.audit import sentences as action_sentences
+from dashboard.base.i18n import gettext as _
 from dashboard.events.models import Event
 
 _LONG = re.compile(r"[0-9a-f]{64}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.expectations import sources
 from topology.expectations import Expectation, Finding, Judgement

@@ -8,7 +8,6 @@ import yaml
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +15,7 @@ from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.decorators import administrators_act
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.expectations import answers, service

@@ -109,7 +109,7 @@ class Timeline(Sequence[Line]):
             person=action.username,
             token=action.token_name,
             outcome=action.outcome,
-            detail=action.detail,
+            detail=action.words,
             objects=entry.objects,
             projects=entry.projects,
             parameters=entry.parameters,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard import targets
 from dashboard.access import foreign_names, policy
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.operations import endpoints, foresight, locks, runner, subnets
 from dashboard.operations.runner import Actor, Asked, Prepared

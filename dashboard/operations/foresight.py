@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard.access import policy
 from dashboard.access.policy import Refusal
+from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
 from topology.graph.builder import Topology
 from topology.graph.reachability import whatif

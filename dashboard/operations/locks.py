@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from filelock import FileLock, Timeout
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 
 Kind = Literal["action", "container", "volume"]

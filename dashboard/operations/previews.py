@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Router
 
 from dashboard import references, targets
 from dashboard.access import foreign_names, policy
 from dashboard.access.auth import user_of
 from dashboard.access.policy import Refusal
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Generator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.reach.schemas import ReachDocument, ReachRequest

@@ -6,8 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from topology.graph.reachability import diagrams

@@ -10,12 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.translation import get_language_from_request, override
-from django.utils.translation import gettext as _
 
 from dashboard.access.known_callers import known_callers
 from dashboard.accounts import throttle
 from dashboard.base import budget, client_address, problems
 from dashboard.base.asgi_extensions import BODY
+from dashboard.base.i18n import gettext as _
 from dashboard.server import lanes
 from dashboard.server.lanes import Lane, Place
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.i18n import gettext as _
 from dashboard.operations import endpoints, subnets
 from dashboard.runtime import Runtime
 from dashboard.undo import states

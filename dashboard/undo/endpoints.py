@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard import targets
 from dashboard.access import policy
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.operations import connections, subnets
 from dashboard.operations.connections import EndpointRequest

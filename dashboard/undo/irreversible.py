@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NoReturn
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.undo.plan import Plan

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard.access import policy
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from topology.previews.preview import Preview

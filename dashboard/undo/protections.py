@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard.access.policy import Refusal
 from dashboard.access.protection import service as protection_service
 from dashboard.access.protection.models import Protection
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
 from dashboard.undo import states
 from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchanged

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from dashboard.access.policy import Refusal
 from dashboard.audit import retention
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
 from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchanged
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard.access.policy import Refusal
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.undoable import undone_by
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.operations import locks
 from dashboard.runtime import Runtime

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard.access.policy import Refusal
 from dashboard.accounts import rights as rights_service
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 from dashboard.runtime import Runtime

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from dashboard import targets
 from dashboard.access import policy
 from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.i18n import gettext as _
 from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime
 from dashboard.undo import states

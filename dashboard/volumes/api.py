@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from dashboard import targets
@@ -19,6 +18,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.messages import message
 from dashboard.base import asgi_extensions, request_context
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import ProblemDocument
 from dashboard.operations.runner import Actor

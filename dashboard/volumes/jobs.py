@@ -9,8 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from topology.model import records as model
 from topology.volumes.progress import Progress

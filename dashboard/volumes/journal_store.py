@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import AbstractContextManager
 
-from django.utils.translation import gettext as _
-
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.volumes import leases
 from dashboard.volumes.models import Unfinished as Row

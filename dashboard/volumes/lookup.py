@@ -6,9 +6,8 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable
 
-from django.utils.translation import gettext as _
-
 from dashboard.access.protection import own_container
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from topology.engine.errors import NotFound
 from topology.engine.port import Engine, Json

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard import targets
 from dashboard.access.policy import Rights
 from dashboard.base import failures
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, lookup, sizes, ways

@@ -11,11 +11,11 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard import targets
 from dashboard.access import policy
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime

@@ -12,9 +12,9 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard.base import failures
+from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
 from topology.engine.errors import EngineError
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from dashboard.base.i18n import gettext as _
 from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Engine
 from topology.volumes.exact import Exact

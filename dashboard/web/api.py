@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dashboard.access.auth import LoginSession
 from dashboard.access.protection import api as protection
 from dashboard.base import failures, problems
+from dashboard.base.i18n import gettext as _
 from dashboard.base.version import VERSION
 from dashboard.expectations import api as expectations
 from dashboard.history import api as history

@@ -9,10 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import Router, Schema
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
 from topology.store.revisions import EngineState, Store

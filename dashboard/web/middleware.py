@@ -12,13 +12,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePer
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from dashboard.access.known_callers import known_callers
 from dashboard.base import client_address, problems
 from dashboard.base.environment import LOOPBACK_HOSTS
+from dashboard.base.i18n import gettext as _
 
 #: What a proxy that passes a request on says so by.
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from dashboard import references
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of

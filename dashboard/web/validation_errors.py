@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from dashboard.base.i18n import gettext as _
 
 _WHOLE_NUMBER = gettext_noop("must be a whole number")
 _MOMENT = gettext_noop("must be a date or a time, such as 2026-11-25T08:00:00Z")

@@ -19,7 +19,6 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -33,6 +32,7 @@ from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base import failures, problems
 from dashboard.base.i18n import browser_catalog
+from dashboard.base.i18n import gettext as _
 from dashboard.base.version import VERSION
 from dashboard.runtime import runtime_of
 

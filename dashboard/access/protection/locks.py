@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from dashboard.access.protection import own_container, self_protection
 from dashboard.access.protection.models import Protection
+from dashboard.base.i18n import gettext as _
 from dashboard.runtime import registry
 from dashboard.targets import Target
 from topology.engine.errors import EngineError

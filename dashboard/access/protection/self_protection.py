@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from dashboard.access.protection import own_container
+from dashboard.base.i18n import gettext as _
 from dashboard.runtime import registry
 from topology.graph.builder import Node, Topology
 from topology.model import records as model

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from dashboard.access.tokens import bearer
 from dashboard.access.tokens.models import ApiToken
 from dashboard.base import client_address, problems, request_context
+from dashboard.base.i18n import gettext as _
 from dashboard.base.request_context import RequestContext
 
 Handler = Callable[[HttpRequest], HttpResponse]

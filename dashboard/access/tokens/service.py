@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard.access import policy
 from dashboard.access.tokens import bearer
 from dashboard.access.tokens.models import ApiToken
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 

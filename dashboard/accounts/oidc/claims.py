@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from dashboard.base.i18n import gettext as _
 from dashboard.base.oidc_provider import ROLES, Provider
 
 Claims = Mapping[str, Any]

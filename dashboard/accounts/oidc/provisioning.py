@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard.access import policy
 from dashboard.access.roles import service as role_service
@@ -23,6 +22,7 @@ from dashboard.accounts.oidc.claims import Claims, Refused
 from dashboard.accounts.oidc.models import Identity
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.oidc_provider import Provider
 from dashboard.base.roles import Role
 

@@ -18,10 +18,10 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.core import signing
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from dashboard.accounts.oidc import client, discovery
 from dashboard.accounts.oidc.claims import Refused
+from dashboard.base.i18n import gettext as _
 
 #: For who begins a login and is not known yet.
 STRANGER_SECONDS = 15 * 60

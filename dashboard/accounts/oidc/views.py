@@ -14,7 +14,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from dashboard.accounts import preferences
@@ -23,6 +22,7 @@ from dashboard.accounts.oidc import client, discovery
 from dashboard.accounts.oidc import session as oidc_session
 from dashboard.accounts.oidc.claims import Refused
 from dashboard.accounts.oidc.discovery import ProviderAway
+from dashboard.base.i18n import gettext as _
 
 log = logging.getLogger(__name__)
 #: What a provider may answer that is not what it should be: each ends in the log, none in a login.

@@ -8,11 +8,11 @@ from typing import Any
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboard.audit import sentences
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.roles import Role
 from topology.escape import escape as _visible
 

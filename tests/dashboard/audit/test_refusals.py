@@ -69,3 +69,20 @@ def test_no_secret_gets_in(stage: Stage, engine: SyntheticEngine, monkeypatch: p
         assert secret.encode() not in body
         assert b"denied" in body
     assert secret not in str(list(Action.objects.values()))
+
+
+def test_why_is_read_in_the_readers_language(stage: Stage) -> None:
+    client = logged_in(stage.viewer)
+    assert call(client, DEEDS[0], None).status_code == 403
+    said = {
+        language: logged_in(stage.administrator).get("/api/actions", headers={"Accept-Language": language})
+        for language in ("en", "ko")
+    }
+    english, korean = (said[language].json()[0]["detail"] for language in ("en", "ko"))
+    assert english
+    assert korean
+    assert english.isascii()
+    assert not korean.isascii()
+    page = logged_in(stage.administrator).get("/history/", headers={"Accept-Language": "ko"})
+    assert korean in page.content.decode()
+    assert english not in page.content.decode()
