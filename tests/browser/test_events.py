@@ -96,7 +96,7 @@ def test_what_is_new_is_counted_while_it_is_closed_and_seen_once_it_was_open(
     expect(page.locator("#feed")).to_be_hidden()
 
 
-def test_on_a_phone_it_comes_from_below_and_fits(visit: Visit, lively: Server) -> None:
+def test_on_a_phone_it_stands_below_the_chart_never_on_it(visit: Visit, lively: Server) -> None:
     page = opened(visit, lively, width=390)
     box = page.locator("#feed").bounding_box()
     assert box is not None
@@ -104,3 +104,13 @@ def test_on_a_phone_it_comes_from_below_and_fits(visit: Visit, lively: Server) -
     assert box["y"] > 200
     wide = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert wide
+    for width in (390, 768, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        covered = page.evaluate(
+            """() => {
+              const boxes = ['main', 'feed'].map((id) => document.getElementById(id).getBoundingClientRect());
+              const [a, b] = boxes;
+              return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            }"""
+        )
+        assert not covered, f"at {width} px it lies on the chart"
