@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser import contrast
 from tests.browser.conftest import Visit
 from tests.server import Server
 
@@ -21,3 +22,15 @@ def test_the_ground_is_as_chosen_or_as_the_system_has_it(
         page.reload()
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == GROUND[chosen or ("dark" if dark else "light")]
+
+
+@pytest.mark.parametrize("dark", [True, False])
+def test_every_text_that_is_drawn_stands_out_from_what_it_is_on(visit: Visit, dark: bool) -> None:
+    page = visit(dark=dark)
+    for path, width in (("/", 1440), ("/", 2560), ("/?chart=mounts", 1440), ("/?chart=mounts", 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path)
+        page.locator("body[data-drawn]").wait_for()
+        texts = page.evaluate(contrast.OF_DRAWN_TEXTS)
+        assert len(texts) > 20, (path, width)
+        assert [one for one in texts if one["contrast"] < contrast.LEAST] == [], (path, width)
