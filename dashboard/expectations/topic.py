@@ -45,4 +45,9 @@ def _entry(one: Standing) -> dict[str, object]:
         "by": one.broken_by,
         "text": answers.summary(one.judgement),
         "nodes": sorted(one.judgement.nodes)[:MOST_NODES],
+        "findings": [
+            {"text": answers.text_of(finding), "where": finding.where}
+            for finding in one.judgement.findings
+            if finding.certain
+        ],
     }

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import pin
+from tests.browser.conftest import Visit, pin
 
 TRAEFIK, WEB, DB = "edge-traefik-1", "n8n-web-1", "outline-prod-db-1"
 
@@ -44,6 +44,7 @@ def test_a_second_card_shows_the_way_or_the_action_that_would_open_one(page: Pag
     panel = page.locator("#panel")
     expect(panel.locator(".reach-steps li")).to_have_count(3)
     expect(page.locator("#chart .reach-route .along")).to_have_attribute("d", re.compile("^M"))
+    expect(page).to_have_url(re.compile("other="))
     page.reload()
     expect(panel.locator(".reach-steps li")).to_have_count(3)
     field = panel.get_by_label("The way to")
@@ -75,3 +76,23 @@ def test_the_quay_lists_what_is_open_and_leads_to_its_card(page: Page) -> None:
     expect(page).to_have_url(re.compile("reach=outside"))
     page.keyboard.press("Escape")
     expect(quay).to_be_hidden()
+
+
+def test_what_is_not_as_expected_is_marked_named_and_told(page: Page, visit: Visit) -> None:
+    sign = page.locator("#expectation-sign")
+    expect(sign).to_have_text(re.compile(r"2 expectations broken"))
+    expect(page.locator("#chart .breach-glyph")).to_have_count(1)
+    expect(page.locator(card(page, WEB))).to_have_attribute("aria-label", re.compile("not as expected: “only the"))
+    pin(page, WEB)
+    told = page.locator("#panel .panel-section.breaches")
+    expect(told).to_contain_text(f"“{WEB}” is open at 0.0.0.0:10000→80/tcp.")
+    page.keyboard.press("t")
+    row = page.locator("#table tr", has=page.get_by_role("button", name=WEB, exact=True))
+    expect(row.get_by_role("img", name=re.compile("^not as expected"))).to_be_visible()
+    page.keyboard.press("m")
+    expect(page.locator("#mounts .breach-glyph").first).to_be_attached()
+    small = visit(width=360, height=740)
+    expect(small.locator("#expectation-sign")).to_be_visible()
+    expect(small.locator("#expectation-sign .expectation-count")).to_have_text("2")
+    small.locator("#expectation-sign").click()
+    expect(small).to_have_url(re.compile("/expectations/$"))

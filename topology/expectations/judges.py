@@ -58,7 +58,7 @@ class Judge(ABC, Generic[_Rule]):
         else:
             self._forget(touched)
         for where, finding in self._look(scene, touched):
-            self._found[where] = finding
+            self._found.setdefault(where, finding)  # of several, the first is told
         self._last = self._judgement(scene)
         return self._last
 
@@ -174,7 +174,8 @@ class NeverJudge(_OfPairs[Never]):
         sure = next((way for way in reached.ways if not way.assumes), None)
         if sure is None:
             return _doubt(scene, pair, min((way.assumes for way in reached.ways), key=len))
-        return Finding(_way(scene, pair, sure), pair, certain=True)
+        along = (sure.network,) if sure.network else ()
+        return Finding(_way(scene, pair, sure), (*pair, *along), certain=True)
 
 
 class AlwaysJudge(_OfPairs[Always]):

@@ -106,7 +106,8 @@ class Facts:
 class Finding(NamedTuple):
     """One thing that breaks an expectation, or keeps it from being judged (`certain` is false then).
 
-    `where` are the nodes that it is about; of a pair the sender and the target. `reasons` say more.
+    `where` are the nodes that it is about; of a pair the sender, the target, and the network by which the one
+    reaches the other, if there is one. `reasons` say more.
     """
 
     message: Message

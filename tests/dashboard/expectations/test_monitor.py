@@ -175,7 +175,9 @@ def test_the_stream_tells_what_is_not_kept_in_the_readers_language(
     english, korean = frame(watched.hub), frame(watched.hub, language="ko")
     assert english["total"] == 1
     assert english["entries"][0]["status"] == "broken"
-    assert len(english["entries"][0]["nodes"]) == 2
+    kinds = sorted(node.partition(":")[0] for node in english["entries"][0]["nodes"])
+    assert kinds == ["container", "container", "network"]
+    assert english["entries"][0]["findings"][0]["where"][0].startswith("container:")
     assert "reaches" in english["entries"][0]["text"]
     assert "닿습니다" in korean["entries"][0]["text"]
     board = currents.of(watched.hub).board

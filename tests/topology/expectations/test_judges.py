@@ -10,6 +10,7 @@ import pytest
 from tests.topology.answers import container, inspected, network, topology_of, volume
 from tests.topology.expectations.hosts import BACK, FRONT, NOW, host, judge, member, node, said
 from topology.expectations import Ages, Facts
+from topology.model import records as model
 
 WEB, DB = member(1, "web", "shop", FRONT), member(2, "db", "shop", BACK)
 NEVER = "never: {from: 'service:web', to: 'service:db'}"
@@ -46,7 +47,8 @@ def test_never_is_broken_by_a_way_which_is_told() -> None:
     found = judge(NEVER, host(WEB, member(2, "db", "shop", FRONT)))
     assert found.status == "broken"
     assert said(found) == ["“web” reaches “db” on the network “front” at 10.1.0.2."]
-    assert found.nodes == {node(1), node(2)}
+    assert found.nodes == {node(1), node(2), model.network_id(FRONT["Id"])}
+    assert found.findings[0].where == (node(1), node(2), model.network_id(FRONT["Id"]))
 
 
 def test_never_is_unknown_where_a_way_takes_something_for_granted() -> None:

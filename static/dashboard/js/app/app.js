@@ -7,7 +7,7 @@
 import { Acting } from '../actions/connect.js';
 import { Announcer } from './announce.js';
 import { byId } from '../base/dom.js';
-import { ExpectationSign } from '../expectations/sign.js';
+import { Expectations } from '../expectations/expectations.js';
 import { Feed } from '../events/feed.js';
 import { HostName } from './hostname.js';
 import { Locks } from '../actions/locks.js';
@@ -74,17 +74,17 @@ export class App {
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
+    this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, reach: this.reach, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
-    const sign = new ExpectationSign(byId('expectation-sign'));
-    beside.add('expectations', { take: (frame) => sign.take(frame) });
+    beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('locks', { take: () => this.locks.look() });
   }
@@ -145,7 +145,7 @@ export class App {
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes });
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes, expectations: this.expectations });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -214,6 +214,12 @@ export class App {
     this.quay.update();
     if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
     this.#focus(this.view.state);
+  }
+
+  #expectationsChanged() {
+    this.charts.breach(new Set(this.expectations.breaches.keys()));
+    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
 
   #sizesChanged() {

@@ -34,6 +34,6 @@ export function chartCallbacks(app, chart) {
       if (endpoint) app.acting.disconnect(endpoint.container, endpoint.network);
     },
     onRefused: (sentence) => app.notices.show({ kind: 'hint', text: sentence }),
-    describe: (id) => (app.model ? describe(app.model, id, chart) : ''),
+    describe: (id) => (app.model ? [describe(app.model, id, chart), app.expectations.phrase(id)].filter(Boolean).join(', ') : ''),
   };
 }

@@ -145,6 +145,11 @@ export class Charts {
     for (const { chart } of this.all) chart.present(pins);
   }
 
+  /** @param {ReadonlySet<string>} breaches  what is not as expected */
+  breach(breaches) {
+    for (const { chart } of this.all) chart.breach(breaches);
+  }
+
   /** @param {string|null} id */
   select(id) {
     for (const { chart } of this.all) chart.select(id);

@@ -51,6 +51,8 @@ export function createChart(host, callbacks, options) {
     pending: (keys) => chart.mark({ pending: keys }),
     /** @param {Map<string, string[]>} pins  what others have pinned, and who */
     present: (pins) => chart.mark({ present: pins }),
+    /** @param {ReadonlySet<string>} breaches  what is not as expected */
+    breach: (breaches) => chart.mark({ breaches }),
     fit: () => {
       chart.show(null, true);
       callbacks.onCamera(null);

@@ -4,27 +4,20 @@
  * @module expectations/sign
  */
 
+import { el } from '../base/dom.js';
 import { n } from '../base/i18n.js';
 
-/** @typedef {{name: string, status: string}} Entry */
-
-/** @param {Entry[]} entries @returns {number} how many of them are broken */
-export function broken(entries) {
-  return entries.filter(({ status }) => status === 'broken').length;
+/** The sign of what is not as expected, with what it says to who cannot see it. @param {string} words */
+export function breachSign(words) {
+  return el('span', { class: 'breach-sign', role: 'img', title: words, 'aria-label': words, text: '!' });
 }
 
-export class ExpectationSign {
-  #place;
-
-  /** @param {HTMLElement} place */
-  constructor(place) {
-    this.#place = place;
-  }
-
-  /** @param {{entries: Entry[]}} frame */
-  take({ entries }) {
-    const count = broken(entries);
-    this.#place.hidden = count === 0;
-    this.#place.textContent = `▲ ${n('%(count)s expectation broken', '%(count)s expectations broken', count)}`;
-  }
+/** Where there is little room the number stands alone. @param {HTMLElement} place @param {number} count  of broken ones */
+export function showSign(place, count) {
+  const words = n('%(count)s expectation broken', '%(count)s expectations broken', count);
+  place.hidden = count === 0;
+  place.title = words;
+  place.setAttribute('aria-label', words);
+  place.replaceChildren(el('span', { class: 'breach-sign', 'aria-hidden': 'true', text: '!' }),
+    el('span', { class: 'expectation-words', text: words }), el('span', { class: 'expectation-count', 'aria-hidden': 'true', text: count }));
 }

@@ -9,6 +9,7 @@ import { byId, el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { keepTimesTrue } from '../base/time.js';
 import { legible, visible } from '../base/escape.js';
+import { expectationSections } from '../expectations/panel.js';
 import { containerSections } from './container.js';
 import { STANDALONE, UNUSED } from '../model/boxes.js';
 import { boxName } from '../base/words.js';
@@ -35,6 +36,7 @@ import { Sections } from './sections.js';
  * @property {import('../volumes/acting.js').VolumeActing} volumes
  * @property {import('../volumes/sizes.js').Sizes} sizes
  * @property {import('../reach/reach.js').Reach} reach
+ * @property {import('../expectations/expectations.js').Expectations} expectations
  * @property {(id: string|null) => void} select
  * @property {() => import('../base/types.js').ViewState['chart']} chart  that is seen
  */
@@ -54,7 +56,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'volumes'|'sizes'|'reach'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'volumes'|'sizes'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });
@@ -110,7 +112,7 @@ export class Panel {
     const { kind, title, sections } = content(id, context);
     this.#kind.textContent = kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
-    this.#sections.show(sections);
+    this.#sections.show([...expectationSections(id, context), ...sections]);
     this.#persistence.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
     this.#ask(id, context);
   }

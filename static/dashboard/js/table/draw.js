@@ -6,6 +6,7 @@
 
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
+import { breachSign } from '../expectations/sign.js';
 import { lockSign } from './locksign.js';
 import { boxKey } from '../model/boxes.js';
 import { nameThatLeads } from './cells.js';
@@ -18,7 +19,7 @@ export function drawRow(row, selected) {
   const [name, project, image] = [row.name, row.project, row.image].map(visible);
   return el('tr', { data: { id: row.id }, class: `${row.sign}${selected ? ' selected' : ''}` },
     el('td', {}, el('span', { class: `state ${row.sign}` }, el('span', { class: 'state-sign', 'aria-hidden': 'true' }), row.state)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock)),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock), row.breach && breachSign(row.breach)),
     el('td', { title: project }, row.project && nameThatLeads(boxKey(row.project), row.project)),
     el('td', { class: 'mono', title: image, text: image }),
     el('td', {}, networks(row)),

@@ -39,10 +39,11 @@ export function columnTitle(column) {
  * @property {number} mounts
  * @property {string} sandbox
  * @property {string|null} lock  why nobody may act on it
+ * @property {string} breach  what of it is not as expected; '' where all is
  */
 
-/** @param {ContainerView} view @param {HostModel} model @returns {Row} */
-export function rowOf(view, model) {
+/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @returns {Row} */
+export function rowOf(view, model, breach = '') {
   const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
   return {
     id: view.id,
@@ -61,6 +62,7 @@ export function rowOf(view, model) {
     mounts: view.mounts,
     sandbox: stackWord(view, model),
     lock: view.lock,
+    breach,
   };
 }
 

@@ -43,11 +43,12 @@ export function sourceColumnTitle(column) {
  * @property {string[]} cares  in words
  * @property {number|null} bytes
  * @property {string|null} lock  why nobody may act on it
+ * @property {string} breach  what of it is not as expected; '' where all is
  * @property {string} size     in words
  */
 
-/** @param {SourceView} source @param {HostModel} model @param {Record<string, number|null>} sizes @returns {SourceRow} */
-export function sourceRow(source, model, sizes) {
+/** @param {SourceView} source @param {HostModel} model @param {Record<string, number|null>} sizes @param {string} [breach] @returns {SourceRow} */
+export function sourceRow(source, model, sizes, breach = '') {
   const writers = new Set(source.writers);
   const codes = [...new Set(plainRisks(source.risks).map((risk) => risk.code))];
   const bytes = source.ground === 'volume' ? sizes[source.name] ?? null : source.ground === 'tmpfs' ? source.node.size ?? null : null;
@@ -67,6 +68,7 @@ export function sourceRow(source, model, sizes) {
     cares: codes.filter((code) => !isWay(code)).map(careWord),
     bytes,
     lock: source.lock,
+    breach,
     size: bytes === null ? '' : source.ground === 'tmpfs' ? t('at most %(size)s', { size: sizeWord(bytes) }) : sizeWord(bytes),
   };
 }

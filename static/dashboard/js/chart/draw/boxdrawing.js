@@ -148,7 +148,7 @@ export class BoxDrawing {
     const { marks } = scope;
     const fade = boxFading(marks, this.content.cards);
     for (const { group, id } of this.#rails) markRail(group, marks, id);
-    this.#cards.mark(marks);
+    this.#cards.mark(marks, scope.describe);
     for (const { group, plug } of this.#plugs) {
       setFading(group, plugFading(marks, plug), marks.selected === plug.id);
       group.classList.toggle('pending', marks.pending.has(plug.id));

@@ -25,6 +25,8 @@ import { make, round } from './svg.js';
 export class CardSet {
   /** @type {Map<string, {group: SVGGElement, look: string}>} */
   #cards = new Map();
+  /** As they were when the cards were called so. @type {Marks['breaches']} */
+  #breaches = new Set();
 
   /** @param {SVGGElement} parent @param {Face} face */
   constructor(parent, face) {
@@ -72,13 +74,21 @@ export class CardSet {
     return gone;
   }
 
-  /** @param {Marks} marks */
-  mark(marks) {
+  /** @param {Marks} marks @param {(id: string) => string} describe */
+  mark(marks, describe) {
+    if (marks.breaches !== this.#breaches) this.#tell(marks.breaches, describe);
     for (const [id, { group }] of this.#cards) {
       const selected = marks.selected === id;
       setFading(group, this.face.fading(marks, id), selected);
       if (selected !== (group.getAttribute('aria-pressed') === 'true')) group.setAttribute('aria-pressed', String(selected));
     }
+  }
+
+  /** What is not as expected is part of what each is called. @param {Marks['breaches']} breaches @param {(id: string) => string} describe */
+  #tell(breaches, describe) {
+    const before = this.#breaches;
+    this.#breaches = breaches;
+    for (const [id, { group }] of this.#cards) if (before.has(id) || breaches.has(id)) group.setAttribute('aria-label', describe(id));
   }
 
   /** @param {string} id */

@@ -18,6 +18,7 @@
  * @property {string|null} selected
  * @property {Map<string, {connected: boolean, refused: string|null}>|null} targets  while a card is dragged
  * @property {Map<string, string[]>} present  what others have pinned, and who
+ * @property {ReadonlySet<string>} breaches  what is not as expected
  * @property {Set<string>} pending       endpoint ids, and 'container network' for those to come
  */
 
@@ -32,6 +33,7 @@ export const noMarks = () => ({
   targets: null,
   pending: new Set(),
   present: new Map(),
+  breaches: new Set(),
 });
 
 /** @param {boolean} found @param {boolean} lit @param {Marks} marks @returns {Fading} */

@@ -1,9 +1,10 @@
 /**
- * What lies on top of the scene, each in a layer of its own: what is to come, what is pinned, who else looks, where the
+ * What lies on top of the scene, each in a layer of its own: what is to come, what is pinned, what is not as expected, who else looks, where the
  * keyboard is, how things are reached, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
  *
  * @module chart/toplayers
  */
+import { drawBreaches } from './drawbreaches.js';
 import { drawPresent } from './drawpresent.js';
 import { drawReach } from './drawreach.js';
 import { drawPending, drawSelected } from './extras.js';
@@ -16,6 +17,7 @@ export class TopLayers {
   #kind;
   #pending;
   #chosen;
+  #breaches;
   #present;
   #reach;
 
@@ -25,16 +27,19 @@ export class TopLayers {
     this.#reach = make('g', {}, parent);
     this.#pending = make('g', {}, parent);
     this.#chosen = make('g', {}, parent);
+    this.#breaches = make('g', {}, parent);
     this.#present = make('g', {}, parent);
     this.place = make('g', {}, parent);
     this.unplug = make('g', {}, parent);
   }
 
   /** @param {import('./marks.js').Marks} marks @param {Index} index @param {import('../layout/lod.js').Detail} detail */
-  draw({ pending, selected, present, reach }, index, detail) {
+  draw(marks, index, detail) {
+    const { pending, selected, present, reach } = marks;
     if (this.#kind.drags) drawReach(this.#reach, reach, index, detail);
     if (this.#kind.drags) drawPending(this.#pending, pending, /** @type {any} */ (index), detail);
     drawSelected(this.#chosen, selected, index, this.#kind, detail);
+    drawBreaches(this.#breaches, marks, index, this.#kind, detail);
     drawPresent(this.#present, present, index, this.#kind, detail);
   }
 }

@@ -99,9 +99,9 @@ export class Control {
     this.#surface.stage.dataset.over = target?.kind ?? '';
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
     const { detail, kind } = this.scenery;
-    const locked = Boolean(this.#model?.containers.get(id ?? '')?.lock);
+    const marked = Boolean(this.#model?.containers.get(id ?? '')?.lock) || this.scenery.painter.marks.breaches.has(id ?? '');
     const card = target?.kind === 'card' ? this.scenery.painter.cardElement(target.id) : null;
-    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || locked || isCut(card);
+    const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || marked || isCut(card);
     const reason = id === null ? '' : this.callbacks.explain(id);
     if (id !== null && (small || reason)) this.#tip.show(reason || this.callbacks.describe(id), at, '', card);
     else this.#tip.hide();

@@ -123,7 +123,7 @@ export class MountBox {
   mark(scope, changed) {
     const { marks } = scope;
     const fade = boxFading(marks, this.content.cards, railFading);
-    this.#cards.mark(marks);
+    this.#cards.mark(marks, scope.describe);
     for (const { element, mount } of this.#lines) setFading(element, railFading(marks, mount), marks.selected === mount);
     this.group.classList.toggle('picked', marks.selected === this.content.box.box);
     this.group.classList.toggle('quiet', fade !== '');
