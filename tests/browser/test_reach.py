@@ -82,7 +82,9 @@ def test_what_is_not_as_expected_is_marked_named_and_told(page: Page, visit: Vis
     sign = page.locator("#expectation-sign")
     expect(sign).to_have_text(re.compile(r"2 expectations broken"))
     expect(page.locator("#chart .breach-glyph")).to_have_count(1)
-    expect(page.locator(card(page, WEB))).to_have_attribute("aria-label", re.compile("not as expected: “only the"))
+    expect(page.locator(card(page, WEB))).to_have_attribute(
+        "aria-label", re.compile("not as expected: “only the")
+    )
     pin(page, WEB)
     told = page.locator("#panel .panel-section.breaches")
     expect(told).to_contain_text(f"“{WEB}” is open at 0.0.0.0:10000→80/tcp.")
