@@ -26,6 +26,11 @@ def test_each_variable_reaches_the_container(name: str) -> None:
     assert sorted(passed) == sorted((KNOWN - OF_THE_IMAGE) | OF_DJANGO | {"DATABASE_URL"})
 
 
+def test_each_variable_is_in_the_readme() -> None:
+    told = set(re.findall(r"\bPORTOLAN_[A-Z_]+\b", (ROOT / "README.md").read_text()))
+    assert told == KNOWN
+
+
 def test_the_driver_of_postgresql_goes_with_the_rest() -> None:
     rest, driver = pins("requirements.txt"), pins("requirements-postgres.txt")
     assert {"psycopg", "psycopg-binary"} <= driver.keys()
