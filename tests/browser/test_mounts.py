@@ -311,8 +311,12 @@ def test_a_volume_is_made_backed_up_restored_copied_and_removed(hostile: Server,
     # While its copy is being written a helper uses it: it is drawn twice for the moment in which it moves.
     expect(page.locator("#mounts .part-source", has_text="fresh-copy").first).to_be_visible()
     menu("Restore a backup into a new volume")
-    sheet.locator("[name=name]").fill("restored")
+    sheet.locator("[name=name]").fill("fresh")
     sheet.locator("[type=file]").set_input_files(saved)
+    sheet.get_by_role("button", name="Restore", exact=True).click()
+    expect(sheet.get_by_role("alert")).to_be_visible()
+    expect(sheet.locator("[name=name]")).to_have_value("fresh")
+    sheet.locator("[name=name]").fill("restored")
     sheet.get_by_role("button", name="Restore", exact=True).click()
     restored = page.locator("#mounts .part-source", has_text="restored").first
     expect(restored).to_be_visible()

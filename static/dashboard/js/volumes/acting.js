@@ -85,27 +85,39 @@ export class VolumeActing {
 
   /** @param {string} name */
   async restore(name) {
-    const chosen = await this.#choose(name, 'restore', (preview) => restoreForm(preview, this.#page.administrator));
-    if (chosen?.file) await this.#send({ ...chosen, file: chosen.file });
+    const load = get(`/api/volumes/${part(name)}/preview?action=restore`).then((preview) => restoreForm(preview, this.#page.administrator));
+    this.#done(await this.#perform(load, async ({ file, ...chosen }) => file && this.#send({ ...chosen, file })));
   }
 
   restoreNew() {
     return this.restore(NO_NAME);
   }
 
-  /** @param {{name: string, file: File, mode: string, pause: boolean, links: boolean, devices: boolean}} chosen */
+  /**
+   * @param {{name: string, file: File, mode: string, pause: boolean, links: boolean, devices: boolean}} chosen
+   * @returns {Promise<{message: string}|null>} null: whoever sent it has cancelled it
+   * @throws {Error} it was refused
+   */
   async #send({ name, file, mode, pause, links, devices }) {
     const job = newJobId();
     const query = new URLSearchParams({ mode, pause: pause ? '1' : '0', links: links ? 'keep' : 'refuse', devices: devices ? '1' : '0', job });
+    let cancelled = false;
     const notice = new JobNotice(byId('notices'), t('Restoring %(name)s', { name }), () => {
+      cancelled = true;
       sending.abort();
       remove(`/api/jobs/${part(job)}`).catch(() => undefined);
     });
     const sending = upload(`/api/volumes/${part(name)}/restore?${query}`, file, (sent) => notice.progress(sent, file.size));
     tellPhases(job, notice);
-    const done = await this.#try(sending.answer, t('It was not restored.'));
-    notice.end();
-    this.#done(done);
+    try {
+      return await sending.answer;
+    } catch (error) {
+      if (!cancelled) throw error;
+      this.#notices.show({ text: t('It was not restored.') });
+      return null;
+    } finally {
+      notice.end();
+    }
   }
 
   /** Work that went on while the page was loaded anew is shown again. */
