@@ -23,7 +23,10 @@ from dashboard.base.i18n import gettext as _
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """An invitation: whoever opens it first chooses a name and a password, and is logged in."""
+    """An invitation: whoever opens it first chooses a name and a password, and is logged in.
+
+    Raises `Http404` if the link is not, or no longer, good.
+    """
     link = links.find(Link.Purpose.INVITATION, token)
     if link is None:
         raise Http404
@@ -44,7 +47,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset(request: HttpRequest, token: str) -> HttpResponse:
-    """A new password, for who has lost theirs. Every session of that person ends by it."""
+    """A new password, for who has lost theirs. Every session of that person ends by it.
+
+    Raises `Http404` if the link is not, or no longer, good.
+    """
     link = links.find(Link.Purpose.RESET, token)
     if link is None or link.user is None:
         raise Http404

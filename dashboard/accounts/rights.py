@@ -42,7 +42,7 @@ def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -
     """Give a person these rights, and write down how they were and are.
 
     One change after the other: two administrators who take each other's rights away at the same moment must
-    not both succeed.
+    not both succeed. Raises a `Problem` if nobody would be left to administer.
     """
     list(Group.objects.select_for_update().filter(name=role_service.GROUPS[Role.ADMINISTRATOR]))
     policy.check_administrator(by)

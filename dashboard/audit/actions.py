@@ -121,7 +121,10 @@ class Action(models.Model):
         return f"{self.username}: {self.kind} {subject} ({self.outcome})"
 
     def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
-        """Add it, with where it came from; or complete what was asked. After that it stays as it is."""
+        """Add it, with where it came from; or complete what was asked. After that it stays as it is.
+
+        Raises `AppendOnlyError` if it is complete.
+        """
         if self._state.adding:
             context = request_context.current()
             if not self.is_about_host:
@@ -133,7 +136,7 @@ class Action(models.Model):
         super().save(*arguments, **keywords)
 
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
-        """Never."""
+        """Never. Raises `AppendOnlyError`."""
         raise AppendOnlyError("What is in the audit log is not removed.")
 
     @property

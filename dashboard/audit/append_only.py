@@ -18,17 +18,17 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Rows that can be added and read, not changed or removed."""
 
     def update(self, **_fields: Any) -> NoReturn:  # noqa: ANN401
-        """Never."""
+        """Never. Raises `AppendOnlyError`."""
         raise AppendOnlyError("The audit log is not changed.")
 
     def bulk_create(self, *arguments: Any, **keywords: Any) -> list[Row]:  # noqa: ANN401
-        """Add them; what is there already stays."""
+        """Add them; what is there already stays. Raises `AppendOnlyError` if some are to be overwritten."""
         if keywords.get("update_conflicts"):
             raise AppendOnlyError("The audit log is not changed.")
         return super().bulk_create(*arguments, **keywords)
 
     def delete(self) -> NoReturn:
-        """Never; `forget_before` is what the retention has."""
+        """Never; `forget_before` is what the retention has. Raises `AppendOnlyError`."""
         raise AppendOnlyError("The audit log is not removed.")
 
     def forget_before(self, moment: datetime) -> int:

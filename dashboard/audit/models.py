@@ -39,13 +39,13 @@ class ActionTarget(models.Model):
         return f"{self.node_id} ({self.name})"
 
     def save(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401
-        """Add it. After that it stays as it is."""
+        """Add it. After that it stays as it is. Raises `AppendOnlyError` if it is there."""
         if not self._state.adding:
             raise AppendOnlyError("What is in the audit log is not changed.")
         super().save(*arguments, **keywords)
 
     def delete(self, *_arguments: Any, **_keywords: Any) -> NoReturn:  # noqa: ANN401
-        """Never."""
+        """Never. Raises `AppendOnlyError`."""
         raise AppendOnlyError("What is in the audit log is not removed.")
 
 

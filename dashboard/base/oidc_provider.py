@@ -44,7 +44,10 @@ class Provider:
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Provider | None:
-    """The provider, `None` where there is none, or `BadSetting` for the first variable that is not right."""
+    """The provider, `None` where there is none, or `BadSetting` for the first variable that is not right.
+
+    Raises it.
+    """
     told = {name: text.strip() for name, text in environ.items() if name.startswith(PREFIX) and text.strip()}
     if not told:
         return None

@@ -14,7 +14,10 @@ FILE_NAME = "secret-key"
 
 
 def secret_key(data: Path) -> str:
-    """Return the key in the data folder, making it where there is none yet."""
+    """Return the key in the data folder, making it where there is none yet.
+
+    Raises `BadSetting` if it cannot be read or made, or is too short.
+    """
     path = data / FILE_NAME
     try:
         if not path.exists():

@@ -13,7 +13,10 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 
 def not_a_number(value: object) -> object:
-    """For moments: seconds since 1970 would be taken for one, though nobody says that they are."""
+    """For moments: seconds since 1970 would be taken for one, though nobody says that they are.
+
+    Raises `ValueError` if it is one.
+    """
     try:
         float(str(value))
     except ValueError:

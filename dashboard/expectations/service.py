@@ -56,7 +56,10 @@ def remove(runtime: Runtime, by: User, name: str) -> None:
 
 
 def matches(runtime: Runtime, text: str) -> dict[str, Any]:
-    """What a selector means now: names and IDs of the first few, and how many there are."""
+    """What a selector means now: names and IDs of the first few, and how many there are.
+
+    Raises a `Problem` if it cannot be read.
+    """
     try:
         selector = parse_selector(text)
     except SelectorError as error:

@@ -31,7 +31,10 @@ _whole = threading.BoundedSemaphore(WHOLE_AT_A_TIME)
     summary="Who reaches whom",
 )
 def get_reach(request: HttpRequest, query: Query[ReachRequest]) -> HttpResponse | StreamingHttpResponse:
-    """Of each pair of containers every way or every stop; what is open to the outside; who gets out."""
+    """Of each pair of containers every way or every stop; what is open to the outside; who gets out.
+
+    Answered with 503 before the first chart.
+    """
     store = runtime_of(request).store
     topology, revision = store.topology, store.revision
     if topology is None:

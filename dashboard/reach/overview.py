@@ -79,7 +79,10 @@ class ReachMatches(Schema):
 
 @router.get("/reach/row", response={200: ReachRow, REFUSED: ProblemDocument}, summary="One container's reach")
 def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
-    """What one container reaches (`from`) or what reaches it (`to`), grouped by ways and stops."""
+    """What one container reaches (`from`) or what reaches it (`to`), grouped by ways and stops.
+
+    Answered with 400 if not one of the two is given.
+    """
     if (wish.from_ is None) is (wish.to is None):
         raise Problem(400, "bad_question", _("Give one of the two: from or to."))
     topology, revision = _now(request)

@@ -19,7 +19,10 @@ class SocketSink:
         self._cancelled = False
 
     def write(self, piece: bytes | memoryview) -> None:
-        """Write one chunk. A client that takes nothing for too long is as good as gone."""
+        """Write one chunk. A client that takes nothing for too long is as good as gone.
+
+        Raises `OSError` then.
+        """
         if not len(piece):
             return
         left = [memoryview(b"%x\r\n" % len(piece)), memoryview(piece), memoryview(b"\r\n")]

@@ -58,5 +58,5 @@ class Irreversible:
         return Plan()
 
     def undo(self, _runtime: Runtime, _user: User, action: Action) -> NoReturn:
-        """Never."""
+        """Never. Raises a `Problem`."""
         raise Problem(409, "not_undoable", self.lacking(action).detail)

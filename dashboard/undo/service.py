@@ -38,7 +38,10 @@ def plan(runtime: Runtime, user: User, action: Action) -> Plan:
 
 
 def undo(runtime: Runtime, user: User, action: Action) -> Action:
-    """Do it, once, whoever else wants it at this moment. A refusal is in the audit log, as all tries."""
+    """Do it, once, whoever else wants it at this moment. A refusal is in the audit log, as all tries.
+
+    Raises a `Problem` that says what is in the way.
+    """
     about = states.things(action)
     held = locks.lock("action", str(action.pk), f"#{action.pk}")
     with refusals.record_refusals(user, Action.Kind.UNDO, {"action": action.pk}, about), held:

@@ -40,7 +40,7 @@ class People:
         return Plan(_told(action), since, refused)
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
-        """One look, then give the rights."""
+        """One look, then give the rights. Raises a `Problem` if it is refused."""
         found = self.plan(runtime, action)
         check_unchanged(found.since)
         if found.refused is not None:

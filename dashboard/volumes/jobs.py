@@ -85,7 +85,10 @@ class Jobs:
         job_id: str | None = None,
         total: int | None = None,
     ) -> Job:
-        """A new one; `job_id` is for who must know it before the answer begins."""
+        """A new one; `job_id` is for who must know it before the answer begins.
+
+        Raises a `Problem` if the ID is taken, or this person has too many.
+        """
         job = Job(job_id or uuid4().hex, kind, user_id, volume, to, Progress(total))
         with self._lock:
             if job.id in self._jobs:
@@ -118,7 +121,7 @@ class Jobs:
             return [job for job in self._jobs.values() if job.state == "running"]
 
     def get(self, job_id: str, *, user_id: int | None, everybodys: bool) -> Job:
-        """One that this person may see."""
+        """One that this person may see. Raises a `Problem` (404) if there is none."""
         job = self._jobs.get(job_id)
         if job is None or not (everybodys or job.user_id == user_id):
             raise Problem(404, "not_found", _("There is nothing here."))

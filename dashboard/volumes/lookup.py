@@ -22,7 +22,7 @@ LONGEST_NAME = 255
 
 
 def find(engine: Engine, name: str) -> Json:
-    """The volume of this name."""
+    """The volume of this name. Raises a `Problem` (404) if there is none."""
     found = _asked(engine, name)
     if found is None:
         raise Problem(404, "volume_not_found", _("There is no volume “%s”.") % name)

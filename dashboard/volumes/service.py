@@ -77,7 +77,10 @@ def remove(runtime: Runtime, actor: Actor, name: str) -> Action:
 
 
 def remove_empty(runtime: Runtime, actor: Actor, name: str, made: str, undoes: Action) -> Action:
-    """Remove a volume in which there is nothing, if it is still the one that was made at that moment."""
+    """Remove a volume in which there is nothing, if it is still the one that was made at that moment.
+
+    Raises a `Problem` if not.
+    """
     with undertaking(runtime, actor, Action.Kind.VOLUME_REMOVE, name, undoes=undoes) as under:
         volume = find(under.engine, name)
         refused = in_use(name, users(under.engine, name))

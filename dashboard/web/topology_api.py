@@ -71,7 +71,10 @@ class ContainerFacts(Schema):
     },
 )
 def get_topology(request: HttpRequest) -> HttpResponse:
-    """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it."""
+    """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it.
+
+    Answered with 503 before the first chart.
+    """
     store = runtime_of(request).store
     document, state = store.document(), store.engine_state
     if document is None:

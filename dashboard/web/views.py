@@ -65,7 +65,10 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @sensitive_post_parameters("password1", "password2")
 def setup(request: HttpRequest, token: str) -> HttpResponse:
-    """The one-time link: whoever opens it first becomes the administrator."""
+    """The one-time link: whoever opens it first becomes the administrator.
+
+    Raises `Http404` if it is not, or no longer, good.
+    """
     if not bootstrap.setup_token_is_good(token):
         raise Http404
     form = NewPersonForm(request.POST or None)

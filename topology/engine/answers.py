@@ -32,7 +32,7 @@ class Reply(NamedTuple):
 
 
 def decoded(body: bytes, address: str) -> object:
-    """The JSON of an answer."""
+    """The JSON of an answer. Raises `EngineProtocolError` if it is none."""
     try:
         answer: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -41,7 +41,10 @@ def decoded(body: bytes, address: str) -> object:
 
 
 def spoken_version(answer: object, address: str) -> str:
-    """The API version to speak with an engine that answers this to `GET /version`."""
+    """The API version to speak with an engine that answers this to `GET /version`.
+
+    Raises `EngineProtocolError` if it names none.
+    """
     version = answer.get("ApiVersion") if isinstance(answer, dict) else None
     if not isinstance(version, str):
         raise EngineProtocolError(f"{address} does not answer like a Docker Engine: it names no API version.")

@@ -23,6 +23,7 @@ def open_engine(
 
     With `key` is signed what is made there for our own purposes, and known again as ours (`marks.py`).
     Nothing is asked of the engine yet, so that an engine that is away is met where it is asked.
+    Raises `EngineProtocolError` for a `demo://` without a number.
     """
     address = address or environ.get("DOCKER_HOST") or None
     if address is None or not address.startswith(DEMO):

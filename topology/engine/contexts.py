@@ -54,7 +54,10 @@ def _address(environ: Mapping[str, str]) -> str:
 
 
 def in_force(environ: Mapping[str, str]) -> Context | None:
-    """The context in force; `None` is the default one, which stands for the local engine."""
+    """The context in force; `None` is the default one, which stands for the local engine.
+
+    Raises `EngineUnreachable` if there is none of that name.
+    """
     name = current(environ)
     if name == DEFAULT:
         return None

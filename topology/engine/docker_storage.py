@@ -45,7 +45,10 @@ class DockerStorage:
         return self._marks
 
     def sizes(self) -> dict[str, int | None]:
-        """Bytes of each volume. An engine that is busy with the same question is asked again."""
+        """Bytes of each volume. An engine that is busy with the same question is asked again.
+
+        Raises `EngineTimeout` if it is busy for too long.
+        """
         deadline = time.monotonic() + SIZES_SECONDS
         while True:
             reply = self._transport.request("GET", "/system/df", {"type": "volume"}, seconds=SIZES_SECONDS)

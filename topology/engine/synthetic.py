@@ -100,7 +100,10 @@ class SyntheticEngine:
             rules.connect(world.acts, network, world.container(container_id), settings)
 
     def disconnect(self, network_id: str, container_id: str, *, force: bool = False) -> None:
-        """`POST /networks/{id}/disconnect`."""
+        """`POST /networks/{id}/disconnect`.
+
+        Raises `NotFound` for an endpoint that is not there, if forced.
+        """
         with self._moved_on() as world:
             network = world.network(network_id)
             try:

@@ -174,7 +174,7 @@ class _Object:
         return self._found.pop(name, (None, None))[1]
 
     def need(self, name: str) -> yaml.Node:
-        """A value that must be there."""
+        """A value that must be there. Raises `ExpectationError` if it is not."""
         found = self.take(name)
         if found is None:
             if self._found:

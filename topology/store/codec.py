@@ -103,7 +103,10 @@ def edge_json(edge: Edge) -> Json:
 
 
 def as_json(value: object) -> Json:
-    """What orjson asks for a value that it does not know: the records' own kind of object."""
+    """What orjson asks for a value that it does not know: the records' own kind of object.
+
+    Raises `TypeError` for any other.
+    """
     if isinstance(value, Fields):
         return dict(value.items())
     raise TypeError(f"no JSON form for {type(value).__name__}")

@@ -63,7 +63,10 @@ def _read(exact: Exact, volume: str, owner: str, tally: Tally) -> Generator[byte
 
 
 def scanned(archive: Iterator[bytes | memoryview], scanner: Scanner) -> Generator[memoryview, None, None]:
-    """What the scanner passes on of an engine's archive, which has to be whole."""
+    """What the scanner passes on of an engine's archive, which has to be whole.
+
+    Raises `VolumeChanged` if it is not.
+    """
     try:
         for data in archive:
             yield from scanner.feed(data)

@@ -156,7 +156,10 @@ class Exact:
             raise VolumeInTheWay("not_replaced", template, words=" ".join(said)[:300])
 
     def settle(self, volume: str, owner: str, stage: str) -> None:
-        """End what was cut short: forward if the new content is in place, else back to the old."""
+        """End what was cut short: forward if the new content is in place, else back to the old.
+
+        Raises `EngineConflict` if that cannot be done yet.
+        """
         code, said = self._work(volume, owner, SWITCH, stage, "settle", capabilities=WRITING)
         if code:
             raise EngineConflict(f"The old content of {volume} cannot come back yet: {' '.join(said)[:300]}")

@@ -74,7 +74,7 @@ def manifest_entry(manifest: Manifest) -> bytes:
 
 
 def read_about(content: bytes) -> About:
-    """What the first entry says."""
+    """What the first entry says. Raises `BadArchive` if its format is unknown."""
     document = _document(content)
     if document.get("format") != FORMAT:
         template = gettext_noop("The backup was made by a newer Portolan (format %(format)s).")

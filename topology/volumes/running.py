@@ -67,7 +67,7 @@ class Run:
     _said: bytearray = field(default_factory=bytearray)
 
     def begin(self) -> None:
-        """Wait until it is heard, and let it begin."""
+        """Wait until it is heard, and let it begin. Raises `HelperEnded` if it ends before."""
         for _kind, data in self._frames:
             if b"hello" in bytes(data):
                 self.speaker.send(b"go\n")

@@ -55,7 +55,10 @@ def write(storage: Storage, container: str, pieces: Pieces, root: Root) -> None:
 
 @contextlib.contextmanager
 def told_of_archive() -> Iterator[None]:
-    """What the engine says while it unpacks somebody's archive is about the archive, but for a full disk."""
+    """What the engine says while it unpacks somebody's archive is about the archive, but for a full disk.
+
+    Raises `BadArchive`.
+    """
     try:
         yield
     except (EngineConflict, NotFound) as error:
@@ -138,6 +141,7 @@ def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None
     so it is given an archive with a link to nothing, which it cannot make afterwards. By the name of the
     place where the volume is mounted it removes all that is in it, and only the place itself stays; should an
     engine not do that, each name in the volume is given such an archive.
+    Raises `VolumeInTheWay` if something stays.
     """
     with helper(storage, volume, owner, write=True) as container:
         whole = not _has(storage, container, LOST_AND_FOUND)

@@ -52,7 +52,10 @@ class SignOnBackend(client.Settled, OIDCAuthenticationBackend):  # type: ignore[
         return discovery.signing_key(client.provider(), token)
 
     def verify_token(self, token: str, **about: Any) -> Answer:  # noqa: ANN401 - the library's
-        """Take the algorithm that the token names, if it is one that the provider signs with."""
+        """Take the algorithm that the token names, if it is one that the provider signs with.
+
+        Raises `SuspiciousOperation` if it is not.
+        """
         named = jwt.get_unverified_header(token).get("alg")
         if named not in discovery.endpoints(client.provider()).algorithms:
             raise SuspiciousOperation("The token is not signed as the provider signs.")

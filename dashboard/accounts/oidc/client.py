@@ -13,7 +13,7 @@ from dashboard.base.oidc_provider import Provider
 
 
 def provider() -> Provider:
-    """The provider; without one, none of this exists."""
+    """The provider; without one, none of this exists. Raises `Http404`."""
     found: Provider | None = settings.SIGN_ON
     if found is None:
         raise Http404

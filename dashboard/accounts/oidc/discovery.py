@@ -72,7 +72,10 @@ def forget() -> None:
 
 
 def signing_key(provider: Provider, token: str) -> jwt.PyJWK:
-    """The provider's key for this token, or `LookupError`. A token that names no key may mean any one."""
+    """The provider's key for this token, or `LookupError`. A token that names no key may mean any one.
+
+    Raises it if none fits, or several.
+    """
     header = jwt.get_unverified_header(token)
     algorithm = header["alg"]
     answer = requests.get(endpoints(provider).keys, timeout=TIMEOUT)

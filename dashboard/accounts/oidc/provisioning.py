@@ -43,7 +43,10 @@ def person(provider: Provider, claims: Claims) -> User:
 
 
 def connect(provider: Provider, claims: Claims, account: User) -> User:
-    """From now on these claims are this person's, who has asked for it while logged in."""
+    """From now on these claims are this person's, who has asked for it while logged in.
+
+    Raises `Refused` if they are another account's.
+    """
     subject, _role = _admitted(provider, claims)
     found, made = Identity.objects.get_or_create(
         issuer=provider.issuer, subject=subject, defaults={"user": account}

@@ -50,7 +50,10 @@ class Callback(client.Settled, OIDCAuthenticationCallbackView):  # type: ignore[
     """Back from the provider."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Take what it says; where it refuses, nothing else happens: anybody can make a browser come here."""
+        """Take what it says; where it refuses, nothing else happens: anybody can make a browser come here.
+
+        Raises `Refused` if the provider did.
+        """
         if "error" in request.GET:
             if request.session.get("oidc_states", {}).pop(request.GET.get("state"), None) is not None:
                 request.session.pop(oidc_session.CONNECTS, None)
@@ -75,7 +78,7 @@ class Callback(client.Settled, OIDCAuthenticationCallbackView):  # type: ignore[
         return answer
 
     def login_failure(self) -> HttpResponse:
-        """There was nothing to go by."""
+        """There was nothing to go by. Raises `Refused`, always."""
         raise Refused(_("That login was started elsewhere, or too long ago. Start again."))
 
 

@@ -27,7 +27,7 @@ NO_ALIAS_ON_DEFAULT = "network-scoped alias is supported only for containers in 
 
 
 def connect(acts: Acts, network: DemoNetwork, container: DemoContainer, settings: Mapping[str, Any]) -> None:
-    """Put a container on a network, or refuse as the engine would."""
+    """Put a container on a network, or refuse as the engine would. Raises `EngineConflict` then."""
     _refuse_connect(network, container)
     wanted = _endpoint(network, container, settings)
     known = container.endpoints.get(network.name)
@@ -51,7 +51,7 @@ def connect(acts: Acts, network: DemoNetwork, container: DemoContainer, settings
 
 
 def disconnect(acts: Acts, network: DemoNetwork, container: DemoContainer) -> None:
-    """Take a container off a network, or refuse as the engine would."""
+    """Take a container off a network, or refuse as the engine would. Raises `EngineConflict` then."""
     endpoint = container.endpoints.get(network.name)
     if network.driver == "host" and endpoint is not None:
         raise EngineConflict(DISCONNECT_HOST, 400)

@@ -46,7 +46,10 @@ class DemoStorage:
             return render.volume(self._volume(name))
 
     def create_volume(self, settings: Json) -> Json:
-        """`POST /volumes/create`; one that is there already is not made anew."""
+        """`POST /volumes/create`; one that is there already is not made anew.
+
+        Raises `NotFound` if there is no such driver.
+        """
         driver = settings.get("Driver") or "local"
         if driver != "local":
             raise NotFound(f'error looking up volume plugin {driver}: plugin "{driver}" not found', 404)
@@ -61,7 +64,7 @@ class DemoStorage:
             return render.volume(volumes[name])
 
     def remove_volume(self, name: str) -> None:
-        """`DELETE /volumes/{name}`."""
+        """`DELETE /volumes/{name}`. Raises `EngineConflict` if it is in use."""
         with self._world.lock:
             self._volume(name)
             users = [one.id for one in self._world.helpers.containers.values() if one.volume == name]
@@ -80,7 +83,7 @@ class DemoStorage:
             return image
 
     def image(self, name: str) -> Json:
-        """There is none."""
+        """There is none. Raises `NotFound`."""
         raise NotFound(f"No such image: {name}", 404)
 
     def start_container(self, container_id: str) -> None:
@@ -96,13 +99,16 @@ class DemoStorage:
         raise _never_runs()
 
     def remove_image(self, image_id: str) -> None:
-        """`DELETE /images/{id}`."""
+        """`DELETE /images/{id}`. Raises `NotFound`."""
         with self._world.lock:
             if self._world.helpers.images.pop(image_id, None) is None:
                 raise NotFound(f"No such image: {image_id}", 404)
 
     def create_container(self, name: str, settings: Json) -> str:
-        """A helper that carries one volume, or none. It is found by its label alone, and never runs."""
+        """A helper that carries one volume, or none. It is found by its label alone, and never runs.
+
+        Raises `NotFound` without its image, `EngineConflict` if the name is taken.
+        """
         volume, _, mode = (*settings["HostConfig"]["Binds"], "::")[0].split(":")
         with self._world.lock:
             if settings["Image"] not in self._world.helpers.images:
@@ -119,7 +125,7 @@ class DemoStorage:
             return container
 
     def remove_container(self, container_id: str) -> None:
-        """`DELETE /containers/{id}`, of a helper."""
+        """`DELETE /containers/{id}`, of a helper. Raises `NotFound`."""
         with self._world.lock:
             if self._world.helpers.containers.pop(container_id, None) is None:
                 raise NotFound(f"No such container: {container_id}", 404)
@@ -152,7 +158,7 @@ class DemoStorage:
         yield archive
 
     def write_archive(self, container_id: str, path: str, pieces: Iterable[bytes | memoryview]) -> None:
-        """`PUT /containers/{id}/archive`, of a helper."""
+        """`PUT /containers/{id}/archive`, of a helper. Raises `EngineConflict` if it only reads."""
         helper = self._helper(container_id)
         if not helper.writes:
             raise EngineConflict("container rootfs is marked read-only", 403)
