@@ -105,6 +105,23 @@ _WORDS: dict[Kind, _Words] = {
     Kind.EXPECT_REMOVE: _Words(
         gettext_noop("removed an expectation"), gettext_noop("tried to remove an expectation")
     ),
+    Kind.PLACE_ADD: _Words(
+        gettext_noop("added the place %(place)s for backups"),
+        gettext_noop("tried to add the place %(place)s for backups"),
+    ),
+    Kind.PLACE_REMOVE: _Words(
+        gettext_noop("removed the place %(place)s for backups"),
+        gettext_noop("tried to remove the place %(place)s for backups"),
+    ),
+    Kind.PLAN_ADD: _Words(
+        gettext_noop("planned backups: %(plan)s"), gettext_noop("tried to plan backups: %(plan)s")
+    ),
+    Kind.PLAN_REMOVE: _Words(
+        gettext_noop("removed the plan %(plan)s"), gettext_noop("tried to remove the plan %(plan)s")
+    ),
+    Kind.PLAN_RUN: _Words(
+        gettext_noop("ran the plan %(plan)s"), gettext_noop("tried to run the plan %(plan)s")
+    ),
     Kind.RETENTION: _Words(
         gettext_noop("changed how long the audit log is kept"),
         gettext_noop("tried to change how long the audit log is kept"),
@@ -128,6 +145,8 @@ _NAMELESS = {
     "role": gettext_noop("something"),
     "token": gettext_noop("(unnamed)"),
     "through": gettext_noop("another"),
+    "place": gettext_noop("(unnamed)"),
+    "plan": gettext_noop("(unnamed)"),
     "undone": gettext_noop("something"),
     "request": gettext_noop("something else"),
 }

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "dashboard.access.protection",
     "dashboard.accounts",
     "dashboard.events",
+    "dashboard.plans",
     "dashboard.accounts.oidc",
     "dashboard.expectations",
     "dashboard.web",

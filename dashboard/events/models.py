@@ -30,6 +30,8 @@ class EngineKind(models.TextChoices):
     ENGINE_BACK = "engine_back", _("the engine is back")
     EXPECTATION_BROKEN = "expectation_broken", _("an expectation is broken")
     EXPECTATION_KEPT = "expectation_kept", _("an expectation is kept again")
+    PLAN_FAILED = "plan_failed", _("a plan failed")
+    PLAN_DONE = "plan_done", _("a plan is done again")
     PORTOLAN_STARTED = "portolan_started", _("Portolan started")
 
 

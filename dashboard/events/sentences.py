@@ -43,6 +43,8 @@ _WORDS: Mapping[str, str] = {
     "expectation_broken": gettext_noop("It is no longer as expected: %(name)s"),
     "expectation_broken:by": gettext_noop("It is no longer as expected, after what %(person)s did: %(name)s"),
     "expectation_kept": gettext_noop("It is as expected again: %(name)s"),
+    "plan_failed": gettext_noop("Backups by the plan %(name)s failed: %(detail)s"),
+    "plan_done": gettext_noop("Backups by the plan %(name)s are made again"),
     "portolan_started": gettext_noop("Portolan started"),
 }
 #: After the person's name.
@@ -78,6 +80,7 @@ def _values(one: Event) -> dict[str, object]:
         "old_name": _quoted(one.details.get("old_name")),
         "person": _quoted(one.details.get("by")),
         "exit_code": one.details.get("exit_code"),
+        "detail": one.details.get("detail"),
         "reclaimed": filesizeformat(one.details.get("reclaimed") or 0),
     }
 

@@ -27,6 +27,7 @@ from dashboard.events.models import EngineKind, Event
 from dashboard.expectations import culprits, demo, facts, sources
 from dashboard.expectations.current import Board, Standing, currents
 from dashboard.expectations.sources import Expected
+from dashboard.plans.facts import last_backups
 from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
 from topology.engine.errors import EngineError
@@ -156,7 +157,7 @@ class ExpectationMonitor:
             node.id not in self._labels for node in topology.of_kind("container")
         ):
             self._labels = facts.labels_of(self._runtime.engine())
-        return Facts(now, facts.last_backups(), self._ages.update(topology, now), self._labels)
+        return Facts(now, last_backups(), self._ages.update(topology, now), self._labels)
 
     def _publish(self, found: tuple[Judgement, ...], asked: Facts) -> None:
         before = self._current.board

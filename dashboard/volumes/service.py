@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 
 from django.conf import settings
@@ -23,10 +23,10 @@ from dashboard.volumes import locks as volume_locks
 from dashboard.volumes import room, sizes, ways
 from dashboard.volumes.jobs import Job, jobs
 from dashboard.volumes.lookup import find, in_use, memory_of_nobody, must_not_exist, unused_anonymous, users
-from dashboard.volumes.work import undertaking
+from dashboard.volumes.work import Undertaking, undertaking
 from topology.engine.errors import EngineConflict, NotFound
 from topology.model import redaction
-from topology.volumes.backup import backup
+from topology.volumes.backup import Pieces, backup
 from topology.volumes.check import Limits
 from topology.volumes.compress import Reader, compressed
 from topology.volumes.copying import copy_to_new
@@ -129,21 +129,53 @@ def backed_up(
     with undertaking(
         runtime, actor, Action.Kind.VOLUME_BACKUP, name, requested=requested, pause=pause, job=job
     ) as under:
-        volume = find(under.engine, name)
-        about = About(
-            volume=name,
-            driver=volume.get("Driver") or "",
-            engine=under.engine.host().get("ID") or "",
-            time=timezone.now().isoformat(timespec="seconds"),
-            labels=dict(redaction.labels(volume.get("Labels"))),
-        )
-        with under.lock(name):
-            way = ways.find(under.engine, under.owner)
-            about = replace(about, way=way.name)
-            pieces = backup(under.storage, about, under.owner, job.progress, way.exact)
-            with contextlib.closing(pieces):
-                yield from compressed(pieces, form)
-        under.carried(way.name, job.progress.told)
+        with _backup_of(under, name, job) as (about, pieces):
+            yield from compressed(pieces, form)
+        under.carried(about.way, job.progress.told)
+
+
+def store(
+    runtime: Runtime,
+    actor: Actor,
+    name: str,
+    form: str,
+    put: Callable[[About, Iterable[bytes | memoryview]], None],
+    *,
+    to: str,
+    pause: bool,
+    job: Job,
+) -> Action:
+    """A volume's backup into a place, whose name is `to`.
+
+    It is done once `put` has returned, which is given all of it; whatever that raises has it fail.
+    """
+    requested = {"format": form, "pause": pause, "place": to}
+    with undertaking(
+        runtime, actor, Action.Kind.VOLUME_BACKUP, name, requested=requested, pause=pause, job=job
+    ) as under:
+        with _backup_of(under, name, job) as (about, pieces):
+            put(about, compressed(pieces, form))
+        under.carried(about.way, job.progress.told)
+    return under.action
+
+
+@contextlib.contextmanager
+def _backup_of(under: Undertaking, name: str, job: Job) -> Iterator[tuple[About, Pieces]]:
+    """What it is of, and its pieces, while no other Portolan changes the volume."""
+    volume = find(under.engine, name)
+    about = About(
+        volume=name,
+        driver=volume.get("Driver") or "",
+        engine=under.engine.host().get("ID") or "",
+        time=timezone.now().isoformat(timespec="seconds"),
+        labels=dict(redaction.labels(volume.get("Labels"))),
+    )
+    with under.lock(name):
+        way = ways.find(under.engine, under.owner)
+        about = replace(about, way=way.name)
+        pieces = backup(under.storage, about, under.owner, job.progress, way.exact)
+        with contextlib.closing(pieces):
+            yield about, pieces
 
 
 def restore(

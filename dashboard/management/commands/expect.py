@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from dashboard.base.database import exists
 from dashboard.expectations import answers, facts, sources
 from dashboard.expectations.sources import Expected
+from dashboard.plans.facts import last_backups
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
 from topology.escape import escape
@@ -78,7 +79,7 @@ def _expected(file: str | None) -> tuple[Expected, ...]:
 def _facts(topology: Topology, labels: Mapping[str, Mapping[str, str]]) -> Facts:
     now = datetime.now(UTC)
     try:
-        backups = facts.last_backups() if exists() else None
+        backups = last_backups() if exists() else None
     except DatabaseError:
         backups = None
     return Facts(now, backups, Ages().update(topology, now), labels)

@@ -17,6 +17,8 @@ from django.core.management.base import BaseCommand
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
+from dashboard.plans import restoring, table
+from dashboard.plans.models import Backup
 from dashboard.runtime import registry
 from dashboard.volumes import leases, ways
 from dashboard.volumes import service as volume_service
@@ -67,6 +69,8 @@ class Command(BaseCommand):
         commands = parser.add_subparsers(dest="what", metavar="command", required=True, parser_class=_Parser)
         listing = commands.add_parser("list", help="list every volume, and who uses it")
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
+        kept = commands.add_parser("backups", help="list a volume's backups that lie at places")
+        kept.add_argument("volume", help="its name")
         backup = commands.add_parser("backup", help="back up a volume into a file")
         backup.add_argument("volume", help="its name")
         backup.add_argument("file", nargs="?", default=PIPE, help="default: -, standard output")
@@ -78,6 +82,10 @@ class Command(BaseCommand):
             "volume", help="name of a new volume; with --empty or --replace, of one that exists"
         )
         restore.add_argument("file", nargs="?", default=PIPE, help="default: -, standard input")
+        number = "a backup at a place instead: a number of `volume backups`, or latest (of this volume)"
+        restore.add_argument("--from", dest="backup", metavar="BACKUP", help=number)
+        identity = "a file with the private key of age, where the backup is encrypted"
+        restore.add_argument("--identity", metavar="FILE", help=identity)
         how = restore.add_mutually_exclusive_group()
         how.add_argument("--empty", action="store_true", help="the volume exists, and must be empty")
         how.add_argument("--replace", action="store_true", help="the volume exists; replace what it holds")
@@ -130,6 +138,10 @@ class Command(BaseCommand):
             row = [volume.name, volume.driver, *size, ", ".join(found) or "-"]
             self.stdout.write("\t".join(map(escape, row)))
 
+    def _backups(self, *, volume: str, **_options: object) -> None:
+        for backup in Backup.objects.filter(volume=volume, state=Backup.State.WHOLE).select_related("place"):
+            self.stdout.write("\t".join(map(escape, table.backup(backup))))
+
     def _backup(
         self,
         *,
@@ -172,6 +184,8 @@ class Command(BaseCommand):
         links: str,
         devices: bool,
         pause: bool,
+        backup: str | None,
+        identity: str | None,
         **_options: object,
     ) -> None:
         mode: Mode = "empty" if empty else "replace" if replace else "new"
@@ -187,7 +201,14 @@ class Command(BaseCommand):
                     registry.default(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
                 )
 
-        if file == PIPE:
+        if backup is not None:
+            with Bar(job, f"Restoring {volume}"):
+                restoring.restore(
+                    registry.default(), _actor(), restoring.find(backup, volume), volume, mode,
+                    identity=Path(identity).read_text() if identity else "",
+                    limits=limits, pause=pause, job=job,
+                )  # fmt: skip
+        elif file == PIPE:
             if sys.stdin.isatty():
                 _fail("No backup comes from a terminal: name a file, or pipe one in.")
             read(sys.stdin.buffer, None)

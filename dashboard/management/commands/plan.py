@@ -1,0 +1,140 @@
+"""`manage.py plan`: backups by plan, and the places that they go to, server or none."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+
+from dashboard.base import database, failures
+from dashboard.base.problems import Problem
+from dashboard.operations.runner import Actor
+from dashboard.plans import runner, service, table
+from dashboard.plans.models import Place, Plan, Run
+from dashboard.runtime import registry
+from dashboard.volumes.recovery import recover
+from topology.backups import sealing
+from topology.engine.errors import EngineError
+from topology.escape import escape
+from topology.volumes.errors import VolumeError
+
+#: As a shell has it for what Ctrl+C has ended.
+INTERRUPTED = 130
+#: Beside what is said on the command line: nobody else on the machine reads the environment of ours.
+SECRET = "PORTOLAN_PLACE_SECRET"  # noqa: S105 - a variable's name
+
+
+class Command(BaseCommand):
+    """Each subcommand does one thing and ends with exit code 1 and one sentence where it cannot."""
+
+    help = "Plan backups of volumes, and carry plans out. `plan run` ends with 1 if anything failed."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One subcommand for each thing."""
+        does = parser.add_subparsers(dest="does", metavar="command", required=True)
+        does.add_parser("list", help="list every plan, when it is due next, and how it went last")
+        _add_arguments(does.add_parser("add", help="plan backups"))
+        for name, words in (("run", "carry a plan out now"), ("remove", "plan it no longer; backups stay")):
+            does.add_parser(name, help=words).add_argument("name", help="the plan's")
+        does.add_parser("places", help="list every place")
+        place = does.add_parser("add-place", help=f"make a place known; its secret is read from {SECRET}")
+        place.add_argument("name", help="what it is called here")
+        place.add_argument("address", help="a folder that is there")
+        does.add_parser("remove-place", help="forget a place; what lies there stays").add_argument("name")
+        does.add_parser("key", help="make a pair of keys to encrypt backups with, and print it, this once")
+
+    def handle(self, *_arguments: object, does: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
+        """Do it."""
+        for number in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us lets us put things right, too
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+                signal.signal(number, signal.default_int_handler)
+        try:
+            if does != "key":
+                database.prepare()
+            getattr(self, f"_{does.replace('-', '_')}")(**options)
+        except (EngineError, VolumeError, Problem) as error:
+            _fail(failures.problem(error).detail)
+        except database.Busy as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            _fail("Interrupted. No half of a backup is left of it.", INTERRUPTED)
+
+    def _list(self, **_options: object) -> None:
+        for plan in Plan.objects.select_related("place"):
+            self._row(table.plan(plan))
+
+    def _add(self, **options: Any) -> None:  # noqa: ANN401 - argparse's
+        names = ("name", "selector", "schedule", "zone", "place", "pause", "recipient")
+        wanted = {name: options[name] for name in (*names, *(f"keep_{each}" for each in KEPT))}
+        service.add(_actor(), wanted)
+
+    def _run(self, *, name: str, **_options: object) -> None:
+        runtime, actor, plan = registry.default(), _actor(), service.plan_of(name)
+        recover(runtime.engine())
+        runner.ask(runtime, actor, plan)
+        begun = runner.run(runtime, actor, plan)
+        for line in begun.detail.splitlines():
+            sys.stderr.write(f"portolan: {escape(line)}\n")
+        sys.stderr.write(f"{begun.done} of {begun.wanted} volumes are backed up.\n")
+        sys.exit(0 if begun.outcome == Run.Outcome.DONE else 1)
+
+    def _remove(self, *, name: str, **_options: object) -> None:
+        service.remove(_actor(), name)
+
+    def _places(self, **_options: object) -> None:
+        for place in Place.objects.all():
+            self._row(table.place(place))
+
+    def _add_place(self, *, name: str, address: str, **_options: object) -> None:
+        service.add_place(_actor(), name, address, secret=os.environ.get(SECRET, ""))
+
+    def _remove_place(self, *, name: str, **_options: object) -> None:
+        service.remove_place(_actor(), name)
+
+    def _key(self, **_options: object) -> None:
+        keys = sealing.new_keys()
+        self.stdout.write(f"# The public key, for plans: {keys.recipient}\n{keys.identity}")
+        sys.stderr.write("Portolan keeps no private key: without it no backup can be opened. Put it away.\n")
+
+    def _row(self, columns: list[str]) -> None:
+        self.stdout.write("\t".join(map(escape, columns)))
+
+
+KEPT = ("last", "daily", "weekly", "monthly")
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="what the plan is called")
+    parser.add_argument(
+        "selector", metavar="volumes", help="which, as in the search: project:shop, volume:db"
+    )
+    parser.add_argument("schedule", metavar="when", help="“daily at 02:30”, or a cron expression")
+    parser.add_argument("place", help="where to: the name of a place")
+    parser.add_argument("--zone", default="UTC", help="the time zone of its times (default: %(default)s)")
+    parser.add_argument("--pause", action="store_true", help="pause the containers that write meanwhile")
+    parser.add_argument("--recipient", default="", help="encrypt for this public key of age")
+    for name, count in zip(KEPT, (7, 0, 0, 0), strict=True):
+        words = f"how many {name} ones stay (default: %(default)s)"
+        parser.add_argument(f"--keep-{name}", type=_count, default=count, help=words)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 10_000:
+        raise ValueError
+    return number
+
+
+def _actor() -> Actor:
+    return Actor(f"{getpass.getuser()} (command line)"[:150])
+
+
+def _fail(sentence: str, code: int = 1) -> NoReturn:
+    sys.stderr.write(f"portolan: {escape(sentence)}\n")
+    sys.exit(code)

@@ -1,0 +1,43 @@
+"""What a plan need not keep any longer goes; its newest whole backup of a volume never does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from zoneinfo import ZoneInfo
+
+from dashboard.base import failures
+from dashboard.plans import leftovers
+from dashboard.plans.models import Backup, Plan
+from topology.backups.errors import PlaceError
+from topology.backups.places.port import Place
+from topology.backups.retention import Keep, kept
+
+
+def expire(plan: Plan, place: Place) -> list[str]:
+    """Remove what is over at this place; what could not be removed, as sentences."""
+    failed = []
+    for backup in _over(plan):
+        try:
+            leftovers.discard(backup, place)
+        except PlaceError as error:
+            failed.append(f"{backup.volume}: {failures.problem(error).detail}")
+    return failed
+
+
+def _over(plan: Plan) -> list[Backup]:
+    """Backups beyond what is to be kept. One that is incomplete goes once a later one is complete."""
+    keep = Keep(plan.keep_last, plan.keep_daily, plan.keep_weekly, plan.keep_monthly)
+    by_volume: dict[str, list[Backup]] = defaultdict(list)
+    for backup in Backup.objects.filter(plan=plan, place=plan.place_id, state=Backup.State.WHOLE):
+        by_volume[backup.volume].append(backup)
+    over: list[Backup] = []
+    for backups in by_volume.values():
+        complete = [one.made_at for one in backups if one.complete]
+        stay = kept(complete, keep, ZoneInfo(plan.zone))
+        newest = max(complete, default=None)
+        over += [
+            one
+            for one in backups
+            if (one.made_at not in stay if one.complete else newest is not None and one.made_at < newest)
+        ]
+    return over

@@ -1,0 +1,154 @@
+"""Places, plans, their runs, and the backups that lie at places."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.hosts.models import about_host
+
+
+class Place(models.Model):
+    """Where backups are put. `secret` is sealed (`places.py`) and never given back."""
+
+    name = models.CharField(max_length=100, unique=True)
+    address = models.CharField(max_length=500)
+    login = models.CharField(max_length=200, blank=True, default="")
+    secret = models.TextField(blank=True, default="")
+    host_key = models.TextField(blank=True, default="")
+    username = models.CharField(max_length=150)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Plan(models.Model):
+    """Which volumes are backed up when. `recipient` is a public key of age, or nothing.
+
+    `handled` is the moment up to which everything that was due has been taken care of; `retry_at` is when
+    what failed is tried again, for the `tries`-th time.
+    """
+
+    host = about_host()
+    name = models.CharField(max_length=100, unique=True)
+    selector = models.CharField(max_length=1000)
+    schedule = models.CharField(max_length=100)
+    zone = models.CharField(max_length=64, default="UTC")
+    pause = models.BooleanField(default=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="plans")
+    recipient = models.CharField(max_length=200, blank=True, default="")
+    keep_last = models.PositiveIntegerField(default=7)
+    keep_daily = models.PositiveIntegerField(default=0)
+    keep_weekly = models.PositiveIntegerField(default=0)
+    keep_monthly = models.PositiveIntegerField(default=0)
+    handled = models.DateTimeField(default=timezone.now)
+    retry_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    username = models.CharField(max_length=150)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Run(models.Model):
+    """One time that a plan was carried out. `due` is the moment that it was for; `None` where a person asked.
+
+    `owner` is who is at it (`volumes.leases`), so that a run that was killed can be told from one under way.
+    """
+
+    class Outcome(models.TextChoices):
+        """How it stands."""
+
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="runs")
+    due = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING)
+    username = models.CharField(max_length=150)
+    owner = models.CharField(max_length=200)
+    wanted = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    detail = models.TextField(blank=True, default="")
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-id",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.begun_at:%Y-%m-%d %H:%M:%S} {self.outcome}"
+
+
+class Backup(models.Model):
+    """One backup at a place: `making` until it was read back from there, then `whole`."""
+
+    class State(models.TextChoices):
+        """Whether it counts."""
+
+        MAKING = "making", _("being made")
+        WHOLE = "whole", _("whole")
+
+    host = about_host()
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="backups")
+    plan = models.ForeignKey(Plan, null=True, on_delete=models.SET_NULL, related_name="backups")
+    volume = models.CharField(max_length=255, db_index=True)
+    archive = models.CharField(max_length=900)
+    state = models.CharField(max_length=10, choices=State, default=State.MAKING)
+    made_at = models.DateTimeField()
+    owner = models.CharField(max_length=200, blank=True, default="")
+    engine = models.CharField(max_length=200, blank=True, default="")
+    size = models.BigIntegerField(default=0)
+    bytes = models.BigIntegerField(default=0)
+    entries = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    complete = models.BooleanField(default=True)
+    way = models.CharField(max_length=10, blank=True, default="")
+    encrypted = models.BooleanField(default=False)
+    verified_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-made_at", "-id")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("place", "archive"), name="plans_backup_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.volume} {self.made_at:%Y-%m-%d %H:%M:%S} {self.state}"
+
+
+class Lease(models.Model):
+    """Which process carries out what is due, and until when nobody else may; there is one row at most."""
+
+    name = models.CharField(max_length=20, unique=True)
+    holder = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    class Meta:
+        """Nobody needs a permission for it."""
+
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder} until {self.until:%H:%M:%S}"

@@ -1,0 +1,74 @@
+"""A backup at a place into a volume, checked as every archive is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from django.utils.translation import gettext as _
+
+from dashboard.audit.actions import Action
+from dashboard.base import failures
+from dashboard.base.problems import Problem
+from dashboard.operations.runner import Actor
+from dashboard.plans import places
+from dashboard.plans.models import Backup
+from dashboard.plans.service import refusing
+from dashboard.runtime import Runtime
+from dashboard.volumes import service as volume_service
+from dashboard.volumes.jobs import Job
+from topology.backups import sealing
+from topology.volumes.check import Limits
+from topology.volumes.compress import Reader
+from topology.volumes.restore import Mode, Restored
+
+
+def find(number: str, volume: str) -> Backup:
+    """The backup of this number, or the `latest` of a volume; raises a problem (404) where there is none."""
+    whole = Backup.objects.select_related("place").filter(state=Backup.State.WHOLE)
+    if number == "latest":
+        found = whole.filter(volume=volume, complete=True).first()
+    else:
+        found = whole.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None
+    if found is None:
+        raise Problem(404, "not_found", _("There is no backup “%s”.") % number[:100])
+    return found
+
+
+def restore(
+    runtime: Runtime,
+    actor: Actor,
+    backup: Backup,
+    volume: str,
+    mode: Mode,
+    *,
+    identity: str,
+    limits: Limits,
+    pause: bool,
+    job: Job,
+) -> tuple[Action, Restored]:
+    """Do it; `identity` is the private key, where the backup is encrypted: it is used, and not kept."""
+    asked = {"mode": mode, "backup": backup.pk}
+    try:
+        with ExitStack() as stack:
+            with refusing(actor, Action.Kind.VOLUME_RESTORE, asked, volume=volume):
+                source = stack.enter_context(opened(backup, identity))
+            job.progress.total = backup.size
+            return volume_service.restore(
+                runtime, actor, volume, mode, source, limits=limits, pause=pause, job=job
+            )
+    except BaseException as error:
+        if job.state == "running":
+            job.end("failed", error=failures.problem(error))
+        raise
+
+
+@contextmanager
+def opened(backup: Backup, identity: str) -> Iterator[Reader]:
+    """What lies there, decrypted. Raises a problem (400 `identity_needed`) where that takes a key."""
+    if backup.encrypted and not identity.strip():
+        raise Problem(400, "identity_needed", _("This backup is encrypted: give the private key."))
+    with ExitStack() as stack:
+        place = stack.enter_context(places.opened(backup.place))
+        source = stack.enter_context(place.open(backup.archive))
+        yield stack.enter_context(sealing.opened(source, identity)) if backup.encrypted else source

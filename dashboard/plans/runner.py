@@ -1,0 +1,162 @@
+"""Carries out a plan: each of its volumes in turn, then what need not be kept any longer goes.
+
+A backup counts once what lies beside its archive was read back from its place. Until then its row says that
+it is being made, and by whom: what a killed process left is found by that, and removed or, had it been whole
+by then, counted (`leftovers.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboard import targets
+from dashboard.access import policy
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
+from dashboard.base import failures
+from dashboard.hosts.service import host_of
+from dashboard.operations import locks
+from dashboard.operations.runner import Actor
+from dashboard.plans import expiry, leftovers, places, selection
+from dashboard.plans.models import Backup, Plan, Run
+from dashboard.plans.service import refusing
+from dashboard.plans.writing import write
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases
+from dashboard.volumes import service as volume_service
+from dashboard.volumes.jobs import Job
+from topology.backups import entry as entries
+from topology.backups import sealing
+from topology.backups.errors import PlaceError
+from topology.backups.places.port import Place
+from topology.volumes.errors import Cancelled
+from topology.volumes.manifest import About
+
+log = logging.getLogger("dashboard.plans")
+FORM = "tar.zst"
+#: In the audit log, where nobody asked but the plan itself.
+NAME = "Portolan"
+LONGEST_DETAIL = 2000
+Pieces = Iterable[bytes | memoryview]
+
+
+def run(runtime: Runtime, actor: Actor, plan: Plan, due: datetime | None = None) -> Run:
+    """Carry it out, and say how it went: what fails for one volume keeps no other from being backed up.
+
+    Raises a problem where it is not even begun: it is being carried out already (409 `busy`), or its volumes
+    are not all this person's to read.
+    """
+    with locks.lock("plan", str(plan.pk), plan.name), leases.ownership.work() as owner:
+        volumes = _allowed(runtime, actor, plan)
+        begun = Run.objects.create(plan=plan, due=due, username=actor.name, owner=owner, wanted=len(volumes))
+        try:
+            failed = _carried_out(runtime, actor, plan, begun, volumes)
+        except BaseException as error:
+            _ended(begun, [failures.problem(error).detail])
+            raise
+        _ended(begun, failed)
+    return begun
+
+
+def ask(runtime: Runtime, actor: Actor, plan: Plan) -> None:
+    """Write down that somebody has it carried out; raises a problem where they may not."""
+    asked = {"plan": plan.name}
+    with refusing(actor, Action.Kind.PLAN_RUN, asked):
+        _allowed(runtime, actor, plan)
+    audit_log.add(actor.user, Action.Kind.PLAN_RUN, asked, username=actor.name)
+
+
+def _allowed(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
+    """The plan's volumes; who runs a plan by hand may read every one of them."""
+    volumes = selection.volumes(runtime, plan.selector)
+    if actor.user is not None:
+        policy.check(actor.user, targets.volumes(runtime.engine(), *volumes), changing=plan.pause)
+    return volumes
+
+
+def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run, volumes: list[str]) -> list[str]:
+    """What went wrong, as sentences; each backup is counted in the run as it comes."""
+    if not volumes:
+        return [_("“%s” means no volume at this moment.") % plan.selector]
+    failed: list[str] = []
+    with places.opened(plan.place) as place:
+        leftovers.remove(plan.place, place)
+        for volume in volumes:
+            said = _tried(runtime, actor, plan, place, volume)
+            failed += [f"{volume}: {said}"] if said else []
+            begun.done, begun.failed = begun.done + (not said), len(failed)
+            begun.save(update_fields=["done", "failed"])
+        failed += expiry.expire(plan, place)
+    return failed
+
+
+def _tried(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str) -> str:
+    """Back up one volume; nothing where that went well, else why not."""
+    try:
+        job = volume_service.begin("backup", runtime, actor, volume)
+        back_up(runtime, actor, plan, place, volume, job)
+    except Cancelled:
+        raise
+    except Exception as error:
+        found = failures.problem(error)
+        if found.code == "server_error":
+            log.exception("a backup failed: %s", volume)
+        return found.detail
+    told = job.progress.told
+    return job.message if told is not None and told.count else ""
+
+
+def back_up(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str, job: Job) -> Backup:
+    """One backup of a volume at a place, whole or not at all; recorded as every backup is."""
+    ending = f".{FORM}{sealing.ENDING if plan.recipient else ''}"
+    moment = timezone.now()
+    with leases.ownership.work() as owner:
+        backup = Backup.objects.create(
+            host_id=host_of(runtime), place=plan.place, plan=plan, volume=volume, made_at=moment, owner=owner,
+            archive=entries.new_name(volume, moment, ending), encrypted=bool(plan.recipient),
+        )  # fmt: skip
+        try:
+            volume_service.store(
+                runtime, actor, volume, FORM, partial(_put, plan, place, backup, job),
+                to=plan.place.name, pause=plan.pause, job=job,
+            )  # fmt: skip
+        except BaseException:
+            with contextlib.suppress(PlaceError):  # else its row stays, and with it the next run removes it
+                leftovers.settle(backup, place)
+            raise
+    return backup
+
+
+def _put(plan: Plan, place: Place, backup: Backup, job: Job, about: About, pieces: Pieces) -> None:
+    """Write all of it, then what says that it is whole; once that was read back, the backup counts."""
+    size, sha256 = write(place, backup.archive, pieces, plan.recipient)
+    told = job.progress.told
+    entry = entries.Entry(
+        volume=about.volume,
+        time=backup.made_at.isoformat(timespec="seconds"),
+        engine=about.engine,
+        archive=backup.archive,
+        size=size,
+        sha256=sha256,
+        entries=job.progress.entries,
+        bytes=job.progress.bytes,
+        complete=told is None or not told.count,
+        way=about.way,
+        encrypted=backup.encrypted,
+        plan=plan.name,
+    )
+    entries.write(place, entry)
+    leftovers.count(backup, entry)
+
+
+def _ended(begun: Run, failed: list[str]) -> None:
+    begun.outcome = Run.Outcome.FAILED if failed else Run.Outcome.DONE
+    begun.detail, begun.ended_at = "\n".join(failed)[:LONGEST_DETAIL], timezone.now()
+    begun.save(update_fields=["outcome", "detail", "ended_at"])

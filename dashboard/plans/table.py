@@ -1,0 +1,36 @@
+"""Plans, places and backups as the columns that commands print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dashboard.plans.models import Backup, Place, Plan
+from dashboard.plans.timing import next_due
+
+
+def backup(one: Backup) -> list[str]:
+    """Number, moment, bytes at the place, place, and what is to be known of it."""
+    known = [
+        "complete" if one.complete else "incomplete",
+        *(["encrypted"] if one.encrypted else []),
+        f"verified {moment(one.verified_at)}" if one.verified_at else "not verified",
+    ]
+    return [str(one.pk), moment(one.made_at), str(one.size), one.place.name, ", ".join(known)]
+
+
+def plan(one: Plan) -> list[str]:
+    """Name, volumes, schedule, place, when it is due next, and how the last run went."""
+    last = one.runs.first()
+    run = f"{last.outcome} {moment(last.begun_at)}" if last is not None else "never run"
+    times = one.schedule if one.zone == "UTC" else f"{one.schedule} ({one.zone})"
+    return [one.name, one.selector, times, one.place.name, f"next {moment(next_due(one))}", run]
+
+
+def place(one: Place) -> list[str]:
+    """Name and address."""
+    return [one.name, one.address]
+
+
+def moment(at: datetime | None) -> str:
+    """In UTC."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at is not None else "-"

@@ -1,0 +1,96 @@
+"""Backups by plan on a real engine: killed at any moment there is a whole one or none."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.engine import trees
+from tests.engine.engines import RealEngine
+from tests.engine.volumes.serving import state_of
+from tests.server import ROOT, environment, wait_for
+
+KILLS = 2
+
+
+def manage(engine: RealEngine, data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments], env=environment(engine.url, data), cwd=data,
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    path = tmp_path / "disk"
+    path.mkdir()
+    return path
+
+
+def planned(engine: RealEngine, data: Path, disk: Path, *more: str) -> None:
+    for arguments in (
+        ("plan", "add-place", "disk", str(disk)),
+        ("plan", "add", "nightly", "volume:origin", "02:30", "disk", *more),
+    ):
+        done = manage(engine, data, *arguments)
+        assert done.returncode == 0, done.stderr
+
+
+def archives(disk: Path) -> list[Path]:
+    return [path for path in disk.rglob("*") if path.is_file() and path.suffix != ".json"]
+
+
+def test_all_of_a_volume_comes_back_from_its_place(filled: RealEngine, tmp_path: Path, disk: Path) -> None:
+    before = trees.seen(filled, "writer")
+    planned(filled, tmp_path, disk)
+    assert manage(filled, tmp_path, "plan", "run", "nightly").returncode == 0
+    done = manage(filled, tmp_path, "volume", "restore", "origin", "--from", "latest", "--replace")
+    assert done.returncode == 0, done.stderr
+    assert trees.seen(filled, "writer") == before
+    (archive,) = archives(disk)
+    done = manage(filled, tmp_path, "volume", "restore", "fresh", str(archive))
+    assert done.returncode == 0, done.stderr
+    assert trees.look_into(filled, "fresh") == before
+
+
+def test_killed_at_any_moment_there_is_a_whole_backup_or_none(
+    host: RealEngine, tmp_path: Path, disk: Path
+) -> None:
+    planned(host, tmp_path, disk, "--pause")
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "manage.py", "plan", "run", "nightly"], cwd=tmp_path,
+            env=environment(host.url, tmp_path), stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        wanted = random.randint(0, 90) * 1024 * 1024
+        known = set(archives(disk))
+        wait_for(
+            lambda known=known, wanted=wanted, process=process: (  # type: ignore[misc]
+                process.poll() is not None or any(size(path) > wanted for path in {*archives(disk)} - known)
+            ),
+            "some of the backup",
+        )
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for path in archives(disk):
+            named = path.suffix != ".partial"
+            assert not named or path.stat().st_size > 90 * 1024 * 1024
+    done = manage(host, tmp_path, "plan", "run", "nightly")
+    assert done.returncode == 0, done.stderr
+    assert state_of(host, "writer") == "running"
+    assert trees.leftovers(host) == []
+    listed = manage(host, tmp_path, "volume", "backups", "origin").stdout.splitlines()
+    assert len(listed) == len(archives(disk)) == len(list(disk.rglob("*.json")))
+    assert not list(disk.rglob("*.partial"))
+
+
+def size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

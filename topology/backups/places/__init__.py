@@ -1,0 +1,1 @@
+"""Where backups are put: a folder, an S3-compatible store, an SFTP server."""

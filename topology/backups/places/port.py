@@ -1,0 +1,84 @@
+"""What is asked of a place. Names are paths below it, with `/`; of a name there is a whole thing or none.
+
+Every method may raise `PlaceError` and nothing else. Several threads may use a place, one an upload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple, Protocol
+
+from topology.volumes.compress import Reader
+
+
+class Stored(NamedTuple):
+    """Something that a place holds."""
+
+    name: str
+    size: int
+
+
+class Upload(Protocol):
+    """Something on its way to a place: nobody sees it there before `commit`."""
+
+    def write(self, data: bytes | memoryview, /) -> object:
+        """Take all of this; it is waited for."""
+        ...
+
+    def commit(self) -> None:
+        """That was all: from now on it is there, under its name."""
+        ...
+
+    def discard(self) -> None:
+        """It will not be. Raises nothing."""
+        ...
+
+
+class Place(Protocol):
+    """A place."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, for people; without anything secret."""
+        ...
+
+    def check(self) -> None:
+        """Raise unless it can be reached, written and read."""
+        ...
+
+    def begin(self, name: str) -> Upload:
+        """Put something there."""
+        ...
+
+    def open(self, name: str) -> AbstractContextManager[Reader]:
+        """Read something; raises where there is no such thing."""
+        ...
+
+    def size(self, name: str) -> int | None:
+        """How many bytes it has; `None` if there is no such thing."""
+        ...
+
+    def listed(self, below: str = "") -> Iterator[Stored]:
+        """What is there, of names that begin so."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove it; also what of it is there in part, should its upload have been killed."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+@contextmanager
+def uploading(place: Place, name: str) -> Iterator[Upload]:
+    """Put something there within this block: whole if it is left as usual, else not at all."""
+    upload = place.begin(name)
+    try:
+        yield upload
+        upload.commit()
+    except BaseException:
+        upload.discard()
+        raise
