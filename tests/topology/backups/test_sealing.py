@@ -17,7 +17,7 @@ CONTENT = bytes(range(256)) * 2000
 
 def sealed(recipient: str) -> bytes:
     target = io.BytesIO()
-    pieces = [CONTENT[:1], memoryview(CONTENT)[1:100_000], b"", CONTENT[100_000:]]
+    pieces: list[bytes | memoryview] = [CONTENT[:1], memoryview(CONTENT)[1:100_000], b"", CONTENT[100_000:]]
     seal(pieces, target, recipient)
     return target.getvalue()
 
