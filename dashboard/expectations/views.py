@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from dashboard.expectations import answers, service
 from dashboard.expectations.current import Standing, currents
 from dashboard.runtime import runtime_of
 from topology.engine.errors import EngineError
+from topology.expectations import ExpectationError, read_rule
 
 
 class ExpectForm(forms.Form):
@@ -38,15 +38,13 @@ class ExpectForm(forms.Form):
     )
 
     def wanted(self) -> dict[str, Any]:
-        """The expectation; raises a problem where the rule is no mapping."""
+        """The expectation; raises a problem where the rule cannot be read."""
         try:
-            rule = yaml.safe_load(self.cleaned_data["rule"])
-        except (yaml.YAMLError, ValueError, RecursionError):
-            rule = None
-        if not isinstance(rule, dict):
-            raise Problem(400, "expectation_invalid", _("The rule cannot be read."))
+            rule = read_rule(self.cleaned_data["rule"])
+        except ExpectationError as error:
+            raise Problem(400, "expectation_invalid", translated(error.said)) from None
         rest = {"only_administrators": True} if self.cleaned_data["only_administrators"] else {}
-        return {str(key): value for key, value in rule.items()} | rest | {"name": self.cleaned_data["name"]}
+        return rule | rest | {"name": self.cleaned_data["name"]}
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from topology.expectations.ages import Ages
 from topology.expectations.checker import Checker
-from topology.expectations.reader import ExpectationError, read, read_one
+from topology.expectations.reader import ExpectationError, read, read_one, read_rule
 from topology.expectations.records import Expectation, Facts, Finding, Judgement
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Judgement",
     "read",
     "read_one",
+    "read_rule",
 ]

@@ -103,6 +103,15 @@ def read_one(wanted: Mapping[str, Any]) -> Expectation:
         raise ExpectationError(None, error.said) from None
 
 
+def read_rule(text: str) -> dict[str, Any]:
+    """A rule as somebody types it, `never: {…}`, as JSON for `read_one`; raises `ExpectationError`."""
+    node = _composed(text)
+    if not isinstance(node, yaml.MappingNode):
+        raise _wrong(node, "no_object", _NO_OBJECT, what=_shown(node))
+    found: dict[str, Any] = _plain(node)
+    return found
+
+
 def _composed(text: str) -> yaml.Node:
     if len(text.encode("utf-8", "replace")) > LONGEST_FILE:
         raise ExpectationError(None, message("too_long", _TOO_LONG, most=str(LONGEST_FILE)))
@@ -231,6 +240,8 @@ def _plain(node: yaml.Node) -> Any:  # noqa: ANN401 - JSON
         return {key.value: _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(value) for value in node.value]
+    if node.tag == f"{_TAG}bool":
+        return node.value.lower() == "true"
     return int(node.value) if node.tag == f"{_TAG}int" and node.value.isdecimal() else str(node.value)
 
 

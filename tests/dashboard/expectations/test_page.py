@@ -12,6 +12,10 @@ from dashboard.expectations.monitor import ExpectationMonitor
 from dashboard.runtime import Runtime
 
 pytestmark = pytest.mark.django_db
+#: 300 letters that stand for nine to the ninth.
+BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
+)
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def test_an_administrator_keeps_what_is_proposed_and_removes_it(
 
 
 @pytest.mark.parametrize(
-    "rule", ["never: {from: a", "just words", "never: {from: 'projct:a', to: b}", "1: 2"]
+    "rule", ["never: {from: a", "just words", BOMB, "never: {from: 'projct:a', to: b}", "1: 2"]
 )
 def test_a_mistake_is_told_and_nothing_is_lost(
     monitor: ExpectationMonitor, administering: Client, rule: str
