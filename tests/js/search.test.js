@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { countHits, match, parseQuery } from '../../static/dashboard/js/search/search.js';
+import { isWhole } from '../../static/dashboard/js/search/pattern.js';
 import { inSubnet } from '../../static/dashboard/js/search/address.js';
 import { Host } from './support/host.js';
 
@@ -108,4 +109,11 @@ it('knows which addresses are in a subnet', () => {
   for (const wrong of ['10.0.0.0', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/x', '10.0.0.300/8', 'fd00:::/8', 'g::/8', '::/8', '1:2:3:4:5:6:7:8::/8']) {
     assert.ok(!inSubnet('10.1.2.3', wrong), wrong);
   }
+});
+
+it('many stars take no longer than few', () => {
+  // A regular expression would try each run of letters for each star: with five of them for minutes.
+  assert.equal(isWhole('a'.repeat(255), `${'*a'.repeat(400)}b`), false);
+  assert.equal(isWhole('a'.repeat(255), `${'*a'.repeat(254)}b*`), false);
+  assert.equal(isWhole('a'.repeat(255), '*a'.repeat(255)), true);
 });

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 _SHORT = 12
@@ -34,12 +33,21 @@ def _compare(text: object, value: str, plainly: Callable[[str, str], bool]) -> b
     if not isinstance(text, str):
         return False
     small = text.lower()
-    return _pattern(value).fullmatch(small) is not None if "*" in value else plainly(small, value)
+    return _describes(value, small) if "*" in value else plainly(small, value)
 
 
-@lru_cache(maxsize=256)
-def _pattern(value: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, re.split(r"\*+", value))), re.DOTALL)
+def _describes(value: str, text: str) -> bool:
+    """Whether each part between stars follows the one before, as early as it can: none is tried twice."""
+    first, *inner, last = value.split("*")
+    at, end = len(first), len(text) - len(last)
+    if at > end or not (text.startswith(first) and text.endswith(last)):
+        return False
+    for part in inner:
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 def is_id(node_id: str, value: str) -> bool:
