@@ -23,6 +23,11 @@ class _Actions(models.Manager["Action"]):
         return AppendOnlyQuerySet(self.model, using=self._db)
 
 
+def kinds() -> list[tuple[str, Any]]:
+    """Every kind of action, with what people read; a function, so that a new one needs no migration."""
+    return Action.Kind.choices
+
+
 class Action(models.Model):
     """One thing that a person asked for, written down before it was tried and completed after, then kept.
 
@@ -90,7 +95,7 @@ class Action(models.Model):
     username = models.CharField(max_length=150)
     token_name = models.CharField(max_length=100, blank=True, default="")
     address = models.CharField(max_length=64, blank=True, default="")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=kinds)
     container_id = models.CharField(max_length=64, blank=True, default="")
     container_name = models.CharField(max_length=255, blank=True, default="")
     network_id = models.CharField(max_length=64, blank=True, default="")
