@@ -112,7 +112,7 @@ def test_targets_say_what_is_refused_before_the_try(viewing: Client) -> None:
 
 
 def test_targets_speak_the_readers_language(viewing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.base.i18n._", lambda template: f"ko: {template}")
+    monkeypatch.setattr("dashboard.base.i18n.translation.gettext", lambda template: f"ko: {template}")
     answer = viewing.get("/api/containers/node-exporter/targets").json()
     assert answer["networks"][0]["refused"].startswith("ko: “node-exporter”")
 
