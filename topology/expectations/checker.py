@@ -17,11 +17,9 @@ from topology.expectations.records import (
     Rule,
     State,
 )
-from topology.expectations.scene import Neighbours, Scene, Selections, touched
-from topology.graph.delta import diff
+from topology.expectations.scene import Scene, Tracker
 from topology.graph.records import Topology
 from topology.selectors import Selector
-from topology.selectors.index import Index
 
 
 class Checker:
@@ -30,9 +28,7 @@ class Checker:
     def __init__(self, expectations: Iterable[Expectation]) -> None:
         self.expectations = tuple(expectations)
         self._judges = [judge_of(one.rule) for one in self.expectations]
-        self._selections = Selections([s for one in self.expectations for s in selectors_of(one.rule)])
-        self._last: Topology | None = None
-        self._neighbours = Neighbours(())
+        self._tracker = Tracker([s for one in self.expectations for s in selectors_of(one.rule)])
 
     @property
     def asks_for_labels(self) -> bool:
@@ -42,30 +38,9 @@ class Checker:
 
     def check(self, topology: Topology, facts: Facts) -> tuple[Judgement, ...]:
         """One judgement for each expectation, in their order."""
-        around = self._touched(topology)
-        index = Index(topology, facts.labels)
-        changed = self._selections.update(index, topology.nodes if around is None else around)
-        scene = Scene(topology, facts, self._selections, changed)
-        found = tuple(judge.update(scene, around) for judge in self._judges)
-        self._last = topology
-        return found
-
-    def _touched(self, topology: Topology) -> set[str] | None:
-        """The nodes that a change since the last time has touched; `None` for all."""
-        if self._last is None:
-            self._neighbours = Neighbours(topology.edges)
-            return None
-        delta = diff(self._last, topology)
-        if delta.empty:
-            return set()
-        if any(node.kind == "host" for node in (*delta.added_nodes, *delta.changed_nodes)):
-            self._neighbours = Neighbours(topology.edges)
-            self._selections = Selections([s for one in self.expectations for s in selectors_of(one.rule)])
-            return None
-        before = self._neighbours
-        if delta.added_edges or delta.changed_edges or delta.removed_edges:
-            self._neighbours = Neighbours(topology.edges)
-        return touched(before, self._neighbours, delta)
+        tracked = self._tracker.update(topology, facts.labels)
+        scene = Scene(topology, facts, self._tracker.selections, tracked.changed)
+        return tuple(judge.update(scene, tracked.touched) for judge in self._judges)
 
 
 def selectors_of(rule: Rule) -> Iterator[Selector]:

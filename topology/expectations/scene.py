@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
+from typing import NamedTuple
 
 from topology.expectations.records import Facts
-from topology.graph.delta import Delta
+from topology.graph.delta import Delta, diff
 from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import EdgeKey, Node, Topology
 from topology.model import records as model
 from topology.selectors import Selector
-from topology.selectors.index import SOURCES, Index
+from topology.selectors.index import SOURCES, Index, Labels
 from topology.selectors.matching import means
 
 #: The kinds of nodes that expectations are about.
@@ -124,3 +125,44 @@ def _starts(delta: Delta) -> Iterator[str]:
         yield source
         if target.startswith(("container:", *(f"{kind}:" for kind in SOURCES))):
             yield target
+
+
+class Tracked(NamedTuple):
+    """What a change has done: the nodes that it touched (`None`: all), and which selectors mean others."""
+
+    touched: set[str] | None
+    changed: set[str]
+
+
+class Tracker:
+    """Follows these selectors from one topology to the next. Not for several threads at once."""
+
+    def __init__(self, selectors: Iterable[Selector]) -> None:
+        self._selectors = tuple(selectors)
+        self.selections = Selections(self._selectors)
+        self._last: Topology | None = None
+        self._neighbours = Neighbours(())
+
+    def update(self, topology: Topology, labels: Labels | None = None) -> Tracked:
+        """This is the topology now; `labels` are those of containers, where a selector asks for them."""
+        around = self._touched(topology)
+        nodes = topology.nodes if around is None else around
+        changed = self.selections.update(Index(topology, labels), nodes)
+        self._last = topology
+        return Tracked(around, changed)
+
+    def _touched(self, topology: Topology) -> set[str] | None:
+        if self._last is None:
+            self._neighbours = Neighbours(topology.edges)
+            return None
+        delta = diff(self._last, topology)
+        if delta.empty:
+            return set()
+        if any(node.kind == "host" for node in (*delta.added_nodes, *delta.changed_nodes)):
+            self._neighbours = Neighbours(topology.edges)
+            self.selections = Selections(self._selectors)
+            return None
+        before = self._neighbours
+        if delta.added_edges or delta.changed_edges or delta.removed_edges:
+            self._neighbours = Neighbours(topology.edges)
+        return touched(before, self._neighbours, delta)
