@@ -122,6 +122,33 @@ _WORDS: dict[Kind, _Words] = {
     Kind.PLAN_RUN: _Words(
         gettext_noop("ran the plan %(plan)s"), gettext_noop("tried to run the plan %(plan)s")
     ),
+    Kind.RULE_CREATE: _Words(
+        gettext_noop("made the rule %(rule)s"), gettext_noop("tried to make the rule %(rule)s")
+    ),
+    Kind.RULE_CHANGE: _Words(
+        gettext_noop("changed the rule %(rule)s"), gettext_noop("tried to change the rule %(rule)s")
+    ),
+    Kind.RULE_REMOVE: _Words(
+        gettext_noop("removed the rule %(rule)s"), gettext_noop("tried to remove the rule %(rule)s")
+    ),
+    Kind.CHANNEL_CREATE: _Words(
+        gettext_noop("made the channel %(channel)s"), gettext_noop("tried to make the channel %(channel)s")
+    ),
+    Kind.CHANNEL_REMOVE: _Words(
+        gettext_noop("removed the channel %(channel)s"),
+        gettext_noop("tried to remove the channel %(channel)s"),
+    ),
+    Kind.CHANNEL_TEST: _Words(
+        gettext_noop("sent a test by the channel %(channel)s"),
+        gettext_noop("tried to send a test by the channel %(channel)s"),
+    ),
+    Kind.ALERT_ACKNOWLEDGE: _Words(
+        gettext_noop("acknowledged the alert %(rule)s of %(name)s"),
+        gettext_noop("tried to acknowledge an alert"),
+    ),
+    Kind.ALERT_SNOOZE: _Words(
+        gettext_noop("snoozed the alert %(rule)s of %(name)s"), gettext_noop("tried to snooze an alert")
+    ),
     Kind.RETENTION: _Words(
         gettext_noop("changed how long the audit log is kept"),
         gettext_noop("tried to change how long the audit log is kept"),
@@ -149,6 +176,9 @@ _NAMELESS = {
     "plan": gettext_noop("(unnamed)"),
     "undone": gettext_noop("something"),
     "request": gettext_noop("something else"),
+    "rule": gettext_noop("(unnamed)"),
+    "channel": gettext_noop("(unnamed)"),
+    "name": gettext_noop("something"),
 }
 
 

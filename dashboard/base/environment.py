@@ -39,6 +39,7 @@ UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 #: Every variable of ours: one that is none of these is a slip of the pen, and must not be ignored.
 KNOWN = frozenset(
     {
+        "PORTOLAN_ALERTS_LOOPBACK",
         "PORTOLAN_ALLOWED_HOSTS",
         "PORTOLAN_DATA",
         "PORTOLAN_DEVELOP",
@@ -101,6 +102,8 @@ class Environment:
     restore_max_bytes: int | None = None
     develop: bool = False
     expect: Path | None = None
+    #: Whether messages may go to this machine's own loopback: for relays that listen there, and for tests.
+    alerts_loopback: bool = False
 
     @property
     def https(self) -> bool:
@@ -128,6 +131,7 @@ def read(default_data: Path) -> Environment:
         restore_max_bytes=_count(env, "PORTOLAN_RESTORE_MAX_BYTES"),
         develop=_flag(env, "PORTOLAN_DEVELOP"),
         expect=_expect(env),
+        alerts_loopback=_flag(env, "PORTOLAN_ALERTS_LOOPBACK"),
     )
 
 

@@ -24,6 +24,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 DATA = ENVIRONMENT.data
 EXPECT = ENVIRONMENT.expect
+ALERTS_LOOPBACK = ENVIRONMENT.alerts_loopback
 RESTORE_MAX_ENTRIES = ENVIRONMENT.restore_max_entries
 RESTORE_MAX_BYTES = ENVIRONMENT.restore_max_bytes
 
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "dashboard.plans",
     "dashboard.accounts.oidc",
     "dashboard.expectations",
+    "dashboard.alerts",
     "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

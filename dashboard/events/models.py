@@ -32,6 +32,8 @@ class EngineKind(models.TextChoices):
     EXPECTATION_KEPT = "expectation_kept", _("an expectation is kept again")
     PLAN_FAILED = "plan_failed", _("a plan failed")
     PLAN_DONE = "plan_done", _("a plan is done again")
+    ALERT_FIRING = "alert_firing", _("an alert fires")
+    ALERT_RESOLVED = "alert_resolved", _("an alert is over")
     PORTOLAN_STARTED = "portolan_started", _("Portolan started")
 
 

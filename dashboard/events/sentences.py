@@ -45,6 +45,8 @@ _WORDS: Mapping[str, str] = {
     "expectation_kept": gettext_noop("It is as expected again: %(name)s"),
     "plan_failed": gettext_noop("Backups by the plan %(name)s failed: %(detail)s"),
     "plan_done": gettext_noop("Backups by the plan %(name)s are made again"),
+    "alert_firing": gettext_noop("Alert %(rule)s: %(name)s"),
+    "alert_resolved": gettext_noop("Alert %(rule)s is over: %(name)s"),
     "portolan_started": gettext_noop("Portolan started"),
 }
 #: After the person's name.
@@ -79,6 +81,7 @@ def _values(one: Event) -> dict[str, object]:
         "other": _quoted(one.other_name),
         "old_name": _quoted(one.details.get("old_name")),
         "person": _quoted(one.details.get("by")),
+        "rule": _quoted(one.details.get("rule")),
         "exit_code": one.details.get("exit_code"),
         "detail": one.details.get("detail"),
         "reclaimed": filesizeformat(one.details.get("reclaimed") or 0),

@@ -7,6 +7,7 @@ import gc
 import os
 import socket
 import threading
+from functools import partial
 from typing import Any, cast
 
 from daphne.server import Server  # first: it chooses Twisted's reactor
@@ -14,6 +15,9 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
+from dashboard.alerts import service as alert_service
+from dashboard.alerts.delivery import Delivery
+from dashboard.alerts.monitor import AlertMonitor
 from dashboard.events.recorder import EventRecorder
 from dashboard.expectations.monitor import ExpectationMonitor
 from dashboard.runtime import Runtime, registry
@@ -72,6 +76,10 @@ def serve(listener: socket.socket) -> None:
     runtime.start()
     expectations = ExpectationMonitor(runtime, recorder.tell)
     expectations.start()
+    delivery = Delivery(partial(alert_service.host_document, runtime))
+    delivery.start()
+    alerts = AlertMonitor(runtime, recorder.tell, delivery.wake)
+    alerts.start()
     recovery = Recovery(runtime)
     recovery.start()
     _settle()
@@ -81,6 +89,8 @@ def serve(listener: socket.socket) -> None:
         recovery.stop()
         first_state.stop()
         expectations.stop()
+        alerts.stop()
+        delivery.stop()
         runtime.stop()
         recorder.stop()
 

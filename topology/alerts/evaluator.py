@@ -96,7 +96,7 @@ class Evaluator:
         if situation.live:
             self._follow(situation)
         self._away = not situation.live
-        self._broken = {f"expectation:{one.name}": one for one in situation.broken}
+        self._broken = _broken(situation)
         changes: list[Change] = []
         for standings in self._standings.values():
             rule = standings.rule
@@ -110,9 +110,9 @@ class Evaluator:
         """What a rule would match now, whether it is in force or not; holds do not count."""
         tracker = Tracker([rule.of] if rule.of is not None else [])
         tracker.update(situation.topology, situation.labels)
-        self._broken = {f"expectation:{one.name}": one for one in situation.broken}
         found = self._look(rule.when, situation)
-        return list(_meant(rule, found, tracker, self._broken).values())
+        broken = _broken(situation)
+        return list(_meant(rule, found, tracker, broken).values())
 
     def next_at(self, now: datetime) -> datetime | None:
         """When time alone may turn something."""
@@ -152,7 +152,7 @@ class Evaluator:
 
     def _look(self, when: When, situation: Situation) -> Matches:
         if when == "expectation_broken":
-            return {node_id: _of_expectation(node_id, one) for node_id, one in self._broken.items()}
+            return {node_id: _of_expectation(node_id, one) for node_id, one in _broken(situation).items()}
         if when == "gone":
             return {
                 one.subject.id: Match(one.subject, message("gone", words.GONE, name=one.subject.name), one.at)
@@ -191,6 +191,11 @@ def _meant(
         return {node_id: match for node_id, match in matches.items() if broken[node_id].nodes & everything}
     kind = "volume" if rule.when == "no_backup" else "container"
     return {node_id: matches[node_id] for node_id in matches.keys() & meant[kind]}
+
+
+def _broken(situation: Situation) -> dict[str, Broken]:
+    """By the ID under which they are told."""
+    return {f"expectation:{one.name}": one for one in situation.broken}
 
 
 def _of_expectation(node_id: str, broken: Broken) -> Match:

@@ -21,7 +21,7 @@ def rule(when: str, of: str = "", hold: str = "30s", clear: str = "30s", name: s
     return rule_of(name, when, of, hold, clear, "warning")
 
 
-def web(number: int = 1, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def web(number: int = 1, /, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return member(number, "web", "shop", FRONT, **more)
 
 

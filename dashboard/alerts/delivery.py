@@ -1,0 +1,128 @@
+"""Takes what waits in the outbox to its channels: a thread that looks, and a few that speak with the channels.
+
+Each channel is given one message at a time, in order, so one that hangs holds up no other. What was handed
+over is marked as such afterwards: after a crash in between it is sent once more, with the same `id`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone, translation
+
+from dashboard.alerts import channels, documents, outbox
+from dashboard.alerts.documents import Document
+from dashboard.alerts.models import Channel, OutboxMessage
+from dashboard.alerts.sending import NotTaken
+from dashboard.base.problems import Problem
+
+log = logging.getLogger("dashboard.alerts")
+WORKERS = 4
+#: What other processes have written is looked for so often.
+LOOK_SECONDS = 2.0
+SOON_SECONDS = 0.2
+#: For the end: what is under way may come to it.
+END_SECONDS = 1.0
+Send = Callable[[Channel, Document], None]
+
+
+class Delivery:
+    """For as long as the process lives, from `start` to `stop`."""
+
+    def __init__(self, host: Callable[[], Document], send: Send = channels.send) -> None:
+        self._host, self._send = host, send
+        self._news = threading.Event()
+        self._stopped = False
+        self._complained = False
+        self._under_way: dict[int, tuple[OutboxMessage, Future[str | None]]] = {}
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="alerts-send")
+        self._thread = threading.Thread(target=self._run, name="alerts-delivery", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with what was left by the process before."""
+        self._thread.start()
+
+    def stop(self, timeout: float = END_SECONDS) -> None:
+        """End; what was not handed over waits for the next process."""
+        self._stopped = True
+        self._news.set()
+        self._thread.join(timeout)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def wake(self) -> None:
+        """There may be something to send. From any thread."""
+        self._news.set()
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._news.clear()
+            self._news.wait(self._look())
+        self._collect()
+        connections.close_all()
+
+    def _look(self) -> float:
+        """Do what there is to do; after how long to look again."""
+        try:
+            self.turn()
+            found = outbox.next_at()
+            self._complained = False
+        except DatabaseError as error:
+            if not self._complained:
+                log.warning("The outbox cannot be asked at the moment", exc_info=error)
+            self._complained = True
+            return LOOK_SECONDS
+        finally:
+            close_old_connections()
+        if found is None:
+            return LOOK_SECONDS
+        left = (found - timezone.now()).total_seconds()
+        return max(SOON_SECONDS, min(LOOK_SECONDS, left))
+
+    def turn(self) -> None:
+        """Write down what has come to its end, and begin what can be begun. Raises `DatabaseError`."""
+        self._collect()
+        for channel in Channel.objects.all():
+            if channel.pk in self._under_way or self._stopped:
+                continue
+            message = outbox.next_for(channel, self._host(), timezone.now())
+            if message is not None:
+                self._under_way[channel.pk] = (message, self._pool.submit(self._hand_over, channel, message))
+
+    def _collect(self) -> None:
+        for number, (message, future) in list(self._under_way.items()):
+            if not future.done():
+                continue
+            why = future.result()
+            if why is None:
+                outbox.taken(message, timezone.now())
+            else:
+                outbox.refused(message, why, timezone.now())
+            del self._under_way[number]
+
+    def _hand_over(self, channel: Channel, message: OutboxMessage) -> str | None:
+        """In a thread of the pool: why the message was not taken, if it was not."""
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                self._send(channel, {"id": str(message.uid)} | message.document)
+            except NotTaken as error:
+                return str(error) or "?"
+            except Problem as refused:
+                return refused.detail
+            except Exception:
+                log.exception("A message could not be sent by the channel %s", channel.name)
+                return "?"
+            finally:
+                self._news.set()
+        return None
+
+
+def try_now(channel: Channel, host: Document) -> None:
+    """Send a message that says that it is a test, at once. Raises `NotTaken`, or a problem."""
+    now = timezone.now()
+    message = OutboxMessage(channel=channel, document=documents.trial(host, channel.name, now), due_at=now)
+    channels.send(channel, {"id": str(message.uid)} | message.document)

@@ -1,0 +1,203 @@
+"""Judges the rules after every change, in a thread of its own that nothing waits for.
+
+It wakes when the chart, the rules or an acknowledgement have changed, and when time alone turns something; then
+
+1. reads the rules anew, if they have changed
+2. steps the evaluator (`topology.alerts`) by what is known now (`facts.py`)
+3. writes down what has turned and what is to be told, in one transaction (`keeping.py`)
+4. tells the events, publishes how all stand (`current.py`), and wakes who delivers and the open pages
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connections
+
+from dashboard.alerts import facts, keeping, rules
+from dashboard.alerts.current import Board, Shown, currents
+from dashboard.alerts.models import Alert
+from dashboard.events import rows as event_rows
+from dashboard.events.models import EngineKind
+from dashboard.events.rows import iso
+from dashboard.expectations import facts as expectation_facts
+from dashboard.hosts.service import host_of
+from dashboard.runtime import Runtime
+from dashboard.stream.broadcaster import broadcasters
+from topology.alerts import Change, Evaluator, Rule, Situation, Standing
+from topology.engine.errors import EngineError
+from topology.graph.records import Topology
+
+log = logging.getLogger("dashboard.alerts")
+#: What comes within this is judged together; the chart's own way to the browsers goes first meanwhile.
+GATHER_SECONDS = 0.2
+#: What other processes have written, and expectations that have turned, are looked for so often.
+LOOK_SECONDS = 3.0
+HOUR = timedelta(hours=1)
+EMPTY = Topology.of({}, {})
+Rows = Iterable[dict[str, Any]]
+_KINDS = {"firing": EngineKind.ALERT_FIRING, "resolved": EngineKind.ALERT_RESOLVED}
+
+
+class AlertMonitor:
+    """For as long as the process lives, from `start` to `stop`.
+
+    `tell` takes rows of events, `wake` is called when there is something to send, `now` is the clock.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        tell: Callable[[Rows], None],
+        wake: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._runtime, self._tell, self._wake, self._now = runtime, tell, wake, now
+        self._current = currents.of(runtime)
+        self._evaluator = self._current.evaluator = Evaluator()
+        self._deaths = facts.DeathReader()
+        self._rules: tuple[Rule, ...] | None = None
+        self._unsaved: list[Change] = []
+        self._labels: Mapping[str, Mapping[str, str]] = {}
+        self._forget_at = datetime.min.replace(tzinfo=UTC)
+        self._news = threading.Event()
+        self._stopped = False
+        self._complained = False
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._unsubscribe = self._runtime.store.subscribe(self._news.set)
+        self._current.changed = self._news.set
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """End."""
+        self._unsubscribe()
+        self._current.changed = lambda: None
+        self._stopped = True
+        self._news.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._news.clear()
+            self._look()
+            if self._news.wait(self._delay()) and not self._stopped:
+                time.sleep(GATHER_SECONDS)
+        connections.close_all()
+
+    def _delay(self) -> float:
+        now = self._now()
+        due = self._evaluator.next_at(now)
+        left = (due - now).total_seconds() if due is not None else LOOK_SECONDS
+        return max(GATHER_SECONDS, min(LOOK_SECONDS, left))
+
+    def _look(self) -> None:
+        try:
+            self.turn()
+            self._complained = False
+        except Exception as error:
+            # Whatever it is, the next turn must come; what has turned and was not written is kept.
+            if not self._complained:
+                level = logging.WARNING if isinstance(error, DatabaseError | EngineError) else logging.ERROR
+                log.log(level, "Alerts cannot be judged at the moment", exc_info=error)
+            self._complained = True
+        finally:
+            close_old_connections()
+
+    def turn(self) -> None:
+        """Look once, and see to all that has turned."""
+        self._read()
+        situation = self._current.situation = self._situation()
+        with self._current.lock:
+            self._unsaved += self._evaluator.step(situation)
+        self._save(situation.now)
+        self._publish()
+        if situation.now >= self._forget_at:
+            keeping.forget(situation.now)
+            self._forget_at = situation.now + HOUR
+
+    def _read(self) -> None:
+        """The rules, if they are not what they were; the first time also how things stood before."""
+        found = rules.in_force()
+        if found == self._rules:
+            return
+        with self._current.lock:
+            self._unsaved += self._evaluator.use(found)
+            if self._rules is None:
+                self._evaluator.restore(keeping.open_standings(found), self._deaths.begin())
+        self._rules = found
+
+    def _situation(self) -> Situation:
+        store = self._runtime.store
+        topology, lost = store.topology, facts.lost_since(self._runtime)
+        whens = {rule.when for rule in self._rules or ()}
+        return Situation(
+            now=self._now(),
+            topology=topology or EMPTY,
+            live=topology is not None and store.engine_state.state == "live",
+            lost_since=lost,
+            host_name=self._runtime.address if lost is not None else "",
+            deaths=self._deaths.news(),
+            broken=facts.broken(self._runtime),
+            backups=expectation_facts.last_backups() if "no_backup" in whens else None,
+            labels=self._labels_of(topology or EMPTY),
+        )
+
+    def _labels_of(self, topology: Topology) -> Mapping[str, Mapping[str, str]]:
+        """Asked for only where a rule asks, and a container is new."""
+        if self._evaluator.asks_for_labels and any(
+            node.id not in self._labels for node in topology.of_kind("container")
+        ):
+            self._labels = expectation_facts.labels_of(self._runtime.engine())
+        return self._labels
+
+    def _save(self, now: datetime) -> None:
+        if not self._unsaved:
+            return
+        told = keeping.save(self._unsaved, host_of(self._runtime), now)
+        self._unsaved = []
+        if told:
+            self._tell([_row(alert, state, now) for alert, state in told])
+            self._wake()
+
+    def _publish(self) -> None:
+        """How all stand, with whose name is on them."""
+        standings = [one for one in self._evaluator.standings() if one.number is not None]
+        names = _acknowledged() if standings else set()
+        shown = tuple(_shown(one, names) for one in standings)
+        board = self._current.board
+        if board is None or board.alerts != shown:
+            self._current.board = Board(board.version + 1 if board is not None else 1, shown)
+            broadcasters.of(self._runtime).news()
+
+
+def _acknowledged() -> set[int | None]:
+    open_ = Alert.objects.filter(state=Alert.State.FIRING).exclude(acknowledged_by="")
+    return set(open_.values_list("pk", flat=True))
+
+
+def _shown(standing: Standing, acknowledged: Iterable[int | None]) -> Shown:
+    rule = standing.rule
+    state = "pending" if standing.fired_at is None else "firing"
+    if state == "firing" and standing.number in acknowledged:
+        state = "acknowledged"
+    assert standing.number is not None
+    since = iso(standing.since)
+    return Shown(
+        standing.number, rule.name, rule.when, rule.severity, state, standing.subject, standing.message, since
+    )
+
+
+def _row(alert: Alert, state: str, now: datetime) -> dict[str, Any]:
+    """For the events. What is not on any chart has no node there."""
+    row = event_rows.of_engine_state(_KINDS[state], now, rule=alert.rule, when=alert.when)
+    node = alert.node_id if alert.kind in ("container", "volume") else ""
+    return row | {"name": alert.name, "node_id": node, "project": alert.project}
