@@ -66,6 +66,17 @@ class MayAct(_MayChange):
         policy.check(user)
 
 
+class MayActOnRecords(_MayChange):
+    """A login session or token of somebody who may act, where it is Portolan's own records that change.
+
+    Whether something of the host may be changed does not matter then.
+    """
+
+    def check(self, user: User) -> None:
+        """Ask the rules, whatever it is about: that is not known yet."""
+        policy.check(user, changing=False)
+
+
 class MayBackUp(_MayChange):
     """A login session or token of somebody who may act: also where nothing may be changed, for it is not."""
 

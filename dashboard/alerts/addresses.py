@@ -11,8 +11,8 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 
 Address = IPv4Address | IPv6Address

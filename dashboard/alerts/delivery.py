@@ -1,4 +1,4 @@
-"""Takes what waits in the outbox to its channels: a thread that looks, and a few that speak with the channels.
+"""Takes what waits in the outbox to its channels: one thread looks, and a few speak with the channels.
 
 Each channel is given one message at a time, in order, so one that hangs holds up no other. What was handed
 over is marked as such afterwards: after a crash in between it is sent once more, with the same `id`.

@@ -106,7 +106,9 @@ def _counted(firing: Sequence[Document], over: int) -> str:
         words = ngettext("%(count)s alert fires.", "%(count)s alerts fire.", len(firing))
         said.append(words % {"count": len(firing)})
     if over:
-        said.append(ngettext("%(count)s alert is over.", "%(count)s alerts are over.", over) % {"count": over})
+        said.append(
+            ngettext("%(count)s alert is over.", "%(count)s alerts are over.", over) % {"count": over}
+        )
     return " ".join(said)
 
 

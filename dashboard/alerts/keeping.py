@@ -48,6 +48,8 @@ _WORDS = {"fired": State.FIRING.value, "resolved": State.RESOLVED.value}
 def _write(change: Change, host: UUID, now: datetime) -> Alert | None:
     standing = change.standing
     if change.turn == "dropped":
+        if standing.number is None:
+            return None
         Alert.objects.filter(pk=standing.number).delete()
         return None
     known = Alert.objects.filter(pk=standing.number).first() if standing.number is not None else None

@@ -1,6 +1,7 @@
 """Judges the rules after every change, in a thread of its own that nothing waits for.
 
-It wakes when the chart, the rules or an acknowledgement have changed, and when time alone turns something; then
+It wakes when the chart, the rules or an acknowledgement have changed, and when time alone turns something.
+Then it
 
 1. reads the rules anew, if they have changed
 2. steps the evaluator (`topology.alerts`) by what is known now (`facts.py`)

@@ -1,7 +1,7 @@
 """The outbox: what is to be told waits in the database until a channel has taken it.
 
-A message is written in the transaction in which its alert turns, so a crash loses neither. Of many at once one
-goes out that sums them up; then that channel is given no other for a while, so a storm is a few messages.
+A message is written in the transaction in which its alert turns, so a crash loses neither. Of many at once
+one goes out that sums them up; then that channel is given no other for a while: a storm is a few messages.
 """
 
 from __future__ import annotations

@@ -11,10 +11,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard.access import policy
-from dashboard.alerts import channels, delivery, documents, rules
+from dashboard.alerts import channels, delivery, rules
 from dashboard.alerts.current import currents
 from dashboard.alerts.documents import Document
 from dashboard.alerts.models import Alert, AlertRule, Channel
@@ -22,6 +21,7 @@ from dashboard.alerts.sending import NotTaken
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime

@@ -11,11 +11,11 @@ import threading
 from urllib.parse import urlsplit
 
 import orjson
-from django.utils.translation import gettext as _
 
 from dashboard.alerts import addresses
 from dashboard.alerts.documents import Document
 from dashboard.alerts.sending import NotTaken
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.version import VERSION
 
@@ -68,9 +68,7 @@ def send(url: str, secret: str, document: Document) -> None:
         raise NotTaken(_("It answered with %(status)s.") % {"status": status})
 
 
-def _answered(
-    connection: http.client.HTTPConnection, path: str, body: bytes, headers: dict[str, str]
-) -> int:
+def _answered(connection: http.client.HTTPConnection, path: str, body: bytes, headers: dict[str, str]) -> int:
     """The answer's status. One that drips is cut off: each step has its time, and so has the whole."""
     timer = threading.Timer(ALL_SECONDS, _cut, [connection])
     timer.daemon = True

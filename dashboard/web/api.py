@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dashboard.access.auth import LoginSession
 from dashboard.access.protection import api as protection
+from dashboard.alerts import api as alerts
 from dashboard.base import failures, problems
 from dashboard.base.i18n import gettext as _
 from dashboard.base.version import VERSION
@@ -39,6 +40,7 @@ api.add_router("", reach.router)
 api.add_router("", reach_overview.router)
 api.add_router("", operations.router)
 api.add_router("", expectations.router)
+api.add_router("", alerts.router)
 api.add_router("", history.router)
 api.add_router("", undoing.router)
 api.add_router("", previews.router)

@@ -29,7 +29,7 @@ PROBLEMS = {
     413: "More was sent than is taken.",
     422: "The archive is damaged, or holds what is not taken.",
     500: "Portolan made a mistake; its log says which.",
-    502: "The engine cannot be understood.",
+    502: "The engine cannot be understood, or a channel has not taken what was sent.",
     503: "The engine cannot be reached, or has not answered yet.",
     507: "There is no room left where the volume is kept.",
 }

@@ -22,6 +22,7 @@ from topology.engine.synthetic import SyntheticEngine
 WRITERS = (
     ("dashboard.migrations.0002_groups", "make_groups"),
     ("dashboard.access.roles.migrations.0002_administer", "give_permission"),
+    ("dashboard.alerts.migrations.0002_rules", "make_rules"),
 )
 
 

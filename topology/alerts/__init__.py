@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from topology.alerts.evaluator import Evaluator
 from topology.alerts.rules import SEVERITIES, WHENS, Rule, RuleError, Severity, When, read_span, rule_of
-from topology.alerts.situation import Broken, Death, Situation, Subject
+from topology.alerts.situation import Broken, Death, Situation, Subject, subject_of_host
 from topology.alerts.standing import Change, Standing
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "When",
     "read_span",
     "rule_of",
+    "subject_of_host",
 ]

@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 import orjson
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from dashboard.access.protection.models import Protection
 from dashboard.access.tokens import service as token_service
 from dashboard.accounts import links
 from dashboard.accounts.models import Link
+from dashboard.alerts.models import Alert, Channel
 from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.expectations.models import KeptExpectation
@@ -77,6 +79,23 @@ class Stage:
         made = KeptExpectation.objects.create(name="it", kind="state", wanted=wanted, username="ada")
         return made.name
 
+    def alert(self) -> int:
+        """One that fires."""
+        now = timezone.now()
+        said = {"code": "gone", "template": "“%(name)s” is gone.", "values": {"name": WEB}}
+        made = Alert.objects.create(
+            rule="gone", when="gone", severity="info", state="firing", key="x", node_id="container:x",
+            kind="container", name=WEB, since=now, fired_at=now, **said,
+        )  # fmt: skip
+        return made.pk
+
+    def channel(self) -> str:
+        """One to which nothing is sent."""
+        made = Channel.objects.create(
+            name="here", kind="webhook", url="http://127.0.0.1:9/", secret="s", rules=["*"], username="ada"
+        )
+        return made.name
+
     def job(self) -> str:
         return jobs.begin("copy", self.administrator.pk, self.volume).id
 
@@ -90,6 +109,7 @@ def target(stage: Stage) -> object:
 
 
 NETWORK = {"container": WEB}
+CHANNEL = {"name": "x", "kind": "webhook", "url": "https://hooks.example/", "secret": "s"}
 REASON = {"kind": "container", "object": WEB, "reason": "Month's end"}
 DEEDS = [
     Deed("/api/networks/monitoring/connect", "connect", NETWORK, about=(WEB, "monitoring")),
@@ -99,6 +119,14 @@ DEEDS = [
     Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),
     Deed("/api/expectations", "expect", {"name": "x", "never": {"from": "a", "to": "b"}}),
     Deed("/api/expectations/{}", "expect_remove", method="delete", given=Stage.expectation),
+    Deed("/api/alerts/{}/acknowledge", "alert_acknowledge", given=Stage.alert),
+    Deed("/api/alerts/{}/snooze", "alert_snooze", {"for": "1h"}, given=Stage.alert),
+    Deed("/api/rules", "rule_create", {"name": "x", "when": "gone"}),
+    Deed("/api/rules/{}", "rule_change", {"enabled": False}, method="patch", given=lambda _s: "gone"),
+    Deed("/api/rules/{}", "rule_remove", method="delete", given=lambda _s: "gone"),
+    Deed("/api/channels", "channel_create", CHANNEL),
+    Deed("/api/channels/{}", "channel_remove", method="delete", given=Stage.channel),
+    Deed("/api/channels/{}/test", "channel_test", outcome="refused", given=Stage.channel),
     Deed("/api/volumes", "volume_create", {"name": "fresh"}, about=("fresh",)),
     Deed("/api/volumes/prune", "volume_prune", {"names": ["unheard-of"]}),
     Deed("/api/volumes/{}", "volume_remove", method="delete", about=(UNUSED,), given=lambda s: s.volume),

@@ -1,0 +1,189 @@
+"""Alerts by API: everybody reads them, operators acknowledge, administrators write rules and channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Status
+
+from dashboard.access.auth import MayActOnRecords, MayAdminister, user_of
+from dashboard.alerts import documents, service
+from dashboard.alerts.models import Alert, AlertRule, Channel
+from dashboard.alerts.schemas import (
+    AlertAnswer,
+    Asking,
+    ChannelAnswer,
+    ChannelBody,
+    RuleAnswer,
+    RuleBody,
+    RuleChange,
+    RuleMatches,
+    Snoozing,
+)
+from dashboard.audit.actions import Action
+from dashboard.base.i18n import translated
+from dashboard.base.problems import Problem
+from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.runtime import runtime_of
+from topology.alerts import RuleError, read_span
+
+router = Router(tags=["alerts"])
+Kind = Action.Kind
+#: Of those that are over, only the last are told.
+MOST_OVER = 500
+
+
+@router.get("/alerts", response={200: list[AlertAnswer], REFUSED: ProblemDocument}, summary="Alerts")
+def alerts(request: HttpRequest, query: Query[Asking]) -> list[dict[str, Any]]:
+    """Those in a state, or all: the newest first; of what is resolved the last 500."""
+    return [documents.as_json(alert) for alert in _chosen(query.state)]
+
+
+def _chosen(state: str | None) -> list[Alert]:
+    over = Alert.objects.filter(state=Alert.State.RESOLVED)[:MOST_OVER]
+    if state == "resolved":
+        return list(over)
+    open_: QuerySet[Alert] = Alert.objects.exclude(state=Alert.State.RESOLVED)
+    if state is None:
+        return [*open_, *over]
+    return [alert for alert in open_ if documents.state_of(alert) == state]
+
+
+@router.post(
+    "/alerts/{int:number}/acknowledge",
+    auth=MayActOnRecords(Kind.ALERT_ACKNOWLEDGE),
+    response={200: AlertAnswer, REFUSED: ProblemDocument},
+    summary="Acknowledge an alert",
+)
+def acknowledge(request: HttpRequest, number: int) -> dict[str, Any]:
+    """One's name is on it until it is over; it is not told again."""
+    return documents.as_json(service.acknowledge(runtime_of(request), user_of(request), number))
+
+
+@router.post(
+    "/alerts/{int:number}/snooze",
+    auth=MayActOnRecords(Kind.ALERT_SNOOZE),
+    response={200: AlertAnswer, REFUSED: ProblemDocument},
+    summary="Snooze an alert",
+)
+def snooze(request: HttpRequest, number: int, body: Snoozing) -> dict[str, Any]:
+    """Nothing is sent about it for so long."""
+    try:
+        until = timezone.now() + read_span(body.hold)
+    except RuleError as error:
+        raise Problem(400, "rule_invalid", translated(error.said)) from None
+    return documents.as_json(service.snooze(runtime_of(request), user_of(request), number, until))
+
+
+@router.get(
+    "/rules",
+    response={200: list[RuleAnswer], REFUSED: ProblemDocument},
+    by_alias=True,
+    summary="Rules for alerts",
+)
+def rules(request: HttpRequest) -> list[dict[str, Any]]:
+    """All of them, by name."""
+    return list(map(service.rule_json, AlertRule.objects.all()))
+
+
+@router.post(
+    "/rules",
+    auth=MayAdminister(Kind.RULE_CREATE),
+    response={201: RuleAnswer, REFUSED: ProblemDocument},
+    by_alias=True,
+    summary="Make a rule",
+)
+def create_rule(request: HttpRequest, body: RuleBody) -> Status[dict[str, Any]]:
+    """It is in force within a second."""
+    row = service.create_rule(runtime_of(request), user_of(request), body.model_dump())
+    return Status(201, service.rule_json(row))
+
+
+@router.post(
+    "/rules/preview",
+    auth=MayAdminister(),
+    response={200: RuleMatches, REFUSED: ProblemDocument},
+    summary="What a rule would match now",
+)
+def preview_rule(request: HttpRequest, body: RuleBody) -> dict[str, Any]:
+    """Whether it would fire depends on how long that lasts."""
+    return service.preview_rule(runtime_of(request), body.model_dump())
+
+
+@router.patch(
+    "/rules/{path:name}",
+    auth=MayAdminister(Kind.RULE_CHANGE),
+    response={200: RuleAnswer, REFUSED: ProblemDocument},
+    by_alias=True,
+    summary="Change a rule",
+)
+def change_rule(request: HttpRequest, name: str, body: RuleChange) -> dict[str, Any]:
+    """What is not named stays as it is. What a rule has found is over once it is not enabled."""
+    fields = body.model_dump(exclude_none=True, exclude_unset=True)
+    return service.rule_json(service.change_rule(runtime_of(request), user_of(request), name, fields))
+
+
+@router.delete(
+    "/rules/{path:name}",
+    auth=MayAdminister(Kind.RULE_REMOVE),
+    response={204: None, REFUSED: ProblemDocument},
+    summary="Remove a rule",
+)
+def remove_rule(request: HttpRequest, name: str) -> HttpResponse:
+    """What it has found is over; nobody is told of that."""
+    service.remove_rule(runtime_of(request), user_of(request), name)
+    return HttpResponse(status=204)
+
+
+@router.get(
+    "/channels",
+    auth=MayAdminister(),
+    response={200: list[ChannelAnswer], REFUSED: ProblemDocument},
+    summary="Where messages go",
+)
+def channels(request: HttpRequest) -> list[dict[str, Any]]:
+    """All of them, by name; without addresses and secrets."""
+    return list(map(_channel, Channel.objects.all()))
+
+
+@router.post(
+    "/channels",
+    auth=MayAdminister(Kind.CHANNEL_CREATE),
+    response={201: ChannelAnswer, REFUSED: ProblemDocument},
+    summary="Make a channel",
+)
+def create_channel(request: HttpRequest, body: ChannelBody) -> Status[dict[str, Any]]:
+    """It is told what turns from now on."""
+    row = service.create_channel(user_of(request), body.name, body.kind, body.url, body.secret, body.rules)
+    return Status(201, _channel(row))
+
+
+@router.post(
+    "/channels/{path:name}/test",
+    auth=MayAdminister(Kind.CHANNEL_TEST),
+    response={204: None, REFUSED: ProblemDocument},
+    summary="Send a test by a channel",
+)
+def try_channel(request: HttpRequest, name: str) -> HttpResponse:
+    """At once, and once: the answer says whether it was taken."""
+    service.try_channel(runtime_of(request), user_of(request), name)
+    return HttpResponse(status=204)
+
+
+@router.delete(
+    "/channels/{path:name}",
+    auth=MayAdminister(Kind.CHANNEL_REMOVE),
+    response={204: None, REFUSED: ProblemDocument},
+    summary="Remove a channel",
+)
+def remove_channel(request: HttpRequest, name: str) -> HttpResponse:
+    """What waits for it is let go."""
+    service.remove_channel(user_of(request), name)
+    return HttpResponse(status=204)
+
+
+def _channel(row: Channel) -> dict[str, Any]:
+    return {"name": row.name, "kind": row.kind, "rules": row.rules}

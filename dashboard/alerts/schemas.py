@@ -1,0 +1,127 @@
+"""The shapes of the API of alerts, rules and channels."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from dashboard.base.schemas import RequestBody
+
+#: No database but SQLite keeps the character that ends a text in C.
+KEPT = r"^[^\x00]*$"
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=KEPT)]
+Selector = Annotated[str, StringConstraints(max_length=1000, pattern=KEPT)]
+Span = Annotated[str, StringConstraints(max_length=12, pattern=KEPT)]
+When = Literal[
+    "unhealthy", "restarting", "exited_with_error", "gone", "engine_lost", "memory_near_limit",
+    "open_to_everybody", "way_to_root", "expectation_broken", "no_backup",
+]  # fmt: skip
+Severity = Literal["info", "warning", "error", "critical"]
+State = Literal["pending", "firing", "acknowledged", "resolved"]
+Kind = Literal["webhook", "email", "apprise"]
+
+
+class AlertObject(Schema):
+    """What an alert is about: a container, a volume, the host, or an expectation."""
+
+    id: str
+    kind: str
+    name: str
+    project: str | None
+
+
+class AlertAnswer(Schema):
+    """One alert. `since` is when its trouble began."""
+
+    id: int
+    rule: str
+    state: State
+    since: str
+    object: AlertObject
+    text: str
+    acknowledged_by: str | None
+
+
+class Asking(Schema):
+    """Which alerts."""
+
+    state: State | None = None
+
+
+class RuleBody(RequestBody):
+    """A rule. `of` is a selector, empty for everything; `for` how long its trouble lasts before it fires."""
+
+    name: Name
+    when: When
+    of: Selector = ""
+    hold: Annotated[Span, Field(alias="for")] = "30s"
+    clear: Span = "30s"
+    severity: Severity = "warning"
+    enabled: bool = True
+
+
+class RuleChange(RequestBody):
+    """What is to be otherwise."""
+
+    when: When | None = None
+    of: Selector | None = None
+    hold: Annotated[Span | None, Field(alias="for")] = None
+    clear: Span | None = None
+    severity: Severity | None = None
+    enabled: bool | None = None
+
+
+class RuleAnswer(Schema):
+    """A rule as it is in force, or not."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    name: str
+    when: str
+    of: str
+    hold: Annotated[str, Field(alias="for")]
+    clear: str
+    severity: str
+    enabled: bool
+
+
+class RuleMatch(Schema):
+    """Something that a rule matches now."""
+
+    id: str
+    kind: str
+    name: str
+    text: str
+
+
+class RuleMatches(Schema):
+    """The first few, and how many there are."""
+
+    total: int
+    matches: list[RuleMatch]
+
+
+class ChannelBody(RequestBody):
+    """A channel. `rules` are names of rules, or `*` for all of them."""
+
+    name: Name
+    kind: Kind
+    url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=KEPT)]
+    secret: Annotated[str, StringConstraints(max_length=500, pattern=KEPT)] = ""
+    rules: Annotated[list[Name], Field(max_length=500)] = Field(default=["*"], validate_default=False)
+
+
+class ChannelAnswer(Schema):
+    """A channel, without its address and its secret: those are never given back."""
+
+    name: str
+    kind: str
+    rules: list[str]
+
+
+class Snoozing(RequestBody):
+    """For how long."""
+
+    hold: Annotated[Span, Field(alias="for")]

@@ -1,0 +1,142 @@
+"""From a trouble on a host to the table, the events and the outbox."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError
+
+from dashboard.alerts import outbox
+from dashboard.alerts.models import Alert, AlertRule, Channel, OutboxMessage
+from dashboard.events.models import EngineKind, Event
+from dashboard.events.sentences import sentence
+from tests.dashboard.alerts.conftest import PROJECT, WEB, Watched, rule
+
+pytestmark = pytest.mark.django_db
+
+
+def channel(**more: object) -> Channel:
+    fields = {"name": "ops", "kind": "webhook", "url": "https://x.example/", "secret": "s", "rules": ["*"]}
+    return Channel.objects.create(**fields | {"username": "ada"} | more)
+
+
+def test_the_rules_of_the_contract_are_there_from_the_start() -> None:
+    names = {
+        "unhealthy", "restarting", "exited_with_error", "gone", "engine_lost", "memory_near_limit",
+        "open_to_everybody", "way_to_root", "expectation_broken", "no_backup",
+    }  # fmt: skip
+    assert set(AlertRule.objects.values_list("name", flat=True)) == names
+
+
+def test_it_is_pending_fires_and_is_resolved(watched: Watched) -> None:
+    rule()
+    assert watched.after(0) == []
+    watched.perform("die", 1)
+    assert watched.after(1) == []
+    assert watched.shown() == [("it", "pending", WEB)]
+    assert watched.after(30) == [f"alert_firing {WEB}"]
+    alert = Alert.objects.get()
+    assert (alert.state, alert.project, alert.kind) == ("firing", PROJECT, "container")
+    assert alert.host is not None
+    watched.perform("start")
+    watched.after(1)
+    assert watched.after(30) == [f"alert_firing {WEB}", f"alert_resolved {WEB}"]
+    alert.refresh_from_db()
+    assert (alert.state, watched.shown()) == ("resolved", [])
+    assert alert.resolved_at == watched.now
+
+
+def test_what_is_over_in_time_leaves_nothing(watched: Watched) -> None:
+    rule()
+    channel()
+    watched.perform("die", 1)
+    watched.after(1)
+    watched.perform("start")
+    watched.after(10)
+    assert watched.after(60) == []
+    assert not Alert.objects.exists()
+    assert not OutboxMessage.objects.exists()
+
+
+def test_each_channel_that_wants_it_is_given_a_message(watched: Watched) -> None:
+    rule()
+    channel()
+    channel(name="picky", rules=["other"])
+    channel(name="exact", rules=["it"])
+    watched.perform("die", 1)
+    watched.after(0)
+    watched.after(30)
+    assert sorted(one.channel.name for one in OutboxMessage.objects.all()) == ["exact", "ops"]
+    document = OutboxMessage.objects.filter(channel__name="ops").get().document
+    assert document["text"] == f"“{WEB}” stopped with an error (exit code 1)."
+    assert (document["state"], document["rule"], document["severity"]) == ("firing", "it", "error")
+    assert document["alert"] == Alert.objects.get().pk
+    assert document["object"]["project"] == PROJECT
+
+
+def test_a_death_that_nobody_asked_for_is_read_from_the_events(watched: Watched) -> None:
+    rule()
+    watched.after(0)
+    watched.perform("die", 137)
+    node = f"container:{next(o['Id'] for o in watched.engine.containers() if f'/{WEB}' in o['Names'])}"
+    watched.after(0)
+    assert watched.shown() == []
+    Event.objects.create(
+        at=watched.now, source="engine", kind=EngineKind.DIE, node_id=node, details={"exit_code": 137}
+    )
+    watched.after(0)
+    assert watched.shown() == [("it", "pending", WEB)]
+
+
+def test_after_a_restart_it_goes_on_and_nobody_is_told_twice(watched: Watched) -> None:
+    rule()
+    channel()
+    watched.perform("die", 1)
+    watched.after(0)
+    watched.after(30)
+    watched.restart()
+    watched.after(60)
+    assert Alert.objects.count() == OutboxMessage.objects.count() == 1
+    watched.perform("start")
+    watched.after(1)
+    watched.after(30)
+    assert Alert.objects.get().state == "resolved"
+
+
+def test_what_the_database_does_not_take_is_written_later(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(hold="0s")
+    channel()
+    watched.perform("die", 1)
+
+    def broken(*_arguments: object) -> None:
+        raise DatabaseError("full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "write", broken)
+        with pytest.raises(DatabaseError):
+            watched.after(0)
+    assert not Alert.objects.exists()
+    assert watched.after(1) == [f"alert_firing {WEB}"]
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_a_rule_that_is_not_enabled_any_more_ends_quietly(watched: Watched) -> None:
+    row = rule(hold="0s")
+    channel()
+    watched.perform("die", 1)
+    watched.after(0)
+    row.enabled = False
+    row.save()
+    watched.after(1)
+    assert Alert.objects.get().state == "resolved"
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_events_say_it_in_a_sentence(watched: Watched) -> None:
+    rule(hold="0s")
+    watched.perform("die", 1)
+    watched.after(0)
+    event = Event(**watched.told[0])
+    assert sentence(event) == f"Alert “it”: “{WEB}”"
+    assert event.project == PROJECT
