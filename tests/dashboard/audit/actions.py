@@ -182,6 +182,7 @@ NO_DEEDS = {
     "networks/{network}/connect/preview",
     "networks/{network}/disconnect/preview",
     "sizes",
+    "rules/preview",
     "volumes/prune/preview",
 }
 #: What a link opens; see `test_links_leave_a_row`.
