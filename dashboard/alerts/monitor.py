@@ -28,6 +28,7 @@ from dashboard.events.models import EngineKind
 from dashboard.events.rows import iso
 from dashboard.expectations import facts as expectation_facts
 from dashboard.hosts.service import host_of
+from dashboard.plans.facts import last_backups
 from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
 from topology.alerts import Change, Evaluator, Rule, Situation, Standing
@@ -148,7 +149,7 @@ class AlertMonitor:
             host_name=self._runtime.address if lost is not None else "",
             deaths=self._deaths.news(),
             broken=facts.broken(self._runtime),
-            backups=expectation_facts.last_backups() if "no_backup" in whens else None,
+            backups=last_backups() if "no_backup" in whens else None,
             labels=self._labels_of(topology or EMPTY),
         )
 
