@@ -96,11 +96,7 @@ def test_what_a_viewer_tries_leaves_one_row(deed: Deed, stage: Stage) -> None:
 @override_settings(READ_ONLY=True)
 @pytest.mark.parametrize(
     "deed",
-    [
-        deed
-        for deed in DEEDS
-        if not any(word in deed.route for word in OF_PORTOLAN)
-    ],
+    [deed for deed in DEEDS if not any(word in deed.route for word in OF_PORTOLAN)],
     ids=lambda d: f"{d.method} {d.route}",
 )
 def test_what_is_tried_while_read_only_leaves_one_row(deed: Deed, stage: Stage) -> None:
