@@ -300,9 +300,9 @@ def test_the_whole_is_the_same_as_pair_by_pair() -> None:
     whole = {(pair.sender, pair.target): pair.reached for pair in Verdict(topology).pairs()}
     containers: list[Container] = list(Verdict(topology).containers)
     assert len(whole) == 60 * 59
-    for number, sender in enumerate(containers):
+    for sender in containers:
         alone = Verdict(topology)  # so that nothing is known from another sender
-        for target in containers[number % 7 :: 7]:
+        for target in containers:
             if target.id != sender.id:
                 assert alone.pair(sender.id, target.id) == whole[sender.id, target.id]
 

@@ -38,7 +38,7 @@ class Verdict:
         self._stacks = Stacks(self.engine, topology)
         self._resolvers = Resolvers(self.engine, self._stacks) if names else None
         self._known: dict[tuple[object, object], Reached] = {}
-        self._far: dict[tuple[object, object], Reached] = {}
+        self._far: dict[tuple[object, ...], Reached] = {}
         self._far_rows: dict[object, list[Reached]] = {}
         self._senders: dict[Stack, object] = {}
         self._outstanding: dict[Stack, bool] = {}
@@ -104,19 +104,33 @@ class Verdict:
         for place, stack in enumerate(targets):
             if stack is not None:
                 places.setdefault(stack, []).append(place)
-        rows: dict[object, list[Reached]] = {}
+        rows: dict[object, tuple[Stack | None, list[Reached]]] = {}
         for place, sender in enumerate(self._ordered):
-            here = sender.stack
-            kind = self._sender_kind(here)
-            if kind not in rows:
-                rows[kind] = self._row(here, places, len(ids))
-            row = rows[kind].copy()
-            for own in places[here] if here is not None else ():
-                row[own] = self._between(here, here) if here is not None else _NOT_RUNNING
+            row = self._row_of(sender.stack, rows, places, len(ids))
             pairs = zip(repeat(sender.id), ids, row, strict=False)
             yield from map(_as_pair, islice(pairs, place))
             next(pairs)
             yield from map(_as_pair, pairs)
+
+    def _row_of(
+        self,
+        here: Stack | None,
+        rows: dict[object, tuple[Stack | None, list[Reached]]],
+        places: Mapping[Stack, list[int]],
+        length: int,
+    ) -> list[Reached]:
+        """What a sender reaches: as the first of its kind does, but for the two of them."""
+        kind = self._sender_kind(here)
+        if kind not in rows:
+            rows[kind] = here, self._row(here, places, length)
+        first, common = rows[kind]
+        row = common.copy()
+        if here is None or first is None:
+            return row
+        for there in (first, here):
+            for own in places[there]:
+                row[own] = self._between(here, there)
+        return row
 
     def _row(self, here: Stack | None, places: Mapping[Stack, list[int]], length: int) -> list[Reached]:
         """What a stack reaches, container by container in their order."""
@@ -146,7 +160,7 @@ class Verdict:
         """What a stack reaches of an open one on none of its networks: as all do whose networks are alike."""
         if there.is_host or any(not is_wildcard(port) and not is_loopback(port) for port in there.ports):
             return self._between(here, there)
-        key = (there, _outer_traits(here))
+        key = (there, here.left, _outer_traits(here))
         if key not in self._far:
             self._far[key] = self._between(here, there)
         return self._far[key]
