@@ -21,3 +21,5 @@ def foresee(runtime: Runtime, after: Topology) -> Iterator[Foreseen]:
             yield Foreseen(expectation.name, "breaks", expectation.only_administrators)
         elif now == "broken" and then == "kept":
             yield Foreseen(expectation.name, "mends", expectation.only_administrators)
+        elif now == "kept" and then == "unknown":
+            yield Foreseen(expectation.name, "unknown", expectation.only_administrators)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,9 @@ from dashboard.runtime import Runtime
 from topology.engine.errors import EngineError, EngineUnreachable
 from topology.engine.port import Engine, Json
 from topology.graph.builder import build
+from topology.model import parser
 from topology.model import records as model
+from topology.model.records import PublishedPort
 from topology.snapshot import take_snapshot
 
 #: An endpoint of this priority does not become the container's gateway (API 1.48 and later).
@@ -94,7 +96,7 @@ def _prepare(runtime: Runtime, engine: Engine, user: User, request: EndpointRequ
         if request.unless is not None:
             request.unless(inspected)
         _check_names(runtime, user, request)
-        _check_expectations(runtime, user, request)
+        _check_expectations(runtime, user, request, parser.parse_detail(inspected).fixed_ports)
         entry = endpoints.living(inspected, request.network.id, request.network.name)
         if request.kind == Action.Kind.CONNECT and entry and entry.get("EndpointID"):
             raise _connected_already(request)
@@ -119,13 +121,15 @@ def _check_names(runtime: Runtime, user: User, request: EndpointRequest) -> None
         raise Problem(403, refused.code, refused.detail)
 
 
-def _check_expectations(runtime: Runtime, user: User, request: EndpointRequest) -> None:
+def _check_expectations(
+    runtime: Runtime, user: User, request: EndpointRequest, ports: Iterable[PublishedPort]
+) -> None:
     """Raise a problem where it would break what only administrators may break."""
     topology = runtime.store.topology
     if topology is None:
         return
     ids = model.container_id(request.container.id), model.network_id(request.network.id)
-    after = foresight.after(topology, str(request.kind), *ids)
+    after = foresight.after(topology, str(request.kind), *ids, request.config, ports)
     refused = foresight.refusal(user, foresight.foresee(runtime, after)) if after is not None else None
     if refused is not None:
         raise Problem(403, refused.code, refused.detail)

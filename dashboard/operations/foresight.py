@@ -1,12 +1,13 @@
-"""What an action would break or mend of what is expected: asked before it is done.
+"""What an action would break or mend of what is expected: asked of a changed topology, before it is done.
 
 Expectations stand above everything that may break them; what they know is registered here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
@@ -16,10 +17,13 @@ from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
 from topology.graph.builder import Topology
 from topology.graph.reachability import whatif
+from topology.model.records import PublishedPort
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Foreseen(NamedTuple):
-    """An expectation that would turn: `effect` is `breaks` or `mends`."""
+    """An expectation that would turn: `effect` is `breaks`, `mends`, or `unknown` (nobody could judge it)."""
 
     name: str
     effect: str
@@ -40,11 +44,27 @@ def foresee(runtime: Runtime, after: Topology) -> tuple[Foreseen, ...]:
     return tuple(one for ask in _registered for one in ask(runtime, after))
 
 
-def after(topology: Topology, action: str, container: str, network: str) -> Topology | None:
-    """The topology after connecting or disconnecting (node IDs); `None` where one of the two is not on it."""
-    change = whatif.connected if action == "connect" else whatif.disconnected
+def after(
+    topology: Topology,
+    action: str,
+    container: str,
+    network: str,
+    config: Mapping[str, Any] = _NOTHING,
+    ports: Iterable[PublishedPort] = (),
+) -> Topology | None:
+    """The topology after connecting or disconnecting (node IDs); `None` where one of the two is not on it.
+
+    `config` is the `EndpointConfig` that is asked for, `ports` are those that the container is to publish.
+    """
     try:
-        return change(topology, container, network)
+        if action != "connect":
+            return whatif.disconnected(topology, container, network)
+        asked = config.get("IPAMConfig") or {}
+        ipv4, ipv6 = asked.get("IPv4Address") or None, asked.get("IPv6Address") or None
+        aliases = config.get("Aliases") or ()
+        return whatif.connected(
+            topology, container, network, ipv4=ipv4, ipv6=ipv6, aliases=aliases, ports=ports
+        )
     except KeyError:
         return None
 
@@ -62,5 +82,6 @@ def warnings(foreseen: Iterable[Foreseen]) -> list[str]:
     texts = {
         "breaks": _("This would break what is expected: “%s”."),
         "mends": _("After this it would be as expected again: “%s”."),
+        "unknown": _("After this nobody could tell whether it is as expected: “%s”."),
     }
     return [texts[one.effect] % one.name for one in foreseen]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from ninja import Router
@@ -16,7 +18,8 @@ from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
-from dashboard.operations import foresight
+from dashboard.operations import foresight, reach_changes
+from dashboard.operations.foresight import Foreseen
 from dashboard.operations.schemas import ConnectRequest, DisconnectRequest, PreviewAnswer, Targets
 from dashboard.runtime import Runtime, runtime_of
 from topology.engine.errors import EngineError
@@ -28,6 +31,23 @@ from topology.previews import preview
 from topology.previews.preview import Named, Preview, Target
 
 router = Router(tags=["acting"])
+
+
+class Foretold(NamedTuple):
+    """The topology before an action and after it; `after` is `None` where that is not known."""
+
+    before: Topology
+    after: Topology | None
+
+    def expectations(self, runtime: Runtime) -> tuple[Foreseen, ...]:
+        """Which expectations would turn."""
+        return foresight.foresee(runtime, self.after) if self.after is not None else ()
+
+    def reach(self, container: str) -> dict[str, Any]:
+        """Which ways and openings come and go, around one container (node ID)."""
+        if self.after is None:
+            return reach_changes.nothing()
+        return reach_changes.between(self.before, self.after, container)
 
 
 @router.get(
@@ -60,6 +80,7 @@ def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) ->
     """Nothing is done."""
     runtime = runtime_of(request)
     topology, container_id, network_id = _meant(runtime, body.container, network)
+    detail = _detail(runtime, container_id)
     found = preview.preview_connect(
         topology,
         container_id,
@@ -67,12 +88,13 @@ def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) ->
         ipv4=body.ipv4,
         ipv6=body.ipv6,
         aliases=body.aliases,
-        detail=_detail(runtime, container_id),
+        detail=detail,
     )
+    changed = foretell(topology, found, body.config(), detail)
     addresses = [text for text in (body.ipv4, body.ipv6) if text is not None]
     limit = policy.limit_of(user_of(request))
     names = foreign_names.refusal_on_network(limit, topology, network_id, body.aliases, addresses)
-    return _answer(request, runtime, topology, found, names)
+    return _answer(request, runtime, changed, found, names)
 
 
 @router.post(
@@ -94,22 +116,35 @@ def preview_disconnect(request: HttpRequest, network: str, body: DisconnectReque
     else:
         detail = _detail(runtime, container_id)
         found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
-    return _answer(request, runtime, topology, found)
+    return _answer(request, runtime, foretell(topology, found), found)
+
+
+def foretell(
+    topology: Topology,
+    found: Preview,
+    config: Mapping[str, Any] = MappingProxyType({}),
+    detail: ContainerDetail | None = None,
+) -> Foretold:
+    """The topologies before and after what a preview is about; `config` is the `EndpointConfig` asked for."""
+    ports = detail.fixed_ports if detail is not None else ()
+    ids = found.container.id, found.network.id
+    changed = foresight.after(topology, found.action, *ids, config, ports) if found.refused is None else None
+    return Foretold(topology, changed)
 
 
 def _answer(
-    request: HttpRequest, runtime: Runtime, topology: Topology, found: Preview, names: Refusal | None = None
+    request: HttpRequest, runtime: Runtime, foretold: Foretold, found: Preview, names: Refusal | None = None
 ) -> dict[str, Any]:
     """The preview document, with what the action would break or mend of what is expected."""
-    changed = foresight.after(topology, found.action, found.container.id, found.network.id)
-    refused = _refusal(request, found, topology, names)
-    foreseen = foresight.foresee(runtime, changed) if changed is not None and refused is None else ()
+    refused = _refusal(request, found, foretold.before, names)
+    foreseen = foretold.expectations(runtime) if refused is None else ()
     forbidden = foresight.refusal(user_of(request), foreseen)
     if forbidden is not None:
         refused = {"code": forbidden.code, "detail": forbidden.detail}
     document = answer(found, refused)
     document["warnings"] += foresight.warnings(foreseen)
-    return document | {"expectations": [one._asdict() for one in foreseen]}
+    reach = foretold.reach(found.container.id) if refused is None else reach_changes.nothing()
+    return document | {"expectations": [one._asdict() for one in foreseen], "reach": reach}
 
 
 def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
@@ -183,4 +218,5 @@ def answer(found: Preview, refused: dict[str, str] | None) -> dict[str, Any]:
         "undoable": found.undoable,
         "warnings": [translated(warning) for warning in found.warnings],
         "expectations": [],
+        "reach": reach_changes.nothing(),
     }

@@ -102,11 +102,64 @@ class Compose(Schema):
 
 
 class ForeseenAnswer(Schema):
-    """An expectation that the action would break or mend."""
+    """An expectation that the action would break or mend, or keep from being judged (`unknown`)."""
 
     name: str
-    effect: Literal["breaks", "mends"]
+    effect: Literal["breaks", "mends", "unknown"]
     only_administrators: bool
+
+
+class PairChange(Schema):
+    """An ordered pair of containers between which ways come or go.
+
+    `whole`: there was none before, or will be none. `kinds` as in `GET /api/reach`; `ports` are the target's
+    own that they are restricted to.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: Named = Field(alias="from")
+    to: Named
+    kinds: tuple[str, ...]
+    ports: tuple[str, ...]
+    whole: bool
+    text: str
+
+
+class OpeningChange(Schema):
+    """What is opened to the outside, or closed; as in `GET /api/reach`."""
+
+    to: Named
+    kind: str
+    host_ip: str | None
+    host_port: int | None
+    container_port: int | None
+    protocol: str | None
+    scope: str
+    text: str
+
+
+class PairChanges(Schema):
+    """The first few, and how many there are."""
+
+    total: int
+    entries: list[PairChange]
+
+
+class OpeningChanges(Schema):
+    """The first few, and how many there are."""
+
+    total: int
+    entries: list[OpeningChange]
+
+
+class ReachChanges(Schema):
+    """Which pairs and which openings come and go."""
+
+    come: PairChanges
+    go: PairChanges
+    open: OpeningChanges
+    close: OpeningChanges
 
 
 class PreviewAnswer(Schema):
@@ -126,6 +179,7 @@ class PreviewAnswer(Schema):
     undoable: bool
     warnings: list[str]
     expectations: list[ForeseenAnswer]
+    reach: ReachChanges
 
 
 class Target(Named):

@@ -14,8 +14,9 @@ from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
-from dashboard.operations import connections, subnets
+from dashboard.operations import connections, foresight, previews, subnets
 from dashboard.operations.connections import EndpointRequest
+from dashboard.operations.previews import Foretold
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from dashboard.undo import drift, states
@@ -59,12 +60,15 @@ class Endpoints:
             inspected = runtime.engine().container(action.container_id)
         since = drift.since(runtime, action, inspected)
         found = _preview(runtime, action, inspected) if inspected is not None else None
+        foretold = _foretold(runtime, action, found, inspected)
         theirs = found.refused if found is not None else None
         if theirs is not None and theirs.code not in _OF_PRESENCE:
             since += (Drift(theirs.code, translated(theirs)),)
         warnings = tuple(map(translated, found.warnings)) if found is not None else ()
-        warnings += _not_promised(action)
-        return Plan(_puts_back(action), since, warnings=warnings, preview=found)
+        foreseen = foretold.expectations(runtime) if foretold is not None else ()
+        warnings += (*_not_promised(action), *foresight.warnings(foreseen))
+        reach = foretold.reach(_ids(runtime, action)[0]) if foretold is not None else {}
+        return Plan(_puts_back(action), since, None, warnings, found, reach, foreseen)
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """Ask the engine for it, with a last look at what inspect says."""
@@ -101,6 +105,16 @@ def _preview(runtime: Runtime, action: Action, inspected: Json) -> Preview | Non
     found = preview.preview_connect(topology, *ids, ipv4=ipv4, ipv6=ipv6, aliases=aliases, detail=detail)
     # What is put back is known to work with this network: it was there.
     return replace(found, warnings=tuple(one for one in found.warnings if one.code != "own_range"))
+
+
+def _foretold(
+    runtime: Runtime, action: Action, found: Preview | None, inspected: Json | None
+) -> Foretold | None:
+    topology = runtime.store.topology
+    if topology is None or found is None or inspected is None:
+        return None
+    config = states.before(action) if action.kind == Kind.DISCONNECT else {}
+    return previews.foretell(topology, found, config, parser.parse_detail(inspected))
 
 
 def _puts_back(action: Action) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from django.contrib.auth.models import User
 
@@ -12,6 +13,8 @@ from dashboard.access.policy import Refusal
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
+from dashboard.operations import reach_changes
+from dashboard.operations.foresight import Foreseen
 from dashboard.runtime import Runtime
 from topology.previews.preview import Preview
 
@@ -34,7 +37,8 @@ class Drift:
 class Plan:
     """What undoing would put back, why it is refused, and what has changed since.
 
-    `preview` is there where a container would be connected or disconnected.
+    `preview` is there where a container would be connected or disconnected, `reach` says which ways
+    come and go with it, and `foreseen` which expectations would turn.
     """
 
     puts_back: tuple[str, ...] = ()
@@ -42,6 +46,13 @@ class Plan:
     refused: Refusal | None = None
     warnings: tuple[str, ...] = ()
     preview: Preview | None = None
+    reach: Mapping[str, Any] = field(default_factory=dict)
+    foreseen: tuple[Foreseen, ...] = ()
+
+    @property
+    def reach_texts(self) -> list[str]:
+        """`reach` as sentences."""
+        return reach_changes.texts(self.reach)
 
     @property
     def obstacle(self) -> Refusal | None:

@@ -61,8 +61,15 @@ def preview_of(action: Action, found: Plan) -> dict[str, Any]:
         "changed_since": [_since(one) for one in found.since],
         "undone_by": undone and {"id": undone.pk, "user": undone.username, "asked_at": undone.asked_at},
         "warnings": list(found.warnings),
-        "endpoint": answer(found.preview, None) if found.preview is not None else None,
+        "endpoint": _endpoint(found),
     }
+
+
+def _endpoint(found: Plan) -> dict[str, Any] | None:
+    if found.preview is None:
+        return None
+    foretold = {"expectations": [one._asdict() for one in found.foreseen]}
+    return answer(found.preview, None) | foretold | ({"reach": found.reach} if found.reach else {})
 
 
 def _since(one: Drift) -> dict[str, Any]:

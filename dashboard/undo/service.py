@@ -12,7 +12,7 @@ from dashboard.audit.actions import Action
 from dashboard.audit.undoable import undone_by
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
-from dashboard.operations import locks
+from dashboard.operations import foresight, locks
 from dashboard.runtime import Runtime
 from dashboard.undo import states
 from dashboard.undo.plan import Plan
@@ -33,7 +33,7 @@ def plan(runtime: Runtime, user: User, action: Action) -> Plan:
         return Plan(refused=refused)
     undoer = undoer_of(action)
     found = undoer.plan(runtime, action)
-    ours = undoer.refusal(runtime, user, action)
+    ours = undoer.refusal(runtime, user, action) or foresight.refusal(user, found.foreseen)
     return found if ours is None else replace(found, refused=ours)
 
 
@@ -53,7 +53,7 @@ def undo(runtime: Runtime, user: User, action: Action) -> Action:
 
 def _status(refused: Refusal) -> int:
     """Whether it is this person who may not, or nobody can."""
-    theirs = ("read_only", "forbidden", "administrators_only", "outside_projects", "protected")
+    theirs = ("read_only", "forbidden", "administrators_only", "outside_projects", "protected", "expectation")
     return 403 if refused.code in theirs else 409
 
 

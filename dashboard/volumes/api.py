@@ -23,7 +23,7 @@ from dashboard.base.problems import Problem
 from dashboard.base.schemas import ProblemDocument
 from dashboard.operations.runner import Actor
 from dashboard.runtime import runtime_of
-from dashboard.volumes import lookup, previews, sizes
+from dashboard.volumes import foretelling, lookup, previews, sizes
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job, jobs, named
 from dashboard.volumes.schemas import (
@@ -90,7 +90,8 @@ def preview_prune(request: HttpRequest) -> dict[str, Any]:
     found = [
         {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
     ]
-    return {"volumes": found, "bytes": total, "refused": refused}
+    foretold = foretelling.of_pruning(runtime_of(request), [volume.name for volume in unused])
+    return {"volumes": found, "bytes": total, "refused": refused, **foretold}
 
 
 @router.post(

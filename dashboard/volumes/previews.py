@@ -13,7 +13,7 @@ from dashboard.base import failures
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
-from dashboard.volumes import leases, lookup, sizes, ways
+from dashboard.volumes import foretelling, leases, lookup, sizes, ways
 from dashboard.volumes.jobs import named
 from dashboard.volumes.journal_store import held
 from dashboard.volumes.lookup import named_with_way
@@ -41,6 +41,9 @@ def preview(runtime: Runtime, name: str, action: str) -> dict[str, Any]:
         way, refused = _way(engine)
     known = sizes.of(runtime).state
     warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
+    written_by = [model.container_id(user.id) for user in writers]
+    foretold = foretelling.of_action(runtime, name, action, there=there, writers=written_by)
+    warnings += [] if refused else foretold["warnings"]
     ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
     if ourselves and action in MOVES_FILES and not refused:
         warnings.append(_("Portolan itself keeps its data in it, and cannot be paused meanwhile."))
@@ -57,6 +60,7 @@ def preview(runtime: Runtime, name: str, action: str) -> dict[str, Any]:
         "modes": ["empty", "replace"] if there else ["new"],
         "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
         "warnings": warnings,
+        "expectations": [] if refused else foretold["expectations"],
         "way": way and way.name,
         "leaves_out": way and (None if way.exact is not None else f"{way.why_not} {ways.left_out()}"),
     }

@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from dashboard.base.schemas import RequestBody
+from dashboard.operations.schemas import ForeseenAnswer
 
 #: What the engine takes as a volume's name.
 VolumeName = Annotated[
@@ -90,6 +91,8 @@ class PrunePreview(Schema):
     volumes: list[Candidate]
     bytes: int | None
     refused: JobError | None
+    warnings: list[str]
+    expectations: list[ForeseenAnswer]
 
 
 class Kept(Named):
@@ -167,6 +170,7 @@ class VolumePreview(Schema):
     modes: list[Literal["new", "empty", "replace"]]
     needs_words: bool
     warnings: list[str]
+    expectations: list[ForeseenAnswer]
     #: Which way the files go, and what that way leaves out.
     way: Literal["exact", "archive"] | None
     leaves_out: str | None

@@ -48,7 +48,7 @@ def container_part(container: Container, context: Context) -> Part:
         _add_mount(part, container, mount)
     if container.state in LIVE_STATES:
         for port in container.ports:
-            _add_edge(part, _publishes(port, context.host, node.id))
+            _add_edge(part, publishing(port, context.host, node.id))
     return part
 
 
@@ -159,7 +159,8 @@ def _unlisted_volume(name: str) -> Node:
     )
 
 
-def _publishes(port: PublishedPort, host: str, container: str) -> Edge:
+def publishing(port: PublishedPort, host: str, container: str) -> Edge:
+    """The edge of a port that a container publishes on the host (node IDs)."""
     return Edge(
         host,
         container,

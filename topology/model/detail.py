@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from topology.model.mount_parser import parse_mounts
-from topology.model.records import ContainerDetail, EndpointDetail, Link
+from topology.model.records import ContainerDetail, EndpointDetail, Link, PublishedPort
 
 Json = Mapping[str, Any]
 
@@ -28,6 +28,7 @@ def parse_detail(item: Json) -> ContainerDetail:
         mounts=parse_mounts(item.get("Mounts") or (), host_config),
         image=(item.get("Config") or {}).get("Image") or None,
         asked_ports=tuple(sorted(host_config.get("PortBindings") or {})),
+        fixed_ports=tuple(_fixed(host_config.get("PortBindings") or {})),
         ephemeral_ports=_ephemeral(host_config, settings.get("Ports") or {}),
         auto_remove=bool(host_config.get("AutoRemove")),
         dead=state.get("Status") == "dead",
@@ -67,6 +68,18 @@ def _health(state: Json) -> str | None:
 def _time(text: str | None) -> str | None:
     """A time, or nothing for Go's zero time (never started)."""
     return None if not text or text.startswith("0001-") else text
+
+
+def _fixed(bindings: Json) -> Iterator[PublishedPort]:
+    """What is to be published where: on every address, of either version of IP, where none was said."""
+    for port in sorted(bindings):
+        number, _, protocol = port.partition("/")
+        for asked in bindings[port] or ():
+            host_port = asked.get("HostPort") or "0"
+            if not number.isdecimal() or not host_port.isdecimal() or host_port == "0":
+                continue  # a range, of which the engine picks one, or anything else that it picks
+            for host_ip in (asked["HostIp"],) if asked.get("HostIp") else ("0.0.0.0", "::"):  # noqa: S104 - as the engine has it
+                yield PublishedPort(int(number), int(host_port), host_ip, protocol or "tcp")
 
 
 def _ephemeral(host_config: Json, published: Json) -> tuple[str, ...]:

@@ -185,9 +185,9 @@ class ContainerDetail:
     `mounts` is complete: the list's mounts, with anonymous volumes' sources, tmpfs sizes, subpaths, and the
     tmpfs of `--tmpfs` that no other call shows. `image` is the name that was asked for, which the list
     replaces by an ID once the name means another image. `asked_ports` (`80/tcp`) are to be published,
-    `ephemeral_ports` of them on a host port that the engine picks anew whenever it publishes them. `dead` is
-    one that could not be removed: 20.10 lists it as `removing` for good. `links` are those of the default
-    bridge, `hostname` is the name that the container has for itself.
+    `fixed_ports` of them where it was said, `ephemeral_ports` on a host port that the engine picks anew
+    whenever it publishes them. `dead` is one that could not be removed: 20.10 lists it as `removing` for
+    good. `links` are those of the default bridge, `hostname` is the name that the container has for itself.
     """
 
     id: str
@@ -200,6 +200,7 @@ class ContainerDetail:
     mounts: tuple[Mount, ...]
     image: str | None = None
     asked_ports: tuple[str, ...] = ()
+    fixed_ports: tuple[PublishedPort, ...] = ()
     ephemeral_ports: tuple[str, ...] = ()
     auto_remove: bool = False
     dead: bool = False

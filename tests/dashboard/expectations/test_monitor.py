@@ -23,6 +23,7 @@ from dashboard.stream.topics.base import Reader
 from tests.dashboard.conftest import eventually
 from tests.topology.demo.hosts import find
 from topology.engine.synthetic import SyntheticEngine
+from topology.graph.reachability import whatif
 
 pytestmark = pytest.mark.django_db
 NO_EDGE = {"name": "no edge", "never": {"from": "container:n8n-db-1", "to": "container:edge-crowdsec-1"}}
@@ -201,6 +202,57 @@ def test_a_preview_says_what_it_would_break(watched: Watched, operating: Client,
     assert told["expectations"] == [{"name": "no edge", "effect": "breaks", "only_administrators": False}]
     assert "This would break what is expected: “no edge”." in told["warnings"]
     assert told["refused"] is None
+
+
+def test_a_preview_says_who_comes_to_reach_whom(watched: Watched, operating: Client, edge: str) -> None:
+    path = f"/api/networks/{edge}/connect/preview"
+    told = operating.post(path, WISH, "application/json").json()["reach"]
+    first = next(one for one in told["come"]["entries"] if one["to"]["name"] == "edge-crowdsec-1")
+    assert first["text"] == "“n8n-db-1” will reach “edge-crowdsec-1”."
+    assert (first["from"]["name"], first["whole"], first["kinds"]) == ("n8n-db-1", True, ["network"])
+    assert told["come"]["total"] >= len(told["come"]["entries"])
+    assert told["go"] == told["open"] == told["close"] == {"total": 0, "entries": []}
+    leaving = {"container": "edge-traefik-1"}
+    off = operating.post(f"/api/networks/{edge}/disconnect/preview", leaving, "application/json").json()
+    assert "“edge-traefik-1” will no longer reach “edge-crowdsec-1”." in [
+        one["text"] for one in off["reach"]["go"]["entries"]
+    ]
+
+
+def test_an_address_and_aliases_are_part_of_what_is_judged(
+    watched: Watched, operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch, edge: str
+) -> None:
+    asked: list[dict[str, Any]] = []
+    real = whatif.connected
+
+    def connected(*args: Any, **more: Any) -> Any:  # noqa: ANN401 - as it is called
+        asked.append(more)
+        return real(*args, **more)
+
+    monkeypatch.setattr(whatif, "connected", connected)
+    wish = {**WISH, "ipv4": "172.18.17.77", "aliases": ["store"]}
+    assert (
+        operating.post(f"/api/networks/{edge}/connect/preview", wish, "application/json").status_code == 200
+    )
+    assert [(more["ipv4"], tuple(more["aliases"])) for more in asked] == [("172.18.17.77", ("store",))]
+
+
+def test_what_would_undo_an_action_says_who_reaches_whom_and_what_it_mends(
+    watched: Watched, operating: Client, edge: str
+) -> None:
+    expect()
+    watched.stand()
+    before = watched.hub.store.revision
+    operating.post(f"/api/networks/{edge}/connect", WISH, "application/json")
+    eventually(lambda: watched.hub.store.revision > before)
+    watched.stand()
+    number = Action.objects.get().pk
+    told = operating.get(f"/api/actions/{number}/undo/preview").json()
+    assert [one["effect"] for one in told["endpoint"]["expectations"]] == ["mends"]
+    assert "After this it would be as expected again: “no edge”." in told["warnings"]
+    gone = "“n8n-db-1” will no longer reach “edge-crowdsec-1”."
+    assert gone in [one["text"] for one in told["endpoint"]["reach"]["go"]["entries"]]
+    assert gone in operating.get(f"/history/{number}/undo/").content.decode()
 
 
 def test_what_the_preview_said_is_what_is_judged_after_the_action(

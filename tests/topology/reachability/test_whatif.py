@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
 from topology.engine.synthetic import SyntheticEngine
 from topology.graph.builder import Topology, build
 from topology.graph.reachability.whatif import Change, changes, connected, disconnected
+from topology.model.detail import parse_detail
 from topology.snapshot import take_snapshot
 
 TRAEFIK, DB = "edge-traefik-1", "outline-prod-db-1"
@@ -49,3 +53,64 @@ def test_without_a_network_that_leads_out_nothing_is_published() -> None:
             topology = disconnected(topology, who, network.id)
     closed = changes(chart(engine), topology).close
     assert {opening.host_port for opening in closed if opening.target == who} >= {80, 443}
+
+
+def random_changes(topology: Topology) -> Iterator[tuple[str, Topology]]:
+    """Containers put on networks and taken off, where engines do so, each with the topology after it."""
+    chance = random.Random(7)
+    on = {(node.id.split(":")[1], node.id.split(":")[2]) for node in topology.of_kind("endpoint")}
+    containers = [
+        one for one in topology.of_kind("container") if one.text("network_mode") not in ("host", "none")
+    ]
+    containers = [one for one in containers if not one.text("network_mode").startswith("container:")]
+    networks = [one for one in topology.of_kind("network") if one.text("driver") == "bridge"]
+    for _ in range(25):
+        who, where = chance.choice(containers).id, chance.choice(networks).id
+        change = disconnected if (who.split(":")[1], where.split(":")[1]) in on else connected
+        yield who, change(topology, who, where)
+
+
+def test_around_one_container_the_same_is_found_as_anywhere() -> None:
+    engine = SyntheticEngine(30, life=False)
+    topology = chart(engine)
+    found = [
+        (changes(topology, after, who), changes(topology, after)) for who, after in random_changes(topology)
+    ]
+    assert any(narrow.come for narrow, _whole in found)
+    assert any(narrow.go for narrow, _whole in found)
+    for narrow, whole in found:
+        assert narrow == whole
+
+
+def test_a_way_through_a_published_port_names_the_port() -> None:
+    engine = SyntheticEngine(30, life=False)
+    topology = chart(engine)
+    who, where = node(topology, "container", TRAEFIK), node(topology, "network", "n8n_default")
+    published = [
+        one for one in changes(disconnected_from_all(topology, who), topology).come if one.target == who
+    ]
+    assert {port for one in published for port in one.ports} >= {"80/tcp", "443/tcp"}
+    assert all(
+        "published" not in one.kinds for one in changes(topology, connected(topology, who, where)).come
+    )
+
+
+def disconnected_from_all(topology: Topology, who: str) -> Topology:
+    for endpoint in [each.id for each in topology.of_kind("endpoint")]:
+        _kind, container, network = endpoint.split(":")
+        if f"container:{container}" == who:
+            topology = disconnected(topology, who, f"network:{network}")
+    return topology
+
+
+def test_what_is_to_be_published_opens_with_the_first_network_that_leads_out() -> None:
+    engine = SyntheticEngine(30, life=False)
+    topology = chart(engine)
+    who, where = node(topology, "container", TRAEFIK), node(topology, "network", "n8n_default")
+    alone = disconnected_from_all(topology, who)
+    detail = parse_detail(engine.container(who.partition(":")[2]))
+    opened = changes(alone, connected(alone, who, where, ports=detail.fixed_ports), who).open
+    assert set(opened) == set(changes(alone, topology).open)
+    assert {opening.host_port for opening in opened} == {80, 443, 8080}
+    again = connected(topology, who, where, ports=detail.fixed_ports)
+    assert changes(topology, again, who).open == (), "what is published already is not published again"

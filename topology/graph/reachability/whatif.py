@@ -5,29 +5,38 @@ Addresses that the engine would choose are not known beforehand, so the differen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_network
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
-from topology.graph.reachability.records import Opening
+from topology.graph.parts import publishing
+from topology.graph.reachability.records import Opening, Way
 from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import NO_FIELDS, Edge, EdgeKey, Fields, Node, Topology, Value
 from topology.model import records as model
+from topology.model.records import PublishedPort
 
 _LEADING_OUT = frozenset({"bridge", "overlay", "macvlan", "ipvlan"})
 _UNLISTED = ("gateway_priority", "links")
 
 
+Ends: TypeAlias = tuple[str, str]
+Ways: TypeAlias = Mapping[str, frozenset[str] | None]
+
+
 class Change(NamedTuple):
     """A pair of containers (node IDs) and the kinds of ways between them that come or go.
 
-    `whole`: there was no way before, or will be none.
+    `whole`: there was no way before, or will be none. `ports` are those of the target (`80/tcp`) that the
+    ways of these kinds are restricted to; empty where one of them is not.
     """
 
     sender: str
     target: str
     kinds: tuple[str, ...]
     whole: bool
+    ports: tuple[str, ...] = ()
 
 
 class Changes(NamedTuple):
@@ -47,8 +56,12 @@ def connected(
     ipv4: str | None = None,
     ipv6: str | None = None,
     aliases: Iterable[str] = (),
+    ports: Iterable[PublishedPort] = (),
 ) -> Topology:
-    """The topology as it would be if a container were on a network too (node IDs); raises `KeyError`."""
+    """The topology as it would be if a container were on a network too (node IDs); raises `KeyError`.
+
+    `ports` are to be published; so they are where this network is the first of its that leads out.
+    """
     who, where = topology.nodes[container], topology.nodes[network]
     endpoint = _endpoint(who, where, ipv4, ipv6, tuple(aliases))
     sandbox = model.sandbox_id(model.split_id(container)[1])
@@ -56,7 +69,12 @@ def connected(
     for source, target, kind in ((sandbox, endpoint.id, "holds"), (endpoint.id, network, "attaches")):
         edge = Edge(source, target, kind, kind, NO_FIELDS)
         edges[edge.id] = edge
-    return Topology.of({**topology.nodes, endpoint.id: endpoint}, edges)
+    nodes = {**topology.nodes, endpoint.id: endpoint}
+    led_out = _leads_out(topology.nodes, topology.edges, container)
+    if who.get("state") in model.LIVE_STATES and not led_out and _leads_out(nodes, edges, container):
+        host = next((node.id for node in topology.of_kind("host")), "")
+        edges |= {edge.id: edge for edge in (publishing(port, host, container) for port in ports)}
+    return Topology.of(nodes, edges)
 
 
 def disconnected(topology: Topology, container: str, network: str) -> Topology:
@@ -72,13 +90,16 @@ def disconnected(topology: Topology, container: str, network: str) -> Topology:
     return Topology.of(nodes, edges)
 
 
-def changes(before: Topology, after: Topology) -> Changes:
-    """What comes and what goes between two topologies of the same containers."""
-    old, new = Verdict(before), Verdict(after)
-    ways = [
-        {(pair.sender, pair.target): _kinds(pair.reached.ways) for pair in one.pairs()} for one in (old, new)
-    ]
-    openings = [{opening._replace(assumes=()) for opening in one.openings()} for one in (old, new)]
+def changes(before: Topology, after: Topology, container: str | None = None) -> Changes:
+    """What comes and what goes between two topologies of the same containers.
+
+    Where only the networks of one `container` (node ID) are others, only what it and those in its stack are
+    part of can have changed, and nothing else is looked at.
+    """
+    old, new = Verdict(before, names=False), Verdict(after, names=False)
+    around = None if container is None else _sharers(before, container)
+    ways = [dict(_ways(one, around)) for one in (old, new)]
+    openings = [set(_openings(one, around)) for one in (old, new)]
     return Changes(
         come=_more(ways[0], ways[1]),
         go=_more(ways[1], ways[0]),
@@ -87,17 +108,55 @@ def changes(before: Topology, after: Topology) -> Changes:
     )
 
 
-def _more(few: dict[tuple[str, str], set[str]], many: dict[tuple[str, str], set[str]]) -> tuple[Change, ...]:
+def _sharers(topology: Topology, container: str) -> set[str]:
+    """All containers in the stack of one."""
+    joins = [edge for edge in topology.edges.values() if edge.kind == "joins"]
+    stacks = {edge.target for edge in joins if edge.source == container}
+    return {container, *(edge.source for edge in joins if edge.target in stacks)}
+
+
+def _ways(verdict: Verdict, around: set[str] | None) -> Iterator[tuple[Ends, Ways]]:
+    """The ways between each two by their kinds, or of those with one of these at an end."""
+    if around is None:
+        found = verdict.pairs()
+    else:
+        some = [verdict.container(one) for one in sorted(around)]
+        found = chain(verdict.pairs(some), verdict.pairs(None, some))
+    for sender, target, reached in found:
+        yield (sender, target), _by_kind(reached.ways)
+
+
+def _by_kind(ways: Iterable[Way]) -> Ways:
+    """The target's ports by the kind of way; `None` where one is restricted to no port."""
+    found: dict[str, frozenset[str] | None] = {}
+    for way in ways:
+        port = way.port
+        if port is None or port.container_port is None:
+            found[way.kind] = None
+        elif (known := found.get(way.kind, frozenset())) is not None:
+            found[way.kind] = known | {f"{port.container_port}/{port.protocol}"}
+    return found
+
+
+def _openings(verdict: Verdict, around: set[str] | None) -> Iterator[Opening]:
+    found = verdict.openings() if around is None else chain(*map(verdict.openings_of, around))
+    return (opening._replace(assumes=()) for opening in found)
+
+
+def _more(few: Mapping[Ends, Ways], many: Mapping[Ends, Ways]) -> tuple[Change, ...]:
     found = []
-    for ends, kinds in many.items():
-        known = few.get(ends, set())
-        if kinds - known:
-            found.append(Change(*ends, tuple(sorted(kinds - known)), not known))
+    for ends, ways in many.items():
+        known = few.get(ends, {})
+        kinds = tuple(sorted(ways.keys() - known.keys()))
+        if kinds:
+            ports = [ways[kind] for kind in kinds]
+            named = () if None in ports else sorted(frozenset().union(*filter(None, ports)), key=_by_number)
+            found.append(Change(*ends, kinds, not known, tuple(named)))
     return tuple(sorted(found))
 
 
-def _kinds(ways: Iterable[tuple[object, ...]]) -> set[str]:
-    return {str(way[0]) for way in ways}
+def _by_number(port: str) -> tuple[int, str]:
+    return int(port.partition("/")[0]), port
 
 
 def _endpoint(who: Node, where: Node, ipv4: str | None, ipv6: str | None, aliases: tuple[str, ...]) -> Node:
@@ -139,7 +198,7 @@ def _any(found: tuple[str, str] | None) -> str | None:
     return None if found is None else str(ip_network(found[0])[0])
 
 
-def _leads_out(nodes: dict[str, Node], edges: dict[EdgeKey, Edge], container: str) -> bool:
+def _leads_out(nodes: Mapping[str, Node], edges: Mapping[EdgeKey, Edge], container: str) -> bool:
     """Whether any network that a container is on leads out."""
     sandbox = model.sandbox_id(model.split_id(container)[1])
     held = {edge.target for edge in edges.values() if edge.kind == "holds" and edge.source == sandbox}

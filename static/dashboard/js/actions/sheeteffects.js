@@ -23,11 +23,14 @@ import { n, t } from '../base/i18n.js';
  * @property {{project: string, service: string, lines: string}|null} compose
  * @property {boolean} undoable
  * @property {string[]} warnings
+ * @property {Record<'come'|'go'|'open'|'close', {total: number, entries: {text: string, whole?: boolean}[]}>} reach
  *
  * @typedef {{id: string, name: string}} Named
  */
 
 const NAMED = 8;
+/** So many pairs are told at once. */
+const SAID = 4;
 
 /** @param {Preview} preview @returns {import('./sheet.js').Content} */
 export function connectSheet(preview) {
@@ -45,7 +48,7 @@ export function connectSheet(preview) {
 /** @param {Preview} preview @returns {HTMLElement[]} */
 function effects(preview) {
   const lines = [
-    neighbourLine(preview), reachableLine(preview), addressLine(preview), portsLine(preview),
+    neighbourLine(preview), reachableLine(preview), addressLine(preview), portsLine(preview), ...reachLines(preview),
     preview.last_network && line('warn', t('This is its last network: it will have no network at all.')),
     ...preview.warnings.map((warning) => line('warn', warning)),
     !preview.undoable && line('warn', t('This cannot be undone here.')),
@@ -105,6 +108,29 @@ function portsLine({ ports }) {
     appear: () => line('plus', t('Ports become published through %(to)s: %(ports)s', names_), ...(ports.ephemeral ? [' ', t('The engine chooses the host ports.')] : [])),
   };
   return lines[ports.effect]?.() ?? null;
+}
+
+/** Which pairs of containers, and what of the outside, come and go. @param {Preview} preview */
+function reachLines({ reach: { come, go, open, close } }) {
+  return [
+    come.total > 0 && line('plus', n('%(count)s pair of containers gets a way:', '%(count)s pairs of containers get a way:', come.total), sentences(come)),
+    go.total > 0 && line('minus', n('%(count)s pair of containers loses a way:', '%(count)s pairs of containers lose a way:', go.total), sentences(go)),
+    open.total > 0 && line('warn', n('%(count)s opening to the outside comes:', '%(count)s openings to the outside come:', open.total), sentences(open)),
+    close.total > 0 && line('minus', n('%(count)s opening to the outside goes:', '%(count)s openings to the outside go:', close.total), sentences(close)),
+  ];
+}
+
+/** The first few at once; what the server has not told is counted. @param {{total: number, entries: {text: string}[]}} part */
+function sentences({ total, entries }) {
+  const item = (/** @type {{text: string}} */ { text }) => el('li', { text });
+  const list = el('ul', { class: 'effect-list' }, ...entries.slice(0, SAID).map(item));
+  const rest = [...entries.slice(SAID).map(item), ...(total > entries.length ? [el('li', { class: 'muted', text: t('(and %(count)s more)', { count: total - entries.length }) })] : [])];
+  if (!rest.length) return list;
+  const more = el('button', { type: 'button', class: 'link', text: n('%(count)s more', '%(count)s more', total - SAID) });
+  const last = el('li', {}, more);
+  more.addEventListener('click', () => last.replaceWith(...rest));
+  list.append(last);
+  return list;
 }
 
 /** @param {string[]} list */

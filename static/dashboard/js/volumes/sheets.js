@@ -134,8 +134,8 @@ function projectChoice(projects, without) {
     ...(without ? [el('option', { value: '', text: t('no project') })] : []), ...projects.map((name) => el('option', { value: name, text: visible(name) })));
 }
 
-/** @param {{volumes: {id: string, name: string, size: number|null}[], bytes: number|null, refused: {detail: string}|null}} preview @returns {Content} */
-export function pruneSheet({ volumes, bytes, refused }) {
+/** @param {{volumes: {id: string, name: string, size: number|null}[], bytes: number|null, refused: {detail: string}|null, warnings: string[]}} preview @returns {Content} */
+export function pruneSheet({ volumes, bytes, refused, warnings }) {
   const count = volumes.length;
   return {
     title: t('Remove unused anonymous volumes?'),
@@ -143,7 +143,8 @@ export function pruneSheet({ volumes, bytes, refused }) {
     body: [
       el('ul', { class: 'effects' }, line('minus', n('%(count)s volume will be gone for good:', '%(count)s volumes will be gone for good:', count),
         el('ul', { class: 'chips prune' }, ...volumes.map(({ name, size }) => el('li', { class: 'chip mono', title: name, text: size === null ? name.slice(0, 12) : `${name.slice(0, 12)} · ${sizeWord(size)}` })))),
-      bytes !== null && line('same', t('Together they hold %(size)s.', { size: sizeWord(bytes) }))),
+      bytes !== null && line('same', t('Together they hold %(size)s.', { size: sizeWord(bytes) })),
+        ...warnings.map((warning) => line('warn', warning))),
     ],
     confirm: n('Remove %(count)s volume', 'Remove %(count)s volumes', count),
     danger: true,

@@ -1,0 +1,87 @@
+"""What the previews of work on volumes say of what is expected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from dashboard.expectations.models import KeptExpectation
+from dashboard.expectations.monitor import ExpectationMonitor
+from dashboard.runtime import Runtime
+from tests.dashboard.conftest import eventually
+from topology.engine.synthetic import SyntheticEngine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BACKED_UP = {"volumes": "volume:spare*", "within": "26h"}
+
+
+@pytest.fixture
+def standing(hub: Runtime, engine: SyntheticEngine, settings: Settings) -> ExpectationMonitor:
+    settings.EXPECT, settings.DOCKER_HOST = None, "unix:///nowhere"
+    return ExpectationMonitor(hub, lambda _rows: None)
+
+
+def expect(name: str, kind: str, **wanted: Any) -> None:  # noqa: ANN401 - as a file has it
+    KeptExpectation.objects.create(name=name, kind=kind, wanted=wanted, username="ada")
+
+
+def previewed(client: Client, name: str, action: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/api/volumes/{name}/preview", {"action": action}).json()
+    return found
+
+
+def test_restoring_into_a_new_volume_that_must_be_backed_up_breaks_it(
+    standing: ExpectationMonitor, operating: Client
+) -> None:
+    expect("spares are backed up", "backed_up", **BACKED_UP)
+    standing.turn()
+    told = previewed(operating, "spare_2", "restore")
+    assert told["expectations"] == [
+        {"name": "spares are backed up", "effect": "breaks", "only_administrators": False}
+    ]
+    assert "This would break what is expected: “spares are backed up”." in told["warnings"]
+    assert previewed(operating, "other", "restore")["expectations"] == []
+
+
+def test_a_volume_whose_writer_is_paused_meanwhile_is_not_as_expected_for_so_long(
+    standing: ExpectationMonitor, operating: Client
+) -> None:
+    expect("search runs", "state", **{"of": "container:outline-prod-search-1", "is": ["running"]})
+    standing.turn()
+    sentence = "While what writes to it is paused, this is not as expected: “search runs”."
+    told = previewed(operating, "outline-prod_search-data", "backup")
+    assert sentence in told["warnings"]
+    assert told["expectations"] == [], "afterwards it is as expected again"
+
+
+def test_removing_the_last_volume_that_is_meant_leaves_nothing_to_judge(
+    standing: ExpectationMonitor, operating: Client, hub: Runtime
+) -> None:
+    assert operating.post("/api/volumes", {"name": "spare_1"}, "application/json").status_code == 201
+    eventually(lambda: hub.store.topology is not None and "volume:spare_1" in hub.store.topology.nodes)
+    expect("spares are no way to root", "no_risk", of="volume:spare_1", codes=["docker_socket"])
+    standing.turn()
+    told = previewed(operating, "spare_1", "remove")
+    assert [one["effect"] for one in told["expectations"]] == ["unknown"]
+    sentence = "After this nobody could tell whether it is as expected: “spares are no way to root”."
+    assert sentence in told["warnings"]
+
+
+def test_pruning_says_the_same_of_all_that_go(standing: ExpectationMonitor, operating: Client) -> None:
+    nothing = operating.post("/api/volumes/prune/preview").json()
+    assert nothing["expectations"] == nothing["warnings"] == []
+    names = [one["name"] for one in nothing["volumes"]]
+    assert names
+    expect(
+        "it is no way to root",
+        "no_risk",
+        of=" ".join(f"-volume:{name}" for name in names[1:]) + f" volume:{names[0]}",
+        codes=["docker_socket"],
+    )
+    standing.turn()
+    told = operating.post("/api/volumes/prune/preview").json()
+    assert [one["effect"] for one in told["expectations"]] == ["unknown"]
+    assert told["warnings"]
