@@ -35,6 +35,8 @@ DRIVERS = {"postgresql": ("psycopg", "psycopg2"), "mysql": ("MySQLdb",), "oracle
 LARGEST_DEMO = 100_000
 #: What an archive may hold that is restored: enough for any volume, too little to fill every disk.
 RESTORE_ENTRIES = 5_000_000
+#: For how long, and in how many bytes, it is kept what was there when.
+PAST_DAYS, LARGEST_PAST_DAYS, PAST_BYTES = 90, 3650, 500 * 1024**2
 UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 #: Every variable of ours: one that is none of these is a slip of the pen, and must not be ignored.
 KNOWN = frozenset(
@@ -55,6 +57,8 @@ KNOWN = frozenset(
         "PORTOLAN_OIDC_SCOPES",
         "PORTOLAN_OIDC_SESSION_HOURS",
         "PORTOLAN_OIDC_TOKEN_DAYS",
+        "PORTOLAN_PAST_BYTES",
+        "PORTOLAN_PAST_DAYS",
         "PORTOLAN_POLL_SECONDS",
         "PORTOLAN_PUBLIC_URL",
         "PORTOLAN_READ_ONLY",
@@ -104,6 +108,8 @@ class Environment:
     expect: Path | None = None
     #: Whether messages may go to this machine's own loopback: for relays that listen there, and for tests.
     alerts_loopback: bool = False
+    past_days: int = PAST_DAYS
+    past_bytes: int = PAST_BYTES
 
     @property
     def https(self) -> bool:
@@ -132,6 +138,8 @@ def read(default_data: Path) -> Environment:
         develop=_flag(env, "PORTOLAN_DEVELOP"),
         expect=_expect(env),
         alerts_loopback=_flag(env, "PORTOLAN_ALERTS_LOOPBACK"),
+        past_days=_past_days(env),
+        past_bytes=_count(env, "PORTOLAN_PAST_BYTES") or PAST_BYTES,
     )
 
 
@@ -178,6 +186,15 @@ def _count(env: Env, name: str) -> int | None:
     if found is None or int(found[1]) == 0:
         raise BadSetting(name, f"must be a positive number such as 500000 or 200G, not “{text}”.")
     return int(found[1]) * UNITS[found[2]]
+
+
+def _past_days(env: Env) -> int:
+    name = "PORTOLAN_PAST_DAYS"
+    if (text := _text(env, name)) is None:
+        return PAST_DAYS
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= LARGEST_PAST_DAYS:
+        raise BadSetting(name, f"must be a number of days from 1 to {LARGEST_PAST_DAYS}, not “{text}”.")
+    return int(text)
 
 
 def _poll_seconds(env: Env) -> float:

@@ -23,20 +23,24 @@ _PLAIN = {
 
 
 class Problem(Exception):
-    """Something to be answered with a problem document; `code` is for programs, `detail` for people."""
+    """Something to be answered with a problem document; `code` is for programs, `detail` for people.
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
+    `more` has further members of the document, which RFC 9457 allows.
+    """
+
+    def __init__(self, status: int, code: str, detail: str, **more: object) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
+        self.more = more
 
     def response(self) -> HttpResponse:
         """The document to answer with."""
-        return response(self.status, self.code, self.detail)
+        return response(self.status, self.code, self.detail, **self.more)
 
 
-def response(status: int, code: str, detail: str) -> HttpResponse:
+def response(status: int, code: str, detail: str, **more: object) -> HttpResponse:
     """Make a problem document. `type` needs no page of its own: RFC 9457 has `about:blank` for that."""
     document = {
         "type": "about:blank",
@@ -44,6 +48,7 @@ def response(status: int, code: str, detail: str) -> HttpResponse:
         "status": status,
         "detail": detail,
         "code": code,
+        **more,
     }
     answer = HttpResponse(orjson.dumps(document), status=status, content_type=CONTENT_TYPE)
     answer["Cache-Control"] = "no-store"

@@ -27,6 +27,8 @@ EXPECT = ENVIRONMENT.expect
 ALERTS_LOOPBACK = ENVIRONMENT.alerts_loopback
 RESTORE_MAX_ENTRIES = ENVIRONMENT.restore_max_entries
 RESTORE_MAX_BYTES = ENVIRONMENT.restore_max_bytes
+PAST_DAYS = ENVIRONMENT.past_days
+PAST_BYTES = ENVIRONMENT.past_bytes
 
 # --- The project ----------------------------------------------------------------------------------------
 
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "dashboard.accounts.oidc",
     "dashboard.expectations",
     "dashboard.alerts",
+    "dashboard.past",
     "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

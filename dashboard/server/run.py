@@ -20,6 +20,7 @@ from dashboard.alerts.delivery import Delivery
 from dashboard.alerts.monitor import AlertMonitor
 from dashboard.events.recorder import EventRecorder
 from dashboard.expectations.monitor import ExpectationMonitor
+from dashboard.past.recorder import PastRecorder
 from dashboard.runtime import Runtime, registry
 from dashboard.server.asgi import application
 from dashboard.server.daphne_server import FlowingServer
@@ -71,6 +72,8 @@ def serve(listener: socket.socket) -> None:
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, runtime)
     recorder = EventRecorder(runtime)
     recorder.start()
+    past = PastRecorder(runtime)
+    past.start()
     first_state = FirstState(runtime.store)
     first_state.start()
     runtime.start()
@@ -91,6 +94,7 @@ def serve(listener: socket.socket) -> None:
         expectations.stop()
         alerts.stop()
         delivery.stop()
+        past.stop()
         runtime.stop()
         recorder.stop()
 

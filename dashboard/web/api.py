@@ -16,6 +16,7 @@ from dashboard.expectations import api as expectations
 from dashboard.history import api as history
 from dashboard.operations import api as operations
 from dashboard.operations import previews
+from dashboard.past import api as past
 from dashboard.reach import api as reach
 from dashboard.reach import overview as reach_overview
 from dashboard.undo import api as undoing
@@ -42,6 +43,7 @@ api.add_router("", operations.router)
 api.add_router("", expectations.router)
 api.add_router("", alerts.router)
 api.add_router("", history.router)
+api.add_router("", past.router)
 api.add_router("", undoing.router)
 api.add_router("", previews.router)
 api.add_router("", protection.router)

@@ -27,7 +27,7 @@ PROBLEMS = {
     404: "There is no such thing.",
     409: "It does not go with how things are: the name is taken, something is in use, or has changed since.",
     413: "More was sent than is taken.",
-    422: "The archive is damaged, or holds what is not taken.",
+    422: "The archive is damaged or holds what is not taken, or a time cannot be read.",
     500: "Portolan made a mistake; its log says which.",
     502: "The engine cannot be understood, or a channel has not taken what was sent.",
     503: "The engine cannot be reached, or has not answered yet.",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gzip
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from dashboard import references
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.past import service as past
+from dashboard.past.api import REFUSED_TIMES, Moment
 from dashboard.runtime import runtime_of
 from dashboard.web.engine_api import age_of_chart
 from topology.model import records as model
@@ -52,7 +54,7 @@ class ContainerFacts(Schema):
 @router.get(
     "/topology",
     summary="The topology document",
-    response={200: TopologyDocument, REFUSED: ProblemDocument},
+    response={200: TopologyDocument, REFUSED_TIMES: ProblemDocument},
     openapi_extra={
         "parameters": [{"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}],
         "responses": {
@@ -70,11 +72,14 @@ class ContainerFacts(Schema):
         },
     },
 )
-def get_topology(request: HttpRequest) -> HttpResponse:
+def get_topology(request: HttpRequest, at: Annotated[Moment | None, Query()] = None) -> HttpResponse:
     """networkx's node-link form: `networkx.node_link_graph(document, edges="edges")` loads it.
 
-    Answered with 503 before the first chart.
+    With `at`, as it was then: `graph.at` is that moment, `graph.revision` 0, and a container's `status` null;
+    404 where that is not known, 422 where the time cannot be read. Without it, 503 before the first chart.
     """
+    if at is not None:
+        return _of_the_past(request, past.moment(at))
     store = runtime_of(request).store
     document, state = store.document(), store.engine_state
     if document is None:
@@ -90,6 +95,17 @@ def get_topology(request: HttpRequest) -> HttpResponse:
     answer["X-Portolan-Engine"] = state.state
     if state.state != "live":
         answer["Age"] = str(age_of_chart(store))
+    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
+    return answer
+
+
+def _of_the_past(request: HttpRequest, at: int) -> HttpResponse:
+    body = past.document_at(runtime_of(request), at)
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = HttpResponse(_zip(body) if zipped else body, content_type="application/json")
+    if zipped:
+        answer["Content-Encoding"] = "gzip"
+    answer["Cache-Control"] = "no-store"
     patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
     return answer
 
@@ -157,5 +173,10 @@ def _body(request: HttpRequest, document: Document) -> HttpResponse:
 
 @lru_cache(maxsize=2)
 def _compressed(document: Document) -> bytes:
-    """Once for each revision. Level 3 makes it a tenth at a third of the default's cost."""
-    return gzip.compress(document.body, 3, mtime=0)
+    """Once for each revision."""
+    return _zip(document.body)
+
+
+def _zip(body: bytes) -> bytes:
+    """Level 3 makes it a tenth at a third of the default's cost."""
+    return gzip.compress(body, 3, mtime=0)

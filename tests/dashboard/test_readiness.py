@@ -31,7 +31,7 @@ def database_away() -> Iterator[None]:
 def outage(hub: Runtime, monkeypatch: pytest.MonkeyPatch) -> Runtime:
     """The engine was lost a minute ago."""
     began = datetime.now(UTC) - timedelta(seconds=60)
-    monkeypatch.setattr(revisions, "_iso_now", began.isoformat)
+    monkeypatch.setattr(revisions, "iso", lambda _moment: began.isoformat())
     hub.stop()
     hub.store.set_engine_state("stale", "No answer from unix:///secret.sock.")
     return hub

@@ -8,6 +8,8 @@ it lacks (`frames_since`). A lost or late wake-up therefore costs latency, never
 - An epoch is one life of the counter. Another engine begins another epoch, so that nobody takes a delta
   between two engines' charts for news of one.
 - Everything is encoded once, whatever the number of browsers.
+- Each change has a moment of this machine's clock, which never runs backwards here: `changes_since` gives
+  them with it, so that what was seen can be written down later as it was then.
 
 One thread writes (`replace`, the watcher's); any thread may read. No lock is held while something is
 compared or encoded but the one that keeps others from doing the same work twice.
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -63,6 +66,30 @@ class EngineState:
     reason: str | None
 
 
+class Change(NamedTuple):
+    """What led to `revision`, and when: milliseconds since 1970."""
+
+    revision: int
+    at: int
+    delta: Delta
+
+
+class Changes(NamedTuple):
+    """What happened since some revision, all of it as of the moment `now` (milliseconds since 1970).
+
+    `topology` is what `epoch` and `revision` name, and is there since `at`. `steps` lead to it, the oldest
+    first; `None` where they are not known any more or another epoch has begun.
+    """
+
+    now: int
+    epoch: str
+    revision: int
+    topology: Topology | None
+    at: int
+    steps: tuple[Change, ...] | None
+    engine: EngineState
+
+
 class _Now(NamedTuple):
     """What is current: replaced as a whole, so that a reader never sees half of a change."""
 
@@ -70,19 +97,22 @@ class _Now(NamedTuple):
     revision: int
     topology: Topology | None
     engine: str
+    at: int
 
 
 class _Step(NamedTuple):
     delta: Delta
     frame: Frame
+    at: int
 
 
 class Store:
     """Holds the current topology; see the module's docstring for what it promises."""
 
     def __init__(self, epoch: str | None = None, *, keep: int = KEEP) -> None:
-        self._now = _Now(epoch or uuid.uuid4().hex, 0, None, "")
-        self._engine_state = EngineState("unreachable", _iso_now(), STARTING)
+        self._clock = 0
+        self._now = _Now(epoch or uuid.uuid4().hex, 0, None, "", self._stamp())
+        self._engine_state = EngineState("unreachable", iso(self._clock), STARTING)
         self._ring: deque[_Step] = deque(maxlen=keep)
         self._characters = 0
         self._merged: dict[tuple[str, int, int], Frame] = {}
@@ -140,7 +170,7 @@ class Store:
             if (before.state, before.reason) == (state, reason):
                 return False
             goes_on = before.state != "live" and state != "live"
-            self._engine_state = EngineState(state, before.since if goes_on else _iso_now(), reason)
+            self._engine_state = EngineState(state, before.since if goes_on else iso(self._stamp()), reason)
         self._wake()
         return True
 
@@ -158,6 +188,18 @@ class Store:
         if epoch != now.epoch or not steps or steps[0].frame.base != revision:
             return [self._snapshot_of(now)]
         return [steps[0].frame if len(steps) == 1 else self._merge(steps)]
+
+    def changes_since(self, epoch: str | None, revision: int) -> Changes:
+        """What has happened since this revision, as far as it is still known.
+
+        Everything is of one moment: whatever is seen after it has a later one, or the same.
+        """
+        with self._lock:
+            now, ring, engine, stamp = self._now, tuple(self._ring), self._engine_state, self._stamp()
+        steps = ring[-(now.revision - revision) :] if revision < now.revision else ()
+        known = epoch == now.epoch and (steps[0].frame.base if steps else now.revision) == revision
+        found = tuple(Change(step.frame.revision, step.at, step.delta) for step in steps)
+        return Changes(stamp, now.epoch, now.revision, now.topology, now.at, found if known else None, engine)
 
     def document(self) -> Document | None:
         """The current topology as a document; `None` before there is any."""
@@ -194,19 +236,25 @@ class Store:
 
         return unsubscribe
 
+    def _stamp(self) -> int:
+        """Now, in milliseconds since 1970; never before what was said last. For who holds the lock."""
+        self._clock = max(self._clock, time.time_ns() // 1_000_000)
+        return self._clock
+
     def _begin(self, topology: Topology, engine: str) -> None:
         """The first topology of an engine. A later engine's begins an epoch of its own."""
         with self._lock:
             before = self._now
             epoch = before.epoch if before.topology is None else uuid.uuid4().hex
-            self._now = _Now(epoch, before.revision + 1, topology, engine)
+            self._now = _Now(epoch, before.revision + 1, topology, engine, self._stamp())
             self._forget_steps()
 
     def _step(self, before: _Now, topology: Topology, delta: Delta) -> None:
         revision = before.revision + 1
         text = codec.encode_delta(before.epoch, before.revision, revision, delta)
-        step = _Step(delta, Frame(text, before.epoch, before.revision, revision))
+        frame = Frame(text, before.epoch, before.revision, revision)
         with self._lock:
+            step = _Step(delta, frame, self._stamp())
             if len(self._ring) == self._ring.maxlen:
                 self._drop_oldest()
             self._ring.append(step)
@@ -214,7 +262,7 @@ class Store:
             while self._characters > KEEP_CHARACTERS:
                 self._drop_oldest()
             self._merged.clear()
-            self._now = _Now(before.epoch, revision, topology, before.engine)
+            self._now = _Now(before.epoch, revision, topology, before.engine, step.at)
 
     def _drop_oldest(self) -> None:
         self._characters -= len(self._ring.popleft().frame.text)
@@ -260,5 +308,7 @@ def _engine_of(topology: Topology) -> str:
     return next((node.id.partition(":")[2] for node in topology.of_kind("host")), "")
 
 
-def _iso_now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
+def iso(moment: int) -> str:
+    """A moment in milliseconds since 1970 as ISO 8601, in UTC."""
+    seconds, rest = divmod(moment, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03d}Z"

@@ -76,6 +76,7 @@ PAGES |= {route: {"get": ADMINISTRATOR} for route in ROUTES if route.startswith(
 API: dict[str, dict[str, str]] = {
     "openapi.json": {"get": VIEWER},
     "topology": {"get": VIEWER},
+    "changes": {"get": VIEWER},
     "reach": {"get": VIEWER},
     "reach/matches": {"get": VIEWER},
     "reach/outside": {"get": VIEWER},

@@ -1,0 +1,67 @@
+"""The past by API: what changed between two moments. (The document of a moment: `web/topology_api.py`.)"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.past import service
+from dashboard.runtime import runtime_of
+
+router = Router(tags=["past"])
+TIME = "ISO 8601 with a zone, to the millisecond: `2026-11-27T10:00:00.000Z`."
+#: What may be refused beside the usual: a time that cannot be read.
+REFUSED_TIMES = REFUSED | {422}
+Moment = Annotated[str, Field(description=TIME, json_schema_extra={"format": "date-time"})]
+
+
+class ChangedRecord(Schema):
+    """A node or an edge as it was and as it is."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class ChangedRecords(Schema):
+    """Nodes or edges, as the topology document has them."""
+
+    added: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
+    changed: list[ChangedRecord]
+
+
+class ChangesAnswer(Schema):
+    """The net difference; `unknown` are the times between that nobody could see."""
+
+    version: int
+    since: str
+    until: str
+    unknown: list[tuple[str, str]]
+    nodes: ChangedRecords
+    edges: ChangedRecords
+    groups: list[dict[str, Any]]
+
+
+class Between(Schema):
+    """From when to when; until now where nothing else is said."""
+
+    since: Moment
+    until: Moment | None = None
+
+
+@router.get(
+    "/changes",
+    summary="What changed between two times",
+    response={200: ChangesAnswer, REFUSED_TIMES: ProblemDocument},
+)
+def changes(request: HttpRequest, query: Query[Between]) -> HttpResponse:
+    """Who came and went in between is not in it. What was seen last before an unknown time holds in it."""
+    until = None if query.until is None else service.moment(query.until)
+    found = service.difference(runtime_of(request), service.moment(query.since), until)
+    answer = HttpResponse(service.difference_json(found), content_type="application/json")
+    answer["Cache-Control"] = "no-store"
+    return answer
