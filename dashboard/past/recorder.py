@@ -35,7 +35,7 @@ log = logging.getLogger("dashboard.past")
 #: What comes within this is written together; the chart's own way to the browsers goes first meanwhile.
 GATHER_SECONDS = 0.05
 #: So often it is said that everything is still seen.
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 0.25
 RETRY_SECONDS = 2.0
 #: Of what is too old, so much goes between two looks.
 SWEEP_PAUSE_SECONDS = 0.05

@@ -18,7 +18,7 @@ from dashboard.past.reader import Pair
 from dashboard.runtime import Runtime
 
 VERSION = 1
-#: Another process says once a second up to when everything is seen: what lags no more is now.
+#: Another process says all the time up to when everything is seen: what lags no more is now.
 LAG = 5000
 
 

@@ -83,6 +83,7 @@ def story(engines: Engines) -> Iterator[Story]:
     with Server(engine.url) as server:
         story = Story(engine, server)
         told(story)
+        story.at(story.kept[-1].at)  # so it is written
         server.process.kill()
         server.process.wait(10)
         engine.docker("rename", "db", "unseen")
