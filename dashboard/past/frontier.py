@@ -1,6 +1,6 @@
 """Up to which moment everything that was seen is written: asked by readers, told by the recorder.
 
-It is kept in a file as well, four times a second, so that a start after a crash and commands in other processes
+It is kept in a file as well, all the time, so that a start after a crash and commands in other processes
 know it; the database need not be written for that.
 """
 
