@@ -34,6 +34,30 @@ class ChangedRecords(Schema):
     changed: list[ChangedRecord]
 
 
+class ImageChange(Schema):
+    """An image that another has taken the place of."""
+
+    before: str
+    after: str
+
+
+class GroupAnswer(Schema):
+    """What became of a project, or (`project` is null) of a container without one.
+
+    `kind` is `redeployed` where containers were made anew, `added`, `removed` or `changed`; `nodes` are all
+    that have to do with it and are different; `by` names who did it by Portolan; `text` says all of it.
+    """
+
+    kind: str
+    project: str | None
+    name: str
+    containers: list[str]
+    nodes: list[str]
+    images: list[ImageChange]
+    by: list[str]
+    text: str
+
+
 class ChangesAnswer(Schema):
     """The net difference; `unknown` are the times between that nobody could see."""
 
@@ -43,7 +67,7 @@ class ChangesAnswer(Schema):
     unknown: list[tuple[str, str]]
     nodes: ChangedRecords
     edges: ChangedRecords
-    groups: list[dict[str, Any]]
+    groups: list[GroupAnswer]
 
 
 class Between(Schema):

@@ -12,6 +12,7 @@ from dashboard.hosts.service import host_of
 from dashboard.past import moments, reader
 from dashboard.past.coverage import Known
 from dashboard.past.frontier import FrontierFile, frontiers
+from dashboard.past.groups import Group, groups
 from dashboard.past.models import Recording
 from dashboard.past.moments import NotAMoment, iso
 from dashboard.past.reader import Pair
@@ -37,6 +38,7 @@ class Difference(NamedTuple):
     until: int
     unknown: list[tuple[int, int]]
     pairs: list[Pair]
+    groups: list[Group]
 
 
 def moment(text: str) -> int:
@@ -74,7 +76,8 @@ def difference(runtime: Runtime, since: int, until: int | None = None) -> Differ
     until = latest
     ends = past.known.seen_before(since), past.known.seen_before(until)
     pairs = reader.differences(past.recording, *ends)
-    return Difference(since, until, past.known.gaps(since, until), pairs)
+    together = groups(past.recording, pairs, since, until)
+    return Difference(since, until, past.known.gaps(since, until), pairs, together)
 
 
 def names_at(runtime: Runtime, *moments_: int) -> dict[str, str]:
@@ -99,7 +102,7 @@ def difference_json(found: Difference) -> bytes:
             "unknown": [[iso(begin), iso(end)] for begin, end in found.unknown],
             "nodes": _sorted_out(nodes),
             "edges": _sorted_out(edges),
-            "groups": [],
+            "groups": [group.json() for group in found.groups],
         }
     )
 

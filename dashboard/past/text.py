@@ -26,6 +26,7 @@ def lines(found: Difference, names: Mapping[str, str]) -> Iterator[str]:
     yield f"From {iso(found.since)} to {iso(found.until)}"
     for begin, end in found.unknown:
         yield f"? nobody could see what was there from {iso(begin)} to {iso(end)}"
+    yield from (f"= {escape(group.text())}" for group in found.groups if group.kind == "redeployed")
     told = [line for pair in found.pairs if (line := _line(pair, names)) is not None]
     yield from told or ["nothing is different"]
 

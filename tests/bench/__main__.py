@@ -12,6 +12,7 @@ from tests.bench import (
     idle,
     latency,
     page,
+    past,
     poll,
     reach,
     reachmode,
@@ -23,7 +24,7 @@ from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = (*range(1, 13), 14, 16)
+ALL_ROWS = (*range(1, 13), 14, 16, past.NUMBER)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -69,6 +70,8 @@ def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
         yield from reach.rows()
     if reachmode.NUMBER in wanted:
         yield from reachmode.rows()
+    if past.NUMBER in wanted:
+        yield from past.rows()
 
 
 def _on_engine(wanted: Collection[int], version: str) -> Iterator[Row]:
