@@ -31,7 +31,8 @@ class Described:
 SENTENCES = {
     Role.VIEWER: _("Sees the whole host, and changes nothing."),
     Role.OPERATOR: _(
-        "Also acts: connects and disconnects containers; creates, backs up, restores and removes volumes."
+        "Also acts: connects and disconnects, starts and stops containers; creates, backs up, restores and "
+        "removes volumes."
     ),
     Role.ADMINISTRATOR: _("Also manages people, protection and settings. Acts on everything."),
 }

@@ -42,6 +42,13 @@ class Action(models.Model):
 
         CONNECT = "connect", _("connect")
         DISCONNECT = "disconnect", _("disconnect")
+        START = "start", _("start")
+        STOP = "stop", _("stop")
+        RESTART = "restart", _("restart")
+        PAUSE = "pause", _("pause")
+        UNPAUSE = "unpause", _("resume")
+        KILL = "kill", _("kill")
+        READ_LOGS = "read_logs", _("read what a container says")
         VOLUME_CREATE = "volume_create", _("create a volume")
         VOLUME_REMOVE = "volume_remove", _("remove a volume")
         VOLUME_PRUNE = "volume_prune", _("remove unused volumes")

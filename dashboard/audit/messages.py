@@ -21,6 +21,14 @@ _EXACT: dict[str, str] = {
     Action.Kind.VOLUME_BACKUP: gettext_noop("“%(name)s” is backed up."),
     Action.Kind.VOLUME_COPY: gettext_noop("“%(name)s” is copied to “%(to)s”."),
 }
+_OF_CONTAINERS: dict[str, str] = {
+    Action.Kind.START: gettext_noop("“%(container)s” is started."),
+    Action.Kind.STOP: gettext_noop("“%(container)s” is stopped."),
+    Action.Kind.RESTART: gettext_noop("“%(container)s” is restarted."),
+    Action.Kind.PAUSE: gettext_noop("“%(container)s” is paused."),
+    Action.Kind.UNPAUSE: gettext_noop("“%(container)s” is resumed."),
+    Action.Kind.KILL: gettext_noop("“%(container)s” is killed."),
+}
 _INCOMPLETE: dict[str, str] = {
     Action.Kind.VOLUME_BACKUP: gettext_noop(
         "The backup of “%(name)s” is incomplete: %(count)s entries could not be read, or changed: %(listed)s."
@@ -44,6 +52,8 @@ def message(action: Action) -> str:
         return _("“%(container)s” is connected to “%(network)s”.") % names
     if action.kind == Action.Kind.DISCONNECT:
         return _("“%(container)s” is disconnected from “%(network)s”.") % names
+    if action.kind in _OF_CONTAINERS:
+        return _(_OF_CONTAINERS[action.kind]) % names
     if action.kind in _OF_VOLUMES:
         return _of_volume(action)
     return _("%(who)s %(what)s.") % {"who": action.username, "what": sentence(action)}

@@ -30,6 +30,19 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("disconnected %(container)s from %(network)s"),
         gettext_noop("tried to disconnect %(container)s from %(network)s"),
     ),
+    Kind.START: _Words(gettext_noop("started %(container)s"), gettext_noop("tried to start %(container)s")),
+    Kind.STOP: _Words(gettext_noop("stopped %(container)s"), gettext_noop("tried to stop %(container)s")),
+    Kind.RESTART: _Words(
+        gettext_noop("restarted %(container)s"), gettext_noop("tried to restart %(container)s")
+    ),
+    Kind.PAUSE: _Words(gettext_noop("paused %(container)s"), gettext_noop("tried to pause %(container)s")),
+    Kind.UNPAUSE: _Words(
+        gettext_noop("resumed %(container)s"), gettext_noop("tried to resume %(container)s")
+    ),
+    Kind.KILL: _Words(gettext_noop("killed %(container)s"), gettext_noop("tried to kill %(container)s")),
+    Kind.READ_LOGS: _Words(
+        gettext_noop("read what %(container)s says"), gettext_noop("tried to read what %(container)s says")
+    ),
     Kind.VOLUME_CREATE: _Words(
         gettext_noop("created the volume %(volume)s"),
         gettext_noop("tried to create the volume %(volume)s"),

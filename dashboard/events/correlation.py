@@ -27,6 +27,15 @@ from topology.model import records as model
 Kind, Outcome = Action.Kind, Action.Outcome
 #: Work that takes its time; it makes volumes, and lets containers stand still.
 WORK = frozenset({Kind.VOLUME_BACKUP, Kind.VOLUME_RESTORE, Kind.VOLUME_COPY})
+#: By which events the engine tells that it has done each; a container may be gone with its end (`--rm`).
+_TOLD_BY = {
+    Kind.START: frozenset({"start"}),
+    Kind.STOP: frozenset({"kill", "die", "stop", "destroy"}),
+    Kind.RESTART: frozenset({"kill", "die", "stop", "start", "restart"}),
+    Kind.PAUSE: frozenset({"pause"}),
+    Kind.UNPAUSE: frozenset({"unpause"}),
+    Kind.KILL: frozenset({"kill", "die", "destroy"}),
+}
 #: As far as two clocks are concerned, an event may come just before the row is written; and some time after.
 BEFORE, AFTER = timedelta(seconds=1), timedelta(seconds=5)
 #: What is unfinished for longer is not under way any more, and was cut short.
@@ -62,7 +71,7 @@ class Correlator:
             action = self._answers(fact, actions)
             if action is None:
                 rows.append(event_rows.of_host_event(fact, topology))
-            elif fact.kind in ("pause", "unpause"):
+            elif fact.kind in ("pause", "unpause") and action.kind in WORK:
                 rows.append(event_rows.of_step(fact, action))
             else:
                 self._waiting.append(_Waiting(fact, action.pk))
@@ -126,6 +135,10 @@ def _not_ours(action: Action | None, facts: list[HostEvent]) -> list[HostEvent]:
 
 def asks_for(action: Action, fact: HostEvent) -> bool:
     """Whether this is what the action asks the engine for."""
+    if action.kind in _TOLD_BY:
+        return fact.kind in _TOLD_BY[Kind(action.kind)] and fact.container == model.container_id(
+            action.container_id
+        )
     if fact.kind in ("pause", "unpause"):
         paused = action.kind in WORK and action.requested.get("pause")
         return bool(paused) and any(one.node_id == fact.node for one in action.touched.all())

@@ -70,7 +70,7 @@ def sentence(one: Event) -> str:
     if one.source == Event.Source.ENGINE:
         variant = _VARIANTS[one.kind](one) if one.kind in _VARIANTS else one.kind
         return _(_WORDS[variant]) % _values(one)
-    if one.kind in _STEPS:
+    if one.kind in _STEPS and (one.action is None or one.action.kind != one.kind):
         return _(_STEPS[one.kind]) % _values(one)
     return action_sentences.sentence(one.action) if one.action is not None else one.kind
 

@@ -6,6 +6,7 @@ from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.undo.endpoints import Endpoints
 from dashboard.undo.irreversible import Irreversible
+from dashboard.undo.lifecycle import OPPOSITES, Lifecycle
 from dashboard.undo.plan import Undoer
 from dashboard.undo.protections import Protections
 from dashboard.undo.retention import AUDIT_LOG
@@ -23,6 +24,7 @@ UNDOERS: dict[str, Undoer] = {
     Kind.LIFT: Protections(),
     Kind.PERSON_CHANGE: People(),
     Kind.RETENTION: AUDIT_LOG,
+    **dict.fromkeys(OPPOSITES, Lifecycle()),
 }
 #: What administrators alone may undo, as only they may do it.
 _ADMINISTRATORS = frozenset(

@@ -44,5 +44,8 @@ def test_with_a_proxy_that_has_our_patterns_all_works(engine: RealEngine) -> Non
             assert client.post("/api/networks/front/connect/preview", {"container": "web"}).status == 200
             done = client.post("/api/networks/front/connect", {"container": "web"})
             assert client.post(done.json["undo"]).status == 200
+            for verb in ("pause", "unpause", "restart", "kill", "start", "stop"):
+                assert client.post(f"/api/containers/web/{verb}/preview", {}).status == 200
+                assert client.post(f"/api/containers/web/{verb}", {}).status == 200, verb
             assert client.get("/readyz").status == 200
             assert [line for line in proxy.denied if not PRESENCE.fullmatch(line)] == []

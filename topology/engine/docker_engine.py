@@ -13,6 +13,7 @@ from topology.engine.answers import decoded, refused_action, refused_reading
 from topology.engine.bytestream import ByteStream
 from topology.engine.docker_sdk import Transport
 from topology.engine.docker_storage import DockerStorage
+from topology.engine.docker_workloads import DockerWorkloads
 from topology.engine.errors import EngineProtocolError, NotFound
 from topology.engine.events import EVENT_FILTERS, reduce_event
 from topology.engine.marks import Marks
@@ -94,6 +95,10 @@ class DockerEngine:
     def storage(self) -> DockerStorage:
         """What can be asked about volumes and what is in them."""
         return DockerStorage(self._transport, self._marks)
+
+    def workloads(self) -> DockerWorkloads:
+        """What can be asked about the process in a container."""
+        return DockerWorkloads(self._transport)
 
     def close(self) -> None:
         """Let go of every connection, ending every event stream."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from topology.engine.marks import Marks
 
 Json = dict[str, Any]
+#: What starts, ends or freezes the process in a container, in the engine's words.
+Verb = Literal["start", "stop", "restart", "pause", "unpause", "kill"]
 
 
 class EventStream(Protocol):
@@ -86,6 +88,51 @@ class Engine(Watchable, Protocol):
 
     def storage(self) -> Storage:
         """What can be asked about volumes and what is in them."""
+        ...
+
+    def workloads(self) -> Workloads:
+        """What can be asked about the process in a container: to start and end it, what it says and uses."""
+        ...
+
+
+class Workloads(Protocol):
+    """What we ask of a Docker Engine about what runs in one container. Nothing of it is part of a poll.
+
+    Containers are given by ID or name; each method raises `NotFound` where there is none.
+    """
+
+    def change(self, container_id: str, verb: Verb, *, seconds: float = 60.0) -> None:
+        """`POST /containers/{id}/{verb}`, waiting so long at most for it to be done.
+
+        Done, too, where there was nothing to do (304). Raises `EngineConflict` where the engine refuses.
+        """
+        ...
+
+    def stats(self, container_id: str) -> Json:
+        """`GET /containers/{id}/stats`, once and at once: counters of this moment, for `model.figures`.
+
+        Of a container that does not run all of them are zero or missing.
+        """
+        ...
+
+    def processes(self, container_id: str) -> Json:
+        """`GET /containers/{id}/top`: `Titles` and `Processes`. Raises `EngineConflict` unless it runs."""
+        ...
+
+    def logs(self, container_id: str, query: Mapping[str, str]) -> ByteSource:
+        """`GET /containers/{id}/logs` with this query, as the engine frames it (`model.logs`)."""
+        ...
+
+
+class ByteSource(Protocol):
+    """Bytes as they come, which any thread may stop."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield pieces; ends without a word when the engine ends it, goes away, or it is closed."""
+        ...
+
+    def close(self) -> None:
+        """End the iteration, from any thread. May be called more than once."""
         ...
 
 

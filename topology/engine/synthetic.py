@@ -18,6 +18,7 @@ from topology.engine.demo import render, rules
 from topology.engine.demo.inspect_json import inspected
 from topology.engine.demo.journal import DemoEventStream
 from topology.engine.demo.storage import DemoStorage
+from topology.engine.demo.workloads import DemoWorkloads
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineUnreachable, NotFound
 from topology.engine.port import EventStream, Json
@@ -118,6 +119,11 @@ class SyntheticEngine:
         """What can be asked about volumes and the invented files in them."""
         with self._moved_on() as world:
             return DemoStorage(world)
+
+    def workloads(self) -> DemoWorkloads:
+        """What can be asked about what its containers pretend to run."""
+        with self._moved_on() as world:
+            return DemoWorkloads(world)
 
     def close(self) -> None:
         """End every event stream that was opened through this engine."""

@@ -73,6 +73,7 @@ PAGES: dict[str, dict[str, str]] = {
 }
 #: Django's admin is for looking only; `tests/dashboard/test_admin.py` opens each of its pages.
 PAGES |= {route: {"get": ADMINISTRATOR} for route in ROUTES if route.startswith("admin/")}
+VERBS = ("start", "stop", "restart", "pause", "unpause", "kill")
 API: dict[str, dict[str, str]] = {
     "openapi.json": {"get": VIEWER},
     "topology": {"get": VIEWER},
@@ -89,6 +90,8 @@ API: dict[str, dict[str, str]] = {
     "networks/{network}/disconnect": {"post": OPERATOR},
     "networks/{network}/connect/preview": {"post": VIEWER},
     "networks/{network}/disconnect/preview": {"post": VIEWER},
+    **{f"containers/{{container}}/{verb}": {"post": OPERATOR} for verb in VERBS},
+    **{f"containers/{{container}}/{verb}/preview": {"post": VIEWER} for verb in VERBS},
     "actions": {"get": VIEWER},
     "events": {"get": VIEWER},
     "happenings": {"get": VIEWER},
@@ -126,6 +129,7 @@ ELSE = {"api/", "api/<path:rest>"}
 LIMITED = {
     ("networks/{network}/connect", "post"),
     ("networks/{network}/disconnect", "post"),
+    *((f"containers/{{container}}/{verb}", "post") for verb in VERBS),
     ("volumes", "post"),
     ("volumes/prune", "post"),
     ("volumes/{name}", "delete"),

@@ -63,6 +63,16 @@ class Stage:
         self.engine.storage().create_volume({"Name": UNUSED})
         return UNUSED
 
+    def stopped(self) -> str:
+        """A container that can be started."""
+        self.engine.perform("stop", self.engine.container(WEB)["Id"])
+        return WEB
+
+    def paused(self) -> str:
+        """One that can be resumed."""
+        self.engine.perform("pause", self.engine.container(WEB)["Id"])
+        return WEB
+
     def undoable(self) -> int:
         """An action that can be undone."""
         client = logged_in(self.administrator)
@@ -114,6 +124,12 @@ REASON = {"kind": "container", "object": WEB, "reason": "Month's end"}
 DEEDS = [
     Deed("/api/networks/monitoring/connect", "connect", NETWORK, about=(WEB, "monitoring")),
     Deed("/api/networks/proxy/disconnect", "disconnect", NETWORK, about=(WEB, "proxy")),
+    Deed("/api/containers/{}/start", "start", about=(WEB,), given=Stage.stopped),
+    Deed("/api/containers/{}/stop", "stop", about=(WEB,), given=lambda _s: WEB),
+    Deed("/api/containers/{}/restart", "restart", about=(WEB,), given=lambda _s: WEB),
+    Deed("/api/containers/{}/pause", "pause", about=(WEB,), given=lambda _s: WEB),
+    Deed("/api/containers/{}/unpause", "unpause", about=(WEB,), given=Stage.paused),
+    Deed("/api/containers/{}/kill", "kill", about=(WEB,), given=lambda _s: WEB),
     Deed("/api/actions/{}/undo", "lift", given=Stage.undoable),
     Deed("/api/protections", "protect", REASON, about=(WEB,)),
     Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),
@@ -181,6 +197,8 @@ NO_DEEDS = {
     "i18n/setlang/",
     "networks/{network}/connect/preview",
     "networks/{network}/disconnect/preview",
+    *(f"containers/{{container}}/{verb}/preview" for verb in ("start", "stop", "restart")),
+    *(f"containers/{{container}}/{verb}/preview" for verb in ("pause", "unpause", "kill")),
     "sizes",
     "rules/preview",
     "volumes/prune/preview",

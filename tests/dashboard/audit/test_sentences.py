@@ -27,6 +27,13 @@ ASKED |= {"method": "DELETE", "path": "/api/nothing"}
 EXPECTED = {
     "connect": "connected “web” to “proxy”",
     "disconnect": "disconnected “web” from “proxy”",
+    "start": "started “web”",
+    "stop": "stopped “web”",
+    "restart": "restarted “web”",
+    "pause": "paused “web”",
+    "unpause": "resumed “web”",
+    "kill": "killed “web”",
+    "read_logs": "read what “web” says",
     "volume_create": "created the volume “data”",
     "volume_remove": "removed the volume “data”",
     "volume_prune": "removed unused anonymous volumes",

@@ -75,9 +75,15 @@ class Acts:
         self.die(container, 143)
         self.tell("stop", container)
 
+    def kill(self, container: DemoContainer) -> None:
+        """End a container as `docker kill` does."""
+        self.tell("kill", container, signal="9")
+        self.die(container, 137)
+
     def restart(self, container: DemoContainer) -> None:
-        """Restart a container as `docker restart` does."""
-        self.stop(container)
+        """Restart a container as `docker restart` does; one that does not run is started."""
+        if container.live or container.state == "restarting":
+            self.stop(container)
         self.start(container)
         self.tell("restart", container)
 

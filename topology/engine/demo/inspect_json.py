@@ -10,6 +10,8 @@ from topology.engine.demo.secrets import PLANTED_ARGUMENT, PLANTED_SECRET
 from topology.engine.demo.timewords import stamp
 
 SIZE_OF_MEMORY_MOUNTS = 64 * 1024 * 1024
+#: So many outcomes of health checks an engine keeps.
+CHECKS = 5
 
 
 def inspected(container: DemoContainer) -> Json:
@@ -65,8 +67,28 @@ def _state(container: DemoContainer) -> Json:
         "FinishedAt": stamp(container.finished),
     }
     if container.health:
-        result["Health"] = {"Status": container.health, "FailingStreak": 0, "Log": []}
+        failing = 3 if container.health == "unhealthy" else 0
+        result["Health"] = {"Status": container.health, "FailingStreak": failing, "Log": _checks(container)}
     return result
+
+
+def _checks(container: DemoContainer) -> list[Json]:
+    """What the last health checks said."""
+    if container.health == "starting":
+        return []
+    failed = CHECKS - 3 if container.health == "unhealthy" else CHECKS
+    return [_check(container, number, failed=number > failed) for number in range(1, CHECKS + 1)]
+
+
+def _check(container: DemoContainer, number: int, *, failed: bool) -> Json:
+    begun = container.started + 30 * number
+    refused = "curl: (7) Failed to connect to localhost port 8080: Connection refused\n"
+    return {
+        "Start": stamp(begun),
+        "End": stamp(begun + 0.1),
+        "ExitCode": 7 if failed else 0,
+        "Output": refused if failed else "OK\n",
+    }
 
 
 def _host_config(container: DemoContainer) -> Json:

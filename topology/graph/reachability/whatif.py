@@ -1,4 +1,4 @@
-"""What connecting or disconnecting would change in who reaches whom, from a changed copy of the topology.
+"""What an action would change in who reaches whom, from a changed copy of the topology.
 
 Addresses that the engine would choose are not known beforehand, so the differences are told by kinds of ways.
 """
@@ -204,3 +204,62 @@ def _leads_out(nodes: Mapping[str, Node], edges: Mapping[EdgeKey, Edge], contain
     held = {edge.target for edge in edges.values() if edge.kind == "holds" and edge.source == sandbox}
     on = [nodes[edge.target] for edge in edges.values() if edge.kind == "attaches" and edge.source in held]
     return any(network.get("driver") in _LEADING_OUT and not network.get("internal") for network in on)
+
+
+def halted(topology: Topology, container: str) -> Topology:
+    """The topology as it would be if a container did not run (node ID); raises `KeyError`.
+
+    Its network stack goes with it: whoever shares it has none any more, and nothing is published by it.
+    """
+    nodes, edges = dict(topology.nodes), dict(topology.edges)
+    nodes[container] = _with(nodes[container], state="exited", health=None)
+    sandbox = model.sandbox_id(model.split_id(container)[1])
+    for node_id in [
+        sandbox,
+        *(e.target for e in edges.values() if e.kind == "holds" and e.source == sandbox),
+    ]:
+        if node_id in nodes:
+            nodes[node_id] = _with(nodes[node_id], **_STILL)
+    kept = {key: e for key, e in edges.items() if e.kind != "publishes" or e.target != container}
+    return Topology.of(nodes, kept)
+
+
+def running(topology: Topology, container: str, *, state: str = "running") -> Topology:
+    """The topology as it would be if a container ran, or were `paused`; raises `KeyError`.
+
+    What it would publish is not known to a topology, and so is not there.
+    """
+    nodes = dict(topology.nodes)
+    was = nodes[container]
+    nodes[container] = _with(was, state=state)
+    if was.get("state") in model.LIVE_STATES:
+        return Topology.of(nodes, dict(topology.edges))
+    docker_id = model.split_id(container)[1]
+    sandbox = model.sandbox_id(docker_id)
+    if sandbox in nodes:
+        nodes[sandbox] = _with(nodes[sandbox], active=True)
+    for edge in topology.edges.values():
+        endpoint = nodes.get(edge.source)
+        if edge.kind == "attaches" and endpoint is not None and endpoint.id.split(":")[1] == docker_id:
+            nodes[endpoint.id] = _revived(nodes[container], nodes[edge.target], endpoint)
+    return Topology.of(nodes, dict(topology.edges))
+
+
+#: What an endpoint or a sandbox has no more once the container has stopped.
+_STILL: dict[str, Value] = dict.fromkeys(
+    ("endpoint_id", "ipv4", "ipv6", "gateway", "ipv6_gateway", "mac"), None
+) | {"active": False}
+
+
+def _revived(who: Node, where: Node, endpoint: Node) -> Node:
+    """An endpoint of a container that has been started, with the addresses that were asked for, or any."""
+    ipv4, ipv6 = (endpoint.text(name) or None for name in ("static_ipv4", "static_ipv6"))
+    aliases = endpoint.get("aliases")
+    fresh = _endpoint(who, where, ipv4, ipv6, tuple(map(str, aliases if isinstance(aliases, tuple) else ())))
+    return _with(endpoint, **dict(fresh.attributes.items()))
+
+
+def _with(node: Node, **values: Value) -> Node:
+    """The node with other values of the attributes that it has."""
+    pairs = ((name, values.get(name, value)) for name, value in node.attributes.items())
+    return node._replace(attributes=Fields.of(pairs))

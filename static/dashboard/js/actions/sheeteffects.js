@@ -133,8 +133,8 @@ function sentences({ total, entries }) {
   return list;
 }
 
-/** @param {string[]} list */
-function names(list) {
+/** The first few of them, and the others when they are asked for. @param {string[]} list */
+export function names(list) {
   const shown = list.slice(0, NAMED).map((name) => el('li', { class: 'chip', text: name }));
   if (list.length > NAMED) {
     const rest = list.slice(NAMED);

@@ -8,6 +8,7 @@ import { Acting } from '../actions/connect.js';
 import { Announcer } from './announce.js';
 import { byId } from '../base/dom.js';
 import { Expectations } from '../expectations/expectations.js';
+import { LifecycleActing } from '../actions/lifecycle.js';
 import { Feed } from '../events/feed.js';
 import { HostName } from './hostname.js';
 import { Locks } from '../actions/locks.js';
@@ -70,6 +71,7 @@ export class App {
     this.matters = new Matters(this);
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
     this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
+    this.lifecycle = new LifecycleActing({ ask: (load) => sheet.ask(load), notices: this.notices, changed: () => this.#panelAgain() });
     this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page });
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
@@ -78,7 +80,7 @@ export class App {
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, volumes: this.volumes, sizes: this.sizes, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
@@ -206,24 +208,28 @@ export class App {
   #rightsChanged(sentence) {
     this.charts.setMayAct(this.page.mayAct);
     this.feed.rightsChanged();
-    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    this.#panelAgain();
     this.notices.show({ kind: 'hint', text: sentence });
   }
 
   #reachChanged() {
     this.quay.update();
-    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    this.#panelAgain();
     this.#focus(this.view.state);
   }
 
   #expectationsChanged() {
     this.charts.breach(new Set(this.expectations.breaches.keys()));
-    if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+    this.#panelAgain();
     if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
 
-  #sizesChanged() {
+  #panelAgain() {
     if (this.model && this.topology) this.panel.update(this.model, this.topology, this.pending);
+  }
+
+  #sizesChanged() {
+    this.#panelAgain();
     if (this.view.state.chart === 'sources') this.#drawChart(this.view.state, true);
   }
 

@@ -38,14 +38,15 @@ export function get(path) {
 /**
  * @param {string} path
  * @param {object} [body]
+ * @param {number} [timeout]  in ms, where what is asked for takes its time
  * @returns {Promise<any>}
  */
-export function post(path, body) {
+export function post(path, body, timeout) {
   return call(path, {
     method: 'POST',
     headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': csrfToken() },
     body: JSON.stringify(body ?? {}),
-  });
+  }, timeout);
 }
 
 /** @param {string} path @returns {Promise<any>} */
@@ -109,11 +110,12 @@ function readJson(text) {
 /**
  * @param {string} path
  * @param {RequestInit} options
+ * @param {number} [timeout]  in ms
  */
-async function call(path, options) {
+async function call(path, options, timeout = TIMEOUT_MS) {
   let answer;
   try {
-    answer = await fetch(path, { ...options, credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    answer = await fetch(path, { ...options, credentials: 'same-origin', signal: AbortSignal.timeout(timeout) });
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError';
     throw new Problem(0, 'no_answer', late ? t('Portolan did not answer in time.') : t('Portolan cannot be reached.'));

@@ -62,6 +62,10 @@ function deeds({ kind, outcome }, count) {
   const words = {
     connect: () => n('connected %(count)s endpoint', 'connected %(count)s endpoints', count),
     disconnect: () => n('disconnected %(count)s endpoint', 'disconnected %(count)s endpoints', count),
+    start: () => n('started %(count)s container', 'started %(count)s containers', count),
+    stop: () => n('stopped %(count)s container', 'stopped %(count)s containers', count),
+    restart: () => n('restarted %(count)s container', 'restarted %(count)s containers', count),
+    kill: () => n('killed %(count)s container', 'killed %(count)s containers', count),
     pause: () => n('paused %(count)s container', 'paused %(count)s containers', count),
     unpause: () => n('unpaused %(count)s container', 'unpaused %(count)s containers', count),
     volume_remove: () => n('removed %(count)s volume', 'removed %(count)s volumes', count),

@@ -11,6 +11,7 @@ import { timeElement } from '../base/time.js';
 import { portText, sharers, stackWord } from '../base/words.js';
 import { endpointSections } from './endpoints.js';
 import { dataSection } from './data.js';
+import { lifecycleSection } from './lifecycle.js';
 import { mountSection } from './mounts.js';
 import { link, mono, pairList, stateSign } from './parts.js';
 import { riskSection } from './risks.js';
@@ -32,7 +33,8 @@ export function containerSections(view, context) {
   // What the chart is about comes first.
   const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];
   const reach = reachSections(view, context);
-  const head = reach.length > 1 ? [...reach, about(view, context)] : [about(view, context), ...reach];
+  const first = [about(view, context), ...lifecycleSection(view, context)];
+  const head = reach.length > 1 ? [...reach, ...first] : [...first, ...reach];
   return [...head, ...parts, ...labels(context.details)];
 }
 

@@ -33,6 +33,7 @@ import { Sections } from './sections.js';
  * @property {boolean} administrator
  * @property {Set<string>} pending
  * @property {import('../actions/connect.js').Acting} acting
+ * @property {import('../actions/lifecycle.js').LifecycleActing} lifecycle
  * @property {import('../volumes/acting.js').VolumeActing} volumes
  * @property {import('../volumes/sizes.js').Sizes} sizes
  * @property {import('../reach/reach.js').Reach} reach
@@ -56,7 +57,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'volumes'|'sizes'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });

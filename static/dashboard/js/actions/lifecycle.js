@@ -1,0 +1,76 @@
+/**
+ * Starting, stopping, restarting, pausing, resuming and killing a container as a person does it: preview, sheet, call,
+ * notice with *Undo*.
+ *
+ * @module actions/lifecycle
+ */
+
+import { part, post } from '../base/api.js';
+import { t } from '../base/i18n.js';
+import { lifecycleSheet } from './lifecyclesheet.js';
+
+/** @typedef {'start'|'stop'|'restart'|'pause'|'unpause'|'kill'} Verb */
+/** @typedef {import('./sheet.js').Content} Content */
+
+/** A process may be given minutes to end in order; the server waits no longer either. */
+const TIMEOUT_MS = 310_000;
+/** What can be done in a state, the likeliest first. @type {Record<string, Verb[]>} */
+const OFFERED = {
+  running: ['restart', 'stop', 'pause', 'kill'],
+  paused: ['unpause', 'restart', 'stop', 'kill'],
+  restarting: ['stop', 'restart', 'kill'],
+  exited: ['start'],
+  created: ['start'],
+};
+
+/** @param {string} state @returns {Verb[]} */
+export function offered(state) {
+  return OFFERED[state] ?? [];
+}
+
+export class LifecycleActing {
+  #ask;
+  #notices;
+  #changed;
+  /** What is being done, by node ID. @type {Map<string, Verb>} */
+  #busy = new Map();
+
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../app/notice.js').Notices, changed: () => void}} around */
+  constructor({ ask, notices, changed }) {
+    this.#ask = ask;
+    this.#notices = notices;
+    this.#changed = changed;
+  }
+
+  /** What is being done to it at this moment. @param {string} container @returns {Verb|null} */
+  doing(container) {
+    return this.#busy.get(container) ?? null;
+  }
+
+  /** @param {string} container  a node ID @param {Verb} verb */
+  async offer(container, verb) {
+    const path = `/api/containers/${part(container)}/${verb}`;
+    if (!(await this.#ask(post(`${path}/preview`).then(lifecycleSheet)))) return;
+    await this.#do(container, verb, path);
+  }
+
+  /** @param {string} container @param {Verb} verb @param {string} path */
+  async #do(container, verb, path) {
+    this.#busy.set(container, verb);
+    this.#changed();
+    try {
+      this.#done(container, await post(path, {}, TIMEOUT_MS));
+    } catch (error) {
+      this.#notices.show({ kind: 'problem', text: t('It was not done.'), detail: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#busy.delete(container);
+      this.#changed();
+    }
+  }
+
+  /** @param {string} container @param {any} done */
+  #done(container, done) {
+    const undo = done.undo && { label: t('Undo'), run: () => this.#do(container, done.action, done.undo) };
+    this.#notices.show({ text: done.message, action: undo });
+  }
+}
