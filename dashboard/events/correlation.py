@@ -29,12 +29,12 @@ Kind, Outcome = Action.Kind, Action.Outcome
 WORK = frozenset({Kind.VOLUME_BACKUP, Kind.VOLUME_RESTORE, Kind.VOLUME_COPY})
 #: By which events the engine tells that it has done each; a container may be gone with its end (`--rm`).
 _TOLD_BY = {
-    Kind.START: frozenset({"start"}),
-    Kind.STOP: frozenset({"kill", "die", "stop", "destroy"}),
-    Kind.RESTART: frozenset({"kill", "die", "stop", "start", "restart"}),
+    Kind.START: frozenset({"connect", "start"}),
+    Kind.STOP: frozenset({"kill", "disconnect", "die", "stop", "destroy"}),
+    Kind.RESTART: frozenset({"kill", "disconnect", "die", "stop", "connect", "start", "restart"}),
     Kind.PAUSE: frozenset({"pause"}),
     Kind.UNPAUSE: frozenset({"unpause"}),
-    Kind.KILL: frozenset({"kill", "die", "destroy"}),
+    Kind.KILL: frozenset({"kill", "disconnect", "die", "destroy"}),
 }
 #: As far as two clocks are concerned, an event may come just before the row is written; and some time after.
 BEFORE, AFTER = timedelta(seconds=1), timedelta(seconds=5)
