@@ -8,7 +8,11 @@ refused, in every disguise that IPv6 has for them. Private networks are allowed:
 from __future__ import annotations
 
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
 
 from django.conf import settings
 
@@ -36,6 +40,43 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
     for text in addresses:
         check(text)
     return addresses
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Within, whatever this thread looks up has addresses that are checked, or none.
+
+    For libraries that connect by themselves, and perhaps to where a redirect leads.
+    """
+    _install()
+    _guard.on = True
+    try:
+        yield
+    finally:
+        _guard.on = False
+
+
+_guard = threading.local()
+_look_up = socket.getaddrinfo
+_installing = threading.Lock()
+
+
+def _install() -> None:
+    """Put the guard before the library's own function, once: every connection by name goes through that."""
+    with _installing:
+        if socket.getaddrinfo is not _guarded:
+            socket.getaddrinfo = _guarded
+
+
+def _guarded(*arguments: Any, **how: Any) -> Any:  # noqa: ANN401 - as the library's
+    found = _look_up(*arguments, **how)
+    if getattr(_guard, "on", False):
+        for *_kind, address in found:
+            try:
+                check(str(address[0]))
+            except Refused as refused:
+                raise socket.gaierror(socket.EAI_FAIL, refused.detail) from None
+    return found
 
 
 def check(text: str) -> None:

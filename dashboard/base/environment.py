@@ -45,6 +45,8 @@ KNOWN = frozenset(
         "PORTOLAN_ALLOWED_HOSTS",
         "PORTOLAN_DATA",
         "PORTOLAN_DEVELOP",
+        "PORTOLAN_EMAIL_FROM",
+        "PORTOLAN_EMAIL_URL",
         "PORTOLAN_EXPECT",
         "PORTOLAN_OIDC_CLIENT_ID",
         "PORTOLAN_OIDC_CLIENT_SECRET",
@@ -110,6 +112,9 @@ class Environment:
     alerts_loopback: bool = False
     past_days: int = PAST_DAYS
     past_bytes: int = PAST_BYTES
+    #: Django's settings of the server by which mail goes out, and whom it is from; `None`: there is none.
+    email: dict[str, Any] | None = None
+    email_from: str = "portolan@localhost"
 
     @property
     def https(self) -> bool:
@@ -140,6 +145,8 @@ def read(default_data: Path) -> Environment:
         alerts_loopback=_flag(env, "PORTOLAN_ALERTS_LOOPBACK"),
         past_days=_past_days(env),
         past_bytes=_count(env, "PORTOLAN_PAST_BYTES") or PAST_BYTES,
+        email=_email(env),
+        email_from=_text(env, "PORTOLAN_EMAIL_FROM") or "portolan@localhost",
     )
 
 
@@ -152,6 +159,22 @@ def _expect(env: Env) -> Path | None:
     if not path.is_file() or not os.access(path, os.R_OK):
         raise BadSetting(name, f"must be a file that can be read, not “{text}”.")
     return path
+
+
+def _email(env: Env) -> dict[str, Any] | None:
+    """Django's settings of the server by which mail goes out."""
+    name = "PORTOLAN_EMAIL_URL"
+    if (text := _text(env, name)) is None:
+        return None
+    expected = "must be a mail server's address such as smtp+tls://user:password@mail.example.org:587."
+    try:
+        found = dict(env.dj_email_url(name))
+        schemed = text.partition(":")[0] in ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+    except (EnvError, ValueError, KeyError):
+        raise BadSetting(name, expected) from None
+    if not schemed or not found.get("EMAIL_HOST"):
+        raise BadSetting(name, expected)
+    return {key: value for key, value in found.items() if key.startswith("EMAIL_")}
 
 
 def _check_names(names: Iterable[str]) -> None:

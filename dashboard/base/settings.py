@@ -210,6 +210,14 @@ if ENVIRONMENT.https:
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
 
+# --- Mail -----------------------------------------------------------------------------------------------
+
+#: Whether there is a server by which mail goes out.
+MAILS = ENVIRONMENT.email is not None
+globals().update(ENVIRONMENT.email or {})
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+
 # --- Words and files ------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
