@@ -23,6 +23,7 @@ urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("dashboard.accounts.urls")),
     path("", include("dashboard.history.urls")),
+    path("alerts/", include("dashboard.alerts.urls")),
     path("expectations/", include("dashboard.expectations.urls")),
     path("protection/", include("dashboard.access.protection.urls")),
     path("admin/", site.urls),

@@ -146,6 +146,7 @@ PAGES: States = [
     ("/history/1/undo/", plain),
     ("/history/?source=engine", plain),
     ("/protection/", plain),
+    ("/alerts/", plain),
     ("/people/", plain),
     ("/people/1/", plain),
     ("/account/", plain),

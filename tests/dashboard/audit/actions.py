@@ -120,6 +120,7 @@ def target(stage: Stage) -> object:
 
 NETWORK = {"container": WEB}
 CHANNEL = {"name": "x", "kind": "webhook", "url": "https://hooks.example/", "secret": "s"}
+RULE = {"name": "x", "when": "gone", "hold": "30s", "clear": "30s", "severity": "info"}
 REASON = {"kind": "container", "object": WEB, "reason": "Month's end"}
 DEEDS = [
     Deed("/api/networks/monitoring/connect", "connect", NETWORK, about=(WEB, "monitoring")),
@@ -172,6 +173,13 @@ PAGE_DEEDS = [
     Deed("/history/{}/undo/", "lift", given=Stage.undoable),
     Deed("/expectations/keep/", "expect", {"name": "x", "rule": "never: {from: a, to: b}"}),
     Deed("/expectations/remove/", "expect_remove", {"name": "it"}, given=Stage.expectation),
+    Deed("/alerts/{}/acknowledge/", "alert_acknowledge", given=Stage.alert),
+    Deed("/alerts/rules/make/", "rule_create", RULE),
+    Deed("/alerts/rules/switch/", "rule_change", {"name": "gone", "enabled": "0"}),
+    Deed("/alerts/rules/remove/", "rule_remove", {"name": "gone"}),
+    Deed("/alerts/channels/make/", "channel_create", {**CHANNEL, "rules": "*"}),
+    Deed("/alerts/channels/remove/", "channel_remove", {"name": "here"}, given=Stage.channel),
+    Deed("/alerts/channels/test/", "channel_test", {"name": "here"}, "post", "refused", (), Stage.channel),
     Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
     Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
     Deed("/people/{}/", "person_change", {"role": "operator", "active": "on"}, given=target),

@@ -1,0 +1,177 @@
+"""The page of alerts: everybody reads it, operators acknowledge, administrators write rules and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard.access import policy
+from dashboard.access.auth import user_of
+from dashboard.access.decorators import administrators_act
+from dashboard.alerts import documents, service
+from dashboard.alerts.forms import WHENS, ChannelForm, RuleForm
+from dashboard.alerts.models import Alert, AlertRule, Channel
+from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
+from dashboard.base.problems import Problem
+from dashboard.runtime import runtime_of
+
+Kind = Action.Kind
+MOST_OVER = 20
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """How everything stands."""
+    return _page(request)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
+    """Put one's name on an alert."""
+    return _done(request, lambda: service.acknowledge(runtime_of(request), user_of(request), number))
+
+
+@require_POST
+@administrators_act(Kind.RULE_CREATE)
+def make_rule(request: HttpRequest) -> HttpResponse:
+    """Make a rule, or only see what it would match now."""
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, rule_form=form, status=400)
+    fields = form.fields_of_rule()
+    try:
+        if "preview" in request.POST:
+            return _page(request, rule_form=form, preview=service.preview_rule(runtime_of(request), fields))
+        service.create_rule(runtime_of(request), user_of(request), fields)
+    except Problem as refused:
+        form.add_error(None, refused.detail)
+        return _page(request, rule_form=form, status=refused.status)
+    return redirect("alerts")
+
+
+@require_POST
+@administrators_act(Kind.RULE_CHANGE)
+def switch_rule(request: HttpRequest) -> HttpResponse:
+    """Turn a rule on or off."""
+    name, enabled = request.POST.get("name", ""), request.POST.get("enabled") == "1"
+    changed = {"enabled": enabled}
+    return _done(request, lambda: service.change_rule(runtime_of(request), user_of(request), name, changed))
+
+
+@require_POST
+@administrators_act(Kind.RULE_REMOVE)
+def remove_rule(request: HttpRequest) -> HttpResponse:
+    """Remove a rule."""
+    name = request.POST.get("name", "")
+    return _done(request, lambda: service.remove_rule(runtime_of(request), user_of(request), name))
+
+
+@require_POST
+@administrators_act(Kind.CHANNEL_CREATE)
+def make_channel(request: HttpRequest) -> HttpResponse:
+    """Make a channel."""
+    form = ChannelForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            service.create_channel(
+                user_of(request), given["name"], given["kind"], given["url"], given["secret"], form.wanted()
+            )
+        except Problem as refused:
+            form.add_error(None, refused.detail)
+        else:
+            return redirect("alerts")
+    return _page(request, channel_form=form, status=400)
+
+
+@require_POST
+@administrators_act(Kind.CHANNEL_REMOVE)
+def remove_channel(request: HttpRequest) -> HttpResponse:
+    """Remove a channel."""
+    name = request.POST.get("name", "")
+    return _done(request, lambda: service.remove_channel(user_of(request), name))
+
+
+@require_POST
+@administrators_act(Kind.CHANNEL_TEST)
+def try_channel(request: HttpRequest) -> HttpResponse:
+    """Send a test, and say whether it was taken."""
+    name = request.POST.get("name", "")
+    try:
+        service.try_channel(runtime_of(request), user_of(request), name)
+    except Problem as refused:
+        return _page(
+            request, complaint=refused.detail, status=200 if refused.status == 502 else refused.status
+        )
+    return _page(request, said=_("The test was taken by “%s”.") % name)
+
+
+def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
+    """Do it, and show the page again; with what it was refused for, if it was."""
+    try:
+        act()
+    except Problem as refused:
+        if refused.status == 403:
+            raise PermissionDenied from None
+        return _page(request, complaint=refused.detail, status=refused.status)
+    return redirect("alerts")
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    rule_form: RuleForm | None = None,
+    channel_form: ChannelForm | None = None,
+    preview: dict[str, Any] | None = None,
+    said: str = "",
+    complaint: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    user = user_of(request)
+    administers = policy.may(user, policy.ADMINISTER)
+    state = Alert.State.RESOLVED
+    context = {
+        "here": "alerts",
+        "open": list(map(_line, Alert.objects.exclude(state=state))),
+        "over": list(map(_line, Alert.objects.filter(state=state).order_by("-resolved_at")[:MOST_OVER])),
+        "rules": [_rule(row) for row in AlertRule.objects.all()],
+        "channels": list(Channel.objects.all()) if administers else [],
+        "may_acknowledge": policy.may(user, policy.ACT),
+        "rule_form": rule_form or RuleForm(),
+        "channel_form": channel_form or ChannelForm(),
+        "preview": preview,
+        "said": said,
+        "complaint": complaint,
+    }
+    return render(request, "alerts/page.html", context, status=status)
+
+
+def _line(alert: Alert) -> dict[str, Any]:
+    words = {
+        "pending": _("pending"),
+        "firing": _("fires"),
+        "acknowledged": _("acknowledged"),
+        "resolved": _("over"),
+    }
+    state = documents.state_of(alert)
+    return {
+        "number": alert.pk,
+        "state": state,
+        "state_words": words[state],
+        "text": documents.text_of(alert),
+        "rule": alert.rule,
+        "project": alert.project,
+        "since": alert.since,
+        "resolved_at": alert.resolved_at,
+        "by": alert.acknowledged_by,
+    }
+
+
+def _rule(row: AlertRule) -> dict[str, Any]:
+    return {"row": row, "when": dict(WHENS)[row.when]}
