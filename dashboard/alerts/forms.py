@@ -59,7 +59,7 @@ class ChannelForm(forms.Form):
     kind = forms.ChoiceField(label=_("How"), choices=Channel.Kind.choices)
     url = forms.CharField(
         label=_("Where to"), max_length=2000, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("https://example.org/hook, mailto:ops@example.org, or as Apprise has it. It is never shown."),
+        help_text=_("https://example.org/hook, mailto:ops@example.org, or of Apprise. It is never shown."),
     )  # fmt: skip
     secret = forms.CharField(
         label=_("Secret"), max_length=500, required=False,
