@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dashboard.access import signals
+from dashboard.alerts.current import currents as alerts
+from dashboard.alerts.topic import Alerts
 from dashboard.audit import undoable
 from dashboard.audit.actions import Action
 from dashboard.events import retention as event_retention
@@ -27,6 +29,7 @@ def connect() -> None:
     undoable.register(lambda action: undo_service.lacking(action) is None)
     undoers.register(Action.Kind.EVENT_RETENTION, retention_undo.of_events(event_retention))
     registry.offer("events", lambda runtime: Events(recent_events.of(runtime)))
+    registry.offer("alerts", lambda runtime: Alerts(alerts.of(runtime)))
     registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))
     foresight.register(foreseeing.foresee)
     registry.offer("happenings", lambda _runtime: RenamedTopic("happenings", "events"))

@@ -7,6 +7,7 @@
 import { Acting } from '../actions/connect.js';
 import { Announcer } from './announce.js';
 import { byId } from '../base/dom.js';
+import { TroubleSign } from '../alerts/sign.js';
 import { Expectations } from '../expectations/expectations.js';
 import { LifecycleActing } from '../actions/lifecycle.js';
 import { Feed } from '../events/feed.js';
@@ -77,6 +78,7 @@ export class App {
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
+    const troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
@@ -86,6 +88,7 @@ export class App {
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
+    beside.add('alerts', { take: (frame) => troubles.take(frame) });
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('locks', { take: () => this.locks.look() });

@@ -21,10 +21,24 @@ export class HostName {
   /** The server may have known it already. */
   #shown = byId('host-name').textContent ?? '';
 
+  /** What is wrong, in few words: the first thing that the tab says. */
+  #trouble = '';
+
   constructor() {
     addEventListener('beforeprint', () => {
       byId('print-time').textContent = new Date().toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
     });
+  }
+
+  /** @param {string} words  '' where nothing is wrong */
+  warn(words) {
+    this.#trouble = words;
+    this.#entitle();
+  }
+
+  #entitle() {
+    const parts = [this.#trouble && `▲ ${this.#trouble}`, this.#shown, TITLE];
+    document.title = parts.filter(Boolean).join(' · ');
   }
 
   /** @param {Topology} topology */
@@ -32,7 +46,7 @@ export class HostName {
     const name = visible(String(hostNode(topology)?.name ?? ''));
     if (name === this.#shown) return;
     this.#shown = name;
-    document.title = name ? `${name} · ${TITLE}` : TITLE;
+    this.#entitle();
     byId('host-name').textContent = name;
     for (const place of document.querySelectorAll('.print-host')) place.textContent = name;
     const icon = document.querySelector('link[rel="icon"]');

@@ -1,0 +1,71 @@
+/**
+ * The summary of troubles in the header and in the tab's title; each trouble is a filter of the view.
+ *
+ * @module alerts/sign
+ */
+
+import { el } from '../base/dom.js';
+import { t } from '../base/i18n.js';
+import { summary, total, troublesOf } from './troubles.js';
+
+/** @typedef {import('./troubles.js').Entry} Entry */
+/** @typedef {import('./troubles.js').Trouble} Trouble */
+
+/**
+ * @typedef {object} Page
+ * @property {(query: string) => void} filter
+ * @property {(words: string) => void} title  what the tab says first
+ * @property {(sentence: string) => void} say
+ */
+
+export class TroubleSign {
+  #button;
+  #menu;
+  #page;
+  /** What was said last. @type {string|null} */
+  #said = null;
+
+  /** @param {HTMLButtonElement} button @param {HTMLElement} menu  which the button opens @param {Page} page */
+  constructor(button, menu, page) {
+    this.#button = button;
+    this.#menu = menu;
+    this.#page = page;
+  }
+
+  /** @param {{entries: Entry[]}} frame */
+  take({ entries }) {
+    const troubles = troublesOf(entries);
+    const words = summary(troubles);
+    if (words === this.#said) return;
+    if (this.#said !== null && words) this.#page.say(t('Troubles: %(words)s', { words }));
+    this.#said = words;
+    this.#page.title(words);
+    this.#draw(troubles, words);
+  }
+
+  /** @param {Trouble[]} troubles @param {string} words */
+  #draw(troubles, words) {
+    if (!troubles.length && this.#menu.matches(':popover-open')) this.#menu.hidePopover();
+    this.#button.hidden = troubles.length === 0;
+    this.#button.title = words;
+    this.#button.setAttribute('aria-label', t('Troubles: %(words)s', { words }));
+    this.#button.replaceChildren(
+      el('span', { class: 'trouble-mark', 'aria-hidden': 'true', text: '▲' }),
+      el('span', { class: 'trouble-words', text: words }),
+      el('span', { class: 'trouble-count', 'aria-hidden': 'true', text: total(troubles) }));
+    this.#menu.replaceChildren(...troubles.map((one) => this.#item(one)),
+      el('a', { href: this.#menu.dataset.page, text: t('All alerts') }));
+  }
+
+  /** @param {Trouble} trouble */
+  #item({ words, query }) {
+    if (query === null) return el('a', { href: this.#menu.dataset.page, text: words });
+    return el('button', { type: 'button', text: words, onclick: () => this.#filter(query) });
+  }
+
+  /** @param {string} query */
+  #filter(query) {
+    this.#menu.hidePopover();
+    this.#page.filter(query);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The troubles of the moment, summed up: how many of each kind, and how to find them. Pure.
+ *
+ * @module alerts/troubles
+ */
+
+import { n } from '../base/i18n.js';
+
+/**
+ * One alert, as the stream tells it.
+ * @typedef {object} Entry
+ * @property {number} id
+ * @property {string} when
+ * @property {'firing'|'acknowledged'} state
+ * @property {{id: string, kind: string, name: string}} object
+ */
+/**
+ * @typedef {object} Trouble
+ * @property {string} when
+ * @property {number} count   objects, each once
+ * @property {string} words
+ * @property {string|null} query  by which the view shows them; null: it has none of them
+ */
+
+/** What each kind is called; expectations have a sign of their own. @type {Record<string, (count: number) => string>} */
+const WORDS = {
+  engine_lost: (count) => n('engine lost', 'engines lost', count),
+  unhealthy: (count) => n('%(count)s unhealthy', '%(count)s unhealthy', count),
+  restarting: (count) => n('%(count)s restarting', '%(count)s restarting', count),
+  exited_with_error: (count) => n('%(count)s stopped with an error', '%(count)s stopped with an error', count),
+  gone: (count) => n('%(count)s gone', '%(count)s gone', count),
+  memory_near_limit: (count) => n('%(count)s near its memory limit', '%(count)s near their memory limits', count),
+  open_to_everybody: (count) => n('%(count)s open to everybody', '%(count)s open to everybody', count),
+  way_to_root: (count) => n('%(count)s way to root', '%(count)s ways to root', count),
+  no_backup: (count) => n('%(count)s without a backup', '%(count)s without a backup', count),
+};
+
+/** What finds several of a kind: that, and perhaps a few more. @type {Record<string, string>} */
+const QUERIES = {
+  unhealthy: 'state:unhealthy',
+  restarting: 'state:restarting',
+  exited_with_error: 'state:exited',
+  open_to_everybody: 'exposed:everywhere',
+};
+
+/** What nobody has acknowledged, by kind, the weightiest first. @param {readonly Entry[]} entries @returns {Trouble[]} */
+export function troublesOf(entries) {
+  const found = Object.keys(WORDS).map((when) => {
+    const ids = new Set(entries.filter((one) => one.when === when && one.state === 'firing').map(({ object }) => object.id));
+    return { when, count: ids.size, words: WORDS[when](ids.size), query: queryOf(when, [...ids]) };
+  });
+  return found.filter(({ count }) => count > 0);
+}
+
+/** @param {string} when @param {string[]} ids */
+function queryOf(when, ids) {
+  if (when === 'gone' || when === 'engine_lost') return null;
+  const [kind, id] = ids.length === 1 ? ids[0].split(':', 2) : [];
+  if (kind === 'container') return `id:${id.slice(0, 12)}`;
+  return QUERIES[when] ?? null;
+}
+
+/** "2 unhealthy · 1 restarting". @param {readonly Trouble[]} troubles */
+export function summary(troubles) {
+  return troubles.map(({ words }) => words).join(' · ');
+}
+
+/** @param {readonly Trouble[]} troubles */
+export function total(troubles) {
+  return troubles.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,29 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { summary, total, troublesOf } from '../../static/dashboard/js/alerts/troubles.js';
+
+/** @param {string} when @param {string} id @param {'firing'|'acknowledged'} [state] @returns {import('../../static/dashboard/js/alerts/troubles.js').Entry} */
+const alert = (when, id, state = 'firing') => ({ id: 1, when, state, object: { id, kind: id.split(':')[0], name: id } });
+
+test('each object counts once for its trouble, and not once somebody has it in hand', () => {
+  const troubles = troublesOf([
+    alert('restarting', 'container:a'), alert('unhealthy', 'container:b'), alert('unhealthy', 'container:b'),
+    alert('unhealthy', 'container:c'), alert('unhealthy', 'container:d', 'acknowledged'), alert('expectation_broken', 'expectation:x'),
+  ]);
+  assert.equal(summary(troubles), '2 unhealthy · 1 restarting');
+  assert.equal(total(troubles), 3);
+});
+
+test('one is found by its ID, several by their state, what is gone by nothing', () => {
+  const found = troublesOf([
+    alert('restarting', `container:${'a'.repeat(64)}`), alert('unhealthy', 'container:b'), alert('unhealthy', 'container:c'),
+    alert('gone', 'container:d'), alert('no_backup', 'volume:e'), alert('engine_lost', 'host:f'),
+  ]);
+  const queries = Object.fromEntries(found.map(({ when, query }) => [when, query]));
+  assert.deepEqual(queries, { engine_lost: null, unhealthy: 'state:unhealthy', restarting: `id:${'a'.repeat(12)}`, gone: null, no_backup: null });
+});
+
+test('nothing is wrong', () => {
+  assert.deepEqual(troublesOf([]), []);
+  assert.equal(summary([]), '');
+});
