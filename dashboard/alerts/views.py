@@ -138,7 +138,7 @@ def _page(
     state = Alert.State.RESOLVED
     context = {
         "here": "alerts",
-        "open": list(map(_line, Alert.objects.exclude(state=state))),
+        "open": sorted(map(_line, Alert.objects.exclude(state=state)), key=_weight),
         "over": list(map(_line, Alert.objects.filter(state=state).order_by("-resolved_at")[:MOST_OVER])),
         "rules": [_rule(row) for row in AlertRule.objects.all()],
         "channels": list(Channel.objects.all()) if administers else [],
@@ -171,6 +171,11 @@ def _line(alert: Alert) -> dict[str, Any]:
         "resolved_at": alert.resolved_at,
         "by": alert.acknowledged_by,
     }
+
+
+def _weight(line: dict[str, Any]) -> int:
+    """What nobody has in hand comes first, what may be nothing last."""
+    return ("firing", "acknowledged", "pending").index(line["state"])
 
 
 def _rule(row: AlertRule) -> dict[str, Any]:

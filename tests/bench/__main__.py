@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Collection, Iterator
 
 from tests.bench import (
+    alerts,
     coldpage,
     expectations,
     fanout,
@@ -24,7 +25,7 @@ from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = (*range(1, 13), 14, 16, past.NUMBER)
+ALL_ROWS = (*range(1, 13), 14, 16, alerts.NUMBER, past.NUMBER)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -62,6 +63,8 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from coldpage.rows()
     if 12 in wanted:
         yield from expectations.rows()
+    if alerts.NUMBER in wanted:
+        yield from alerts.rows()
     yield from _of_reach(wanted)
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from topology.alerts import words
 from topology.alerts.memory import OFTEN, Deaths
+from topology.alerts.openings import Openings
 from topology.alerts.rules import When
 from topology.alerts.situation import Match, Situation, subject_of, subject_of_host
 from topology.expectations.words import NO_BACKUP, OLD_BACKUP, RISKS
 from topology.graph.reachability.records import Opening
-from topology.graph.records import Fields, Node
+from topology.graph.records import Fields, Node, Topology
 from topology.messages import message
-from topology.selectors.index import Index
 
 #: What a process leaves that was told to stop: nothing wrong where somebody told it so.
 _OF_STOPS = frozenset({0, 130, 137, 143})
@@ -80,15 +80,11 @@ def memory_near_limit(situation: Situation, _deaths: Deaths) -> Iterator[Match]:
             yield _match(node, "memory_near_limit", words.MEMORY, percent=str(round(100 * used / most)))
 
 
-def open_to_everybody(situation: Situation, _deaths: Deaths) -> Iterator[Match]:
+def open_to_everybody(topology: Topology, openings: Openings) -> Iterator[Match]:
     """Containers that can be reached at every address of the host."""
-    found: dict[str, list[Opening]] = {}
-    for opening in Index(situation.topology).verdict.openings():
-        if opening.scope == "everywhere":
-            found.setdefault(opening.target, []).append(opening)
-    for node_id, openings in found.items():
-        node = situation.topology.nodes.get(node_id)
-        ports = sorted({port for port in map(_port, openings) if port}, key=_port_number)
+    for node_id, found in openings.of(topology).items():
+        node = topology.nodes.get(node_id)
+        ports = sorted({port for port in map(_port, found) if port}, key=_port_number)
         if node is None:
             continue
         if ports:
@@ -152,14 +148,13 @@ def _match(node: Node, sign: str, template: str, /, *, since: datetime | None = 
 
 
 Condition = Callable[[Situation, Deaths], Iterator[Match]]
-#: What needs neither expectations nor what is gone, which the evaluator looks after itself.
+#: What needs no more than this; the rest the evaluator looks after itself.
 CONDITIONS: Mapping[When, Condition] = {
     "unhealthy": unhealthy,
     "restarting": restarting,
     "exited_with_error": exited_with_error,
     "engine_lost": engine_lost,
     "memory_near_limit": memory_near_limit,
-    "open_to_everybody": open_to_everybody,
     "way_to_root": way_to_root,
     "no_backup": no_backup,
 }

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from topology.alerts import words
-from topology.alerts.conditions import CONDITIONS, OF_TOPOLOGY
+from topology.alerts.conditions import CONDITIONS, OF_TOPOLOGY, open_to_everybody
 from topology.alerts.memory import Absences, Deaths, Missed
+from topology.alerts.openings import Openings
 from topology.alerts.rules import Rule, When
 from topology.alerts.situation import Broken, Death, Match, Situation, Subject
 from topology.alerts.standing import Change, Standing, Standings
@@ -30,7 +31,7 @@ class Evaluator:
     def __init__(self) -> None:
         self._standings: dict[str, Standings] = {}
         self._tracker = Tracker(())
-        self._deaths, self._absences = Deaths(), Absences()
+        self._deaths, self._absences, self._openings = Deaths(), Absences(), Openings()
         self._topology: Topology | None = None
         self._labels: Mapping[str, Mapping[str, str]] = {}
         self._found: dict[When, Matches] = {}
@@ -158,6 +159,8 @@ class Evaluator:
                 one.subject.id: Match(one.subject, message("gone", words.GONE, name=one.subject.name), one.at)
                 for one in self._absences.missed(self._deaths)
             }
+        if when == "open_to_everybody":
+            return {one.subject.id: one for one in open_to_everybody(situation.topology, self._openings)}
         found = CONDITIONS[when](situation, self._deaths)
         return {one.subject.id: one for one in found}
 

@@ -1,0 +1,51 @@
+"""The troubles in the header: summed up, each a filter, at every width, and in the tab's title."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.server import Server, wait_for
+
+KIND = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def troubled() -> Iterator[Server]:
+    """A host whose troubles fire at once."""
+    with Server("demo://30?still") as server:
+        client = server.client()
+        for rule in ("unhealthy", "restarting", "exited_with_error"):
+            at_once = json.dumps({"for": "0s"}).encode()
+            assert client.request("PATCH", f"/api/rules/{rule}", at_once, KIND).status == 200
+        wait_for(lambda: len(client.get("/api/alerts?state=firing").json) > 2, "alerts")
+        yield server
+
+
+def test_troubles_are_summed_up_and_each_is_a_filter(visit: Visit, troubled: Server) -> None:
+    page = visit(width=1920, on=troubled)
+    sign = page.locator("#trouble-button")
+    expect(sign).to_have_text(re.compile("1 unhealthy · 1 restarting · 1 stopped with an error"))
+    expect(page).to_have_title(re.compile("^▲ 1 unhealthy · 1 restarting"))
+    sign.click()
+    page.get_by_role("button", name="1 unhealthy", exact=True).click()
+    expect(page.locator("#search")).to_have_value(re.compile("^id:[0-9a-f]{12}$"))
+    expect(page.locator("#search-count")).to_have_text(re.compile("^1"))
+
+
+@pytest.mark.parametrize("width", [360, 1024])
+def test_where_there_is_little_room_the_number_stands_alone(
+    visit: Visit, troubled: Server, width: int
+) -> None:
+    page = visit(width=width, height=740, on=troubled)
+    sign = page.locator("#trouble-button")
+    expect(sign.locator(".trouble-count")).to_be_visible()
+    expect(sign).to_have_accessible_name(re.compile("^Troubles: 1 unhealthy"))
+    sign.click()
+    page.get_by_role("link", name="All alerts").click()
+    expect(page.get_by_role("heading", name="Alerts", exact=True)).to_be_visible()
