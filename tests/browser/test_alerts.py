@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_bar import OVERLAPS, WIDTHS
 from tests.server import Server, wait_for
 
 KIND = {"Content-Type": "application/json"}
@@ -20,10 +21,10 @@ def troubled() -> Iterator[Server]:
     """A host whose troubles fire at once."""
     with Server("demo://30?still") as server:
         client = server.client()
-        for rule in ("unhealthy", "restarting", "exited_with_error"):
+        for rule in ("unhealthy", "restarting", "exited_with_error", "expectation_broken"):
             at_once = json.dumps({"for": "0s"}).encode()
             assert client.request("PATCH", f"/api/rules/{rule}", at_once, KIND).status == 200
-        wait_for(lambda: len(client.get("/api/alerts?state=firing").json) > 2, "alerts")
+        wait_for(lambda: len(client.get("/api/alerts?state=firing").json) > 4, "alerts")
         yield server
 
 
@@ -36,6 +37,19 @@ def test_troubles_are_summed_up_and_each_is_a_filter(visit: Visit, troubled: Ser
     page.get_by_role("button", name="1 unhealthy", exact=True).click()
     expect(page.locator("#search")).to_have_value(re.compile("^id:[0-9a-f]{12}$"))
     expect(page.locator("#search-count")).to_have_text(re.compile("^1"))
+
+
+@pytest.mark.parametrize("chart", ["network", "mounts"])
+def test_the_bar_has_room_for_them_at_every_width(visit: Visit, troubled: Server, chart: str) -> None:
+    page = visit(f"/?chart={chart}", height=640, on=troubled)
+    page.locator("#trouble-button").wait_for()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        expect(page.locator("#trouble-button")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#expectation-sign")).to_be_hidden()
+        assert page.locator("#search").evaluate("(e) => e.offsetWidth") >= 100, width
+        assert page.evaluate(OVERLAPS) == [], width
+        assert page.locator(".bar").evaluate("(e) => e.offsetHeight") < 100, width
 
 
 @pytest.mark.parametrize("width", [360, 1024])

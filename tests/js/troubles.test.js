@@ -10,8 +10,8 @@ test('each object counts once for its trouble, and not once somebody has it in h
     alert('restarting', 'container:a'), alert('unhealthy', 'container:b'), alert('unhealthy', 'container:b'),
     alert('unhealthy', 'container:c'), alert('unhealthy', 'container:d', 'acknowledged'), alert('expectation_broken', 'expectation:x'),
   ]);
-  assert.equal(summary(troubles), '2 unhealthy · 1 restarting');
-  assert.equal(total(troubles), 3);
+  assert.equal(summary(troubles), '2 unhealthy · 1 restarting · 1 expectation broken');
+  assert.equal(total(troubles), 4);
 });
 
 test('one is found by its ID, several by their state, what is gone by nothing', () => {

@@ -22,12 +22,13 @@ import { n } from '../base/i18n.js';
  * @property {string|null} query  by which the view shows them; null: it has none of them
  */
 
-/** What each kind is called; expectations have a sign of their own. @type {Record<string, (count: number) => string>} */
+/** What each kind is called. @type {Record<string, (count: number) => string>} */
 const WORDS = {
   engine_lost: (count) => n('engine lost', 'engines lost', count),
   unhealthy: (count) => n('%(count)s unhealthy', '%(count)s unhealthy', count),
   restarting: (count) => n('%(count)s restarting', '%(count)s restarting', count),
   exited_with_error: (count) => n('%(count)s stopped with an error', '%(count)s stopped with an error', count),
+  expectation_broken: (count) => n('%(count)s expectation broken', '%(count)s expectations broken', count),
   gone: (count) => n('%(count)s gone', '%(count)s gone', count),
   memory_near_limit: (count) => n('%(count)s near its memory limit', '%(count)s near their memory limits', count),
   open_to_everybody: (count) => n('%(count)s open to everybody', '%(count)s open to everybody', count),
@@ -43,6 +44,9 @@ const QUERIES = {
   open_to_everybody: 'exposed:everywhere',
 };
 
+/** What no view has. */
+const NOWHERE = new Set(['gone', 'engine_lost', 'expectation_broken']);
+
 /** What nobody has acknowledged, by kind, the weightiest first. @param {readonly Entry[]} entries @returns {Trouble[]} */
 export function troublesOf(entries) {
   const found = Object.keys(WORDS).map((when) => {
@@ -54,7 +58,7 @@ export function troublesOf(entries) {
 
 /** @param {string} when @param {string[]} ids */
 function queryOf(when, ids) {
-  if (when === 'gone' || when === 'engine_lost') return null;
+  if (NOWHERE.has(when)) return null;
   const [kind, id] = ids.length === 1 ? ids[0].split(':', 2) : [];
   if (kind === 'container') return `id:${id.slice(0, 12)}`;
   return QUERIES[when] ?? null;
