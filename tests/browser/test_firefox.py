@@ -15,6 +15,13 @@ DRAWN = "'drawn' in document.body.dataset"
 MIDDLE = """(({ left, top, width, height }) => [left + width / 2, top + height / 2])(
   document.querySelector(%r).getBoundingClientRect())"""
 
+#: Whether these have been where they are for some frames.
+STILL = """((seen) => {
+  window.stillFor = window.seenLast === seen ? window.stillFor + 1 : 0;
+  window.seenLast = seen;
+  return window.stillFor > 20;
+})(JSON.stringify(%r.map((where) => document.querySelector(where).getBoundingClientRect())))"""
+
 
 @pytest.fixture(scope="module")
 def firefox() -> Iterator[Firefox]:
@@ -60,9 +67,9 @@ def test_connecting_by_drag_with_the_sheet_before_it(page: Firefox, server: Serv
     plug = f"document.querySelector('#chart [data-id^=\"endpoint:{container}:{network}\"]')"
     server.client().post(f"/api/networks/{NETWORK}/disconnect", {"container": CONTAINER})
     page.until(f"{plug} === null")
-    card, rail = (page.run(MIDDLE % where) for where in (
-        f'#chart .card[data-id="{ids[CONTAINER]}"]', f'#chart .legend [data-rail="{ids[NETWORK]}"]',
-    ))  # fmt: skip
+    both = [f'#chart .card[data-id="{ids[CONTAINER]}"]', f'#chart .legend [data-rail="{ids[NETWORK]}"]']
+    page.until(STILL % both)
+    card, rail = (page.run(MIDDLE % where) for where in both)
     press, release = ({"type": deed, "button": 0} for deed in ("pointerDown", "pointerUp"))
     page.pointer(page.move(*card), press, page.move(card[0] + 30, card[1] + 30))
     page.pointer(page.move(*rail))
