@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("dashboard.accounts.urls")),
     path("", include("dashboard.history.urls")),
     path("alerts/", include("dashboard.alerts.urls")),
+    path("changes/", include("dashboard.past.urls")),
     path("expectations/", include("dashboard.expectations.urls")),
     path("protection/", include("dashboard.access.protection.urls")),
     path("admin/", site.urls),

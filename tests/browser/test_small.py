@@ -67,7 +67,7 @@ MAIN_PAGES = [
         "/?chart=sources",
         "/history/",
     ),
-    *("/protection/", "/people/", "/people/1/", "/account/", "/admin/"),
+    *("/changes/", "/protection/", "/people/", "/people/1/", "/account/", "/admin/"),
 ]
 
 

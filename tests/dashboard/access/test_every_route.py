@@ -72,6 +72,7 @@ PAGES: dict[str, dict[str, str]] = {
     "alerts/channels/make/": {"post": ADMINISTRATOR},
     "alerts/channels/remove/": {"post": ADMINISTRATOR},
     "alerts/channels/test/": {"post": ADMINISTRATOR},
+    "changes/": {"get": VIEWER},
     "expectations/": {"get": VIEWER},
     "expectations/keep/": {"post": ADMINISTRATOR},
     "expectations/remove/": {"post": ADMINISTRATOR},
