@@ -17,7 +17,7 @@ from topology.model.records import container_id, network_id, split_endpoint_id
 Record = dict[str, Any]
 #: What follows from other lines, or says little to people.
 _SILENT = frozenset(
-    {"persistence", "used_by", "writers", "shared", "risks", "endpoint_id", "dns_names", "status"}
+    {"persistence", "used_by", "writers", "shared", "risks", "endpoint_id", "dns_names", "status", "mac"}
 )
 
 
@@ -57,7 +57,7 @@ def changes(pairs: Iterable[Pair], names: Mapping[str, str]) -> Iterator[Line]:
 def _what(record: Record, names: Mapping[str, str]) -> str | None:
     """What a node or an edge is to people; `None` where it is told with another."""
     kind = record["kind"]
-    if kind in ("host", "container", "network", "volume", "bind", "tmpfs"):
+    if kind in ("host", "container", "network", "volume", "bind"):
         return _thing(kind) % escape(names.get(record["id"], record["id"]))
     if kind == "endpoint":
         container, network = split_endpoint_id(record["id"])
@@ -84,7 +84,6 @@ def _thing(kind: str) -> str:
         "network": _("network %s"),
         "volume": _("volume %s"),
         "bind": _("path %s"),
-        "tmpfs": _("memory %s"),
     }[kind]
 
 
@@ -98,9 +97,13 @@ def _owner(record: Record) -> str:
 
 
 def _named(nodes: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
-    return {
-        word: escape(names.get(node_id, node_id.partition(":")[2][:12])) for word, node_id in nodes.items()
-    }
+    return {word: _name(node_id, names) for word, node_id in nodes.items()}
+
+
+def _name(node_id: str, names: Mapping[str, str]) -> str:
+    if node_id.startswith("tmpfs:"):
+        return _("memory")
+    return escape(names.get(node_id, node_id.partition(":")[2][:12]))
 
 
 def _fields(before: Record, after: Record) -> list[str]:
