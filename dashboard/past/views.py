@@ -45,7 +45,6 @@ def page(request: HttpRequest) -> HttpResponse:
     """What is different from how it was; a time that cannot be answered is said in a sentence."""
     since = request.GET.get("since", USUAL)
     shown: dict[str, Any] = {"here": "changes", "since": since, "choices": _choices(since)}
-    status = 200
     try:
         at = _moment(since)
         found, first = _difference(request, at)
@@ -60,8 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
         }
     except Problem as problem:
         shown["problem"] = problem.detail
-        status = 200 if problem.code == "too_old" else problem.status
-    return render(request, "past/page.html", shown, status=status)
+    return render(request, "past/page.html", shown)
 
 
 def _choices(since: str) -> list[tuple[str, str, bool]]:
