@@ -71,4 +71,4 @@ def test_much_is_cut(viewing: Client, host: Host, monkeypatch: pytest.MonkeyPatc
     host.show(chart())
     host.wait()
     host.show(chart(one("a", "shop", "web"), one("b", "shop", "db"), one("c", "shop", "api")))
-    assert "and 2 more" in viewing.get("/changes/?since=hour").content.decode()
+    assert "… and 2 more" in viewing.get("/changes/?since=hour").content.decode()
