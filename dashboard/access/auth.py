@@ -80,8 +80,8 @@ class MayActOnRecords(_MayChange):
 class MayBackUp(_MayChange):
     """A login session or token of somebody who may act: also where nothing may be changed, for it is not."""
 
-    def __init__(self) -> None:
-        super().__init__(Action.Kind.VOLUME_BACKUP)
+    def __init__(self, kind: Action.Kind = Action.Kind.VOLUME_BACKUP) -> None:
+        super().__init__(kind)
 
     def check(self, user: User) -> None:
         """Ask the rules."""

@@ -43,7 +43,7 @@ _WORDS: Mapping[str, str] = {
     "expectation_broken": gettext_noop("It is no longer as expected: %(name)s"),
     "expectation_broken:by": gettext_noop("It is no longer as expected, after what %(person)s did: %(name)s"),
     "expectation_kept": gettext_noop("It is as expected again: %(name)s"),
-    "plan_failed": gettext_noop("Backups by the plan %(name)s failed: %(detail)s"),
+    "plan_failed": gettext_noop("Backups by the plan %(name)s failed"),
     "plan_done": gettext_noop("Backups by the plan %(name)s are made again"),
     "alert_firing": gettext_noop("Alert %(rule)s: %(name)s"),
     "alert_resolved": gettext_noop("Alert %(rule)s is over: %(name)s"),
@@ -83,7 +83,6 @@ def _values(one: Event) -> dict[str, object]:
         "person": _quoted(one.details.get("by")),
         "rule": _quoted(one.details.get("rule")),
         "exit_code": one.details.get("exit_code"),
-        "detail": one.details.get("detail"),
         "reclaimed": filesizeformat(one.details.get("reclaimed") or 0),
     }
 

@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 
 from django.utils.translation import gettext as _
 
+from dashboard import targets
+from dashboard.access import foreign_names, policy
 from dashboard.audit.actions import Action
 from dashboard.base import failures
 from dashboard.base.problems import Problem
@@ -15,6 +17,7 @@ from dashboard.plans import places
 from dashboard.plans.models import Backup
 from dashboard.plans.service import refusing
 from dashboard.runtime import Runtime
+from dashboard.volumes import lookup
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job
 from topology.backups import sealing
@@ -33,6 +36,20 @@ def find(number: str, volume: str) -> Backup:
     if found is None:
         raise Problem(404, "not_found", _("There is no backup “%s”.") % number[:100])
     return found
+
+
+def check(runtime: Runtime, actor: Actor, backup: Backup, volume: str, mode: Mode, identity: str) -> None:
+    """Raise where it will be refused anyway: who asks hears of it now. It is asked again at its turn."""
+    _check_key(backup, identity)
+    engine = runtime.engine()
+    lookup.must_not_be_ours(engine, volume)
+    if mode == "new":
+        lookup.must_not_exist(engine, volume, restoring=True)
+        foreign_names.check_new_volumes(actor.user, [volume])
+    else:
+        lookup.find(engine, volume)
+    # A backup holds what was in its volume: who may not read that may not read this.
+    policy.check(actor.user, targets.volumes(engine, *{backup.volume, volume}))
 
 
 def restore(
@@ -66,9 +83,13 @@ def restore(
 @contextmanager
 def opened(backup: Backup, identity: str) -> Iterator[Reader]:
     """What lies there, decrypted. Raises a problem (400 `identity_needed`) where that takes a key."""
-    if backup.encrypted and not identity.strip():
-        raise Problem(400, "identity_needed", _("This backup is encrypted: give the private key."))
+    _check_key(backup, identity)
     with ExitStack() as stack:
         place = stack.enter_context(places.opened(backup.place))
         source = stack.enter_context(place.open(backup.archive))
         yield stack.enter_context(sealing.opened(source, identity)) if backup.encrypted else source
+
+
+def _check_key(backup: Backup, identity: str) -> None:
+    if backup.encrypted and not identity.strip():
+        raise Problem(400, "identity_needed", _("This backup is encrypted: give the private key."))

@@ -50,14 +50,13 @@ Pieces = Iterable[bytes | memoryview]
 def run(runtime: Runtime, actor: Actor, plan: Plan, due: datetime | None = None) -> Run:
     """Carry it out, and say how it went: what fails for one volume keeps no other from being backed up.
 
-    Raises a problem where it is not even begun: it is being carried out already (409 `busy`), or its volumes
-    are not all this person's to read.
+    Raises a problem where it is being carried out already (409 `busy`), and what ends it as a whole: volumes
+    that are not all this person's to read, a place or an engine that is away. The run has failed then.
     """
     with locks.lock("plan", str(plan.pk), plan.name), leases.ownership.work() as owner:
-        volumes = _allowed(runtime, actor, plan)
-        begun = Run.objects.create(plan=plan, due=due, username=actor.name, owner=owner, wanted=len(volumes))
+        begun = Run.objects.create(plan=plan, due=due, username=actor.name, owner=owner)
         try:
-            failed = _carried_out(runtime, actor, plan, begun, volumes)
+            failed = _carried_out(runtime, actor, plan, begun)
         except BaseException as error:
             _ended(begun, [failures.problem(error).detail])
             raise
@@ -81,8 +80,11 @@ def _allowed(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
     return volumes
 
 
-def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run, volumes: list[str]) -> list[str]:
+def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run) -> list[str]:
     """What went wrong, as sentences; each backup is counted in the run as it comes."""
+    volumes = _allowed(runtime, actor, plan)
+    begun.wanted = len(volumes)
+    begun.save(update_fields=["wanted"])
     if not volumes:
         return [_("“%s” means no volume at this moment.") % plan.selector]
     failed: list[str] = []

@@ -129,8 +129,12 @@ def _administers(actor: Actor) -> None:
 
 
 def _named(name: str) -> str:
-    if not name.strip() or len(name) > LONGEST or not name.isprintable():
-        raise Problem(400, "bad_name", _("“%s” is no name: it needs 1 to 100 characters.") % name[:LONGEST])
+    if not name.strip() or len(name) > LONGEST or not name.isprintable() or "/" in name:
+        raise Problem(
+            400,
+            "bad_name",
+            _("“%s” is no name: it needs 1 to 100 characters, none of them “/”.") % name[:LONGEST],
+        )
     return name
 
 

@@ -21,6 +21,7 @@ from dashboard.alerts.monitor import AlertMonitor
 from dashboard.events.recorder import EventRecorder
 from dashboard.expectations.monitor import ExpectationMonitor
 from dashboard.past.recorder import PastRecorder
+from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime, registry
 from dashboard.server.asgi import application
 from dashboard.server.daphne_server import FlowingServer
@@ -85,10 +86,13 @@ def serve(listener: socket.socket) -> None:
     alerts.start()
     recovery = Recovery(runtime)
     recovery.start()
+    plans = PlanScheduler(runtime, recorder.tell)
+    plans.start()
     _settle()
     try:
         server.run()
     finally:
+        plans.stop()
         recovery.stop()
         first_state.stop()
         expectations.stop()

@@ -18,6 +18,7 @@ from dashboard.history import api as history
 from dashboard.operations import api as operations
 from dashboard.operations import previews
 from dashboard.past import api as past
+from dashboard.plans import api as plans
 from dashboard.reach import api as reach
 from dashboard.reach import overview as reach_overview
 from dashboard.undo import api as undoing
@@ -50,6 +51,7 @@ api.add_router("", previews.router)
 api.add_router("", lifecycle_api.router)
 api.add_router("", protection.router)
 api.add_router("", volumes.router)
+api.add_router("", plans.router)
 
 
 @api.exception_handler(problems.Problem)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("alerts/", include("dashboard.alerts.urls")),
     path("changes/", include("dashboard.past.urls")),
     path("expectations/", include("dashboard.expectations.urls")),
+    path("backups/", include("dashboard.plans.urls")),
     path("protection/", include("dashboard.access.protection.urls")),
     path("admin/", site.urls),
     path("api/", api.urls),

@@ -76,6 +76,12 @@ PAGES: dict[str, dict[str, str]] = {
     "expectations/": {"get": VIEWER},
     "expectations/keep/": {"post": ADMINISTRATOR},
     "expectations/remove/": {"post": ADMINISTRATOR},
+    "backups/": {"get": VIEWER},
+    "backups/plans/add/": {"post": ADMINISTRATOR},
+    "backups/plans/remove/": {"post": ADMINISTRATOR},
+    "backups/plans/run/": {"post": OPERATOR},
+    "backups/places/add/": {"post": ADMINISTRATOR},
+    "backups/places/remove/": {"post": ADMINISTRATOR},
     "protection/": {"get": VIEWER},
     "protection/protect/": {"post": ADMINISTRATOR},
     "protection/<int:number>/lift/": {"post": ADMINISTRATOR},
@@ -129,6 +135,13 @@ API: dict[str, dict[str, str]] = {
     "volumes/{name}/backup": {"get": OPERATOR, "post": OPERATOR},
     "volumes/{name}/restore": {"post": OPERATOR},
     "volumes/{name}/copy": {"post": OPERATOR},
+    "volumes/{name}/backups": {"get": VIEWER},
+    "volumes/{name}/backups/{int:number}/restore": {"post": OPERATOR},
+    "plans": {"get": VIEWER, "post": ADMINISTRATOR},
+    "plans/{name}": {"delete": ADMINISTRATOR},
+    "plans/{name}/run": {"post": OPERATOR},
+    "places": {"get": VIEWER, "post": ADMINISTRATOR},
+    "places/{name}": {"delete": ADMINISTRATOR},
     "jobs": {"get": OPERATOR},
     "jobs/{job}": {"get": OPERATOR, "delete": OPERATOR},
 }
@@ -163,6 +176,9 @@ BODIES: dict[str, dict[str, object]] = {
     "volumes": {"name": "edge_new"},
     "volumes/prune": {"names": ["edge_nothing"]},
     "volumes/{name}/copy": {"to": "edge_new"},
+    "volumes/{name}/backups/{int:number}/restore": {"to": "edge_new"},
+    "plans": {"name": "x", "selector": "volume:x", "schedule": "02:30", "place": "nowhere"},
+    "places": {"name": "x", "address": "/nowhere"},
 }
 
 

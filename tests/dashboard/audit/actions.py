@@ -20,6 +20,7 @@ from dashboard.alerts.models import Alert, Channel
 from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.expectations.models import KeptExpectation
+from dashboard.plans.models import Backup, Place, Plan
 from dashboard.volumes.jobs import jobs
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.conftest import eventually
@@ -27,6 +28,11 @@ from tests.dashboard.streamed import read
 from topology.engine.synthetic import SyntheticEngine
 
 WEB, UNUSED = "outline-prod-api-1", "unused"
+PLAN = {"name": "nightly", "selector": "volume:nowhere", "schedule": "02:30"}
+PLAN_FORM = {f"plan-{name}": value for name, value in PLAN.items()} | {
+    "plan-zone": "UTC", "plan-place": "disk", "plan-keep_last": 7, "plan-keep_daily": 0,
+    "plan-keep_weekly": 0, "plan-keep_monthly": 0,
+}  # fmt: skip
 PASSWORD = "a-long-password-4711"
 NEW_PASSWORD = {"new_password1": PASSWORD, "new_password2": PASSWORD}
 
@@ -106,6 +112,26 @@ class Stage:
         )
         return made.name
 
+    def place(self) -> str:
+        return Place.objects.create(name="disk", address="/nowhere", username="ada").name
+
+    def taken(self) -> None:
+        Place.objects.create(name="x", address="/nowhere", username="ada")
+
+    def plan(self) -> str:
+        """One whose selector means no volume."""
+        fields = PLAN | {"place": Place.objects.get(name=self.place()), "username": "ada"}
+        return Plan.objects.create(**fields).name
+
+    def backup(self) -> int:
+        """One that is not at its place any more."""
+        self.place()
+        made = Backup.objects.create(
+            place=Place.objects.get(), volume=self.volume, archive="unused/x", state="whole",
+            made_at=timezone.now(),
+        )  # fmt: skip
+        return made.pk
+
     def job(self) -> str:
         return jobs.begin("copy", self.administrator.pk, self.volume).id
 
@@ -163,6 +189,15 @@ DEEDS = [
         "/api/volumes/{}/copy", "volume_copy", {"to": "copy"}, about=(UNUSED,),
         given=lambda s: s.volume,
     ),
+    Deed(
+        "/api/volumes/unused/backups/{}/restore", "volume_restore", {"to": "again"}, outcome="refused",
+        given=Stage.backup,
+    ),
+    Deed("/api/places", "place_add", {"name": "x", "address": "/nowhere"}, outcome="refused"),
+    Deed("/api/places/{}", "place_remove", method="delete", given=Stage.place),
+    Deed("/api/plans", "plan_add", PLAN | {"place": "nowhere"}, outcome="refused"),
+    Deed("/api/plans/{}", "plan_remove", method="delete", given=Stage.plan),
+    Deed("/api/plans/{}/run", "plan_run", given=Stage.plan),
     Deed("/api/jobs/{}", "volume_cancel", method="delete", given=Stage.job),
 ]  # fmt: skip
 PAGE_DEEDS = [
@@ -180,6 +215,17 @@ PAGE_DEEDS = [
     Deed("/alerts/channels/make/", "channel_create", {**CHANNEL, "rules": "*"}),
     Deed("/alerts/channels/remove/", "channel_remove", {"name": "here"}, given=Stage.channel),
     Deed("/alerts/channels/test/", "channel_test", {"name": "here"}, "post", "refused", (), Stage.channel),
+    Deed(
+        "/backups/places/add/",
+        "place_add",
+        {"place-name": "x", "place-address": "/"},
+        outcome="refused",
+        given=Stage.taken,
+    ),
+    Deed("/backups/places/remove/", "place_remove", {"name": "disk"}, given=Stage.place),
+    Deed("/backups/plans/add/", "plan_add", PLAN_FORM, given=Stage.place),
+    Deed("/backups/plans/remove/", "plan_remove", {"name": "nightly"}, given=Stage.plan),
+    Deed("/backups/plans/run/", "plan_run", {"name": "nightly"}, given=Stage.plan),
     Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
     Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
     Deed("/people/{}/", "person_change", {"role": "operator", "active": "on"}, given=target),

@@ -34,14 +34,14 @@ from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
 
 #: What changes nothing on the host, and goes on where that may not be changed.
-OF_PORTOLAN = ("protections", "expectations", "alerts", "rules", "channels", "/backup")
+OF_PORTOLAN = ("protections", "expectations", "alerts", "rules", "channels", "/backup", "plans", "places")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("hub")]
 
 
 def shape(route: str) -> str:
     """A route without the names of its parameters."""
     parts = route.strip("/").removeprefix("api/").split("/")
-    known = ("monitoring", "proxy")
+    known = ("monitoring", "proxy", "unused")
     return "/".join("*" if part[:1] in "{<" or part in known else part for part in parts)
 
 

@@ -1,0 +1,33 @@
+"""Of several servers on one database one carries out what is due: whoever holds the lease, and renews it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from dashboard.plans.models import Lease
+
+NAME = "plans"
+#: So long nobody else begins after the holder was last heard of.
+SECONDS = 60.0
+
+
+def take(holder: str, now: datetime) -> bool:
+    """Take or renew it; whether it is the holder's now."""
+    until = now + timedelta(seconds=SECONDS)
+    mine = Lease.objects.filter(Q(holder=holder) | Q(until__lt=now), name=NAME)
+    if mine.update(holder=holder, until=until):
+        return True
+    try:
+        with transaction.atomic():
+            Lease.objects.create(name=NAME, holder=holder, until=until)
+    except IntegrityError:
+        return False
+    return True
+
+
+def let_go(holder: str) -> None:
+    """Somebody else may have it at once."""
+    Lease.objects.filter(name=NAME, holder=holder).delete()

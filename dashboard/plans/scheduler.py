@@ -1,0 +1,149 @@
+"""Carries out what is due, for as long as the server lives: in a thread that looks, and one that works.
+
+Of the times that were missed only the last is made up for. What failed is tried again after a while, longer
+each time; what was cut short, by whomever, soon. How runs end is told as events, also of those that somebody
+began at the command line.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dashboard.base import failures
+from dashboard.base.problems import Problem
+from dashboard.events import rows as event_rows
+from dashboard.events.models import EngineKind
+from dashboard.operations.runner import Actor
+from dashboard.plans import lease, runner, timing
+from dashboard.plans.models import Plan, Run
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases
+from topology.engine.errors import EngineError
+from topology.volumes.errors import VolumeError
+
+log = logging.getLogger("dashboard.plans")
+LOOK_SECONDS = 5.0
+LONGEST_DETAIL = 300
+Rows = Iterable[dict[str, Any]]
+
+
+class PlanScheduler:
+    """From `start` to `stop`; `tell` takes rows of events."""
+
+    def __init__(self, runtime: Runtime, tell: Callable[[Rows], None]) -> None:
+        self._runtime = runtime
+        self._tell = tell
+        self._over = threading.Event()
+        self._told_until = timezone.now()
+        self._worker: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._run, name="plans", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """End; what is under way is cancelled with all other work (`volumes.shutdown`)."""
+        self._over.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        with leases.ownership.work() as me:
+            while not self._over.is_set():
+                try:
+                    self.turn(me)
+                except DatabaseError:
+                    log.warning("Plans cannot be looked at: the database is away", exc_info=True)
+                finally:
+                    close_old_connections()
+                self._over.wait(LOOK_SECONDS)
+            lease.let_go(me)
+        connections.close_all()
+
+    def turn(self, me: str) -> None:
+        """Look once: tell what has ended, and begin what is due unless something is under way."""
+        if not lease.take(me, timezone.now()):
+            return
+        settle_cut_short()
+        self._tell_ended()
+        if self._worker is not None and self._worker.is_alive():
+            return
+        found = first_due(timezone.now())
+        if found is not None:
+            self._worker = threading.Thread(target=self._work, args=found, name="plan", daemon=True)
+            self._worker.start()
+
+    def wait(self) -> None:
+        """Until what is under way has ended."""
+        if self._worker is not None:
+            self._worker.join()
+
+    def _work(self, plan: Plan, due: datetime) -> None:
+        try:
+            carry_out(self._runtime, plan, due)
+        except Exception:
+            # The next turn comes, and with it the next try.
+            log.exception("A plan could not be carried out: %s", plan.name)
+        finally:
+            connections.close_all()
+
+    def _tell_ended(self) -> None:
+        for run in (
+            Run.objects.filter(ended_at__gt=self._told_until).order_by("ended_at").select_related("plan")
+        ):
+            self._told_until = run.ended_at or self._told_until
+            kind = _news(run)
+            if kind is not None:
+                row = event_rows.of_engine_state(kind, self._told_until, detail=run.detail[:LONGEST_DETAIL])
+                self._tell([row | {"name": run.plan.name}])
+
+
+def _news(run: Run) -> EngineKind | None:
+    """A failure always is; that it went well is after a failure."""
+    if run.outcome == Run.Outcome.FAILED:
+        return EngineKind.PLAN_FAILED
+    before = Run.objects.filter(plan=run.plan_id, pk__lt=run.pk, ended_at__isnull=False).first()
+    failed = before is not None and before.outcome == Run.Outcome.FAILED
+    return EngineKind.PLAN_DONE if failed else None
+
+
+def first_due(now: datetime) -> tuple[Plan, datetime] | None:
+    """The plan that has waited the longest, and the moment that it is due for."""
+    found = [(plan, timing.due(plan, now)) for plan in Plan.objects.select_related("place")]
+    waiting = [(plan, due) for plan, due in found if due is not None]
+    return min(waiting, key=lambda pair: pair[1], default=None)
+
+
+def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> None:
+    """Run a plan for a moment, and say when it is tried again should that fail."""
+    try:
+        outcome = runner.run(runtime, Actor(runner.NAME), plan, due).outcome
+    except Problem as refused:
+        if refused.code == "busy":  # somebody runs it by hand at this moment, which is as good
+            return
+        outcome = Run.Outcome.FAILED
+    except (EngineError, VolumeError) as error:
+        log.warning("The plan %s failed: %s", plan.name, failures.problem(error).detail)
+        outcome = Run.Outcome.FAILED
+    tries = plan.tries + 1 if outcome == Run.Outcome.FAILED else 0
+    retry_at = timing.retry_at(tries, timezone.now()) if tries else None
+    Plan.objects.filter(pk=plan.pk).update(handled=due, tries=tries, retry_at=retry_at)
+
+
+def settle_cut_short() -> None:
+    """Runs of processes that are not alive any more have failed, and are tried again now."""
+    for run in Run.objects.filter(outcome=Run.Outcome.RUNNING):
+        if leases.ownership.is_dead(run.owner):
+            run.outcome, run.ended_at = Run.Outcome.FAILED, timezone.now()
+            run.detail = _("It was cut short: Portolan ended while it was under way.")
+            run.save(update_fields=["outcome", "ended_at", "detail"])
+            if run.due is not None:
+                Plan.objects.filter(pk=run.plan_id).update(handled=run.due, retry_at=timezone.now())

@@ -1,0 +1,117 @@
+"""The shapes of what is asked and answered about plans, places and backups."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from dashboard.base.schemas import RequestBody
+from dashboard.volumes.schemas import Named, VolumeName
+
+ShortName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Count = Annotated[int, Field(strict=True, ge=0, le=10_000)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+class PlaceRequest(RequestBody):
+    """A place to make known. `secret` is never given back."""
+
+    name: ShortName
+    address: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    login: Annotated[str, StringConstraints(max_length=200)] = ""
+    secret: Annotated[str, StringConstraints(max_length=10_000)] = ""
+    host_key: Annotated[str, StringConstraints(max_length=10_000)] = ""
+
+
+class PlaceAnswer(Schema):
+    """A place, and how many backups and bytes lie there that Portolan knows of."""
+
+    name: str
+    address: str
+    login: str
+    backups: int
+    bytes: int
+
+
+class PlacesAnswer(Schema):
+    """All of them."""
+
+    places: list[PlaceAnswer]
+
+
+class PlanRequest(RequestBody):
+    """A plan to make. `recipient` is a public key of age; without one backups are not encrypted."""
+
+    name: ShortName
+    selector: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    schedule: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    place: ShortName
+    zone: Annotated[str, StringConstraints(min_length=1, max_length=64)] = "UTC"
+    pause: Flag = False
+    recipient: Annotated[str, StringConstraints(max_length=200)] = ""
+    keep_last: Count = 7
+    keep_daily: Count = 0
+    keep_weekly: Count = 0
+    keep_monthly: Count = 0
+
+
+class RunAnswer(Schema):
+    """One time that a plan was carried out. `outcome`: `running`, `done`, `failed`; volumes are counted."""
+
+    outcome: str
+    begun_at: str
+    ended_at: str | None
+    by: str
+    wanted: int
+    done: int
+    failed: int
+    detail: str
+
+
+class PlanAnswer(PlanRequest):
+    """A plan, when it is carried out next, and how that went last."""
+
+    by: str
+    next: str | None
+    last: RunAnswer | None
+
+
+class PlansAnswer(Schema):
+    """All of them."""
+
+    plans: list[PlanAnswer]
+
+
+class BackupAnswer(Schema):
+    """A backup that lies at a place, whole. `size` is what it takes there, `bytes` the files' content."""
+
+    id: int
+    volume: Named
+    place: str
+    plan: str | None
+    archive: str
+    made_at: str
+    size: int
+    bytes: int
+    entries: int
+    complete: bool
+    encrypted: bool
+    verified_at: str | None
+
+
+class BackupsAnswer(Schema):
+    """The newest first. `state`: `current`, `overdue` (a plan should have made one since) or `none`."""
+
+    state: str
+    backups: list[BackupAnswer]
+
+
+class RestoreRequest(RequestBody):
+    """What to restore it into: a new volume, or one that exists. `identity` is used, and not kept."""
+
+    to: VolumeName
+    mode: Literal["new", "empty", "replace"] = "new"
+    identity: Annotated[str, StringConstraints(max_length=1000)] = ""
+    pause: Flag = False

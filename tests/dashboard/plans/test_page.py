@@ -1,0 +1,149 @@
+"""The page of backups, and the same by API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from dashboard.access.roles.models import Limit
+from dashboard.audit.actions import Action
+from dashboard.plans import runner
+from dashboard.plans.models import Backup, Place, Plan, Run
+from dashboard.plans.standing import standings
+from dashboard.runtime import Runtime
+from tests.dashboard.conftest import eventually
+from tests.dashboard.plans.conftest import ACTOR, VOLUME
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def on_chart(hub: Runtime, volume: str) -> None:
+    hub.look()
+    eventually(lambda: f"volume:{volume}" in (hub.store.topology.nodes if hub.store.topology else ()))
+
+
+@pytest.fixture
+def administering(db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("ada"))
+    return client
+
+
+def sent(client: Client, path: str, body: Mapping[str, object], method: str = "post") -> Any:  # noqa: ANN401
+    return getattr(client, method)(f"/api/{path}", json.dumps(body), content_type="application/json")
+
+
+FORM = {
+    "plan-name": "nightly", "plan-selector": f"volume:{VOLUME}", "plan-schedule": "daily at 02:30",
+    "plan-zone": "Asia/Seoul", "plan-place": "disk", "plan-keep_last": "3", "plan-keep_daily": "0",
+    "plan-keep_weekly": "0", "plan-keep_monthly": "0",
+}  # fmt: skip
+
+
+def test_an_administrator_plans_and_runs_and_removes(administering: Client, folder: Path) -> None:
+    page = administering.get("/backups/").content.decode()
+    assert "Nothing is planned yet." in page
+    place = {"place-name": "disk", "place-address": str(folder)}
+    assert administering.post("/backups/places/add/", place).status_code == 302
+    assert administering.post("/backups/plans/add/", FORM).status_code == 302
+    assert administering.post("/backups/plans/run/", {"name": "nightly"}).status_code == 302
+    eventually(lambda: Run.objects.filter(outcome="done").exists())
+    page = administering.get("/backups/").content.decode()
+    assert "1 of 1 volumes" in page
+    assert "1 backup, " in page
+    assert administering.post("/backups/places/remove/", {"name": "disk"}).status_code == 409
+    administering.post("/backups/plans/remove/", {"name": "nightly"})
+    administering.post("/backups/places/remove/", {"name": "disk"})
+    assert not Place.objects.exists()
+    assert len(list(folder.rglob("*.json"))) == 1  # what lies there stays
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("plan-schedule", "sometimes", "never comes"),
+        ("plan-selector", "projct:x", "cannot be read"),
+        ("plan-recipient", "age1x", "no public key"),
+        ("plan-zone", "Mars", "no time zone"),
+        ("plan-keep_last", "0", "greater than or equal to 1"),
+    ],
+)
+def test_a_mistake_is_told_and_nothing_is_lost(
+    administering: Client, field: str, value: str, said: str
+) -> None:
+    answer = administering.post("/backups/plans/add/", FORM | {field: value})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert said in page
+    assert 'value="Asia/Seoul"' in page or field == "plan-zone"
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_viewer_reads_and_does_nothing(viewing: Client) -> None:
+    page = viewing.get("/backups/").content.decode()
+    assert "nightly" in page
+    assert '<form method="post" action="/backups/' not in page
+    assert viewing.post("/backups/plans/run/", {"name": "nightly"}).status_code == 403
+    assert viewing.get("/api/plans").json()["plans"][0]["name"] == "nightly"
+    assert viewing.get("/api/places").json()["places"][0]["name"] == "disk"
+
+
+@pytest.mark.usefixtures("plan")
+def test_an_operator_runs_what_is_theirs(operating: Client, operator: User) -> None:
+    assert sent(operating, "plans/nightly/run", {}).status_code == 202
+    eventually(lambda: Run.objects.filter(outcome="done").exists())
+    Limit.objects.create(user=operator, projects=["shop"])
+    answer = sent(operating, "plans/nightly/run", {})
+    assert (answer.status_code, answer.json()["code"]) == (403, "outside_projects")
+    (backup,) = operating.get(f"/api/volumes/{VOLUME}/backups").json()["backups"]
+    answer = sent(operating, f"volumes/{VOLUME}/backups/{backup['id']}/restore", {"to": "mine"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "outside_projects")
+    assert Action.objects.filter(kind="volume_restore", outcome="refused").count() == 1
+
+
+def test_by_api_from_a_place_to_a_restored_volume(administering: Client, hub: Runtime, folder: Path) -> None:
+    place = {"name": "disk", "address": str(folder), "secret": "hush-hush"}
+    answer = sent(administering, "places", place)
+    assert answer.status_code == 201
+    assert "hush" not in answer.content.decode()
+    assert "hush" not in str([*Place.objects.values(), *Action.objects.values()])
+    wanted = {"name": "nightly", "selector": f"volume:{VOLUME}", "schedule": "02:30", "place": "disk"}
+    assert sent(administering, "plans", wanted).status_code == 201
+    assert sent(administering, "plans", wanted).json()["code"] == "exists"
+    assert sent(administering, "plans/nightly/run", {}).status_code == 202
+    eventually(lambda: Run.objects.filter(outcome="done").exists())
+    last = administering.get("/api/plans").json()["plans"][0]["last"]
+    assert (last["outcome"], last["wanted"], last["done"], last["by"]) == ("done", 1, 1, "ada")
+    held = administering.get("/api/places").json()["places"][0]
+    assert (held["backups"], held["bytes"]) == (1, Backup.objects.get().size)
+    listed = administering.get(f"/api/volumes/{VOLUME}/backups").json()
+    assert listed["state"] == "current"
+    path = f"volumes/{VOLUME}/backups/{listed['backups'][0]['id']}/restore"
+    assert sent(administering, path, {"to": VOLUME}).json()["code"] == "volume_exists"
+    answer = sent(administering, path, {"to": "again"})
+    assert answer.status_code == 202
+    eventually(lambda: Action.objects.filter(kind="volume_restore", outcome="done").exists())
+    assert hub.engine().storage().volume("again")["Name"] == "again"
+    assert sent(administering, "plans/nightly", {}, "delete").status_code == 204
+    assert sent(administering, "places/disk", {}, "delete").status_code == 204
+
+
+def test_how_each_volume_stands(hub: Runtime, plan: Plan) -> None:
+    now = timezone.now()
+    assert standings(hub, now) == {}  # its time has not come yet
+    tomorrow = now + timedelta(days=2)
+    assert standings(hub, tomorrow)[VOLUME][0] == "overdue"
+    runner.run(hub, ACTOR, plan)
+    assert standings(hub, now)[VOLUME][0] == "current"
+    assert standings(hub, tomorrow)[VOLUME][0] == "overdue"

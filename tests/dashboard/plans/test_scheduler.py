@@ -1,0 +1,163 @@
+"""What is due is carried out once, tried again when it fails, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from dashboard.events.models import Event
+from dashboard.events.sentences import sentence
+from dashboard.plans import lease, scheduler, timing
+from dashboard.plans.models import Backup, Lease, Plan, Run
+from dashboard.plans.scheduler import PlanScheduler
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases
+from tests.dashboard.conftest import eventually
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Rows = list[dict[str, Any]]
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def on_chart(hub: Runtime, volume: str) -> None:
+    hub.look()
+    eventually(lambda: f"volume:{volume}" in (hub.store.topology.nodes if hub.store.topology else ()))
+
+
+@pytest.fixture
+def told() -> Rows:
+    return []
+
+
+@pytest.fixture
+def server(hub: Runtime, told: Rows) -> PlanScheduler:
+    return PlanScheduler(hub, told.extend)
+
+
+@pytest.fixture
+def me() -> Iterator[str]:
+    with leases.ownership.work() as owner:
+        yield owner
+
+
+def made_days_ago(plan: Plan, days: int) -> None:
+    """As if the plan were so old, and nobody had been there since."""
+    Plan.objects.filter(pk=plan.pk).update(handled=timezone.now() - timedelta(days=days))
+
+
+def test_what_was_missed_is_made_up_for_once(server: PlanScheduler, me: str, plan: Plan, told: Rows) -> None:
+    server.turn(me)
+    server.wait()
+    assert not Run.objects.exists()  # it is new: nothing was due
+    made_days_ago(plan, 5)
+    for _ in range(3):
+        server.turn(me)
+        server.wait()
+    (run,) = Run.objects.all()
+    assert (run.outcome, run.username) == ("done", "Portolan")
+    assert run.due is not None
+    assert timedelta() < timezone.now() - run.due <= timedelta(days=1)
+    assert Backup.objects.count() == 1
+    assert told == []
+
+
+def test_what_fails_is_told_and_tried_again_later(
+    server: PlanScheduler, me: str, plan: Plan, folder: Path, told: Rows
+) -> None:
+    made_days_ago(plan, 2)
+    folder.rmdir()
+    server.turn(me)
+    server.wait()
+    server.turn(me)
+    plan.refresh_from_db()
+    assert plan.tries == 1
+    assert plan.retry_at is not None
+    assert plan.retry_at > timezone.now()
+    assert timing.due(plan, timezone.now()) is None
+    (row,) = told
+    assert (row["kind"], row["name"]) == ("plan_failed", "nightly")
+    assert "make it first" in row["details"]["detail"]
+    assert sentence(Event(**row)) == "Backups by the plan “nightly” failed"
+    folder.mkdir()
+    Plan.objects.update(retry_at=timezone.now())
+    server.turn(me)
+    server.wait()
+    server.turn(me)
+    plan.refresh_from_db()
+    after = Plan.objects.get()
+    assert (after.tries, after.retry_at) == (0, None)
+    assert [row["kind"] for row in told] == ["plan_failed", "plan_done"]
+
+
+def test_after_a_few_tries_it_waits_for_its_time() -> None:
+    now = timezone.now()
+    tries = [timing.retry_at(count, now) for count in range(1, 6)]
+    assert tries[-1] is None
+    waits = [moment - now for moment in tries if moment is not None]
+    assert waits == sorted(waits)
+
+
+def test_a_run_that_was_killed_has_failed_and_is_tried_again_at_once(
+    server: PlanScheduler, me: str, plan: Plan, told: Rows
+) -> None:
+    with leases.ownership.work() as dead:
+        pass
+    Run.objects.create(plan=plan, due=timezone.now(), owner=dead, username="Portolan")
+    scheduler.settle_cut_short()
+    plan.refresh_from_db()
+    run = Run.objects.get()
+    assert run.outcome == "failed"
+    assert "cut short" in run.detail
+    server.turn(me)
+    server.wait()
+    assert Run.objects.filter(outcome="done").count() == 1
+    assert [row["kind"] for row in told] == ["plan_failed"]
+
+
+def test_a_run_under_way_is_left_alone(me: str, plan: Plan) -> None:
+    Run.objects.create(plan=plan, owner=me, username="ada")
+    scheduler.settle_cut_short()
+    assert Run.objects.get().outcome == "running"
+
+
+@pytest.mark.usefixtures("place")
+def test_of_two_servers_one_carries_out_what_is_due(server: PlanScheduler, plan: Plan) -> None:
+    made_days_ago(plan, 2)
+    now = timezone.now()
+    assert lease.take("other", now)
+    server.turn("me")
+    server.wait()
+    assert not Run.objects.exists()
+    assert not lease.take("me", now + timedelta(seconds=30))
+    assert lease.take("me", now + timedelta(seconds=61))  # the other was not heard of for a minute
+    assert not lease.take("other", now + timedelta(seconds=62))
+    lease.let_go("other")
+    assert Lease.objects.get().holder == "me"
+    lease.let_go("me")
+    assert lease.take("other", now)
+
+
+def test_it_is_due_at_its_time(plan: Plan) -> None:
+    plan.handled = at("2026-11-27T12:00")
+    assert timing.due(plan, at("2026-11-28T02:29")) is None
+    assert timing.due(plan, at("2026-11-28T02:30")) == at("2026-11-28T02:30")
+    plan.handled = at("2026-11-28T02:30")
+    assert timing.due(plan, at("2026-11-28T23:00")) is None
+
+
+def test_the_thread_ends_and_lets_go_of_its_lease(server: PlanScheduler, plan: Plan) -> None:
+    made_days_ago(plan, 2)
+    server.start()
+    eventually(lambda: Run.objects.filter(outcome="done").exists())
+    eventually(lambda: Plan.objects.get().handled > timezone.now() - timedelta(days=1))
+    server.stop(20)
+    assert not Lease.objects.exists()
