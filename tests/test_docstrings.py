@@ -15,7 +15,7 @@ FILES = [
     for path in sorted((ROOT / package).rglob("*.py"))
     if "migrations" not in path.parts
 ]
-WORDS = ("raise", "Raise", "efused", "Answered with")
+WORDS = ("raise", "Raise", "efused", "nswered with")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -70,7 +70,7 @@ def acknowledge(request: HttpRequest, number: int) -> dict[str, Any]:
     summary="Snooze an alert",
 )
 def snooze(request: HttpRequest, number: int, body: Snoozing) -> dict[str, Any]:
-    """Nothing is sent about it for so long."""
+    """Nothing is sent about it for so long. Answered with 400 if the span cannot be read."""
     try:
         until = timezone.now() + read_span(body.hold)
     except RuleError as error:

@@ -83,7 +83,10 @@ def remove_rule(runtime: Runtime, by: User, name: str) -> None:
 
 
 def preview_rule(runtime: Runtime, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What a rule would match now: the first few, and how many there are."""
+    """What a rule would match now: the first few, and how many there are.
+
+    Raises a `Problem` (503) before the first chart.
+    """
     row = AlertRule(**fields)
     _check_rule(row)
     current = currents.of(runtime)
@@ -157,7 +160,7 @@ def acknowledge(runtime: Runtime, by: User, number: int) -> Alert:
 
 
 def snooze(runtime: Runtime, by: User, number: int, until: datetime) -> Alert:
-    """Let nobody be told of this alert for a while."""
+    """Let nobody be told of this alert for a while. Raises a `Problem` (409) if it is over."""
     with _on_alert(by, Kind.ALERT_SNOOZE, number) as alert:
         if alert.state == Alert.State.RESOLVED:
             raise Problem(409, "alert_over", _("This alert is over."))

@@ -77,6 +77,7 @@ def get_topology(request: HttpRequest, at: Annotated[Moment | None, Query()] = N
 
     With `at`, as it was then: `graph.at` is that moment, `graph.revision` 0, and a container's `status` null;
     404 where that is not known, 422 where the time cannot be read. Without it, 503 before the first chart.
+    Answered with 503 before the first chart.
     """
     if at is not None:
         return _of_the_past(request, past.moment(at))

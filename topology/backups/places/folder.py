@@ -41,7 +41,10 @@ class FolderPlace:
         self.remove(_TRIED)
 
     def begin(self, name: str) -> _FolderUpload:
-        """Into a file beside it, which gets its name when it is whole and on the disk."""
+        """Into a file beside it, which gets its name when it is whole and on the disk.
+
+        Raises `PlaceError` if there is no such folder.
+        """
         with self._told():
             if not self._root.is_dir():
                 raise PlaceError("place_no_folder", _NO_FOLDER, path=str(self._root))
@@ -51,7 +54,7 @@ class FolderPlace:
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Reader]:
-        """The file."""
+        """The file. Raises `PlaceError`, of its own kind if there is none."""
         try:
             file = self._path(name).open("rb")
         except FileNotFoundError:
@@ -112,14 +115,14 @@ class _FolderUpload:
         self._file = os.fdopen(descriptor, "wb")
 
     def write(self, data: bytes | memoryview, /) -> None:
-        """To the file."""
+        """To the file. Raises `PlaceError`."""
         try:
             self._file.write(data)
         except OSError as error:
             raise PlaceError.of(self._address, error) from error
 
     def commit(self) -> None:
-        """Give it its name, once the disk has it."""
+        """Give it its name, once the disk has it. Raises `PlaceError`."""
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -146,6 +149,7 @@ class _Told:
         self._address, self._file = address, file
 
     def read(self, size: int, /) -> bytes:
+        """So many bytes at most. Raises `PlaceError`."""
         try:
             return self._file.read(size)
         except OSError as error:

@@ -26,7 +26,10 @@ class DemoWorkloads:
         self._world = world
 
     def change(self, container_id: str, verb: Verb, *, seconds: float = 60.0) -> None:
-        """`POST /containers/{id}/{verb}`, with the real engine's refusals and words."""
+        """`POST /containers/{id}/{verb}`, with the real engine's refusals and words.
+
+        Raises them as `EngineConflict`.
+        """
         with self._world.lock:
             container = self._world.container(container_id)
             if _is_so(container, verb):
@@ -43,7 +46,7 @@ class DemoWorkloads:
             return _stats(container, now) if container.live else {"id": container.id, "read": _ZERO_TIME}
 
     def processes(self, container_id: str) -> Json:
-        """`GET /containers/{id}/top`."""
+        """`GET /containers/{id}/top`. Raises `EngineConflict` if it does not run."""
         with self._world.lock:
             container = self._world.container(container_id)
             if not container.live:
