@@ -80,6 +80,7 @@ def story(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Story]:
     engine.run("db", "--network", "shop_default", "--volume", "data:/data")
     with Server(engine.url) as server:
         story = Story(engine, server)
+        story.client.silence_alerts()
         wait_for(lambda: "web" in str(story.client.get("/api/topology").body), "the chart")
         yield story
     engine.clean()
