@@ -88,6 +88,17 @@ class MayBackUp(_MayChange):
         policy.check(user, changing=False)
 
 
+class MayReadLogs(_MayChange):
+    """A login session or token of somebody who may read what containers say."""
+
+    def __init__(self) -> None:
+        super().__init__(Action.Kind.READ_LOGS)
+
+    def check(self, user: User) -> None:
+        """Ask the rules, whatever it is about: that is not known yet."""
+        policy.check_reading(user)
+
+
 class MayAdminister(_MayChange):
     """A login session or token of an administrator."""
 

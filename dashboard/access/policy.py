@@ -24,11 +24,13 @@ from dashboard.targets import Target
 
 ACT = "dashboard.act"
 ADMINISTER = "roles.administer"
+#: What a container says may hold secrets.
+READ_LOGS = "roles.read_logs"
 #: What each role may, from little to all. The groups of the same names hold the same permissions.
 PERMISSIONS = {
     Role.VIEWER: frozenset[str](),
-    Role.OPERATOR: frozenset({ACT}),
-    Role.ADMINISTRATOR: frozenset({ACT, ADMINISTER}),
+    Role.OPERATOR: frozenset({ACT, READ_LOGS}),
+    Role.ADMINISTRATOR: frozenset({ACT, READ_LOGS, ADMINISTER}),
 }
 
 
@@ -122,6 +124,15 @@ def check_administrator(user: User) -> None:
     """Raise a problem unless this person manages people, protection and settings."""
     if not may(user, ADMINISTER):
         raise Problem(403, "administrators_only", _("Only administrators may do that."))
+
+
+def check_reading(user: User, things: Iterable[Target] = ()) -> None:
+    """Raise a problem unless this person may read what these containers say, protected or not."""
+    if not may(user, READ_LOGS):
+        raise Problem(403, "forbidden", _("You may not read what containers say: it may hold secrets."))
+    refused = Rights(None, limit_of(user), ()).refusal_of(things)
+    if refused is not None:
+        raise Problem(403, refused.code, refused.detail)
 
 
 def limit_of(user: User) -> Limit | None:

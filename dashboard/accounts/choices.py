@@ -32,7 +32,7 @@ SENTENCES = {
     Role.VIEWER: _("Sees the whole host, and changes nothing."),
     Role.OPERATOR: _(
         "Also acts: connects and disconnects, starts and stops containers; creates, backs up, restores and "
-        "removes volumes."
+        "removes volumes; reads what containers say."
     ),
     Role.ADMINISTRATOR: _("Also manages people, protection and settings. Acts on everything."),
 }

@@ -44,6 +44,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     page = {
         "user": request.user.get_username(),
+        "mayReadLogs": policy.may(request.user, policy.READ_LOGS),
         "mayAct": bootstrap.may_act(request.user) and not settings.READ_ONLY,
         "administrator": policy.may(request.user, policy.ADMINISTER),
         "readOnly": settings.READ_ONLY,

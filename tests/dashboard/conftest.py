@@ -17,6 +17,13 @@ from dashboard.volumes.jobs import jobs
 from tests import written
 from topology.engine.synthetic import SyntheticEngine
 
+#: What migrations write beside tables.
+WRITERS = (
+    ("dashboard.migrations.0002_groups", "make_groups"),
+    ("dashboard.access.roles.migrations.0002_administer", "give_permission"),
+    ("dashboard.access.roles.migrations.0004_read_logs", "give_permission"),
+    ("dashboard.alerts.migrations.0002_rules", "make_rules"),
+)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -75,7 +82,7 @@ def viewer(db: None) -> User:
 @pytest.fixture
 def operator(db: None) -> User:
     user = User.objects.create_user("otto")
-    user.user_permissions.add(Permission.objects.get(content_type__app_label="dashboard", codename="act"))
+    user.user_permissions.add(*Permission.objects.filter(codename__in=("act", "read_logs")))
     return user
 
 

@@ -47,5 +47,6 @@ def test_with_a_proxy_that_has_our_patterns_all_works(engine: RealEngine) -> Non
             for verb in ("pause", "unpause", "restart", "kill", "start", "stop"):
                 assert client.post(f"/api/containers/web/{verb}/preview", {}).status == 200
                 assert client.post(f"/api/containers/web/{verb}", {}).status == 200, verb
+            assert client.get("/api/containers/web/logs?tail=1").status == 200
             assert client.get("/readyz").status == 200
             assert [line for line in proxy.denied if not PRESENCE.fullmatch(line)] == []

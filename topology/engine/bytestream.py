@@ -28,8 +28,15 @@ class Response(Protocol):
 class ByteStream:
     """An endless answer, in pieces. Any thread may close it."""
 
-    def __init__(self, response: Response, cut: type[Exception], ended: Callable[[ByteStream], None]) -> None:
+    def __init__(
+        self,
+        response: Response,
+        cut: type[Exception],
+        ended: Callable[[ByteStream], None],
+        read: Callable[[Response], Iterator[bytes]] | None = None,
+    ) -> None:
         self._response = response
+        self._read = read or (lambda response: response.read_chunked(decode_content=False))
         # (urllib3 meets a response that is closed under its hands as ValueError or AttributeError.)
         self._cut = (cut, OSError, ValueError, AttributeError)
         self._ended = ended
@@ -41,7 +48,7 @@ class ByteStream:
     def __iter__(self) -> Iterator[bytes]:
         """Yield pieces as they come. Ends without a word when the stream is cut or closed."""
         try:
-            yield from self._response.read_chunked(decode_content=False)
+            yield from self._read(self._response)
         except self._cut:
             return
         finally:

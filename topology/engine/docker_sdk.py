@@ -85,14 +85,15 @@ class Transport:
         response = self._send(method, path, query, body=body, seconds=seconds)
         return Reply(response.status, response.data)
 
-    def stream(self, path: str, query: Mapping[str, str]) -> ByteStream:
-        """Ask for an answer without end."""
+    def stream(self, path: str, query: Mapping[str, str], *, in_bulk: bool = False) -> ByteStream:
+        """Ask for an answer without end; `in_bulk` where much may come, in large pieces."""
         response = self._send("GET", path, query, preload=False)
         if response.status != 200:
             status, body = response.status, response.data
             response.close()
             raise refused_reading(status, body, self.address)
-        stream = ByteStream(response, _HTTP.HTTPError, self._streams.discard)
+        read = pieces if in_bulk else None
+        stream = ByteStream(response, _HTTP.HTTPError, self._streams.discard, cast("Any", read))
         self._streams.add(stream)
         return stream
 

@@ -40,7 +40,7 @@ class DockerWorkloads:
 
     def logs(self, container_id: str, query: Mapping[str, str]) -> ByteStream:
         """`GET /containers/{id}/logs`."""
-        return self._transport.stream(_path(container_id, "logs"), query)
+        return self._transport.stream(_path(container_id, "logs"), query, in_bulk=True)
 
     def _read(self, container_id: str, what: str, query: Mapping[str, str]) -> Json:
         path = _path(container_id, what)

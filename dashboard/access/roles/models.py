@@ -18,12 +18,15 @@ class Limit(models.Model):
     without_project = models.BooleanField(default=False)
 
     class Meta:
-        """`roles.administer` is what people, protection and settings need."""
+        """`roles.administer` is what people, protection and settings need, `roles.read_logs` what logs do."""
 
         verbose_name = _("limit to projects")
         verbose_name_plural = _("limits to projects")
         default_permissions = ()
-        permissions = (("administer", "May manage people, protection and settings"),)
+        permissions = (
+            ("administer", "May manage people, protection and settings"),
+            ("read_logs", "May read what containers say"),
+        )
 
     def __str__(self) -> str:
         return f"{self.user}: {', '.join(self.projects)}"

@@ -51,7 +51,7 @@ export class Rights {
     this.#reach = reach(frame);
     Object.assign(page, { projects: frame.projects, withoutProject: frame.without_project });
     if (!other && !elsewhere) return;
-    Object.assign(page, { mayAct: frame.may_act, administrator: frame.administrator, readOnly: frame.read_only });
+    Object.assign(page, { mayAct: frame.may_act, mayReadLogs: frame.role !== 'viewer', administrator: frame.administrator, readOnly: frame.read_only });
     show(page);
     this.#changed(sentence(frame));
   }

@@ -15,6 +15,7 @@ import { HostName } from './hostname.js';
 import { Locks } from '../actions/locks.js';
 import { Matters } from './emptystate.js';
 import { buildModel } from '../model/model.js';
+import { LogView } from '../logs/view.js';
 import { Notices } from './notice.js';
 import { Pacer } from '../base/pacer.js';
 import { Panel } from '../panel/panel.js';
@@ -40,6 +41,7 @@ import { Sizes } from '../volumes/sizes.js';
  * @typedef {object} PageData
  * @property {string} user
  * @property {boolean} mayAct
+ * @property {boolean} mayReadLogs
  * @property {boolean} administrator
  * @property {boolean} readOnly
  * @property {string} engine
@@ -82,7 +84,7 @@ export class App {
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get administrator() { return page.administrator; }, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);

@@ -30,6 +30,8 @@ import { Sections } from './sections.js';
  * @property {Topology} topology
  * @property {any} details      of GET /api/containers/…; null while not there
  * @property {boolean} mayAct
+ * @property {boolean} mayReadLogs
+ * @property {import('../logs/view.js').LogView} logs
  * @property {boolean} administrator
  * @property {Set<string>} pending
  * @property {import('../actions/connect.js').Acting} acting
@@ -57,7 +59,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });

@@ -1,0 +1,74 @@
+"""Who may read what a container says, and that they did: once for each session, in the audit log."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from dashboard import targets
+from dashboard.access import policy
+from dashboard.audit import log as audit_log
+from dashboard.audit.actions import Action
+from dashboard.base import request_context
+from dashboard.containers.log_reading import Encode, LogReading, Wanted
+from dashboard.references import Reference
+from dashboard.runtime import Runtime
+from topology.engine.port import ByteSource
+
+#: So many readings are remembered as written down already; one that is forgotten is written down again.
+REMEMBERED = 10_000
+
+
+class _Noted:
+    """Which session has been written down as reading which container."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def is_new(self, session: str, container_id: str) -> bool:
+        """Whether it was not known before; it is from now on."""
+        with self._lock:
+            key = (session, container_id)
+            known = key in self._known
+            self._known[key] = None
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+            return not known
+
+
+_noted = _Noted()
+
+
+def begin(
+    runtime: Runtime,
+    request: HttpRequest,
+    user: User,
+    who: Reference,
+    query: Mapping[str, str],
+    encode: Encode,
+) -> LogReading:
+    """Begin to read; raises a problem where this person may not, and the engine's error where it refuses."""
+    engine = runtime.engine()
+    inspected = engine.container(who.id)
+    about = (targets.container(inspected),)
+    policy.check_reading(user, about)
+
+    def open_(tail: int | None) -> ByteSource:
+        newest = {"tail": str(tail)} if tail is not None else {}
+        return engine.workloads().logs(who.id, {**query, **newest})
+
+    terminal = bool((inspected.get("Config") or {}).get("Tty"))
+    reading = LogReading(Wanted(open_, terminal, query.get("follow") == "1", encode))
+    if _noted.is_new(_session(request), who.id):
+        audit_log.add(user, Action.Kind.READ_LOGS, {}, about)
+    return reading
+
+
+def _session(request: HttpRequest) -> str:
+    token = request_context.current().token
+    return f"token {token.pk}" if token is not None else f"session {request.session.session_key}"

@@ -1,0 +1,113 @@
+"""What a container says, by API: as lines of JSON or of text, once or as it comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, StreamingHttpResponse
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, Field
+
+from dashboard import references
+from dashboard.access.auth import MayReadLogs, user_of
+from dashboard.audit import refusals
+from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
+from dashboard.base.problems import Problem
+from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.containers import logs
+from dashboard.containers.log_reading import LogReading, as_ndjson, as_text, readers
+from dashboard.runtime import runtime_of
+
+router = Router(tags=["containers"])
+TYPES = {"ndjson": "application/x-ndjson", "text": "text/plain; charset=utf-8"}
+#: So many of the newest lines at most are told to who follows; who wants all reads once.
+MOST_TAIL = 100_000
+
+
+class LogQuery(Schema):
+    """What of it: the newest lines, between two moments, and whether to go on with what comes."""
+
+    tail: Annotated[int, Field(ge=0, le=MOST_TAIL)] | Literal["all"] = 500
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    follow: bool = False
+    format: Literal["ndjson", "text"] = "ndjson"
+
+    def engine_query(self) -> dict[str, str]:
+        """As the engine takes it."""
+        tail = str(MOST_TAIL if self.follow and self.tail == "all" else self.tail)
+        found = {"stdout": "1", "stderr": "1", "timestamps": "1", "tail": tail}
+        for name, moment in (("since", self.since), ("until", self.until)):
+            if moment is not None:
+                found[name] = _seconds(moment)
+        return found | ({"follow": "1"} if self.follow else {})
+
+
+@router.get(
+    "/containers/{container}/logs",
+    auth=MayReadLogs(),
+    response={200: None, REFUSED: ProblemDocument},
+    summary="What a container says",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "Lines of JSON (`time`, `stream`, `text`; `gap` where lines were left out; an "
+                "empty line while nothing is said), or of text.",
+                "content": {
+                    kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in TYPES.values()
+                },
+            }
+        }
+    },
+)
+def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> StreamingHttpResponse:
+    """Ends with the container where it follows. The first reading of a session is in the audit log."""
+    runtime, user = runtime_of(request), user_of(request)
+    with refusals.record_refusals(user, Action.Kind.READ_LOGS, {"container": container}):
+        who = references.container(runtime.store.topology, runtime.engine(), container)
+        if not readers.enter(user.pk):
+            raise Problem(
+                503, "busy", _("Too many logs are being read. Close one of them, or try again later.")
+            )
+        try:
+            encode = as_text if query.format == "text" else as_ndjson
+            reading = logs.begin(runtime, request, user, who, query.engine_query(), encode)
+        except BaseException:
+            readers.leave(user.pk)
+            raise
+    answer = _Answer(reading, user, TYPES[query.format])
+    if query.format == "text" and not query.follow:
+        name = re.sub(r"[^\w.-]", "_", who.name)
+        answer["Content-Disposition"] = f'attachment; filename="{name}.log"'
+    return answer
+
+
+class _Answer(StreamingHttpResponse):
+    """A reading that is let go of when the answer is, sent or not."""
+
+    def __init__(self, reading: LogReading, user: User, content_type: str) -> None:
+        self._reading: LogReading | None = reading
+        self._person = user.pk
+        super().__init__(_pieces(reading), content_type=content_type)
+
+    def close(self) -> None:
+        """It was sent, or never will be."""
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            reading.close()
+            readers.leave(self._person)
+        super().close()
+
+
+async def _pieces(reading: LogReading) -> AsyncIterator[bytes]:
+    async for piece in reading.pieces():
+        yield piece
+
+
+def _seconds(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"

@@ -1,0 +1,45 @@
+/**
+ * Reads a log from the server as it comes: lines of JSON, cut into pieces anywhere.
+ *
+ * @module logs/reading
+ */
+
+import { part, Problem } from '../base/api.js';
+import { t } from '../base/i18n.js';
+
+/** @typedef {{stream: 'stdout'|'stderr', time: string|null, text: string}} LogLine */
+/** @typedef {LogLine|{gap: true}} Told */
+
+/** Makes lines of pieces. @returns {(piece: string) => Told[]} */
+export function lineReader() {
+  let rest = '';
+  return (piece) => {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    return lines.filter(Boolean).map((line) => JSON.parse(line));
+  };
+}
+
+/**
+ * Reads until the log ends or `signal` says stop; raises a `Problem` where it is refused.
+ * @param {string} container
+ * @param {Record<string, string>} query
+ * @param {(told: Told[]) => void} take
+ * @param {AbortSignal} signal
+ */
+export async function readLog(container, query, take, signal) {
+  const path = `/api/containers/${part(container)}/logs?${new URLSearchParams(query)}`;
+  const answer = await fetch(path, { credentials: 'same-origin', signal, headers: { Accept: 'application/json' } });
+  if (!answer.ok || !answer.body) {
+    const body = await answer.json().catch(() => null);
+    throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? t('Portolan cannot be reached.'));
+  }
+  const read = lineReader();
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const told = read(value);
+    if (told.length) take(told);
+  }
+}
