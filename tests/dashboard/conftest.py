@@ -17,13 +17,6 @@ from dashboard.volumes.jobs import jobs
 from tests import written
 from topology.engine.synthetic import SyntheticEngine
 
-#: What migrations write beside tables.
-WRITERS = (
-    ("dashboard.migrations.0002_groups", "make_groups"),
-    ("dashboard.access.roles.migrations.0002_administer", "give_permission"),
-    ("dashboard.access.roles.migrations.0004_read_logs", "give_permission"),
-    ("dashboard.alerts.migrations.0002_rules", "make_rules"),
-)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

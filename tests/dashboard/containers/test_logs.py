@@ -7,6 +7,7 @@ import itertools
 import json
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -48,9 +49,10 @@ def test_it_is_told_line_by_line(operating: Client) -> None:
 @pytest.mark.usefixtures("hub")
 def test_it_is_narrowed_to_a_time(operating: Client) -> None:
     lines = told(operating, tail="50")
-    since, until = lines[10]["time"][:26] + "Z", lines[20]["time"][:26] + "Z"
-    found = told(operating, tail="all", since=since, until=until)
-    assert found in (lines[10:20], lines[10:21])  # until a microsecond, in which the last may lie or not
+    since, until = (datetime.fromisoformat(lines[at]["time"][:26] + "+00:00") for at in (10, 20))
+    aside = timedelta(seconds=0.1)  # no two lines are so near to each other
+    found = told(operating, tail="all", since=(since - aside).isoformat(), until=(until + aside).isoformat())
+    assert found == lines[10:21]
 
 
 @pytest.mark.usefixtures("hub")
