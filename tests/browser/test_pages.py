@@ -76,7 +76,9 @@ def test_the_record_is_filtered_in_words_and_freed_in_one_step(visit: Visit, bus
     page.get_by_role("link", name="Remove the filter Object: proxy").click()
     expect(page.get_by_role("link", name="Remove the filter Outcome: done")).to_be_visible()
     page.get_by_role("link", name="Show all").first.click()
-    expect(page.locator(".history-entry")).to_have_count(everything)
+    expect(page.get_by_role("link", name="Remove the filter")).to_have_count(0)
+    # There may be more by now: alerts begin when their rules have held for a while.
+    assert page.locator(".history-entry").count() >= everything
 
 
 def test_filters_fold_on_a_phone_and_entries_stand_in_a_column(visit: Visit, busy: Server) -> None:
