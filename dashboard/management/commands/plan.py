@@ -45,7 +45,9 @@ class Command(BaseCommand):
         does.add_parser("places", help="list every place")
         place = does.add_parser("add-place", help=f"make a place known; its secret is read from {SECRET}")
         place.add_argument("name", help="what it is called here")
-        place.add_argument("address", help="a folder that is there")
+        address = "a folder that is there, or s3://bucket/below?endpoint=https://…&region=…"
+        place.add_argument("address", help=address)
+        place.add_argument("--login", default="", help="the ID of the key for S3")
         does.add_parser("remove-place", help="forget a place; what lies there stays").add_argument("name")
         does.add_parser("key", help="make a pair of keys to encrypt backups with, and print it, this once")
 
@@ -91,8 +93,8 @@ class Command(BaseCommand):
         for place in Place.objects.all():
             self._row(table.place(place))
 
-    def _add_place(self, *, name: str, address: str, **_options: object) -> None:
-        service.add_place(_actor(), name, address, secret=os.environ.get(SECRET, ""))
+    def _add_place(self, *, name: str, address: str, login: str, **_options: object) -> None:
+        service.add_place(_actor(), name, address, login=login, secret=os.environ.get(SECRET, ""))
 
     def _remove_place(self, *, name: str, **_options: object) -> None:
         service.remove_place(_actor(), name)

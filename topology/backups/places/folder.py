@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from topology.backups.errors import PlaceError
-from topology.backups.places.port import Stored, uploading
+from topology.backups.places.port import Stored, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
 _PART = ".partial"
 _NO_FOLDER = gettext_noop("“%(path)s” is no folder: make it first, so that an unmounted disk is noticed.")
 _NOT_ABSOLUTE = gettext_noop("“%(path)s” does not say where it is: a folder is named from / on.")
-_TRIED = ".portolan-tried"
 
 
 class FolderPlace:
@@ -34,11 +33,7 @@ class FolderPlace:
 
     def check(self) -> None:
         """Write, read and remove a small file."""
-        with uploading(self, _TRIED) as upload:
-            upload.write(b"tried")
-        with self.open(_TRIED) as reader:
-            reader.read(10)
-        self.remove(_TRIED)
+        tried(self)
 
     def begin(self, name: str) -> _FolderUpload:
         """Into a file beside it, which gets its name when it is whole and on the disk.

@@ -1,15 +1,17 @@
-"""An address → a place: `/srv/backups`, `s3://bucket/below`, `sftp://user@host/below`."""
+"""An address → a place: `/srv/backups`, `s3://bucket/below`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import cast
 
 from topology.backups.errors import PlaceError
 from topology.backups.places.folder import FolderPlace
 from topology.backups.places.port import Place
 from topology.messages import gettext_noop
 
-_UNKNOWN = gettext_noop("“%(address)s” is no place: a folder begins with /.")
+_UNKNOWN = gettext_noop("“%(address)s” is no place: write /folder or s3://bucket/below.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +27,8 @@ def open_place(address: str, access: Access) -> Place:
     """The place of this address. Nothing is asked of it yet. Raises `PlaceError` for what is no address."""
     if address.startswith("/"):
         return FolderPlace(address)
-    raise PlaceError("place_unknown", _UNKNOWN, address=address[:200])
+    # The libraries are loaded where a place needs them: they take more memory than all the rest of a start.
+    if address.startswith("s3://"):
+        s3 = import_module("topology.backups.places.s3")
+        return cast("Place", s3.S3Place(address, access.login, access.secret))
+    raise PlaceError("place_unknown", _UNKNOWN, address=address.rpartition("@")[2][:200])

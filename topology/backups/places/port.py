@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
+from topology.backups.errors import PlaceError
 from topology.volumes.compress import Reader
 
 
@@ -70,6 +71,19 @@ class Place(Protocol):
     def close(self) -> None:
         """Let go of every connection."""
         ...
+
+
+def tried(place: Place) -> None:
+    """Write, read and remove something small; raises unless all of that works."""
+    name, content = ".portolan-tried", b"tried"
+    with uploading(place, name) as upload:
+        upload.write(content)
+    try:
+        with place.open(name) as reader:
+            if reader.read(len(content)) != content:
+                raise PlaceError.missing(place.address, name)
+    finally:
+        place.remove(name)
 
 
 @contextmanager

@@ -1,0 +1,138 @@
+"""S3 as a place, on a real server, also over connections that are cut."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.topology.backups import servers
+from tests.topology.backups.cutting import CuttingProxy
+from tests.topology.backups.servers import BUCKET
+from topology.backups.errors import PlaceError
+from topology.backups.places import s3 as s3_module
+from topology.backups.places.opening import Access, open_place
+from topology.backups.places.port import Place, Stored, uploading
+
+MIB = 1024 * 1024
+#: Makes a place at a port that leads to the server.
+At = Callable[[int], Place]
+Kind = tuple[At, int]
+
+
+@pytest.fixture(scope="module")
+def s3_port() -> Iterator[int]:
+    with servers.s3() as port:
+        yield port
+
+
+def s3_at(port: int, below: str = "below") -> Place:
+    address = f"s3://{BUCKET}/{below}?endpoint=http://127.0.0.1:{port}"
+    return open_place(address, Access("somebody", "hush"))
+
+
+@pytest.fixture
+def kind(s3_port: int, monkeypatch: pytest.MonkeyPatch) -> Kind:
+    # As stores take them at the least: the same with less to send.
+    monkeypatch.setattr(s3_module, "FIRST_PART", 5 * MIB)
+    return s3_at, s3_port
+
+
+@pytest.fixture
+def place(kind: Kind) -> Iterator[Place]:
+    at, port = kind
+    with contextlib.closing(at(port)) as found:
+        yield found
+
+
+def content(size: int) -> bytes:
+    return b"".join(number.to_bytes(4, "big") for number in range(size // 4))
+
+
+def put(place: Place, name: str, data: bytes) -> None:
+    with uploading(place, name) as upload:
+        for at in range(0, len(data), 300_000):
+            upload.write(memoryview(data)[at : at + 300_000])
+
+
+def got(place: Place, name: str) -> bytes:
+    with place.open(name) as reader:
+        return b"".join(iter(lambda: reader.read(65536), b""))
+
+
+def test_what_is_put_there_is_there(place: Place) -> None:
+    place.check()
+    large = content(11 * MIB)
+    put(place, "db%2Fx/one", large)
+    put(place, "db%2Fx/two", b"")
+    assert sorted(place.listed("db%2Fx/")) == [Stored("db%2Fx/one", len(large)), Stored("db%2Fx/two", 0)]
+    assert (place.size("db%2Fx/one"), place.size("db%2Fx/three")) == (len(large), None)
+    assert got(place, "db%2Fx/one") == large
+    assert got(place, "db%2Fx/two") == b""
+    for name in ("one", "two", "three"):
+        place.remove(f"db%2Fx/{name}")
+    assert list(place.listed()) == []
+    with pytest.raises(PlaceError) as refused:
+        got(place, "db%2Fx/one")
+    assert refused.value.code == "place_lacks"
+
+
+def test_nobody_sees_it_before_it_is_whole_and_what_was_killed_goes_with_its_name(place: Place) -> None:
+    upload = place.begin("db/half")
+    upload.write(content(12 * MIB))
+    assert list(place.listed()) == []
+    place.remove("db/half")  # as after a kill: by its name alone
+    assert list(place.listed()) == []
+    upload.discard()
+    upload = place.begin("db/other")
+    upload.write(content(12 * MIB))
+    upload.discard()
+    assert list(place.listed()) == []
+
+
+def test_a_connection_that_is_cut_is_made_again_and_goes_on(kind: Kind) -> None:
+    at, port = kind
+    large = content(24 * MIB)
+    proxy = CuttingProxy(port, after=7 * MIB, cuts=4)
+    try:
+        with contextlib.closing(at(proxy.port)) as cut:
+            put(cut, "db/cut", large)
+            assert got(cut, "db/cut") == large
+            assert proxy.cut >= 2
+            cut.remove("db/cut")
+    finally:
+        proxy.close()
+
+
+def test_no_more_than_a_part_waits_here(place: Place) -> None:
+    upload = place.begin("db/large")
+    for _ in range(23):
+        upload.write(content(MIB))
+        assert isinstance(upload, s3_module._S3Upload)
+        assert len(upload._waiting) < 5 * MIB
+    upload.discard()
+    assert list(place.listed()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "access"),
+    [
+        ("s3://", Access()),
+        ("s3://me:hush@bucket", Access()),
+        ("ftp://host", Access()),
+        ("https://x", Access()),
+    ],
+)
+def test_an_address_that_is_none_is_refused_without_its_secrets(address: str, access: Access) -> None:
+    with pytest.raises(PlaceError) as refused:
+        open_place(address, access)
+    assert "hush" not in str(refused.value)
+    assert "hush" not in repr(access)
+
+
+def test_a_bucket_that_there_is_not_is_told(s3_port: int) -> None:
+    place = open_place(f"s3://nowhere?endpoint=http://127.0.0.1:{s3_port}", Access("somebody", "hush"))
+    with contextlib.closing(place), pytest.raises(PlaceError) as refused:
+        place.check()
+    assert "hush" not in str(refused.value)

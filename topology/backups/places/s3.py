@@ -1,0 +1,212 @@
+"""An S3-compatible store: objects under a bucket's prefix, uploaded in parts.
+
+Of an upload that is not completed nobody sees anything, and nothing of it lies on a disk here: one part is in
+memory at a time, and sent again should the connection be cut.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import IO, Any
+from urllib.parse import parse_qs, urlsplit
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from topology.backups.errors import PlaceError
+from topology.backups.places.port import Stored, tried
+from topology.messages import gettext_noop
+from topology.volumes.compress import Reader
+
+#: A store takes 10,000 parts: of this size 156 GiB; parts grow with what was sent, to 5 TiB and more.
+FIRST_PART = 16 * 1024 * 1024
+LARGEST_PART = 64 * 1024 * 1024
+#: After so many parts the next ones are larger.
+GROWS_AFTER = 2000
+_TRIES = 8
+_GONE = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
+_NO_BUCKET = gettext_noop("“%(address)s” names no bucket: write s3://bucket/below?endpoint=https://…")
+
+
+class S3Place:
+    """A bucket, or what of it begins with a prefix."""
+
+    def __init__(self, address: str, login: str, secret: str) -> None:
+        parts = urlsplit(address)
+        asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        if not parts.hostname or parts.username is not None:
+            raise PlaceError(
+                "place_unknown", _NO_BUCKET, address=f"s3://{parts.hostname or ''}{parts.path}"[:200]
+            )
+        self.address = address
+        self._bucket = parts.netloc
+        self._prefix = parts.path.strip("/") + "/" if parts.path.strip("/") else ""
+        config = Config(
+            connect_timeout=10, read_timeout=60, retries={"mode": "standard", "max_attempts": _TRIES},
+            s3={"addressing_style": "path" if "endpoint" in asked else "auto"},
+            request_checksum_calculation="when_required", response_checksum_validation="when_required",
+        )  # fmt: skip
+        with self._told():
+            self._client: Any = botocore.session.Session().create_client(
+                "s3",
+                region_name=asked.get("region", "us-east-1"),
+                endpoint_url=asked.get("endpoint"),
+                aws_access_key_id=login,
+                aws_secret_access_key=secret,
+                config=config,
+            )
+
+    def check(self) -> None:
+        """Write, read and remove a small object."""
+        tried(self)
+
+    def begin(self, name: str) -> _S3Upload:
+        """In parts; small things in one."""
+        return _S3Upload(self, name)
+
+    @contextlib.contextmanager
+    def open(self, name: str) -> Iterator[Reader]:
+        """The object; read on from where it was cut, should it be."""
+        size = self.size(name)
+        if size is None:
+            raise PlaceError.missing(self.address, name)
+        reader = _S3Reader(self, name, size)
+        try:
+            yield reader
+        finally:
+            reader.close()
+
+    def size(self, name: str) -> int | None:
+        """The object's."""
+        try:
+            with self._told():
+                return int(self.ask("head_object", name)["ContentLength"])
+        except _Gone:
+            return None
+
+    def listed(self, below: str = "") -> Iterator[Stored]:
+        """Every object, a thousand at a time."""
+        asked = {"Bucket": self._bucket, "Prefix": self._prefix + below}
+        pages = self._client.get_paginator("list_objects_v2").paginate(**asked)
+        with self._told():
+            for page in pages:
+                for found in page.get("Contents", ()):
+                    yield Stored(found["Key"].removeprefix(self._prefix), int(found["Size"]))
+
+    def remove(self, name: str) -> None:
+        """The object, and what was uploaded of it without being completed."""
+        with self._told():
+            self.ask("delete_object", name)
+            key = self._prefix + name
+            found = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=key)
+            for upload in found.get("Uploads", ()):
+                if upload["Key"] == key:
+                    self.ask("abort_multipart_upload", name, UploadId=upload["UploadId"])
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def ask(self, what: str, name: str, **more: object) -> Any:  # noqa: ANN401 - as the library has it
+        """One question about an object; raises `PlaceError`, and `_Gone` where there is none."""
+        with self._told():
+            return getattr(self._client, what)(Bucket=self._bucket, Key=self._prefix + name, **more)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except ClientError as error:
+            code = str(error.response.get("Error", {}).get("Code"))
+            kind = _Gone if code in _GONE else PlaceError
+            raise kind.of(self.address, error) from error
+        except (BotoCoreError, ValueError, OSError) as error:
+            raise PlaceError.of(self.address, error) from error
+
+
+class _Gone(PlaceError):
+    """There is no such object."""
+
+
+class _S3Upload:
+    """An object on its way; until there is more than one part of it, nothing was asked."""
+
+    def __init__(self, place: S3Place, name: str) -> None:
+        self._place, self._name = place, name
+        self._waiting = bytearray()
+        self._id: str | None = None
+        self._parts: list[dict[str, object]] = []
+
+    def write(self, data: bytes | memoryview, /) -> None:
+        """Send a part once there is one."""
+        self._waiting += data
+        while len(self._waiting) >= self._part_size():
+            self._send(self._part_size())
+
+    def commit(self) -> None:
+        """Send the rest, and have all of it put together."""
+        if self._id is None:
+            self._place.ask("put_object", self._name, Body=bytes(self._waiting))
+            return
+        if self._waiting:
+            self._send(len(self._waiting))
+        parts = {"Parts": self._parts}
+        self._place.ask("complete_multipart_upload", self._name, UploadId=self._id, MultipartUpload=parts)
+
+    def discard(self) -> None:
+        """Have the parts removed."""
+        if self._id is not None:
+            with contextlib.suppress(PlaceError):
+                self._place.ask("abort_multipart_upload", self._name, UploadId=self._id)
+
+    def _part_size(self) -> int:
+        grown = FIRST_PART * (1 + len(self._parts) // GROWS_AFTER)
+        return min(LARGEST_PART, grown)
+
+    def _send(self, size: int) -> None:
+        if self._id is None:
+            self._id = self._place.ask("create_multipart_upload", self._name)["UploadId"]
+        number = len(self._parts) + 1
+        with memoryview(self._waiting)[:size] as view:
+            part = bytes(view)
+        answer = self._place.ask("upload_part", self._name, UploadId=self._id, PartNumber=number, Body=part)
+        del self._waiting[:size]
+        self._parts.append({"PartNumber": number, "ETag": answer["ETag"]})
+
+
+class _S3Reader:
+    """An object that is read; a connection that is cut is made again, a few times without progress."""
+
+    def __init__(self, place: S3Place, name: str, size: int) -> None:
+        self._place, self._name, self._size = place, name, size
+        self._at, self._failed = 0, 0
+        self._body: IO[bytes] | None = None
+
+    def read(self, size: int, /) -> bytes:
+        while self._at < self._size:
+            try:
+                if self._body is None:
+                    span = f"bytes={self._at}-"
+                    self._body = self._place.ask("get_object", self._name, Range=span)["Body"]
+                data = self._body.read(size)
+                if not data:
+                    raise OSError("The connection was cut.")
+            except (OSError, BotoCoreError) as error:
+                self._cut(error)
+                continue
+            self._at, self._failed = self._at + len(data), 0
+            return data
+        return b""
+
+    def _cut(self, error: Exception) -> None:
+        self.close()
+        self._failed += 1
+        if self._failed > _TRIES:
+            raise PlaceError.of(self._place.address, error) from error
+
+    def close(self) -> None:
+        if self._body is not None:
+            self._body.close()
+            self._body = None
