@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from dashboard.access.auth import MayAdminister, user_of
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import translated
+from dashboard.base.queries import check_known
 from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
 from dashboard.expectations import answers, service, sources
 from dashboard.expectations.current import Standing, currents
@@ -134,6 +135,7 @@ def forget(request: HttpRequest, name: str) -> HttpResponse:
 )
 def selector(request: HttpRequest, query: Query[Selecting]) -> dict[str, Any]:
     """Containers, networks and sources; any label can be asked for."""
+    check_known(request, query)
     return service.matches(runtime_of(request), query.selector)
 
 

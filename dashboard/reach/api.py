@@ -10,6 +10,7 @@ from ninja import Query, Router
 
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
+from dashboard.base.queries import check_known
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.reach.schemas import ReachDocument, ReachRequest
 from dashboard.reach.service import Question
@@ -33,8 +34,9 @@ _whole = threading.BoundedSemaphore(WHOLE_AT_A_TIME)
 def get_reach(request: HttpRequest, query: Query[ReachRequest]) -> HttpResponse | StreamingHttpResponse:
     """Of each pair of containers every way or every stop; what is open to the outside; who gets out.
 
-    Answered with 503 before the first chart.
+    Answered with 503 before the first chart, with 400 where a field is not known.
     """
+    check_known(request, query)
     store = runtime_of(request).store
     topology, revision = store.topology, store.revision
     if topology is None:

@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
+from dashboard.base.queries import check_known
 from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
 from dashboard.reach.schemas import Named, ReachExit, ReachOpening, ReachWay
 from dashboard.reach.service import Question
@@ -81,8 +82,9 @@ class ReachMatches(Schema):
 def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
     """What one container reaches (`from`) or what reaches it (`to`), grouped by ways and stops.
 
-    Answered with 400 if not one of the two is given.
+    Answered with 400 if not one of the two is given, or a field is not known.
     """
+    check_known(request, wish)
     if (wish.from_ is None) is (wish.to is None):
         raise Problem(400, "bad_question", _("Give one of the two: from or to."))
     topology, revision = _now(request)
@@ -120,6 +122,7 @@ def get_outside(request: HttpRequest) -> dict[str, object]:
 )
 def get_matches(request: HttpRequest, wish: Query[TermWish]) -> dict[str, object]:
     """The containers of which one term about reach holds; a `-` before it is left to who asks."""
+    check_known(request, wish)
     topology, revision = _now(request)
     selector = _about_reach(wish.term)
     with verdict_on(topology) as verdict:

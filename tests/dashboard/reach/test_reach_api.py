@@ -46,6 +46,16 @@ def test_a_stranger_may_not(client: Client) -> None:
     assert client.get("/api/reach").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/api/reach?form=web", "/api/reach/row?from=web&port=80", "/api/reach/matches?term=out:yes&not=1"],
+)
+def test_a_field_that_is_not_known_is_refused_as_in_a_body(viewing: Client, path: str) -> None:
+    answer = viewing.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert answer.json()["detail"].endswith(": is not known")
+
+
 def test_what_would_open_a_way_is_named_as_its_preview_takes_it(operating: Client) -> None:
     pair = reach(operating, from_=TRAEFIK, to=DB)["pairs"][0]
     assert (pair["ways"], pair["stops"]) == ([], ["no_common_network"])

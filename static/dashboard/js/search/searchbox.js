@@ -83,12 +83,13 @@ export class SearchBox {
     }
     if (terms.some((term) => term.field === 'label')) this.#askLabels();
     // Of what is not known yet neither a term nor its opposite finds anything.
-    const known = this.#reach.ask(terms, model);
+    const { known, failed } = this.#reach.ask(terms, model);
     const hits = known ? match(model, terms, this.#labels, this.#reach.facts) : new Set();
     const count = countHits(hits, this.#view.state.chart);
     const unknown = this.unknownField(model);
-    this.#count.textContent = !known ? t('asking …') : unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
-    this.#count.classList.toggle('none', known && (count === 0 || unknown !== null));
+    this.#count.title = failed;
+    this.#count.textContent = failed ? t('no answer: %(why)s', { why: failed }) : !known ? t('asking …') : unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
+    this.#count.classList.toggle('none', Boolean(failed) || (known && (count === 0 || unknown !== null)));
     return hits;
   }
 
