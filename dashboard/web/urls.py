@@ -27,6 +27,7 @@ urlpatterns = [
     path("changes/", include("dashboard.past.urls")),
     path("expectations/", include("dashboard.expectations.urls")),
     path("backups/", include("dashboard.plans.urls")),
+    path("reach/", include("dashboard.reach.urls")),
     path("protection/", include("dashboard.access.protection.urls")),
     path("admin/", site.urls),
     path("api/", api.urls),

@@ -114,6 +114,16 @@ def clicked(button: str, selector: str) -> Step:
     return look
 
 
+def reaching(page: Page) -> None:
+    """What a card reaches, with the stopped ones unfolded, and then the way to another."""
+    drawn(page)
+    page.locator("#chart [data-id]:is(.card, .place)").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("r")
+    page.locator("#panel .reach-summary").wait_for()
+    page.locator("#panel .reach-stopped summary").click()
+
+
 def unfolded(page: Page) -> None:
     page.locator("details summary:visible").last.click()
 
@@ -135,6 +145,8 @@ CHART_STATES: States = [
     ("/", clicked("#status", "#status-popover")),
     ("/", clicked(".user-button", "#user-menu")),
     ("/?chart=mounts", clicked(".volumes-button", "#volume-menu")),
+    ("/?density=cards", reaching),
+    ("/?density=cards", pressed("o", "#quay .quay-entry")),
     ("/", clicked(".feed-button", "#feed")),
 ]
 PANELS = ["container", "network", "endpoint", "volume", "bind", "tmpfs"]
@@ -153,6 +165,9 @@ PAGES: States = [
     ("/people/", plain),
     ("/people/1/", plain),
     ("/account/", plain),
+    ("/expectations/", plain),
+    ("/reach/", plain),
+    ("/reach/?from=edge&to=n8n", plain),
 ]
 
 

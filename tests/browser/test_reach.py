@@ -98,3 +98,50 @@ def test_what_is_not_as_expected_is_marked_named_and_told(page: Page, visit: Vis
     expect(small.locator("#expectation-sign .expectation-count")).to_have_text("2")
     small.locator("#expectation-sign").click()
     expect(small).to_have_url(re.compile("/expectations/$"))
+
+
+def test_all_of_reach_is_done_by_the_keyboard(page: Page) -> None:
+    page.locator(card(page, TRAEFIK)).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("r")
+    panel = page.locator("#panel")
+    expect(panel.locator(".reach-summary")).to_have_text(re.compile(rf"^{TRAEFIK} reaches \d+ containers\.$"))
+    said = page.locator("#announcer")
+    expect(said).to_have_text(re.compile(rf"^{TRAEFIK} reaches \d+ containers\.$"))
+    page.locator(card(page, DB)).focus()
+    expect(said).to_have_text(re.compile(f"^{TRAEFIK} does not reach {DB}. They have no network in common"))
+    page.locator(card(page, WEB)).focus()
+    page.keyboard.press("Shift+Enter")
+    expect(panel.locator(".reach-steps li")).to_have_count(3)
+    expect(said).to_have_text(re.compile(f"^{TRAEFIK} reaches {WEB}: on proxy at "))
+    page.keyboard.press("Escape")
+    expect(panel.locator(".reach-steps li")).to_have_count(0)
+    expect(panel.locator(".reach-summary")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel.locator(".reach-summary")).to_have_count(0)
+
+
+def test_the_table_opens_to_containers_and_leads_to_the_way_on_the_chart(page: Page) -> None:
+    pin(page, TRAEFIK)
+    page.locator("#panel").get_by_role("link", name="Who reaches whom, as a table").click()
+    cell = page.get_by_role("row", name=re.compile("^edge ")).get_by_role(
+        "link", name=re.compile("from edge to n8n$")
+    )
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who reaches whom: from edge to n8n")
+    page.get_by_role("link", name=f"{WEB}: the way from {TRAEFIK} on the chart").click()
+    expect(page.locator("#panel .reach-steps li")).to_have_count(3)
+
+
+def test_the_sheet_says_which_pairs_come(page: Page) -> None:
+    pin(page, TRAEFIK)
+    page.locator(card(page, DB)).focus()
+    page.keyboard.press("Shift+Enter")
+    page.locator("#panel").get_by_role("button", name=re.compile(rf"^Connect {TRAEFIK} to ")).click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_contain_text("pairs of containers get a way:")
+    expect(sheet).to_contain_text(re.compile(f"“{TRAEFIK}” will reach “outline-prod-"))
+    sheet.get_by_role("button", name=re.compile(r"^\d+ more$")).last.click()
+    expect(sheet).to_contain_text(f"“outline-prod-worker-1” will reach “{TRAEFIK}”")
+    sheet.get_by_role("button", name="Cancel").click()

@@ -18,6 +18,8 @@ import { signWord, steps, usable, wayText } from './words.js';
 
 /** So many are named at once. */
 const NAMED = 40;
+/** The page of projects by projects. */
+const TABLE = '/reach/';
 
 /** @param {ContainerView} view @param {Context} context @returns {Section[]} */
 export function reachSections(view, context) {
@@ -38,7 +40,8 @@ function switches(direction, reach) {
     type: 'button', 'aria-pressed': String(direction === which), text, data: { key: `reach ${which}` }, onclick: () => reach.show(direction === which ? null : which),
   });
   return [el('div', { class: 'segments reach-switch', role: 'group', 'aria-label': t('Reach') }, button('from', t('What it reaches')), button('to', t('What reaches it'))),
-    el('p', { class: 'reach-outside' }, el('button', { type: 'button', class: 'link', text: t('What is open to the outside'), data: { key: 'reach outside' }, onclick: () => reach.show('outside') }))];
+    el('p', { class: 'reach-outside' }, el('button', { type: 'button', class: 'link', text: t('What is open to the outside'), data: { key: 'reach outside' }, onclick: () => reach.show('outside') })),
+    el('p', {}, el('a', { href: TABLE, data: { key: 'reach table' }, text: t('Who reaches whom, as a table') }))];
 }
 
 /** @param {Row|null} row @param {Context} context */
