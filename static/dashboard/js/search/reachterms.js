@@ -30,7 +30,7 @@ export class ReachTerms {
    * @param {(path: string) => Promise<any>} [ask]
    * @param {(run: () => void, ms: number) => void} [later]
    */
-  constructor(onAnswer, ask = get, later = setTimeout) {
+  constructor(onAnswer, ask = get, later = (run, ms) => { setTimeout(run, ms); }) {
     this.#onAnswer = onAnswer;
     this.#ask = ask;
     this.#later = later;
