@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
@@ -62,7 +62,10 @@ class ReachProjects(Schema):
     summary="Which projects reach which",
 )
 def get_projects(request: HttpRequest) -> dict[str, Any]:
-    """Of each two projects (and each with itself) how many pairs of containers have a way."""
+    """Of each two projects (and each with itself) how many pairs of containers have a way.
+
+    Answered with 503 before the first chart.
+    """
     topology, revision = charted(request)
     found = matrix_on(topology)
     cells = [
