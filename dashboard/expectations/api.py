@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema, Status
@@ -79,16 +79,18 @@ class Match(Schema):
 
 
 class Matches(Schema):
-    """The first few, and how many there are."""
+    """The first few, how many there are, and the same as a sentence."""
 
     total: int
     matches: list[Match]
+    text: str
 
 
 class Selecting(Schema):
-    """A selector."""
+    """A selector, and the one kind of things that is looked for."""
 
     selector: Annotated[str, Field(max_length=1000)]
+    kind: Literal["container", "network", "volume", "bind", "tmpfs"] | None = None
 
 
 @router.get(
@@ -136,7 +138,7 @@ def forget(request: HttpRequest, name: str) -> HttpResponse:
 def selector(request: HttpRequest, query: Query[Selecting]) -> dict[str, Any]:
     """Containers, networks and sources; any label can be asked for."""
     check_known(request, query)
-    return service.matches(runtime_of(request), query.selector)
+    return service.matches(runtime_of(request), query.selector, query.kind)
 
 
 def _answer(one: Standing) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -28,6 +28,8 @@ from topology.selectors import parse as parse_selector
 
 MOST_KEPT = 500
 MOST_MATCHES = 200
+#: So many matches are named in the sentence.
+NAMED = 8
 
 
 def keep(runtime: Runtime, by: User, wanted: Mapping[str, Any]) -> KeptExpectation:
@@ -55,8 +57,8 @@ def remove(runtime: Runtime, by: User, name: str) -> None:
     currents.of(runtime).changed()
 
 
-def matches(runtime: Runtime, text: str) -> dict[str, Any]:
-    """What a selector means now: names and IDs of the first few, and how many there are.
+def matches(runtime: Runtime, text: str, kind: str | None = None) -> dict[str, Any]:
+    """What a selector means now, of one kind or of all: the first few, how many there are, and a sentence.
 
     Raises a `Problem` if it cannot be read.
     """
@@ -67,10 +69,20 @@ def matches(runtime: Runtime, text: str) -> dict[str, Any]:
     topology = runtime.store.topology or Topology.of({}, {})
     asks_for_labels = any(term.field == "label" for term in selector.terms)
     labels = facts.labels_of(runtime.engine()) if asks_for_labels else {}
-    found = [topology.nodes[node_id] for node_id in select(selector, topology, labels)]
+    meant = (topology.nodes[node_id] for node_id in select(selector, topology, labels))
+    found = [node for node in meant if kind in (None, node.kind)]
     found.sort(key=lambda node: (node.kind, name_of(node), node.id))
     shown = [{"id": node.id, "kind": node.kind, "name": name_of(node)} for node in found[:MOST_MATCHES]]
-    return {"total": len(found), "matches": shown}
+    return {"total": len(found), "matches": shown, "text": _summary(list(map(name_of, found)))}
+
+
+def _summary(names: Sequence[str]) -> str:
+    if not names:
+        return _("It matches nothing at this moment.")
+    shown = ", ".join(f"“{name}”" for name in names[:NAMED])
+    if len(names) > NAMED:
+        return _("It matches %(count)d at this moment: %(names)s …") % {"count": len(names), "names": shown}
+    return _("It matches %(count)d at this moment: %(names)s") % {"count": len(names), "names": shown}
 
 
 def proposals(runtime: Runtime) -> list[Expectation]:

@@ -109,6 +109,7 @@ def _line(one: Standing) -> dict[str, Any]:
     return {
         "name": expectation.name,
         "status": words[one.judgement.status],
+        "broken": one.judgement.status == "broken",
         "text": answers.summary(one.judgement),
         "wanted": f"{expectation.kind}: {expectation.wanted}",
         "only_administrators": expectation.only_administrators,

@@ -145,3 +145,15 @@ def test_the_sheet_says_which_pairs_come(page: Page) -> None:
     sheet.get_by_role("button", name=re.compile(r"^\d+ more$")).last.click()
     expect(sheet).to_contain_text(f"“outline-prod-worker-1” will reach “{TRAEFIK}”")
     sheet.get_by_role("button", name="Cancel").click()
+
+
+def test_a_rule_says_what_its_selectors_match_while_it_is_written(page: Page) -> None:
+    page.goto("/expectations/")
+    field = page.get_by_label("Rule")
+    field.fill('always: {from: "service:traefik", to: "service:nobody"}')
+    matches = page.locator("#rule-matches li")
+    expect(matches).to_have_count(2)
+    expect(matches.first).to_have_text(f"from: service:traefik It matches 1 at this moment: “{TRAEFIK}”")
+    expect(matches.last).to_have_text("to: service:nobody It matches nothing at this moment.")
+    field.fill("outside: {scope: everywhere}")
+    expect(matches).to_have_count(0)

@@ -7,6 +7,7 @@
 
 import { bindCopies } from '../js/copy.js';
 import { el } from '../js/base/dom.js';
+import { bindMatches } from '../js/expectations/matches.js';
 import { clock, exact, keepTimesTrue, parseTime, serverNow } from '../js/base/time.js';
 
 const language = document.documentElement.lang || 'en';
@@ -20,3 +21,4 @@ for (const element of document.querySelectorAll('time')) {
 }
 keepTimesTrue(document.body, 'time:not(.exact)');
 bindCopies(document.body);
+bindMatches(document);

@@ -317,5 +317,8 @@ def test_administrators_see_what_a_selector_means(
     found = administering.get("/api/selector", {"selector": "container:edge-*"}).json()
     assert found["total"] == len(found["matches"]) > 1
     assert {one["kind"] for one in found["matches"]} == {"container"}
+    assert found["text"].startswith(f"It matches {found['total']} at this moment: “edge-")
+    none = administering.get("/api/selector", {"selector": "container:edge-*", "kind": "volume"}).json()
+    assert (none["total"], none["text"]) == (0, "It matches nothing at this moment.")
     assert administering.get("/api/selector", {"selector": "projct:x"}).status_code == 400
     assert viewing.get("/api/selector", {"selector": "x"}).status_code == 403

@@ -41,7 +41,7 @@ function switches(direction, reach) {
   });
   return [el('div', { class: 'segments reach-switch', role: 'group', 'aria-label': t('Reach') }, button('from', t('What it reaches')), button('to', t('What reaches it'))),
     el('p', { class: 'reach-outside' }, el('button', { type: 'button', class: 'link', text: t('What is open to the outside'), data: { key: 'reach outside' }, onclick: () => reach.show('outside') })),
-    el('p', {}, el('a', { href: TABLE, data: { key: 'reach table' }, text: t('Who reaches whom, as a table') }))];
+    el('p', {}, el('a', { class: 'link', href: TABLE, data: { key: 'reach table' }, text: t('Who reaches whom, as a table') }))];
 }
 
 /** @param {Row|null} row @param {Context} context */

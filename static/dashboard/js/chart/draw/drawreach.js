@@ -61,7 +61,7 @@ function drawSigns(layer, { signs }, index, { text: unit }) {
 }
 
 /** @param {Element} layer @param {ReachMarks} reach @param {Index} index @param {Detail} detail */
-function drawRoute(layer, { route }, index, { unit }) {
+function drawRoute(layer, { route }, index, { text: unit }) {
   const path = route && routePath(route, /** @type {any} */ (index), (id) => route.owners?.get(id) ?? id);
   if (!path) return;
   const width = 4 * unit;
