@@ -61,7 +61,6 @@ KNOWN = frozenset(
         "PORTOLAN_OIDC_TOKEN_DAYS",
         "PORTOLAN_PAST_BYTES",
         "PORTOLAN_PAST_DAYS",
-        "PORTOLAN_PLACE_SECRET",  # of `manage.py plan`
         "PORTOLAN_POLL_SECONDS",
         "PORTOLAN_PUBLIC_URL",
         "PORTOLAN_READ_ONLY",

@@ -26,7 +26,7 @@ from topology.volumes.errors import VolumeError
 #: As a shell has it for what Ctrl+C has ended.
 INTERRUPTED = 130
 #: Beside what is said on the command line: nobody else on the machine reads the environment of ours.
-SECRET = "PORTOLAN_PLACE_SECRET"  # noqa: S105 - a variable's name
+SECRET = "PLACE_SECRET"  # noqa: S105 - a variable's name
 
 
 class Command(BaseCommand):
