@@ -146,10 +146,17 @@ class LogReading:
                 self._pieces.put(piece, timeout=_POLL_SECONDS)
             except queue.Full:
                 continue
+            return self._wake()
+        return False
+
+    def _wake(self) -> bool:
+        """Tell the reader that there is a piece; whether there is still a reader."""
+        try:
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(self._ready.set)
-            return True
-        return False
+        except RuntimeError:  # the event loop has ended, and the reader with it
+            return False
+        return True
 
 
 class _Pace:
