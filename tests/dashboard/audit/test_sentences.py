@@ -22,6 +22,9 @@ ASKED = {
     "plan": "nightly",
     "action": 12,
     "through": "Keycloak",
+    "rule": "down",
+    "channel": "team",
+    "name": "web",
 }
 ASKED |= {"method": "DELETE", "path": "/api/nothing"}
 EXPECTED = {
@@ -59,6 +62,14 @@ EXPECTED = {
     "plan_add": "planned backups: “nightly”",
     "plan_remove": "removed the plan “nightly”",
     "plan_run": "ran the plan “nightly”",
+    "rule_create": "made the rule “down”",
+    "rule_change": "changed the rule “down”",
+    "rule_remove": "removed the rule “down”",
+    "channel_create": "made the channel “team”",
+    "channel_remove": "removed the channel “team”",
+    "channel_test": "sent a test by the channel “team”",
+    "alert_acknowledge": "acknowledged the alert “down” of “web”",
+    "alert_snooze": "snoozed the alert “down” of “web”",
     "token_revoke": "revoked the token “ci”",
     "expect": "wrote down an expectation",
     "expect_remove": "removed an expectation",
