@@ -2,7 +2,7 @@
 
 What is on is what no host should have. The others are off because they would fire on most hosts as they are:
 a reverse proxy is open to everybody, and something often holds the engine's socket, on purpose. Who knows
-which, excludes it in the rule's selector and turns it on.
+which, excludes it in the rule's selector and turns it on. Figures of memory are not read yet (docs/alerts.md).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DEFAULTS: tuple[dict[str, Any], ...] = (
     _rule("exited_with_error", "30s", "error"),
     _rule("gone", "60s", "warning"),
     _rule("engine_lost", "30s", "critical"),
-    _rule("memory_near_limit", "2m", "warning"),
+    _rule("memory_near_limit", "2m", "warning", enabled=False),
     _rule("open_to_everybody", "30s", "warning", enabled=False),
     _rule("way_to_root", "30s", "critical", enabled=False),
     _rule("expectation_broken", "30s", "error"),
