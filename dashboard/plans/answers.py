@@ -71,6 +71,7 @@ def backup(one: Backup) -> dict[str, Any]:
         "bytes": one.bytes,
         "entries": one.entries,
         "complete": one.complete,
+        "way": one.way,
         "encrypted": one.encrypted,
         "verified_at": _iso(one.verified_at),
     }

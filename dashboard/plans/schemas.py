@@ -85,7 +85,11 @@ class PlansAnswer(Schema):
 
 
 class BackupAnswer(Schema):
-    """A backup that lies at a place, whole. `size` is what it takes there, `bytes` the files' content."""
+    """A backup that lies at a place, whole. `size` is what it takes there, `bytes` the files' content.
+
+    `complete`: nothing is known to be missing. By the `way` `exact` nothing else can be; by `archive` it is
+    what the engine handed out, which leaves things out without a word.
+    """
 
     id: int
     volume: Named
@@ -97,6 +101,7 @@ class BackupAnswer(Schema):
     bytes: int
     entries: int
     complete: bool
+    way: str
     encrypted: bool
     verified_at: str | None
 

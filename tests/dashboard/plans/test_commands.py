@@ -50,7 +50,7 @@ def test_from_nothing_to_a_restored_volume() -> None:
     assert exit_code("plan", "run", "nightly") == 0
     assert said("plan", "list")[0][-1].startswith("done ")
     ((number, _at, size, where, known),) = said("volume", "backups", VOLUME)
-    assert (int(size) > 0, where, known) == (True, "disk", "complete, not verified")
+    assert (int(size) > 0, where, known) == (True, "disk", "as the engine handed it out, not verified")
     said("volume", "restore", "again", "--from", number)
     said("volume", "restore", VOLUME, "--from", "latest", "--replace")
     said("plan", "remove", "nightly")
