@@ -7,6 +7,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -361,3 +362,10 @@ def test_entries_are_in_the_language_of_who_asks(viewing: Client, monkeypatch: p
     engine("start")
     answer = viewing.get("/api/events", headers={"Accept-Language": "ko"})
     assert answer.json()["entries"][0]["sentence"] == "ko: “web” started"
+
+
+def test_what_it_was_about_leads_to_the_chart(viewing: Client) -> None:
+    engine("start")
+    page = viewing.get("/history/").content.decode()
+    assert f'href="/?selected={quote(WEB, safe="")}"' in page
+    assert "Show web on the chart" in page
