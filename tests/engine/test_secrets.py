@@ -71,6 +71,11 @@ def leaks(found: bytes) -> list[bytes]:
     return [found[max(0, place - 120) : place + 40] for place in places if place >= 0]
 
 
+def without_output(asked: str, body: bytes) -> bytes:
+    """Logs are what a container says, and for those who may read them: they hold that, and nothing else."""
+    return body.replace(secret("output").encode(), b"") if "/logs" in asked else body
+
+
 def is_mistake(answer: Answer) -> bool:
     """Ours, not the engine's: that refuses to mount what is not there with a status of its own."""
     return answer.status >= 500 and answer.json["code"] != "engine_refused"
@@ -89,7 +94,8 @@ def test_nothing_that_can_be_asked_for_holds_one(stage: Stage) -> None:
     do_things(stage)
     answers = stage.walk()
     assert len(answers) > 60
-    assert {asked: leaks(answer.body) for asked, answer in answers.items() if leaks(answer.body)} == {}
+    found = {asked: leaks(without_output(asked, answer.body)) for asked, answer in answers.items()}
+    assert {asked: leaked for asked, leaked in found.items() if leaked} == {}
     headers = {asked: str(answer.headers).encode() for asked, answer in answers.items()}
     assert {asked: leaks(text) for asked, text in headers.items() if leaks(text)} == {}
     mistakes = {asked: answer.body for asked, answer in answers.items() if is_mistake(answer)}
