@@ -66,7 +66,10 @@ class LogQuery(Schema):
     },
 )
 def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> StreamingHttpResponse:
-    """Ends with the container where it follows. The first reading of a session is in the audit log."""
+    """Ends with the container where it follows. The first reading of a session is in the audit log.
+
+    Answered with 503 where too many read already.
+    """
     runtime, user = runtime_of(request), user_of(request)
     with refusals.record_refusals(user, Action.Kind.READ_LOGS, {"container": container}):
         who = references.container(runtime.store.topology, runtime.engine(), container)

@@ -68,7 +68,7 @@ class S3Place:
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Reader]:
-        """The object; read on from where it was cut, should it be."""
+        """The object; read on from where it was cut, should it be. Raises `PlaceError` if there is none."""
         size = self.size(name)
         if size is None:
             raise PlaceError.missing(self.address, name)
@@ -185,6 +185,7 @@ class _S3Reader:
         self._body: IO[bytes] | None = None
 
     def read(self, size: int, /) -> bytes:
+        """So many bytes at most. Raises `PlaceError` once too many tries have failed."""
         while self._at < self._size:
             try:
                 if self._body is None:
