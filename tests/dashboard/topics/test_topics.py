@@ -156,7 +156,8 @@ async def test_a_browser_that_has_not_acknowledged_is_not_told_more(
     other = await opened(operating, "presence")
     await here(other, "table")
     await told(other, "presence")
-    assert await browser.receive_nothing(timeout=1.0)
+    while not await browser.receive_nothing(timeout=1.0):  # on a busy machine the engine may seem to be late
+        assert (await browser.frame())["type"] == "engine"
     await browser.acknowledge(held)
     assert len((await told(browser, "presence"))["people"]) == 1
     await browser.disconnect()
