@@ -63,7 +63,7 @@ class MayAct(_MayChange):
 
     def check(self, user: User) -> None:
         """Ask the rules, whatever it is about: that is not known yet."""
-        policy.check(user)
+        policy.check_may_act(user)
 
 
 class MayActOnRecords(_MayChange):
@@ -74,7 +74,7 @@ class MayActOnRecords(_MayChange):
 
     def check(self, user: User) -> None:
         """Ask the rules, whatever it is about: that is not known yet."""
-        policy.check(user, changing=False)
+        policy.check_may_act(user, changing=False)
 
 
 class MayBackUp(_MayChange):
@@ -85,7 +85,7 @@ class MayBackUp(_MayChange):
 
     def check(self, user: User) -> None:
         """Ask the rules."""
-        policy.check(user, changing=False)
+        policy.check_may_act(user, changing=False)
 
 
 class MayReadLogs(_MayChange):

@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Iterator
 from django.contrib.auth.models import User
 
 from dashboard.access.policy import Refusal, limit_of
+from dashboard.access.protection.locks import protections_on
 from dashboard.access.protection.models import Protection
 from dashboard.access.roles.models import Limit
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
-from dashboard.runtime import registry
+from dashboard.runtime import Runtime
 from topology.graph.records import Node, Topology
 from topology.model import records as model
 
@@ -45,19 +46,19 @@ def refusal_on_network(
     return None
 
 
-def check_new_volumes(user: User | None, names: Collection[str]) -> None:
+def check_new_volumes(runtime: Runtime, user: User | None, names: Collection[str]) -> None:
     """Raise a problem where one of the names would make a new volume another project's."""
     limit = limit_of(user) if user is not None else None
-    refused = next(filter(None, (refusal_of_volume(limit, name) for name in names)), None)
+    refused = next(filter(None, (refusal_of_volume(runtime, limit, name) for name in names)), None)
     if refused is not None:
         raise Problem(403, refused.code, refused.detail)
 
 
-def refusal_of_volume(limit: Limit | None, name: str) -> Refusal | None:
+def refusal_of_volume(runtime: Runtime, limit: Limit | None, name: str) -> Refusal | None:
     """Why a new volume may not be called so: the longest project's name that it begins with says whose."""
     if limit is None:
         return None
-    known = {*_projects(), *limit.projects}
+    known = {*_projects(runtime), *limit.projects}
     whose = max((one for one in known if name.startswith(f"{one}_")), key=len, default=None)
     if whose is None or limit.reaches(whose):
         return None
@@ -65,12 +66,14 @@ def refusal_of_volume(limit: Limit | None, name: str) -> Refusal | None:
     return Refusal("outside_projects", sentence % {"name": name, "project": whose})
 
 
-def _projects() -> Iterator[str]:
-    """Every project that is known here: on the host, protected, or somebody's."""
-    topology = registry.default().store.topology
+def _projects(runtime: Runtime) -> Iterator[str]:
+    """Every project that is known of: on the host, protected there, or somebody's."""
+    topology = runtime.store.topology
     if topology is not None:
         yield from filter(None, (node.text("project") for node in topology.nodes.values()))
-    yield from Protection.objects.filter(kind=Protection.Kind.PROJECT).values_list("object_id", flat=True)
+    yield from (
+        protections_on(runtime).filter(kind=Protection.Kind.PROJECT).values_list("object_id", flat=True)
+    )
     for limit in Limit.objects.all():
         yield from limit.projects
 

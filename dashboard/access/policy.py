@@ -20,6 +20,7 @@ from dashboard.base import request_context
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
+from dashboard.runtime import Runtime
 from dashboard.targets import Target
 
 ACT = "dashboard.act"
@@ -101,23 +102,35 @@ class Rights:
         return None if found is None else Refusal("protected", found.sentence())
 
 
-def rights(user: User | None, *, changing: bool = True) -> Rights:
-    """What this person may act on here and now; not `changing` it, but reading all that is in it.
+def rights(runtime: Runtime, user: User | None, *, changing: bool = True) -> Rights:
+    """What this person may act on of this host, now; not `changing` it, but reading all that is in it.
 
     Without a user it is somebody at this machine's command line, who is not asked for a permission.
     """
     return Rights(
-        _nothing(user, changing=changing),
+        refusal_to_act(user, changing=changing),
         limit_of(user) if user is not None else None,
-        tuple(protection_locks.locks()),
+        tuple(protection_locks.locks(runtime)),
     )
 
 
-def check(user: User | None, things: Iterable[Target] = (), *, changing: bool = True) -> None:
-    """Raise a problem unless this person may act on these things, here and now."""
-    refused = rights(user, changing=changing).refusal(things)
-    if refused is not None:
-        raise Problem(403, refused.code, refused.detail)
+def refusal_to_act(user: User | None, *, changing: bool = True) -> Refusal | None:
+    """Why this person may not act on anything at all, whichever host it is of."""
+    if settings.READ_ONLY and changing:
+        return Refusal("read_only", _("This Portolan is read-only: nothing can be changed through it."))
+    if user is not None and not may(user, ACT):
+        return Refusal("forbidden", _("You may look, but not change anything."))
+    return None
+
+
+def check(runtime: Runtime, user: User | None, things: Iterable[Target], *, changing: bool = True) -> None:
+    """Raise a problem unless this person may act on these things of this host, now."""
+    _refuse(rights(runtime, user, changing=changing).refusal(things))
+
+
+def check_may_act(user: User | None, *, changing: bool = True) -> None:
+    """Raise a problem unless there may be something that this person may act on."""
+    _refuse(refusal_to_act(user, changing=changing))
 
 
 def check_administrator(user: User) -> None:
@@ -130,9 +143,12 @@ def check_reading(user: User, things: Iterable[Target] = ()) -> None:
     """Raise a problem unless this person may read what these containers say, protected or not."""
     if not may(user, READ_LOGS):
         raise Problem(403, "forbidden", _("You may not read what containers say: it may hold secrets."))
-    refused = Rights(None, limit_of(user), ()).refusal_of(things)
-    if refused is not None:
-        raise Problem(403, refused.code, refused.detail)
+    check_limit(user, things)
+
+
+def check_limit(user: User, things: Iterable[Target]) -> None:
+    """Raise a problem where one of these is outside the projects that this person is limited to."""
+    _refuse(Rights(None, limit_of(user), ()).refusal_of(things))
 
 
 def limit_of(user: User) -> Limit | None:
@@ -142,13 +158,9 @@ def limit_of(user: User) -> Limit | None:
     return Limit.objects.filter(user=user).first()
 
 
-def _nothing(user: User | None, *, changing: bool) -> Refusal | None:
-    """Why this person may not act on anything at all."""
-    if settings.READ_ONLY and changing:
-        return Refusal("read_only", _("This Portolan is read-only: nothing can be changed through it."))
-    if user is not None and not may(user, ACT):
-        return Refusal("forbidden", _("You may look, but not change anything."))
-    return None
+def _refuse(refused: Refusal | None) -> None:
+    if refused is not None:
+        raise Problem(403, refused.code, refused.detail)
 
 
 def _beyond(thing: Target, limit: Limit) -> str:

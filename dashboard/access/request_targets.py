@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from dashboard import references, targets
 from dashboard.base.problems import Problem
 from dashboard.references import Reference
-from dashboard.runtime import registry
+from dashboard.runtime import runtime_of
 from dashboard.targets import Target
+from topology.graph.builder import Topology
 from topology.model import records as model
 
 #: What is kept of a body: names of things. Options, labels and aliases may hold a secret.
@@ -28,7 +29,7 @@ def about(request: HttpRequest) -> tuple[dict[str, Any], tuple[Target, ...]]:
         words["volume"] = words.pop("name")
     if "number" in words:
         words["action" if "actions" in request.path_info else "number"] = words.pop("number")
-    return words, tuple(_things(words))
+    return words, tuple(_things(runtime_of(request).store.topology, words))
 
 
 def _body(request: HttpRequest) -> dict[str, str]:
@@ -45,8 +46,7 @@ def _body(request: HttpRequest) -> dict[str, str]:
     return {name: found[name] for name in NAMES if isinstance(found.get(name), str)}
 
 
-def _things(words: dict[str, Any]) -> list[Target]:
-    topology = registry.default().store.topology
+def _things(topology: Topology | None, words: dict[str, Any]) -> list[Target]:
     found: list[Target] = []
     for kind, node_id in (("container", model.container_id), ("network", model.network_id)):
         wanted = words.get(kind)

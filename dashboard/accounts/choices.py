@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dashboard.base.roles import Role
-from dashboard.runtime import registry
+from dashboard.runtime import Runtime
 from topology.escape import escape
 
 #: Of a project's name. Labels may be longer, and are nobody's project then.
@@ -53,8 +53,8 @@ class Projects(forms.MultipleChoiceField):
         return 0 < len(value) <= LONGEST
 
 
-def projects(also: Iterable[str]) -> list[tuple[str, str]]:
+def projects(runtime: Runtime, also: Iterable[str]) -> list[tuple[str, str]]:
     """The projects on the chart now, and those that are chosen already."""
-    topology = registry.default().store.topology
+    topology = runtime.store.topology
     there = {node.text("project") for node in topology.nodes.values()} if topology is not None else set()
     return [(name, escape(name)) for name in sorted({*there, *also}) if 0 < len(name) <= LONGEST]

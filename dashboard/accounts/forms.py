@@ -18,6 +18,7 @@ from dashboard.access.auth import user_of
 from dashboard.access.tokens import service as token_service
 from dashboard.accounts import choices, usernames
 from dashboard.base.roles import Role
+from dashboard.runtime import Runtime
 
 if TYPE_CHECKING:
     SettingPassword = SetPasswordForm[User]
@@ -42,11 +43,11 @@ class RightsForm(forms.Form):
         help_text=_("Names of compose projects that are not there now, one a line."),
     )  # fmt: skip
 
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, runtime: Runtime, *arguments: Any, **keywords: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*arguments, **keywords)
         asked = self.fields["projects"]
         if isinstance(asked, forms.MultipleChoiceField):
-            asked.choices = choices.projects(self.initial.get("projects") or ())
+            asked.choices = choices.projects(runtime, self.initial.get("projects") or ())
 
     def rights(self) -> dict[str, Any]:
         """What was wished for."""

@@ -20,20 +20,21 @@ from dashboard.accounts.models import Link
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.runtime import runtime_of
 
 
 @require_safe
 @administrators_only
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, and the links that have not been used yet."""
-    return _people(request, InviteForm())
+    return _people(request, InviteForm(runtime_of(request)))
 
 
 @require_POST
 @administrators_act(Action.Kind.INVITE)
 def invite(request: HttpRequest) -> HttpResponse:
     """Make an invitation and show its link, this once."""
-    form = InviteForm(request.POST)
+    form = InviteForm(runtime_of(request), request.POST)
     if not form.is_valid():
         return _people(request, form, status=400)
     rights = form.rights()
@@ -41,7 +42,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         Link.Purpose.INVITATION, user_of(request), note=form.cleaned_data["note"], **rights
     )
     audit_log.add(user_of(request), Action.Kind.INVITE, {"for": form.cleaned_data["note"], **rights})
-    return _people(request, InviteForm(), link=_address(request, "join", token))
+    return _people(request, InviteForm(runtime_of(request)), link=_address(request, "join", token))
 
 
 @require_POST
@@ -62,7 +63,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """One person's role and projects, and whether they may log in."""
     user = get_object_or_404(User, pk=number)
-    form = PersonForm(request.POST or None, initial=_beginning(user))
+    form = PersonForm(runtime_of(request), request.POST or None, initial=_beginning(user))
     if request.method == "POST" and form.is_valid():
         change = form.rights() | {"active": form.cleaned_data["active"]}
         try:
@@ -87,7 +88,7 @@ def reset(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "here": "people",
         "person": user,
-        "form": PersonForm(initial=_beginning(user)),
+        "form": PersonForm(runtime_of(request), initial=_beginning(user)),
         "link": _address(request, "reset", token),
     }
     return render(request, "accounts/person.html", context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -194,7 +193,7 @@ def _on_alert(by: User, kind: Action.Kind, number: int) -> Iterator[Alert]:
     """An alert on which this person may put their name: operators, within their projects."""
     asked = {"alert": number}
     with refusals.record_refusals(by, kind, asked):
-        policy.check(by, changing=False)
+        policy.check_may_act(by, changing=False)
         alert = Alert.objects.filter(pk=number).first()
         if alert is None:
             raise Problem(404, "not_found", _("There is no such alert."))
@@ -207,9 +206,7 @@ def _check_limit(by: User, alert: Alert) -> None:
     if alert.kind not in ("container", "volume"):
         return
     thing = Target(alert.kind, alert.node_id.partition(":")[2], alert.name, alert.project or None)
-    refused = replace(policy.rights(by, changing=False), locks=()).refusal((thing,))
-    if refused is not None:
-        raise Problem(403, refused.code, refused.detail)
+    policy.check_limit(by, (thing,))
 
 
 def _check_rule(row: AlertRule) -> None:

@@ -90,11 +90,11 @@ def state(inspected: Json) -> dict[str, Any]:
 
 def _prepare(runtime: Runtime, engine: Engine, user: User, request: LifecycleRequest) -> _Ready:
     """Ask the rules: whether this person may act at all, and then on what it is about."""
-    policy.check(user)
+    policy.check_may_act(user)
     inspected = engine.container(request.container.id)
     about = (targets.container(inspected),)
     with refusals.record_refusals(user, request.kind, {}, about, undoes=request.undoes):
-        policy.check(user, about)
+        policy.check(runtime, user, about)
         if request.unless is not None:
             request.unless(inspected)
         _check_state(request, inspected)

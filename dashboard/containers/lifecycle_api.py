@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from ninja import Router
 
@@ -22,7 +23,7 @@ from dashboard.containers.lifecycle import VERBS, LifecycleRequest
 from dashboard.containers.schemas import LifecyclePreview
 from dashboard.operations import foresight
 from dashboard.operations.foresight import Foreseen
-from dashboard.runtime import runtime_of
+from dashboard.runtime import Runtime, runtime_of
 from topology.graph.builder import Topology
 from topology.model import records as model
 from topology.previews import lifecycle as previews
@@ -87,7 +88,7 @@ def _preview(request: HttpRequest, kind: Action.Kind, container: str) -> dict[st
     if node_id not in topology.nodes:
         raise Problem(503, "no_topology", _("The chart does not have it yet. Try again in a moment."))
     found = previews.preview(topology, verb, node_id)
-    refused = _refusal(request, topology, found)
+    refused = _refusal(runtime, user_of(request), topology, found)
     after = previews.after(topology, verb, node_id) if refused is None else None
     foreseen = tuple(foresight.foresee(runtime, after)) if after is not None else ()
     forbidden = foresight.refusal(user_of(request), foreseen)
@@ -96,9 +97,9 @@ def _preview(request: HttpRequest, kind: Action.Kind, container: str) -> dict[st
     return _answer(found, refused, foreseen)
 
 
-def _refusal(request: HttpRequest, topology: Topology, found: Effects) -> dict[str, str] | None:
+def _refusal(runtime: Runtime, user: User, topology: Topology, found: Effects) -> dict[str, str] | None:
     """Our own rules first: who may not do it need not know what the engine would say."""
-    ours = policy.rights(user_of(request)).refusal_of(targets.on_chart(topology, found.container.id))
+    ours = policy.rights(runtime, user).refusal_of(targets.on_chart(topology, found.container.id))
     if ours is not None:
         return {"code": ours.code, "detail": ours.detail}
     theirs = found.refused

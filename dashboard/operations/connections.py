@@ -88,11 +88,11 @@ class _Prepared(Prepared):
 
 def _prepare(runtime: Runtime, engine: Engine, user: User, request: EndpointRequest) -> _Prepared:
     """Ask the rules: whether this person may act at all, and then on what it is about."""
-    policy.check(user)
+    policy.check_may_act(user)
     inspected = engine.container(request.container.id)
     about = targets.of_connection(runtime.store.topology, engine, inspected, request.network)
     with refusals.record_refusals(user, request.kind, request.requested(), about, undoes=request.undoes):
-        policy.check(user, about)
+        policy.check(runtime, user, about)
         if request.unless is not None:
             request.unless(inspected)
         _check_names(runtime, user, request)

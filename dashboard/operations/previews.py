@@ -7,6 +7,7 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from ninja import Router
 
@@ -60,7 +61,7 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     runtime = runtime_of(request)
     topology = _chart(runtime)
     who = references.container(topology, runtime.engine(), container)
-    rights = policy.rights(user_of(request))
+    rights = policy.rights(runtime, user_of(request))
     container_id = model.container_id(who.id)
     return {
         "networks": [
@@ -94,7 +95,7 @@ def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) ->
     addresses = [text for text in (body.ipv4, body.ipv6) if text is not None]
     limit = policy.limit_of(user_of(request))
     names = foreign_names.refusal_on_network(limit, topology, network_id, body.aliases, addresses)
-    return _answer(request, runtime, changed, found, names)
+    return _answer(runtime, user_of(request), changed, found, names)
 
 
 @router.post(
@@ -116,7 +117,7 @@ def preview_disconnect(request: HttpRequest, network: str, body: DisconnectReque
     else:
         detail = _detail(runtime, container_id)
         found = preview.preview_disconnect(topology, container_id, network_id, detail=detail)
-    return _answer(request, runtime, foretell(topology, found), found)
+    return _answer(runtime, user_of(request), foretell(topology, found), found)
 
 
 def foretell(
@@ -133,12 +134,12 @@ def foretell(
 
 
 def _answer(
-    request: HttpRequest, runtime: Runtime, foretold: Foretold, found: Preview, names: Refusal | None = None
+    runtime: Runtime, user: User, foretold: Foretold, found: Preview, names: Refusal | None = None
 ) -> dict[str, Any]:
     """The preview document, with what the action would break or mend of what is expected."""
-    refused = _refusal(request, found, foretold.before, names)
+    refused = _refusal(runtime, user, found, foretold.before, names)
     foreseen = foretold.expectations(runtime) if refused is None else ()
-    forbidden = foresight.refusal(user_of(request), foreseen)
+    forbidden = foresight.refusal(user, foreseen)
     if forbidden is not None:
         refused = {"code": forbidden.code, "detail": forbidden.detail}
     document = answer(found, refused)
@@ -182,11 +183,11 @@ def _detail(runtime: Runtime, container_id: str) -> ContainerDetail | None:
 
 
 def _refusal(
-    request: HttpRequest, found: Preview, topology: Topology, names: Refusal | None = None
+    runtime: Runtime, user: User, found: Preview, topology: Topology, names: Refusal | None = None
 ) -> dict[str, str] | None:
     """Our own rules first: who may not do it need not know what the engine would say."""
     about = targets.on_chart(topology, found.container.id, found.network.id)
-    ours = policy.rights(user_of(request)).refusal_of(about) or names
+    ours = policy.rights(runtime, user).refusal_of(about) or names
     if ours is not None:
         return {"code": ours.code, "detail": ours.detail}
     theirs = found.refused

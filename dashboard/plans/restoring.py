@@ -45,11 +45,11 @@ def check(runtime: Runtime, actor: Actor, backup: Backup, volume: str, mode: Mod
     lookup.must_not_be_ours(engine, volume)
     if mode == "new":
         lookup.must_not_exist(engine, volume, restoring=True)
-        foreign_names.check_new_volumes(actor.user, [volume])
+        foreign_names.check_new_volumes(runtime, actor.user, [volume])
     else:
         lookup.find(engine, volume)
     # A backup holds what was in its volume: who may not read that may not read this.
-    policy.check(actor.user, targets.volumes(engine, *{backup.volume, volume}))
+    policy.check(runtime, actor.user, targets.volumes(engine, *{backup.volume, volume}))
 
 
 def restore(

@@ -76,7 +76,8 @@ def _allowed(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
     """The plan's volumes; who runs a plan by hand may read every one of them."""
     volumes = selection.volumes(runtime, plan.selector)
     if actor.user is not None:
-        policy.check(actor.user, targets.volumes(runtime.engine(), *volumes), changing=plan.pause)
+        things = targets.volumes(runtime.engine(), *volumes)
+        policy.check(runtime, actor.user, things, changing=plan.pause)
     return volumes
 
 

@@ -69,7 +69,7 @@ def run_plan(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("name", "")
     try:
         with service.refusing(actor, Action.Kind.PLAN_RUN, {"plan": name[: service.LONGEST]}):
-            policy.check(actor.user, changing=False)
+            policy.check_may_act(actor.user, changing=False)
             plan = service.plan_of(name)
         runner.ask(runtime, actor, plan)
     except (Problem, EngineError) as refused:
@@ -153,7 +153,7 @@ def _overdue(request: HttpRequest) -> dict[str, Any]:
 
 
 def _may_run(user: User) -> bool:
-    return policy.rights(user, changing=False).nothing is None
+    return policy.refusal_to_act(user, changing=False) is None
 
 
 def _field_of(refused: Problem) -> str:

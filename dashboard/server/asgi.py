@@ -24,7 +24,7 @@ STREAM = "/ws/topology"
 async def sockets(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
     """Every WebSocket. For a path where there is no stream the handshake is refused, without a traceback."""
     if asgi_scope["path"] == STREAM:
-        await topology_stream(asgi_scope, receive, send)
+        await topology_stream(registry.default(), asgi_scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close"})

@@ -22,7 +22,7 @@ from django.utils.translation import get_language_from_request
 from dashboard.access import sessions
 from dashboard.access.tokens import bearer
 from dashboard.base.budget import Full
-from dashboard.runtime import registry
+from dashboard.runtime import Runtime
 from dashboard.stream import origin
 from dashboard.stream.broadcaster import Broadcaster, broadcasters
 from dashboard.stream.connection import TOO_MANY, Connection
@@ -38,8 +38,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> None:
-    """Serve one socket from its handshake to its end."""
+async def topology_stream(runtime: Runtime, asgi_scope: Message, receive: Receive, send: Send) -> None:
+    """Serve one socket of a host's topology from its handshake to its end."""
     await receive()  # websocket.connect
     found = await _who(asgi_scope)
     if found is None:
@@ -47,12 +47,14 @@ async def topology_stream(asgi_scope: Message, receive: Receive, send: Send) -> 
         return
     key, owner = found
     await send({"type": "websocket.accept"})
-    await _serve(asgi_scope, receive, Connection(send, key, *_where_it_left_off(_query(asgi_scope))), owner)
+    connection = Connection(send, key, *_where_it_left_off(_query(asgi_scope)))
+    await _serve(broadcasters.of(runtime), asgi_scope, receive, connection, owner)
 
 
-async def _serve(asgi_scope: Message, receive: Receive, connection: Connection, owner: User) -> None:
+async def _serve(
+    broadcaster: Broadcaster, asgi_scope: Message, receive: Receive, connection: Connection, owner: User
+) -> None:
     """As long as the socket is open, if there is room for it."""
-    broadcaster = broadcasters.of(registry.default())
     try:
         given_up = broadcaster.sockets.enter(owner.pk, connection)
     except Full:

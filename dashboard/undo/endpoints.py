@@ -51,7 +51,8 @@ class Endpoints:
         topology = runtime.store.topology
         ids = _ids(runtime, action)
         on_chart = targets.on_chart(topology, *ids) if topology is not None else ()
-        return policy.rights(user).refusal(on_chart if len(on_chart) == len(ids) else states.things(action))
+        things = on_chart if len(on_chart) == len(ids) else states.things(action)
+        return policy.rights(runtime, user).refusal(things)
 
     def plan(self, runtime: Runtime, action: Action) -> Plan:
         """The same sheet as for doing it, with what has changed since."""

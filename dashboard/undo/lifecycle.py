@@ -46,7 +46,7 @@ class Lifecycle:
         topology = runtime.store.topology
         node_id = model.container_id(action.container_id)
         on_chart = targets.on_chart(topology, node_id) if topology is not None else ()
-        return policy.rights(user).refusal(on_chart or states.things(action))
+        return policy.rights(runtime, user).refusal(on_chart or states.things(action))
 
     def plan(self, runtime: Runtime, action: Action) -> Plan:
         """What will be done, and what has been done to it since."""

@@ -97,7 +97,7 @@ def check_unchanged(since: tuple[Drift, ...]) -> None:
 
 def administrators_only(user: User) -> Refusal | None:
     """Why this person may not undo what only administrators do."""
-    nothing = policy.rights(user).nothing
+    nothing = policy.refusal_to_act(user)
     if nothing is not None:
         return nothing
     try:

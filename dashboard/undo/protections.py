@@ -36,15 +36,14 @@ class Protections:
         text = _("“%(name)s” will be protected again. The reason is: %(reason)s") % words
         return Plan((text,), _since_lifted(action))
 
-    def undo(self, _runtime: Runtime, user: User, action: Action) -> Action:
+    def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then the other of the two."""
         if action.kind == Action.Kind.PROTECT:
             check_unchanged(_since_protected(action))
-            return protection_service.lift(
-                user, Protection.objects.get(pk=states.after(action)["number"]), undoes=action
-            )
+            protection = Protection.objects.get(pk=states.after(action)["number"])
+            return protection_service.lift(runtime, user, protection, undoes=action)
         check_unchanged(_since_lifted(action))
-        return protection_service.protect_again(user, states.before(action), undoes=action)
+        return protection_service.protect_again(runtime, user, states.before(action), undoes=action)
 
 
 def _name(action: Action) -> str:

@@ -33,7 +33,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def _undo(request: HttpRequest, number: int) -> HttpResponse:
     user = user_of(request)
     try:
-        policy.check(user)
+        policy.check_may_act(user)
     except Problem as refused:
         refusals.refused(user, Action.Kind.UNDO, {"action": number}, detail=refused.detail)
         raise PermissionDenied from None

@@ -81,7 +81,8 @@ def _refusal(runtime: Runtime, user: User, action: Action) -> Refusal | None:
     """A volume that is not there any more belongs to the project that it belonged to."""
     kept = states.things(action)
     now = targets.volumes(runtime.engine(), action.volume_name)
-    return policy.rights(user).refusal((*kept, *(thing for thing in now if thing.project is not None)))
+    things = (*kept, *(thing for thing in now if thing.project is not None))
+    return policy.rights(runtime, user).refusal(things)
 
 
 def _since_made(runtime: Runtime, action: Action) -> tuple[Drift, ...]:

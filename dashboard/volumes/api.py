@@ -84,13 +84,14 @@ def create(request: HttpRequest, body: CreateRequest) -> Status[dict[str, Any]]:
 )
 def preview_prune(request: HttpRequest) -> dict[str, Any]:
     """Nothing is removed. Those on which this person may not act are not among them."""
-    known = sizes.of(runtime_of(request)).state.volumes
-    unused, refused = previews.prunable(runtime_of(request), policy.rights(user_of(request)))
+    runtime = runtime_of(request)
+    known = sizes.of(runtime).state.volumes
+    unused, refused = previews.prunable(runtime, policy.rights(runtime, user_of(request)))
     total = sum(known.get(volume.name) or 0 for volume in unused) if known else None
     found = [
         {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
     ]
-    foretold = foretelling.of_pruning(runtime_of(request), [volume.name for volume in unused])
+    foretold = foretelling.of_pruning(runtime, [volume.name for volume in unused])
     return {"volumes": found, "bytes": total, "refused": refused, **foretold}
 
 
@@ -127,7 +128,7 @@ def preview(
     """Nothing is done."""
     runtime, volume = runtime_of(request), _name(name)
     found = previews.preview(runtime, volume, action)
-    mine = policy.rights(user_of(request))
+    mine = policy.rights(runtime, user_of(request))
     there = targets.volumes(runtime.engine(), volume) if found["exists"] else ()
     makes_one = action == "copy" or (action == "restore" and not there)
     ours = mine.refusal(there) or (mine.refusal_of_new() if makes_one else None)
@@ -255,8 +256,8 @@ def copy(request: HttpRequest, name: str, body: CopyRequest) -> Status[dict[str,
         lookup.must_not_be_ours(runtime.engine(), volume)
         lookup.must_not_exist(runtime.engine(), body.to)
         # Asked again when it is its turn; but who may not do it shall hear of it now.
-        policy.check(actor.user, targets.volumes(runtime.engine(), volume, body.to))
-        foreign_names.check_new_volumes(actor.user, [body.to])
+        policy.check(runtime, actor.user, targets.volumes(runtime.engine(), volume, body.to))
+        foreign_names.check_new_volumes(runtime, actor.user, [body.to])
         job = volume_service.begin("copy", runtime, actor, volume, to=body.to)
     volume_service.in_background(
         lambda: volume_service.copy(runtime, actor, volume, body.to, pause=body.pause, job=job)

@@ -202,7 +202,7 @@ def restore(
                 raise refused
         restoring = Restoring(
             under.storage, name, mode, under.owner, job.progress, under.journal, limits,
-            allow=lambda labels: policy.check(actor.user, [targets.new_volume(name, labels)]),
+            allow=lambda labels: policy.check(runtime, actor.user, [targets.new_volume(name, labels)]),
             lock=lambda: under.lock(name),
         )  # fmt: skip
         restoring.check()

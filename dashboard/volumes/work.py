@@ -75,7 +75,7 @@ def undertaking(
 
     def prepare(engine: Engine) -> _Prepared:
         must_be_settled(volume)
-        return _prepare(engine, actor, volume, asked, pause=pause, new=new)
+        return _prepare(runtime, engine, actor, volume, asked, pause=pause, new=new)
 
     failure: BaseException | None = None
     with contextlib.ExitStack() as stack:
@@ -132,7 +132,14 @@ class _Prepared(Prepared):
 
 
 def _prepare(
-    engine: Engine, actor: Actor, volume: str, asked: Asked, *, pause: bool, new: targets.Target | None
+    runtime: Runtime,
+    engine: Engine,
+    actor: Actor,
+    volume: str,
+    asked: Asked,
+    *,
+    pause: bool,
+    new: targets.Target | None,
 ) -> _Prepared:
     """Who has to stand still, and what it is about: volumes, and those containers; if the rules allow it."""
     requested, kind = asked.requested, asked.kind
@@ -144,9 +151,10 @@ def _prepare(
     if new is not None:
         known = tuple(new if one.id == new.id and one.project is None else one for one in known)
     about = known + targets.containers(engine, paused)
-    policy.check(actor.user, about, changing=kind != Action.Kind.VOLUME_BACKUP or bool(paused))
-    made = new is not None or requested.get("mode") == "new"
-    foreign_names.check_new_volumes(actor.user, [volume] * made + [*filter(None, [requested.get("to")])])
+    changing = kind != Action.Kind.VOLUME_BACKUP or bool(paused)
+    policy.check(runtime, actor.user, about, changing=changing)
+    made = [volume] if new is not None or requested.get("mode") == "new" else []
+    foreign_names.check_new_volumes(runtime, actor.user, [*made, *filter(None, [requested.get("to")])])
     return _Prepared(about, paused=paused)
 
 

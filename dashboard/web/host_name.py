@@ -10,16 +10,16 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dashboard.runtime import registry
+from dashboard.runtime import Runtime, runtime_of
 from topology.escape import escape
 
 #: Of as many hues is the mark's badge; each stands out from the mark's own ground.
 _HUES = ("#2f7de1", "#c8472b", "#1f8a5b", "#8b4fd6", "#a8690a", "#c23d83", "#11808f", "#6b7280")
 
 
-def host_name() -> str:
+def host_name(runtime: Runtime) -> str:
     """What the engine calls its host; nothing before it has answered. It may hold anything."""
-    topology = registry.default().store.topology
+    topology = runtime.store.topology
     host = next(topology.of_kind("host"), None) if topology is not None else None
     return host.text("name") if host is not None else ""
 
@@ -28,13 +28,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """`host_name` for templates: nothing for who has not logged in."""
     user = getattr(request, "user", None)
     knows = user is not None and user.is_authenticated
-    return {"host_name": SimpleLazyObject(lambda: escape(host_name()) if knows else "")}
+    return {"host_name": SimpleLazyObject(lambda: escape(host_name(runtime_of(request))) if knows else "")}
 
 
 @require_safe
 def icon(request: HttpRequest) -> HttpResponse:
     """The mark with the host's first letter, as an SVG; `?host=` makes browsers ask anew for another host."""
-    name = host_name()
+    name = host_name(runtime_of(request))
     letter = next((sign for sign in name if sign.isalnum()), "").upper()
     hue = _HUES[zlib.crc32(name.encode()) % len(_HUES)]
     return render(request, "dashboard/icon.svg", {"letter": letter, "hue": hue}, content_type="image/svg+xml")

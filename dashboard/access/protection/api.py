@@ -15,6 +15,7 @@ from dashboard.access.protection import service as protection_service
 from dashboard.access.protection.models import Protection
 from dashboard.audit.actions import Action
 from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
+from dashboard.runtime import Runtime, runtime_of
 
 router = Router(tags=["protection"])
 #: No database but SQLite keeps the character that ends a text in C.
@@ -49,7 +50,8 @@ class Protected(Schema):
 )
 def protections(request: HttpRequest) -> list[dict[str, Any]]:
     """Everything on which nobody acts through Portolan, and why."""
-    return [_answer(lock) for lock in protection_locks.locks()]
+    runtime = runtime_of(request)
+    return [_answer(runtime, lock) for lock in protection_locks.locks(runtime)]
 
 
 @router.post(
@@ -60,8 +62,9 @@ def protections(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def protect(request: HttpRequest, body: ProtectionRequest) -> Status[dict[str, Any]]:
     """Nobody acts on it from now on, administrators included."""
-    made = protection_service.protect(user_of(request), Protection.Kind(body.kind), body.object, body.reason)
-    return Status(201, _answer(protection_locks.lock_of(made)))
+    runtime, kind = runtime_of(request), Protection.Kind(body.kind)
+    made = protection_service.protect(runtime, user_of(request), kind, body.object, body.reason)
+    return Status(201, _answer(runtime, protection_locks.lock_of(made)))
 
 
 @router.delete(
@@ -72,11 +75,12 @@ def protect(request: HttpRequest, body: ProtectionRequest) -> Status[dict[str, A
 )
 def lift(request: HttpRequest, number: int) -> HttpResponse:
     """Everybody who may acts on it again."""
-    protection_service.lift(user_of(request), get_object_or_404(Protection, pk=number))
+    protection = get_object_or_404(Protection, pk=number)
+    protection_service.lift(runtime_of(request), user_of(request), protection)
     return HttpResponse(status=204)
 
 
-def _answer(lock: protection_locks.Lock) -> dict[str, Any]:
+def _answer(runtime: Runtime, lock: protection_locks.Lock) -> dict[str, Any]:
     return {
         "number": lock.number,
         "kind": lock.kind,
@@ -85,5 +89,5 @@ def _answer(lock: protection_locks.Lock) -> dict[str, Any]:
         "reason": lock.reason,
         "by": lock.by,
         "since": lock.since,
-        "nodes": protection_service.covered(lock.id, lock.kind, lock.name),
+        "nodes": protection_service.covered(runtime, lock.id, lock.kind, lock.name),
     }

@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from dashboard.access.protection import own_container, self_protection
 from dashboard.access.protection.models import Protection
 from dashboard.base.i18n import gettext as _
-from dashboard.runtime import registry
+from dashboard.hosts.service import host_of
+from dashboard.runtime import Runtime
 from dashboard.targets import Target
 from topology.engine.errors import EngineError
 from topology.graph.builder import Topology, build
@@ -58,27 +61,32 @@ def lock_of(one: Protection) -> Lock:
     return Lock(one.kind, one.object_id, one.name, one.reason, one.username, since, one.pk)
 
 
-def locks() -> list[Lock]:
-    """Everything that is protected at this moment."""
-    set_by_hand = map(lock_of, Protection.objects.all())
-    return [*_ours(_chart()), *set_by_hand]
+def locks(runtime: Runtime) -> list[Lock]:
+    """Everything that is protected on a host at this moment."""
+    set_by_hand = map(lock_of, protections_on(runtime))
+    in_a_container = own_container.container_id() is not None
+    own = _ours(_chart(runtime), runtime.address) if in_a_container else []
+    return [*own, *set_by_hand]
 
 
-def _chart() -> Topology | None:
+def protections_on(runtime: Runtime) -> QuerySet[Protection]:
+    """What administrators have protected on a host."""
+    return Protection.objects.filter(host_id=host_of(runtime))
+
+
+def _chart(runtime: Runtime) -> Topology | None:
     """What there is. A command has no chart, and a server none at first: then the engine is asked."""
-    topology = registry.default().store.topology
-    if topology is not None or own_container.container_id() is None:
+    topology = runtime.store.topology
+    if topology is not None:
         return topology
     with suppress(EngineError):
-        return build(take_snapshot(registry.default().engine()))
+        return build(take_snapshot(runtime.engine()))
     return None
 
 
-def _ours(topology: Topology | None) -> list[Lock]:
-    return [
-        _own_lock(topology, node_id, reason)
-        for node_id, reason in sorted(self_protection.reasons(topology).items())
-    ]
+def _ours(topology: Topology | None, engine: str) -> list[Lock]:
+    reasons = self_protection.reasons(topology, engine)
+    return [_own_lock(topology, node_id, reason) for node_id, reason in sorted(reasons.items())]
 
 
 def _own_lock(topology: Topology | None, node_id: str, reason: str) -> Lock:

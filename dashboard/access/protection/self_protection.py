@@ -13,13 +13,12 @@ from django.conf import settings
 
 from dashboard.access.protection import own_container
 from dashboard.base.i18n import gettext as _
-from dashboard.runtime import registry
 from topology.graph.builder import Node, Topology
 from topology.model import records as model
 
 
-def reasons(topology: Topology | None) -> dict[str, str]:
-    """By node ID, why it is protected."""
+def reasons(topology: Topology | None, engine: str) -> dict[str, str]:
+    """By node ID, why it is protected; `engine` is the address by which the engine is reached."""
     docker_id = own_container.container_id()
     if docker_id is None:
         return {}
@@ -31,21 +30,18 @@ def reasons(topology: Topology | None) -> dict[str, str]:
     sandboxes = _targets(topology, {here}, "joins") - {model.HOST_SANDBOX}
     networks = _targets(topology, _targets(topology, sandboxes, "holds"), "attaches")
     bases = {model.container_id(model.split_id(sandbox)[1]) for sandbox in sandboxes}
-    found = dict(_of_neighbours(topology, networks))
+    found = dict(_of_neighbours(topology, networks, engine))
     found |= dict.fromkeys(networks, _("Portolan itself is on it."))
     found |= dict.fromkeys(_volumes(topology, here), _("Portolan itself keeps its data in it."))
     found |= dict.fromkeys({here, *bases}, runs_in_it)
     return {node_id: reason for node_id, reason in found.items() if node_id in topology.nodes}
 
 
-def _of_neighbours(topology: Topology, networks: Collection[str]) -> Iterator[tuple[str, str]]:
+def _of_neighbours(topology: Topology, networks: Collection[str], engine: str) -> Iterator[tuple[str, str]]:
     """The containers that it asks by their names: what leads to the engine, and the database."""
-    engine, database = (
-        _host(registry.default().address),
-        settings.DATABASES["default"].get("HOST", "").lower(),
-    )
+    proxy, database = _host(engine), settings.DATABASES["default"].get("HOST", "").lower()
     for container, known_as in _names(topology, networks):
-        if engine in known_as:
+        if proxy in known_as:
             yield container, _("Portolan reaches the engine through it.")
         if database in known_as:
             keeps = _("Portolan itself keeps its data in it.")

@@ -15,6 +15,7 @@ from dashboard.access.protection import service as protection_service
 from dashboard.access.protection.models import Protection
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.runtime import runtime_of
 from topology.engine.errors import EngineError
 
 
@@ -42,6 +43,7 @@ def protect(request: HttpRequest) -> HttpResponse:
         protection = form.cleaned_data
         try:
             protection_service.protect(
+                runtime_of(request),
                 user_of(request),
                 Protection.Kind(protection["kind"]),
                 protection["object"].strip(),
@@ -58,10 +60,11 @@ def protect(request: HttpRequest) -> HttpResponse:
 @administrators_act(Action.Kind.LIFT)
 def lift(request: HttpRequest, number: int) -> HttpResponse:
     """Lift a protection."""
-    protection_service.lift(user_of(request), get_object_or_404(Protection, pk=number))
+    protection = get_object_or_404(Protection, pk=number)
+    protection_service.lift(runtime_of(request), user_of(request), protection)
     return redirect("protection")
 
 
 def _page(request: HttpRequest, form: ProtectForm, status: int = 200) -> HttpResponse:
-    context = {"here": "protection", "locks": protection_locks.locks(), "form": form}
+    context = {"here": "protection", "locks": protection_locks.locks(runtime_of(request)), "form": form}
     return render(request, "protection/page.html", context, status=status)

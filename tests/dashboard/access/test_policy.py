@@ -119,23 +119,25 @@ def test_rights_are_asked_again_when_it_is_ones_turn(
     assert "proxy" in look(MINE)["NetworkSettings"]["Networks"]
 
 
-def test_without_a_project_is_a_right_of_its_own(limited: User) -> None:
+def test_without_a_project_is_a_right_of_its_own(hub: Runtime, limited: User) -> None:
     stray = Target("container", "1" * 64, "stray", None)
-    found = policy.rights(limited).refusal([stray])
+    found = policy.rights(hub, limited).refusal([stray])
     assert found is not None
     assert found.code == "outside_projects"
     Limit.objects.filter(user=limited).update(without_project=True)
-    assert policy.rights(limited).refusal([stray]) is None
+    assert policy.rights(hub, limited).refusal([stray]) is None
 
 
-def test_an_empty_limit_leaves_nothing(limited: User) -> None:
+def test_an_empty_limit_leaves_nothing(hub: Runtime, limited: User) -> None:
     Limit.objects.filter(user=limited).update(projects=[])
-    assert policy.rights(limited).refusal([Target("container", "1" * 64, "web", "outline-prod")])
+    assert policy.rights(hub, limited).refusal([Target("container", "1" * 64, "web", "outline-prod")])
 
 
-def test_administrators_have_no_limit(administrator: User) -> None:
+def test_administrators_have_no_limit(hub: Runtime, administrator: User) -> None:
     Limit.objects.create(user=administrator, projects=[])
-    assert policy.rights(administrator).refusal([Target("container", "1" * 64, "web", "billing")]) is None
+    assert (
+        policy.rights(hub, administrator).refusal([Target("container", "1" * 64, "web", "billing")]) is None
+    )
 
 
 def test_volumes_follow_the_same_rule(limiting: Client, engine: SyntheticEngine) -> None:
@@ -154,9 +156,9 @@ def test_roles_are_what_the_permissions_amount_to(viewer: User, operator: User, 
     assert roles == ["viewer", "operator", "administrator", "administrator"]
 
 
-def test_read_only_comes_before_everything(administrator: User, settings: Settings) -> None:
+def test_read_only_comes_before_everything(hub: Runtime, administrator: User, settings: Settings) -> None:
     settings.READ_ONLY = True
-    found = policy.rights(administrator).refusal()
+    found = policy.rights(hub, administrator).refusal()
     assert found is not None
     assert found.code == "read_only"
 

@@ -116,14 +116,14 @@ def test_what_would_change_nothing_is_refused_before_and_when_it_is_tried(
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_rules_hold_for_each(
-    viewing: Client, limiting: Client, administrator: User, operating: Client, verb: str
+    hub: Runtime, viewing: Client, limiting: Client, administrator: User, operating: Client, verb: str
 ) -> None:
     problem(post(viewing, f"{PATH}/{verb}"), 403, "forbidden")
     problem(post(limiting, f"/api/containers/edge-traefik-1/{verb}"), 403, "outside_projects")
     assert looked(limiting, verb, "edge-traefik-1")["refused"]["code"] == "outside_projects"
     with override_settings(READ_ONLY=True):
         problem(post(operating, f"{PATH}/{verb}"), 403, "read_only")
-    protection_service.protect(administrator, Protection.Kind.CONTAINER, WEB, "Month's end")
+    protection_service.protect(hub, administrator, Protection.Kind.CONTAINER, WEB, "Month's end")
     assert "Month's end" in problem(post(operating, f"{PATH}/{verb}"), 403, "protected")
     assert looked(operating, verb)["refused"]["code"] == "protected"
 

@@ -149,5 +149,5 @@ def test_the_longest_project_that_a_name_begins_with_says_whose_it_is(
 ) -> None:
     Limit.objects.create(user=operator, projects=["shop_eu", "planned"])
     limit = Limit(user=limited, projects=[OURS, "shop"])
-    assert (foreign_names.refusal_of_volume(limit, name) is None) is free
-    assert foreign_names.refusal_of_volume(None, name) is None
+    assert (foreign_names.refusal_of_volume(hub, limit, name) is None) is free
+    assert foreign_names.refusal_of_volume(hub, None, name) is None

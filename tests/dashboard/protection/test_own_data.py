@@ -96,16 +96,17 @@ def test_another_way_to_it_is_protected_too(
     ]
     nodes = {node.id: node for node in [Node(HERE, "container", NO_FIELDS), *volumes]}
     topology = Topology.of(nodes, {one.id: one for one in edges})
-    assert {lock.name for lock in protection_locks._ours(topology) if lock.kind == "volume"} == protected
+    assert {
+        lock.name for lock in protection_locks._ours(topology, "unix:///x.sock") if lock.kind == "volume"
+    } == protected
 
 
 @pytest.mark.parametrize("said", ["Socket-Proxy", "proxy-1", "engine", "10.1.0.2"])
 def test_so_is_what_it_reaches_the_engine_and_its_database_through(
-    hub: Runtime, monkeypatch: pytest.MonkeyPatch, settings: Settings, said: str
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, said: str
 ) -> None:
     """On a network with others what passes requests to the engine would pass theirs."""
     monkeypatch.setattr(own_container, "container_id", lambda: PORTOLAN)
-    monkeypatch.setattr(type(hub), "address", f"tcp://{said}:2375")
     monkeypatch.setitem(settings.DATABASES["default"], "HOST", "postgres")
     proxy, postgres, other = ("b" * 64, "c" * 64, "d" * 64)
     called = {
@@ -129,12 +130,12 @@ def test_so_is_what_it_reaches_the_engine_and_its_database_through(
             edge(endpoint, "network:n", "attaches"),
         ]
     topology = Topology.of({node.id: node for node in nodes}, {one.id: one for one in edges})
-    found = {(lock.kind, lock.id) for lock in protection_locks._ours(topology)}
+    found = {(lock.kind, lock.id) for lock in protection_locks._ours(topology, f"tcp://{said}:2375")}
     containers = {("container", each) for each in (PORTOLAN, proxy, postgres)}
     assert found == {*containers, ("network", "n"), ("volume", "data")}
 
 
 def test_before_the_first_chart_its_container_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_container, "container_id", lambda: PORTOLAN)
-    (lock,) = protection_locks._ours(None)
+    (lock,) = protection_locks._ours(None, "unix:///x.sock")
     assert lock.covers(Target("container", PORTOLAN, "portolan", None))

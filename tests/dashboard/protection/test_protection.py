@@ -65,9 +65,11 @@ def test_a_volume_is_protected(administering: Client, operating: Client, engine:
     assert any(volume["Name"] == name for volume in engine.volumes())
 
 
-def test_what_is_made_anew_under_the_name_is_protected_still(administering: Client, operator: User) -> None:
+def test_what_is_made_anew_under_the_name_is_protected_still(
+    hub: Runtime, administering: Client, operator: User
+) -> None:
     protect(administering, "container", WEB)
-    found = policy.rights(operator).refusal([Target("container", "f" * 64, WEB, None)])
+    found = policy.rights(hub, operator).refusal([Target("container", "f" * 64, WEB, None)])
     assert found is not None
     assert found.code == "protected"
 

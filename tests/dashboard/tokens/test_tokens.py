@@ -115,10 +115,10 @@ def test_what_is_still_under_way_when_it_is_revoked_is_refused_then(operator: Us
     """An upload that it has begun may take hours."""
     token, _text = made(operator)
     with request_context.calling(RequestContext(token=token)):
-        policy.check(operator)
+        policy.check_may_act(operator)
         token_service.revoke(ApiToken.objects.get(pk=token.pk))
         with pytest.raises(Problem):
-            policy.check(operator)
+            policy.check_may_act(operator)
 
 
 @pytest.mark.django_db
