@@ -14,6 +14,9 @@ NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser lib
 AGAIN = echo "Once more, alone, what failed:" && $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 stop = { echo "Portolan needs $(1): install it (on Debian: apt-get install $(2)) and run make again." >&2; exit 1; }
 
+# Each test starts many a Python: none is to compile again what another has.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What Django's `collectstatic` writes last.
 BUNDLE := build/static/staticfiles.json
 
