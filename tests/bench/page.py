@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -12,8 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.control import Controlled, controlled
 from tests.bench.table import Row, limited, median, percentile, progress
+from tests.engine.debs import WHOLE_CHROMIUM, install_missing
 
-CHROMIUM = "/usr/bin/chromium"
 WINDOW = {"width": 1920, "height": 1080}
 NAVIGATIONS = 5
 ADDITIONS = 6
@@ -77,8 +78,10 @@ def _of_chart(
 @contextmanager
 def logged_in_page(server: Controlled) -> Iterator[Page]:
     """A page of a logged-in person."""
+    install_missing(WHOLE_CHROMIUM)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu"])
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu"])
         context = browser.new_context(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict by its shape
         name, _, value = server.cookie.partition("=")
         context.add_cookies([{"name": name, "value": value, "url": server.url}])

@@ -31,12 +31,13 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a screen."""
+    """Debian's Chromium, as it comes without a screen."""
     install_missing(CHROMIUM)
     expect.set_options(timeout=PATIENCE_MS)
     # Playwright's loop runs as long as this lasts: it ends with this package, before asyncio's tests begin.
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        program = shutil.which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser
         browser.close()
 
