@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from dashboard.plans.models import Backup, Place, Plan, Run
+from dashboard.plans.standing import Standing
 from dashboard.plans.timing import next_due
 from dashboard.volumes.jobs import named
 
@@ -75,6 +77,16 @@ def backup(one: Backup) -> dict[str, Any]:
         "encrypted": one.encrypted,
         "verified_at": _iso(one.verified_at),
     }
+
+
+def standings(known: Mapping[str, Standing], failed_plans: list[str]) -> dict[str, Any]:
+    """How all volumes stand, by their names."""
+    volumes = [
+        {"volume": named(name), "state": state, "last": _iso(last)}
+        for name, (state, last) in sorted(known.items())
+    ]
+    watched = bool(known) or Plan.objects.exists()
+    return {"watched": watched, "failed_plans": failed_plans, "volumes": volumes}
 
 
 def _iso(moment: datetime | None) -> str | None:

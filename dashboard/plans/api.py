@@ -23,6 +23,7 @@ from dashboard.plans.schemas import (
     PlanRequest,
     PlansAnswer,
     RestoreRequest,
+    StandingsAnswer,
 )
 from dashboard.runtime import runtime_of
 from dashboard.volumes import service as volume_service
@@ -106,6 +107,15 @@ def remove_place(request: HttpRequest, name: str) -> HttpResponse:
     """What lies there stays; refused while a plan uses it."""
     service.remove_place(_actor(request), name)
     return HttpResponse(status=204)
+
+
+@router.get(
+    "/backups", response={200: StandingsAnswer, REFUSED: ProblemDocument}, summary="How each volume stands"
+)
+def list_standings(request: HttpRequest) -> dict[str, Any]:
+    """Which volumes are backed up or overdue, and which plans have failed."""
+    known = standing.standings(runtime_of(request), timezone.now())
+    return answers.standings(known, standing.failed_plans())
 
 
 @router.get(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -88,16 +89,17 @@ def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run) -> list
     begun.save(update_fields=["wanted"])
     if not volumes:
         return [_("“%s” means no volume at this moment.") % plan.selector]
-    failed: list[str] = []
+    failed: dict[str, list[str]] = defaultdict(list)  # what failed alike is told once
     with places.opened(plan.place) as place:
         leftovers.remove(plan.place, place)
         for volume in volumes:
             said = _tried(runtime, actor, plan, place, volume)
-            failed += [f"{volume}: {said}"] if said else []
-            begun.done, begun.failed = begun.done + (not said), len(failed)
+            if said:
+                failed[said].append(volume)
+            begun.done, begun.failed = begun.done + (not said), begun.failed + bool(said)
             begun.save(update_fields=["done", "failed"])
-        failed += expiry.expire(plan, place)
-    return failed
+        over = expiry.expire(plan, place)
+    return [f"{', '.join(names)}: {said}" for said, names in failed.items()] + over
 
 
 def _tried(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str) -> str:

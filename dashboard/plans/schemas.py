@@ -113,6 +113,25 @@ class BackupsAnswer(Schema):
     backups: list[BackupAnswer]
 
 
+class StandingAnswer(Schema):
+    """How a volume stands: `current` or `overdue`, and when its last complete backup was made."""
+
+    volume: Named
+    state: str
+    last: str | None
+
+
+class StandingsAnswer(Schema):
+    """A volume that is not listed has no backup, and no plan should have made one by now.
+
+    `watched`: there is a plan or a backup at all. `failed_plans`: those whose last run has failed.
+    """
+
+    watched: bool
+    failed_plans: list[str]
+    volumes: list[StandingAnswer]
+
+
 class RestoreRequest(RequestBody):
     """What to restore it into: a new volume, or one that exists. `identity` is used, and not kept."""
 

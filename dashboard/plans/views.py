@@ -138,8 +138,21 @@ def _line(plan: Plan) -> dict[str, Any]:
         "next": next_due(plan),
         "last": last,
         "percent": percent,
+        "failures": last.detail.splitlines() if last is not None else [],
+        "keeps": _keeps(plan),
         "outcome": words[last.outcome] if last is not None else "",
     }
+
+
+def _keeps(plan: Plan) -> str:
+    """How many stay, in words; kinds of which none is kept for its own sake are not told."""
+    counts = [
+        (_("the last %d"), plan.keep_last),
+        (_("%d daily"), plan.keep_daily),
+        (_("%d weekly"), plan.keep_weekly),
+        (_("%d monthly"), plan.keep_monthly),
+    ]
+    return _("keeps %s") % ", ".join(words % count for words, count in counts if count)
 
 
 def _overdue(request: HttpRequest) -> dict[str, Any]:

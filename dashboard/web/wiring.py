@@ -14,6 +14,7 @@ from dashboard.expectations import foreseeing
 from dashboard.expectations.current import currents
 from dashboard.expectations.topic import Expectations
 from dashboard.operations import foresight
+from dashboard.plans.topic import Backups
 from dashboard.stream import broadcaster
 from dashboard.stream.topics import registry
 from dashboard.stream.topics.renamed import RenamedTopic
@@ -31,6 +32,7 @@ def connect() -> None:
     registry.offer("events", lambda runtime: Events(recent_events.of(runtime)))
     registry.offer("alerts", lambda runtime: Alerts(alerts.of(runtime)))
     registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))
+    registry.offer("backups", lambda _runtime: Backups())
     foresight.register(foreseeing.foresee)
     registry.offer("happenings", lambda _runtime: RenamedTopic("happenings", "events"))
 

@@ -139,6 +139,7 @@ API: dict[str, dict[str, str]] = {
     "volumes/{name}/backup": {"get": OPERATOR, "post": OPERATOR},
     "volumes/{name}/restore": {"post": OPERATOR},
     "volumes/{name}/copy": {"post": OPERATOR},
+    "backups": {"get": VIEWER},
     "volumes/{name}/backups": {"get": VIEWER},
     "volumes/{name}/backups/{int:number}/restore": {"post": OPERATOR},
     "plans": {"get": VIEWER, "post": ADMINISTRATOR},

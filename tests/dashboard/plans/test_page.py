@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -15,12 +16,15 @@ from django.utils import timezone
 
 from dashboard.access.roles.models import Limit
 from dashboard.audit.actions import Action
-from dashboard.plans import runner
+from dashboard.plans import runner, service
 from dashboard.plans.models import Backup, Place, Plan, Run
 from dashboard.plans.standing import standings
+from dashboard.plans.topic import Backups
 from dashboard.runtime import Runtime
+from dashboard.stream.topics.base import Reader
 from tests.dashboard.conftest import eventually
-from tests.dashboard.plans.conftest import ACTOR, VOLUME
+from tests.dashboard.plans.conftest import ACTOR, VOLUME, wanted
+from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,3 +151,38 @@ def test_how_each_volume_stands(hub: Runtime, plan: Plan) -> None:
     runner.run(hub, ACTOR, plan)
     assert standings(hub, now)[VOLUME][0] == "current"
     assert standings(hub, tomorrow)[VOLUME][0] == "overdue"
+
+
+def test_open_pages_hear_how_volumes_stand(viewing: Client, hub: Runtime, plan: Plan, folder: Path) -> None:
+    topic = Backups()
+    reader = Reader("key", 1, "ada", 1)
+    assert viewing.get("/api/backups").json() == {"watched": True, "failed_plans": [], "volumes": []}
+    topic.refresh([reader])
+    news = topic.news(reader, None)
+    assert news is not None
+    assert topic.news(reader, news[0]) is None
+    runner.run(hub, ACTOR, plan)
+    topic.refresh([reader])
+    assert topic.news(reader, news[0]) is not None
+    (found,) = viewing.get("/api/backups").json()["volumes"]
+    assert (found["volume"]["id"], found["state"]) == (f"volume:{VOLUME}", "current")
+    shutil.rmtree(folder)
+    assert runner.run(hub, ACTOR, plan).outcome == "failed"
+    assert viewing.get("/api/backups").json()["failed_plans"] == ["nightly"]
+
+
+@pytest.mark.usefixtures("place")
+def test_what_fails_alike_is_told_once(
+    administering: Client, hub: Runtime, engine: SyntheticEngine, folder: Path
+) -> None:
+    engine.storage().create_volume({"Name": "kept_other"})
+    hub.look()
+    eventually(lambda: "volume:kept_other" in (hub.store.topology.nodes if hub.store.topology else ()))
+    plan = service.add(ACTOR, wanted(selector="volume:kept_*"))
+    shutil.rmtree(folder)
+    run = runner.run(hub, ACTOR, plan)
+    assert (run.failed, run.wanted) == (2, 2)
+    assert run.detail.startswith(f"{VOLUME}, kept_other: ")
+    page = administering.get("/backups/").content.decode()
+    assert page.count("is no folder") == 1
+    assert "keeps the last 7 ·" in page

@@ -6,7 +6,7 @@
 
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
-import { summary, total, troublesOf } from './troubles.js';
+import { planTroubles, summary, total, troublesOf } from './troubles.js';
 
 /** @typedef {import('./troubles.js').Entry} Entry */
 /** @typedef {import('./troubles.js').Trouble} Trouble */
@@ -22,6 +22,10 @@ export class TroubleSign {
   #button;
   #menu;
   #page;
+  /** @type {Entry[]} */
+  #entries = [];
+  /** Whose last run has failed. @type {string[]} */
+  #plans = [];
   /** What was said last. @type {string|null} */
   #said = null;
 
@@ -34,7 +38,18 @@ export class TroubleSign {
 
   /** @param {{entries: Entry[]}} frame */
   take({ entries }) {
-    const troubles = troublesOf(entries);
+    this.#entries = entries;
+    this.#show();
+  }
+
+  /** @param {string[]} failed  plans of backups, by name */
+  takePlans(failed) {
+    this.#plans = failed;
+    this.#show();
+  }
+
+  #show() {
+    const troubles = [...troublesOf(this.#entries), ...planTroubles(this.#plans)];
     const words = summary(troubles);
     if (words === this.#said) return;
     if (this.#said !== null && words) this.#page.say(t('Troubles: %(words)s', { words }));
@@ -58,8 +73,8 @@ export class TroubleSign {
   }
 
   /** @param {Trouble} trouble */
-  #item({ words, query }) {
-    if (query === null) return el('a', { href: this.#menu.dataset.page, text: words });
+  #item({ when, words, query }) {
+    if (query === null) return el('a', { href: when === 'plan_failed' ? this.#menu.dataset.backups : this.#menu.dataset.page, text: words });
     return el('button', { type: 'button', text: words, onclick: () => this.#filter(query) });
   }
 

@@ -64,6 +64,12 @@ function queryOf(when, ids) {
   return QUERIES[when] ?? null;
 }
 
+/** A plan of backups whose last run has failed is no alert, and a trouble all the same. @param {readonly string[]} plans @returns {Trouble[]} */
+export function planTroubles(plans) {
+  const count = plans.length;
+  return count ? [{ when: 'plan_failed', count, words: n('%(count)s backup plan failed', '%(count)s backup plans failed', count), query: null }] : [];
+}
+
 /** "2 unhealthy · 1 restarting". @param {readonly Trouble[]} troubles */
 export function summary(troubles) {
   return troubles.map(({ words }) => words).join(' · ');

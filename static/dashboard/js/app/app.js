@@ -33,6 +33,8 @@ import { Status } from './status.js';
 import { Tables } from '../table/tables.js';
 import { VolumeActing } from '../volumes/acting.js';
 import { Sizes } from '../volumes/sizes.js';
+import { BackupListing } from '../backups/listing.js';
+import { BackupStandings } from '../backups/standings.js';
 
 /** @typedef {import('../base/types.js').Topology} Topology */
 /** @typedef {import('../base/types.js').HostModel} HostModel */
@@ -78,21 +80,24 @@ export class App {
     this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page });
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
+    this.listing = new BackupListing(() => this.#panelAgain());
+    this.backups = new BackupStandings(() => this.#backupsChanged());
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
-    const troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
+    this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
-    beside.add('alerts', { take: (frame) => troubles.take(frame) });
+    beside.add('alerts', { take: (frame) => this.troubles.take(frame) });
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
+    beside.add('backups', { take: () => this.backups.look() });
     beside.add('locks', { take: () => this.locks.look() });
   }
 
@@ -127,7 +132,7 @@ export class App {
     const first = this.model === null;
     const quiet = this.#quiet || first;
     this.#quiet = false;
-    this.model = buildModel(this.topology, this.model, this.locks.reasons);
+    this.model = buildModel(this.topology, this.model, this.locks.reasons, this.backups.standings);
     this.acting.update(this.model);
     this.hits = this.search.find(this.model);
     this.reach.update();
@@ -227,6 +232,14 @@ export class App {
     this.charts.breach(new Set(this.expectations.breaches.keys()));
     this.#panelAgain();
     if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
+  }
+
+  #backupsChanged() {
+    document.body.toggleAttribute('data-backups', this.backups.standings.watched);
+    this.listing.outdate();
+    this.troubles.takePlans(this.backups.failedPlans);
+    this.#quiet = true; // a mark is no change on the host
+    this.#pacer.soon();
   }
 
   #panelAgain() {

@@ -99,6 +99,11 @@
 
 /** @typedef {ReadonlyMap<string, string>} Locks  why nobody may act on something, by node id; on a project by its box's key */
 
+/**
+ * How volumes stand with their backups, by node id; one that is not in it has none.
+ * @typedef {{watched: boolean, volumes: ReadonlyMap<string, 'current'|'overdue'>}} Standings  `watched`: there is a plan or a backup at all
+ */
+
 /** @typedef {{x: number, y: number, w: number, h: number}} Rect */
 /** @typedef {{x1: number, y1: number, x2: number, y2: number}} Segment */
 

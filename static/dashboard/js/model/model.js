@@ -25,6 +25,8 @@ import { buildStorage } from '../mounts/model.js';
 
 /** @type {Locks} */
 const NO_LOCKS = new Map();
+/** @type {import('../base/types.js').Standings} */
+const UNWATCHED = { watched: false, volumes: new Map() };
 
 /**
  * The same for the same topology and locks, whatever was before; but what says the same as before is the same object, so that
@@ -33,13 +35,14 @@ const NO_LOCKS = new Map();
  * @param {Topology} topology
  * @param {HostModel|null} [before]
  * @param {Locks} [locks]
+ * @param {import('../base/types.js').Standings} [backups]
  * @returns {HostModel}
  */
-export function buildModel(topology, before = null, locks = NO_LOCKS) {
+export function buildModel(topology, before = null, locks = NO_LOCKS, backups = UNWATCHED) {
   const then = before && origins.get(before);
   const wires = (before && then?.locks === locks ? patched(topology, then.topology, before) : null) ?? readWires(topology, before, locks);
   const stored = before?.storage.made ?? null;
-  const model = { ...wires, storage: once(() => buildStorage(topology, wires.containers, stored, locks)) };
+  const model = { ...wires, storage: once(() => buildStorage(topology, wires.containers, stored, { locks, backups })) };
   origins.set(model, { topology, locks });
   return model;
 }

@@ -28,10 +28,10 @@ export const mountId = (container, destination) => `mount:${container}:${destina
  * @param {Topology} topology
  * @param {Map<string, ContainerView>} views  of the network chart: both call a container the same
  * @param {StorageModel|null} before  what says the same as then is the same object
- * @param {import('../base/types.js').Locks} locks
+ * @param {import('./types.js').Marks} marks
  * @returns {StorageModel}
  */
-export function buildStorage(topology, views, before, locks) {
+export function buildStorage(topology, views, before, marks) {
   const containers = readContainers(views);
   const mounts = readMounts(topology, containers);
   if (before) takeOver(mounts, before.mounts, sameMount);
@@ -39,11 +39,11 @@ export function buildStorage(topology, views, before, locks) {
   const mountsOf = new Map([...containers.keys()].map((id) => [id, []]));
   for (const mount of mounts.values()) mountsOf.get(mount.container)?.push(mount);
   for (const list of mountsOf.values()) list.sort((a, b) => byText(a.destination, b.destination));
-  const sources = readSources(topology, mounts, containers, locks);
+  const sources = readSources(topology, mounts, containers, marks);
   if (before) takeOver(sources, before.sources, sameSource);
   const unused = [...sources.values()].filter((view) => view.ground === 'volume' && view.users.length === 0);
   unused.sort((a, b) => Number(a.anonymous) - Number(b.anonymous) || byText(a.name, b.name));
-  return { mounts, mountsOf, sources, containers, boxes: readBoxes(containers, locks), unused: unused.map((view) => view.id) };
+  return { mounts, mountsOf, sources, containers, boxes: readBoxes(containers, marks.locks), unused: unused.map((view) => view.id) };
 }
 
 /** @param {MountView} a @param {MountView} b */

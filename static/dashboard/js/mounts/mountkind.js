@@ -13,8 +13,9 @@ import { MountBox } from './draw/mountbox.js';
 import { lookOf, viewOf } from './draw/mountface.js';
 import { hitMount } from './mounthit.js';
 import { indexMounts, leadingTo } from './mountindex.js';
-import { FATE_ICONS, GROUND_ICONS, alarm, squareOf } from './draw/shapes.js';
+import { BACKUP_ICONS, FATE_ICONS, GROUND_ICONS, alarm, squareOf } from './draw/shapes.js';
 import { mountNeighbour } from './layout/neighbour.js';
+import { standingSentence, standingWord } from '../backups/words.js';
 import { fateWord } from './words.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
@@ -38,6 +39,9 @@ function legend(model, { rails }) {
   });
 }
 
+/** The sheet shows these keys only where such signs are. @type {('current'|'overdue'|'none')[]} */
+const BACKUPS = ['current', 'overdue', 'none'];
+
 /** @param {import('../chart/chart.js').Translate} t @returns {Key[]} */
 function keys(t) {
   return [
@@ -50,6 +54,7 @@ function keys(t) {
     { look: 'kept', icon: FATE_ICONS.kept(8, 8, 6), text: fateWord('kept'), title: t('Kept when its containers are removed') },
     { look: 'lost_with_rm_v', icon: FATE_ICONS.lost_with_rm_v(8, 8, 6), text: fateWord('lost_with_rm_v'), title: t('An anonymous volume: docker rm keeps it, docker rm -v does not') },
     { look: 'lost_on_stop', icon: FATE_ICONS.lost_on_stop(8, 8, 6), text: fateWord('lost_on_stop'), title: t('In memory: lost as soon as the container stops') },
+    ...BACKUPS.map((standing) => ({ look: `backup ${standing}`, icon: BACKUP_ICONS[standing](8, 8, 6), text: standingWord(standing), title: standingSentence(standing) })),
   ];
 }
 

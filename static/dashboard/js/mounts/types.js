@@ -45,9 +45,11 @@
  * @property {string|null} root   the worst way to root that it is, if any
  * @property {Risk[]} risks
  * @property {string|null} lock  why nobody may act on it
+ * @property {'current'|'overdue'|'none'|null} backup  how a volume stands with its backups; null: it is not said
  * @property {Node} node
  */
 
+/** @typedef {{locks: import('../base/types.js').Locks, backups: import('../base/types.js').Standings}} Marks  what is known of sources beside the topology */
 /** @typedef {{key: string, title: string, lock: string|null, containers: string[]}} StorageBox */
 
 /**

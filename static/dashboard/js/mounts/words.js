@@ -6,6 +6,7 @@
 
 import { n, t } from '../base/i18n.js';
 import { inSentence } from '../base/escape.js';
+import { standingWord } from '../backups/words.js';
 import { cautions } from './risks.js';
 
 /** @typedef {import('./types.js').StorageModel} StorageModel */
@@ -83,6 +84,7 @@ function describeSource(source) {
   parts.push(fateWord(source.fate));
   if (source.root) parts.push(wayWord(source.root));
   if (cautions(source.risks).some(({ code }) => code === 'nested')) parts.push(t('lies inside another mounted path'));
+  if (source.backup) parts.push(standingWord(source.backup));
   if (source.lock) parts.push(source.lock);
   return parts.join(', ');
 }

@@ -38,6 +38,7 @@ import { Sections } from './sections.js';
  * @property {import('../actions/lifecycle.js').LifecycleActing} lifecycle
  * @property {import('../volumes/acting.js').VolumeActing} volumes
  * @property {import('../volumes/sizes.js').Sizes} sizes
+ * @property {import('../backups/listing.js').BackupListing} backups
  * @property {import('../reach/reach.js').Reach} reach
  * @property {import('../expectations/expectations.js').Expectations} expectations
  * @property {(id: string|null) => void} select
@@ -59,7 +60,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });

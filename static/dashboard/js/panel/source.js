@@ -8,6 +8,7 @@ import { el, fact } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { accessWord, fateSentence, sizeWord, sourceName } from '../mounts/words.js';
 import { timeElement } from '../base/time.js';
+import { backupSections } from '../backups/panel.js';
 import { volumeActs } from '../volumes/panel.js';
 import { link, mono, pairList, stateSign } from './parts.js';
 import { riskSection } from './risks.js';
@@ -19,7 +20,7 @@ import { riskSection } from './risks.js';
 
 /** @param {SourceView} source @param {Context} context @returns {Section[]} */
 export function sourceSections(source, context) {
-  return [fate(source), about(source, context), users(source, context), ...riskSection(source.risks, context), ...options(source), ...volumeActs(source, context)];
+  return [fate(source), about(source, context), users(source, context), ...riskSection(source.risks, context), ...options(source), ...backupSections(source, context), ...volumeActs(source, context)];
 }
 
 /** @param {SourceView} source @returns {Section} */

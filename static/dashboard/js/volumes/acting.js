@@ -8,6 +8,7 @@ import { download, get, part, post, remove, upload } from '../base/api.js';
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
+import { restoreFromForm } from '../backups/sheet.js';
 import { backupForm, copyForm, createForm, NO_NAME, pruneSheet, removeSheet, restoreForm } from './sheets.js';
 
 /** @typedef {import('../actions/sheet.js').Content} Content */
@@ -87,6 +88,14 @@ export class VolumeActing {
   async restore(name) {
     const load = get(`/api/volumes/${part(name)}/preview?action=restore`).then((preview) => restoreForm(preview, this.#page.administrator));
     this.#done(await this.#perform(load, async ({ file, ...chosen }) => file && this.#send({ ...chosen, file })));
+  }
+
+  /** From where it lies. @param {import('../backups/listing.js').Backup} backup */
+  async restoreFrom(backup) {
+    const { name } = backup.volume;
+    const load = get(`/api/volumes/${part(name)}/preview?action=restore`).then((preview) => restoreFromForm(backup, preview));
+    const job = await this.#perform(load, (chosen) => post(`/api/volumes/${part(name)}/backups/${backup.id}/restore`, chosen));
+    if (job) await this.#follow(job.id, t('Restoring %(name)s', { name: job.volume.name }));
   }
 
   restoreNew() {

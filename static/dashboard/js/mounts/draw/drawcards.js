@@ -8,7 +8,8 @@ import { make, round, write } from '../../chart/draw/svg.js';
 import { fitText, textWidth } from '../../chart/draw/textfit.js';
 import { PITCH, ROW_H } from '../layout/measures.js';
 import { fitPath } from '../layout/pathfit.js';
-import { alarm, FATE_ICONS, GROUND_ICONS } from './shapes.js';
+import { alarm, BACKUP_ICONS, FATE_ICONS, GROUND_ICONS } from './shapes.js';
+import { standingWord } from '../../backups/words.js';
 import { sizeWord } from '../words.js';
 
 /** @typedef {import('../../chart/layout/lod.js').Detail} Detail */
@@ -85,6 +86,10 @@ export function drawSource(group, card, source, detail, { way, t }) {
   let right = card.w - PAD - size * 0.45;
   make('path', { class: `fate ${source.fate}`, d: FATE_ICONS[source.fate](right, middle, size * 0.44) }, group);
   right -= size * 1.1;
+  if (source.backup) {
+    make('path', { class: `backup ${source.backup}`, d: BACKUP_ICONS[source.backup](right, middle, size * 0.4) }, group);
+    right -= size * 1.05;
+  }
   if (source.lock) {
     make('path', { class: 'lock', d: lock(right, middle, size * 0.38) }, group);
     right -= size * 0.95;
@@ -105,7 +110,8 @@ export function drawSource(group, card, source, detail, { way, t }) {
   write(group, 'name', x, base(middle, size), size, name);
   const after = afterword(source, way);
   const left = x + textWidth(name, size, 600) + size * 0.7;
-  const rest = after && right - left > size * 3 ? fitText(after, right - left, size * 0.92) : '';
+  const least = source.backup === 'overdue' && !source.root ? textWidth(after, size * 0.92) : size * 3;
+  const rest = after && right - left > least ? fitText(after, right - left, size * 0.92) : '';
   if (rest) write(group, source.root ? 'why' : 'small', left, base(middle, size), size * 0.92, rest);
 }
 
@@ -118,8 +124,9 @@ export function nameOf(source, t) {
   return source.anonymous ? t('anonymous %(id)s', { id: source.label }) : source.label;
 }
 
-/** Why it is a way to root, or what a volume really is. @param {SourceView} source @param {(code: string) => string} way */
+/** Why it is a way to root, what a volume really is, or that it should be backed up. @param {SourceView} source @param {(code: string) => string} way */
 export function afterword(source, way) {
   if (source.root) return `⚠ ${way(source.root)}`;
-  return source.ground === 'volume' && source.backing ? `→ ${source.backing}` : '';
+  if (source.ground === 'volume' && source.backing) return `→ ${source.backing}`;
+  return source.backup === 'overdue' ? standingWord(source.backup) : '';
 }

@@ -11,7 +11,7 @@ import { textWidth } from '../../chart/draw/textfit.js';
 import { afterword, nameOf, sized } from './drawcards.js';
 import { RING_R } from '../layout/measures.js';
 import { fitPath } from '../layout/pathfit.js';
-import { GROUND_ICONS } from './shapes.js';
+import { BACKUP_ICONS, GROUND_ICONS } from './shapes.js';
 import { wayWord } from '../words.js';
 
 /** @typedef {import('../../chart/layout/lod.js').Detail} Detail */
@@ -69,7 +69,9 @@ export function drawRailLabel(parent, label, { source, rail, rw }, detail, origi
   const g = make('g', { class: `rail-label ${sourceRailClass(rail)}` }, parent);
   make('path', { class: 'ground-icon', d: GROUND_ICONS[source.ground](x + size * 0.42, middle, size * 0.42) }, g);
   if (source.lock) make('path', { class: 'lock', d: lock(x + size * 1.62, middle, size * 0.36) }, g);
-  const start = x + size * (source.lock ? 2.2 : 1.2);
+  const marked = x + size * (source.lock ? 2.2 : 1.2);
+  if (source.backup) make('path', { class: `backup ${source.backup}`, d: BACKUP_ICONS[source.backup](marked + size * 0.42, middle, size * 0.38) }, g);
+  const start = marked + (source.backup ? size * 1.1 : 0);
   const room = label.right - origin.x - start;
   const name = fitPath(nameOf(source, t), room, size, 600);
   write(g, 'name', start, middle + size * 0.355, size, name);

@@ -31,8 +31,8 @@ export function lookOf({ id, part }, model) {
   }
   const source = storage.sources.get(id);
   if (!source) return '';
-  const { label, ground, fate, backing, root, users, writers, node, lock } = source;
-  return [label, ground, fate, backing, root, users.length, writers.length, node.size, lock ?? '', lies(source)].join('\n');
+  const { label, ground, fate, backing, root, users, writers, node, lock, backup } = source;
+  return [label, ground, fate, backing, root, users.length, writers.length, node.size, lock ?? '', backup ?? '', lies(source)].join('\n');
 }
 
 /** @param {MountCard} card @param {HostModel} model */

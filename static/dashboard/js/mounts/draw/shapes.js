@@ -36,6 +36,20 @@ const bin = (x, y, s) =>
 /** By what becomes of the data. @type {Record<string, Icon>} */
 export const FATE_ICONS = { kept: anchor, lost_with_rm_v: bin, lost_on_stop: power };
 
+/** A tick, as a stroke. @type {Icon} */
+const tick = (x, y, s) => `M${r(x - s * 0.8)} ${r(y + s * 0.05)}l${r(s * 0.55)} ${r(s * 0.6)}l${r(s * 1.05)} ${r(s * -1.25)}`;
+
+/** A clock, as a stroke. @type {Icon} */
+const clock = (x, y, s) =>
+  `M${r(x - s)} ${r(y)}a${r(s)} ${r(s)} 0 1 0 ${r(2 * s)} 0a${r(s)} ${r(s)} 0 1 0 ${r(-2 * s)} 0M${r(x)} ${r(y - s * 0.6)}V${r(y + s * 0.1)}h${r(s * 0.5)}`;
+
+/** A ring that is crossed out, as a stroke. @type {Icon} */
+const nothing = (x, y, s) =>
+  `M${r(x - s * 0.85)} ${r(y)}a${r(s * 0.85)} ${r(s * 0.85)} 0 1 0 ${r(s * 1.7)} 0a${r(s * 0.85)} ${r(s * 0.85)} 0 1 0 ${r(s * -1.7)} 0M${r(x - s * 0.6)} ${r(y + s * 0.6)}L${r(x + s * 0.6)} ${r(y - s * 0.6)}`;
+
+/** By how a volume stands with its backups. @type {Record<string, Icon>} */
+export const BACKUP_ICONS = { current: tick, overdue: clock, none: nothing };
+
 /** From afar, by ground: a block, an arrowhead, a bar. @type {Record<string, Icon>} */
 const SQUARES = {
   volume: (x, y, s) => `M${r(x - s)} ${r(y - s)}h${r(2 * s)}v${r(2 * s)}h${r(-2 * s)}z`,

@@ -6,6 +6,7 @@
 
 import { sameList } from '../../model/reuse.js';
 import { boxKey, withoutProject } from '../../model/boxes.js';
+import { standingOf } from '../../backups/standings.js';
 import { append, byText } from '../../model/order.js';
 import { worstWay } from '../risks.js';
 
@@ -20,7 +21,7 @@ const SHORT = 12;
 
 /** @param {SourceView} a @param {SourceView} b */
 export function sameSource(a, b) {
-  return a.node === b.node && a.label === b.label && a.backing === b.backing && a.lock === b.lock
+  return a.node === b.node && a.label === b.label && a.backing === b.backing && a.lock === b.lock && a.backup === b.backup
     && sameList(a.mounts, b.mounts) && sameList(a.users, b.users) && sameList(a.boxes, b.boxes);
 }
 
@@ -28,10 +29,10 @@ export function sameSource(a, b) {
  * @param {Topology} topology
  * @param {Map<string, MountView>} mounts
  * @param {StorageModel['containers']} containers
- * @param {import('../../base/types.js').Locks} locks
+ * @param {import('../types.js').Marks} marks
  * @returns {Map<string, SourceView>} also of volumes that nobody mounts
  */
-export function readSources(topology, mounts, containers, locks) {
+export function readSources(topology, mounts, containers, { locks, backups }) {
   /** @type {Map<string, MountView[]>} */
   const of = new Map();
   for (const mount of mounts.values()) append(of, mount.source, mount);
@@ -44,7 +45,7 @@ export function readSources(topology, mounts, containers, locks) {
     if (!GROUNDS.has(node.kind)) continue;
     const mine = (of.get(node.id) ?? []).sort((a, b) => byText(a.id, b.id));
     const path = backing.get(node.id);
-    sources.set(node.id, sourceView(node, mine, containers, path ? path.slice('bind:'.length) : node.device ?? null, locks.get(node.id) ?? null));
+    sources.set(node.id, sourceView(node, mine, containers, path ? path.slice('bind:'.length) : node.device ?? null, { lock: locks.get(node.id) ?? null, backup: standingOf(backups, node) }));
   }
   return sources;
 }
@@ -54,10 +55,10 @@ export function readSources(topology, mounts, containers, locks) {
  * @param {MountView[]} mounts
  * @param {StorageModel['containers']} containers
  * @param {string|null} backing
- * @param {string|null} lock
+ * @param {Pick<SourceView, 'lock'|'backup'>} marks
  * @returns {SourceView}
  */
-function sourceView(node, mounts, containers, backing, lock) {
+function sourceView(node, mounts, containers, backing, marks) {
   const boxes = new Set(mounts.map((mount) => containers.get(mount.container)?.view.box ?? ''));
   const name = String((node.kind === 'bind' ? node.path : node.kind === 'tmpfs' ? node.destination : node.name) ?? '');
   return {
@@ -74,7 +75,7 @@ function sourceView(node, mounts, containers, backing, lock) {
     boxes: [...boxes].sort(byText),
     root: worstWay(node.risks ?? []),
     risks: node.risks ?? [],
-    lock,
+    ...marks,
     node,
   };
 }
