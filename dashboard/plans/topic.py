@@ -11,7 +11,7 @@ from dashboard.stream.topics.base import BaseTopic, News, Reader
 
 
 class Backups(BaseTopic):
-    """The frame `backups`. The position is what there is of plans, of runs that have ended, and of backups."""
+    """The frame `backups`. The position is what there is of plans, ended runs and backups."""
 
     def __init__(self) -> None:
         self._seen: tuple[object, ...] = ()
@@ -22,7 +22,7 @@ class Backups(BaseTopic):
         return None if told == now else (now, '{"type":"backups"}')
 
     def refresh(self, _readers: Collection[Reader]) -> None:
-        """Few numbers tell: rows are added, ended, verified and removed, each with a later moment or another count."""
+        """Few numbers tell: whatever is new has a later moment, and what is gone leaves another count."""
         plans = Plan.objects.order_by().aggregate(many=Count("pk"), last=Max("pk"))
         runs = Run.objects.order_by().aggregate(last=Max("ended_at"))
         whole = Q(state=Backup.State.WHOLE)
