@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from dashboard import targets
 from dashboard.access import foreign_names, policy
@@ -21,6 +21,8 @@ from dashboard.base import asgi_extensions, request_context
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.schemas import ProblemDocument
+from dashboard.operations import foresight
+from dashboard.operations.foresight import Foreseen
 from dashboard.operations.runner import Actor
 from dashboard.runtime import runtime_of
 from dashboard.volumes import foretelling, lookup, previews, sizes
@@ -92,6 +94,10 @@ def preview_prune(request: HttpRequest) -> dict[str, Any]:
         {**named(volume.name), "size": known.get(volume.name), "created": volume.created} for volume in unused
     ]
     foretold = foretelling.of_pruning(runtime, [volume.name for volume in unused])
+    foreseen = [Foreseen(**one) for one in foretold["expectations"]]
+    forbidden = foresight.refusal(user_of(request), foreseen)
+    if forbidden is not None:
+        found, total, refused = [], None, asdict(forbidden)
     return {"volumes": found, "bytes": total, "refused": refused, **foretold}
 
 
@@ -123,19 +129,26 @@ def remove(request: HttpRequest, name: str) -> dict[str, Any]:
 
 @router.get("/volumes/{name}/preview", response=VolumePreview, summary="What a sheet says before it is done")
 def preview(
-    request: HttpRequest, name: str, action: Literal["backup", "restore", "copy", "remove"]
+    request: HttpRequest,
+    name: str,
+    action: Literal["backup", "restore", "copy", "remove"],
+    to: Annotated[str, Query(max_length=255)] = "",
 ) -> dict[str, Any]:
-    """Nothing is done."""
+    """Nothing is done. `to` is the name of a copy: without it nobody knows what would be expected of it."""
     runtime, volume = runtime_of(request), _name(name)
-    found = previews.preview(runtime, volume, action)
+    found = previews.preview(runtime, volume, action, to)
     mine = policy.rights(runtime, user_of(request))
+    foreseen = [Foreseen(**one) for one in found["expectations"]]
     there = targets.volumes(runtime.engine(), volume) if found["exists"] else ()
     makes_one = action == "copy" or (action == "restore" and not there)
     ours = mine.refusal(there) or (mine.refusal_of_new() if makes_one else None)
+    ours = ours or foresight.refusal(user_of(request), foreseen)
     if ours is not None:
         found["refused"] = asdict(ours)
     writers = [model.split_id(writer["id"])[1] for writer in found["writers"]]
     theirs = mine.refusal_of(targets.containers(runtime.engine(), writers))
+    paused = found.pop("foreseen_paused")
+    theirs = theirs or foresight.refusal(user_of(request), paused)
     found["pause_refused"] = asdict(theirs) if theirs is not None else None
     return found
 

@@ -28,8 +28,11 @@ from topology.volumes.users import User
 MOVES_FILES = ("backup", "restore", "copy")
 
 
-def preview(runtime: Runtime, name: str, action: str) -> dict[str, Any]:
-    """The answer for one volume and action; of a volume that is not there, only restoring makes sense."""
+def preview(runtime: Runtime, name: str, action: str, to: str = "") -> dict[str, Any]:
+    """The answer for one volume and action; of a volume that is not there, only restoring makes sense.
+
+    `to` is the name of a copy.
+    """
     engine = runtime.engine()
     there = lookup.exists(engine, name)
     volume = lookup.find(engine, name) if there or action != "restore" else {}
@@ -42,7 +45,7 @@ def preview(runtime: Runtime, name: str, action: str) -> dict[str, Any]:
     known = sizes.of(runtime).state
     warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
     written_by = [model.container_id(user.id) for user in writers]
-    foretold = foretelling.of_action(runtime, name, action, there=there, writers=written_by)
+    foretold = foretelling.of_action(runtime, name, action, there=there, writers=written_by, to=to)
     warnings += [] if refused else foretold["warnings"]
     ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
     if ourselves and action in MOVES_FILES and not refused:
@@ -61,6 +64,7 @@ def preview(runtime: Runtime, name: str, action: str) -> dict[str, Any]:
         "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
         "warnings": warnings,
         "expectations": [] if refused else foretold["expectations"],
+        "foreseen_paused": foretold["paused"],
         "way": way and way.name,
         "leaves_out": way and (None if way.exact is not None else f"{way.why_not} {ways.left_out()}"),
     }

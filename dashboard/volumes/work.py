@@ -16,7 +16,7 @@ from dashboard.base import failures
 from dashboard.operations import runner
 from dashboard.operations.runner import Actor, Asked, Prepared, Running
 from dashboard.runtime import Runtime
-from dashboard.volumes import leases, lookup, pause_guard
+from dashboard.volumes import foretelling, leases, lookup, pause_guard
 from dashboard.volumes import locks as volume_locks
 from dashboard.volumes.jobs import Job
 from dashboard.volumes.journal_store import DatabaseJournalStore, held, must_be_settled, unsettled
@@ -75,7 +75,9 @@ def undertaking(
 
     def prepare(engine: Engine) -> _Prepared:
         must_be_settled(volume)
-        return _prepare(runtime, engine, actor, volume, asked, pause=pause, new=new)
+        prepared = _prepare(runtime, engine, actor, volume, asked, pause=pause, new=new)
+        _check_expectations(runtime, actor, volume, asked, prepared)
+        return prepared
 
     failure: BaseException | None = None
     with contextlib.ExitStack() as stack:
@@ -156,6 +158,22 @@ def _prepare(
     made = [volume] if new is not None or requested.get("mode") == "new" else []
     foreign_names.check_new_volumes(runtime, actor.user, [*made, *filter(None, [requested.get("to")])])
     return _Prepared(about, paused=paused)
+
+
+def _check_expectations(
+    runtime: Runtime, actor: Actor, volume: str, asked: Asked, prepared: _Prepared
+) -> None:
+    """Raise a problem where it would break what only administrators may break."""
+    requested, kind = asked.requested, asked.kind
+    new = kind == Action.Kind.VOLUME_CREATE or requested.get("mode") == "new"
+    gone = requested.get("names", ()) if kind == Action.Kind.VOLUME_PRUNE else ()
+    foretelling.check(
+        runtime,
+        actor.user,
+        made=[volume] * new + [*filter(None, [requested.get("to")])],
+        gone=[volume] if kind == Action.Kind.VOLUME_REMOVE else gone,
+        paused=prepared.paused,
+    )
 
 
 def _end_job(job: Job | None, error: BaseException) -> None:

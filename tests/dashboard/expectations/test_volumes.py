@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from dashboard.audit.actions import Action
 from dashboard.expectations.models import KeptExpectation
 from dashboard.expectations.monitor import ExpectationMonitor
 from dashboard.runtime import Runtime
@@ -24,12 +25,14 @@ def standing(hub: Runtime, engine: SyntheticEngine, settings: Settings) -> Expec
     return ExpectationMonitor(hub, lambda _rows: None)
 
 
-def expect(name: str, kind: str, **wanted: Any) -> None:  # noqa: ANN401 - as a file has it
-    KeptExpectation.objects.create(name=name, kind=kind, wanted=wanted, username="ada")
+def expect(name: str, kind: str, *, only_administrators: bool = False, **wanted: Any) -> None:  # noqa: ANN401 - as a file has it
+    KeptExpectation.objects.create(
+        name=name, kind=kind, wanted=wanted, username="ada", only_administrators=only_administrators
+    )
 
 
-def previewed(client: Client, name: str, action: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get(f"/api/volumes/{name}/preview", {"action": action}).json()
+def previewed(client: Client, name: str, action: str, **more: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/api/volumes/{name}/preview", {"action": action, **more}).json()
     return found
 
 
@@ -85,3 +88,52 @@ def test_pruning_says_the_same_of_all_that_go(standing: ExpectationMonitor, oper
     told = operating.post("/api/volumes/prune/preview").json()
     assert [one["effect"] for one in told["expectations"]] == ["unknown"]
     assert told["warnings"]
+
+
+SEARCH = "outline-prod_search-data"
+IN_USE = "This would break what is expected: “spares are backed up”."
+
+
+def test_a_copy_is_judged_by_the_name_that_it_is_to_have(
+    standing: ExpectationMonitor, operating: Client
+) -> None:
+    expect("spares are backed up", "backed_up", **BACKED_UP)
+    standing.turn()
+    told = previewed(operating, SEARCH, "copy", to="spare_2")
+    assert [one["effect"] for one in told["expectations"]] == ["breaks"]
+    assert IN_USE in told["warnings"]
+    assert told["refused"] is None
+    assert previewed(operating, SEARCH, "copy", to="other")["expectations"] == []
+    assert previewed(operating, SEARCH, "copy")["expectations"] == []
+
+
+def test_work_on_volumes_that_only_administrators_may_do_is_refused_to_others(
+    standing: ExpectationMonitor, operating: Client, engine: SyntheticEngine
+) -> None:
+    """Told before, and refused where it is tried all the same."""
+    expect("spares are backed up", "backed_up", only_administrators=True, **BACKED_UP)
+    standing.turn()
+    assert previewed(operating, SEARCH, "copy", to="spare_2")["refused"]["code"] == "expectation"
+    assert previewed(operating, "spare_2", "restore")["refused"]["code"] == "expectation"
+    for path, body in [
+        (f"/api/volumes/{SEARCH}/copy", {"to": "spare_2"}),
+        ("/api/volumes", {"name": "spare_2"}),
+    ]:
+        operating.post(path, body, "application/json")
+        eventually(lambda: Action.objects.filter(outcome="refused").exists())
+        assert "only an administrator may do" in Action.objects.latest("pk").words
+    assert "spare_2" not in {one["Name"] for one in engine.volumes()}
+    assert operating.post("/api/volumes", {"name": "other"}, "application/json").status_code == 201
+
+
+def test_writers_that_only_administrators_may_stop_are_not_paused_for_others(
+    standing: ExpectationMonitor, operating: Client
+) -> None:
+    wanted = {"of": "container:outline-prod-search-1", "is": ["running"]}
+    expect("search runs", "state", only_administrators=True, **wanted)
+    standing.turn()
+    told = previewed(operating, SEARCH, "backup")
+    assert (told["refused"], told["pause_refused"]["code"]) == (None, "expectation")
+    answer = operating.post(f"/api/volumes/{SEARCH}/backup?pause=1")
+    assert (answer.status_code, answer.json()["code"]) == (403, "expectation")
+    assert operating.post(f"/api/volumes/{SEARCH}/backup?pause=0").status_code == 200

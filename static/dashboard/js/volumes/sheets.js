@@ -8,7 +8,9 @@ import { el } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
 import { line } from '../actions/sheeteffects.js';
+import { part } from '../base/api.js';
 import { visible } from '../base/escape.js';
+import { foreseen } from './foreseen.js';
 import { check, field, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words, wrongName } from './parts.js';
 
 /** @typedef {import('../actions/sheet.js').Content} Content */
@@ -44,13 +46,14 @@ export function backupForm(preview) {
 export function copyForm(preview) {
   const pause = pauseCheck(preview);
   const to = nameInput('to', `${preview.volume.name.slice(0, 240)}-copy`);
+  const after = foreseen(to, preview, (name) => `/api/volumes/${part(preview.volume.name)}/preview?${new URLSearchParams({ action: 'copy', to: name })}`);
   return {
     content: {
       title: t('Copy %(name)s to a new volume?', { name: preview.volume.name }),
       refused: preview.refused?.detail ?? null,
-      body: [previewLines(preview), field(t('Name of the new volume'), to), ...(pause ? [pause.element] : []), notCarried(preview)],
+      body: [previewLines(preview), field(t('Name of the new volume'), to), after.element, ...(pause ? [pause.element] : []), notCarried(preview)],
       confirm: t('Copy'),
-      missing: () => (to.value.trim() === preview.volume.name ? t('The new volume needs a name of its own.') : wrongName(to.value)),
+      missing: () => (to.value.trim() === preview.volume.name ? t('The new volume needs a name of its own.') : wrongName(to.value) ?? after.missing()),
     },
     read: () => ({ to: to.value.trim(), pause: pause?.input.checked ?? false }),
   };
@@ -73,6 +76,7 @@ export function removeSheet(preview) {
 export function restoreForm(preview, administrator) {
   const { name } = preview.volume;
   const newName = nameInput('name', name === NO_NAME ? '' : name);
+  const after = preview.exists ? null : foreseen(newName, preview, (typed) => `/api/volumes/${part(typed)}/preview?action=restore`);
   const file = el('input', { type: 'file', name: 'file', accept: '.tar,.gz,.tgz,.zst,.tzst' });
   const mode = el('select', { name: 'mode' },
     el('option', { value: 'empty', text: t('Only if it is empty') }),
@@ -88,13 +92,14 @@ export function restoreForm(preview, administrator) {
       title: preview.exists ? t('Restore a backup into %(name)s?', { name }) : t('Restore a backup into a new volume'),
       refused: preview.refused?.detail ?? null,
       body: [
-        previewLines(preview), ...(preview.exists ? [] : [field(t('Name of the new volume'), newName)]), field(t('Backup file'), file, t('.tar, .tar.gz or .tar.zst')), ...(preview.exists ? [field(t('What it holds now'), mode), typed.element] : []),
+        previewLines(preview), ...(preview.exists ? [] : [field(t('Name of the new volume'), newName), ...(after ? [after.element] : [])]), field(t('Backup file'), file, t('.tar, .tar.gz or .tar.zst')), ...(preview.exists ? [field(t('What it holds now'), mode), typed.element] : []),
         ...(pause ? [pause.element] : []), links.element, ...(administrator ? [devices.element] : []), notCarried(preview),
       ],
       confirm: t('Restore'),
       danger: preview.exists,
       missing: () => {
-        if (!preview.exists && wrongName(newName.value)) return wrongName(newName.value);
+        const wrong = preview.exists ? null : wrongName(newName.value) ?? after?.missing() ?? null;
+        if (wrong) return wrong;
         if (!file.files?.length) return t('Choose the backup file first.');
         return preview.exists && mode.value === 'replace' ? typed.missing() : null;
       },
