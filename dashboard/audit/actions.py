@@ -49,6 +49,7 @@ class Action(models.Model):
         UNPAUSE = "unpause", _("resume")
         KILL = "kill", _("kill")
         READ_LOGS = "read_logs", _("read what a container says")
+        REACH_TRY = "reach_try", _("try whether one reaches another")
         VOLUME_CREATE = "volume_create", _("create a volume")
         VOLUME_REMOVE = "volume_remove", _("remove a volume")
         VOLUME_PRUNE = "volume_prune", _("remove unused volumes")

@@ -43,6 +43,10 @@ _WORDS: dict[Kind, _Words] = {
     Kind.READ_LOGS: _Words(
         gettext_noop("read what %(container)s says"), gettext_noop("tried to read what %(container)s says")
     ),
+    Kind.REACH_TRY: _Words(
+        gettext_noop("tried whether %(container)s reaches %(to)s"),
+        gettext_noop("wanted to try whether %(container)s reaches %(to)s"),
+    ),
     Kind.VOLUME_CREATE: _Words(
         gettext_noop("created the volume %(volume)s"),
         gettext_noop("tried to create the volume %(volume)s"),

@@ -27,6 +27,7 @@ REASONS = {
     Kind.RESTART: gettext_noop("It runs again, but what it had in memory is not kept."),
     Kind.KILL: gettext_noop("What it had in memory is gone. Start it again instead."),
     Kind.READ_LOGS: gettext_noop("Reading changes nothing that could be undone."),
+    Kind.REACH_TRY: gettext_noop("Trying changes nothing that could be undone."),
     Kind.EXPECT: gettext_noop("It can be removed on the page Expectations."),
     Kind.EXPECT_REMOVE: gettext_noop("It can be written down again on the page Expectations."),
     Kind.PLACE_ADD: gettext_noop("It can be removed on the page Backups."),

@@ -24,7 +24,6 @@ from topology.volumes.toolbox import Unavailable, fits, image_of, toolbox
 #: How long a refusal is believed.
 AGAIN_SECONDS = 60.0
 TRY = f"work() {{ tar --version >/dev/null; }}\n{ALIVE}"
-IMAGE_LABELS = {"org.opencontainers.image.title": "portolan-files"}
 
 
 class Way(NamedTuple):
@@ -99,7 +98,7 @@ def _ruled_out(engine: Engine) -> str:
 def _tried(engine: Engine, owner: str, known: _Known) -> Way:
     storage = engine.storage()
     try:
-        image = image_of(storage, IMAGE_LABELS)
+        image = image_of(storage)
         if image != known.image:
             with running(storage, image, owner, TRY, binds=(), capabilities=()) as run:
                 for _data in run.output():

@@ -22,6 +22,7 @@ from dashboard.plans import api as plans
 from dashboard.reach import api as reach
 from dashboard.reach import overview as reach_overview
 from dashboard.reach import projects as reach_projects
+from dashboard.reach import try_api as reach_try
 from dashboard.undo import api as undoing
 from dashboard.volumes import api as volumes
 from dashboard.web import engine_api, topology_api
@@ -43,6 +44,7 @@ api.add_router("", engine_api.router)
 api.add_router("", reach.router)
 api.add_router("", reach_overview.router)
 api.add_router("", reach_projects.router)
+api.add_router("", reach_try.router)
 api.add_router("", operations.router)
 api.add_router("", expectations.router)
 api.add_router("", alerts.router)

@@ -43,3 +43,15 @@ def test_what_was_signed_here_is_ours() -> None:
 def test_whatever_else_says_that_it_is_ours_is_not(item: dict[str, Any]) -> None:
     assert not OURS.is_ours(item)
     assert OURS.owner_of(item) is None
+
+
+def test_a_helper_runs_in_the_stack_that_its_labels_name_and_in_no_other() -> None:
+    labels = OURS.labels("portolan-x", "a.b.c", joins="4f" * 32)
+    for mode, ours in [(f"container:{'4f' * 32}", True), (f"container:{'5f' * 32}", False), ("none", False)]:
+        item = made(Labels=labels, State="running", HostConfig={"NetworkMode": mode})
+        assert OURS.is_ours(item) is ours
+    forged = OURS.labels("portolan-x", "a.b.c") | {"portolan.joins": "4f" * 32}
+    assert not OURS.is_ours(
+        made(Labels=forged, State="running", HostConfig={"NetworkMode": f"container:{'4f' * 32}"})
+    )
+    assert not OURS.is_ours(made(State="running", HostConfig={}))

@@ -2,8 +2,8 @@
 
 Anybody who may make a container or an image writes labels. So a label alone says nothing: what counts is a
 signature over them and the thing's own name, made with a key that never leaves the data folder. And even that
-is believed only of what looks like something of ours: a container that never ran, or runs with no network; an
-image of nothing; a volume.
+is believed only of what looks like something of ours: a container that never ran, or runs with no network or
+in the stack that its labels name; an image of nothing; a volume.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ OWNER_LABEL = f"{PREFIX}owner"
 KEEPS_LABEL = f"{PREFIX}keeps"
 #: An image has no name of its own, so it carries one.
 NAME_LABEL = f"{PREFIX}name"
+#: The container whose network stack a helper shares.
+JOINS_LABEL = f"{PREFIX}joins"
 SIGNATURE_LABEL = f"{PREFIX}signature"
 #: What is believed of a thing of ours, and so what the signature is over.
-_SIGNED = (HELPER_LABEL, OWNER_LABEL, NAME_LABEL, KEEPS_LABEL)
+_SIGNED = (HELPER_LABEL, OWNER_LABEL, NAME_LABEL, KEEPS_LABEL, JOINS_LABEL)
 #: An image of nothing has none, but some stores count its description.
 NEXT_TO_NOTHING = 16 * 1024
 _PROCESS_KEY = secrets.token_bytes(32)
@@ -37,9 +39,16 @@ class Marks:
     def __init__(self, key: bytes | None = None) -> None:
         self._key = key or _PROCESS_KEY
 
-    def labels(self, name: str, owner: str, *, keeps: str | None = None) -> dict[str, str]:
-        """The labels for a thing of this name; `keeps` is the volume whose old content it keeps."""
+    def labels(
+        self, name: str, owner: str, *, keeps: str | None = None, joins: str | None = None
+    ) -> dict[str, str]:
+        """The labels for a thing of this name.
+
+        `keeps` is the volume whose old content it keeps, `joins` the container whose network stack it shares.
+        """
         made = {HELPER_LABEL: "1", OWNER_LABEL: owner, NAME_LABEL: name}
+        if joins is not None:
+            made[JOINS_LABEL] = joins
         if keeps is not None:
             made[KEEPS_LABEL] = keeps
         return made | {SIGNATURE_LABEL: self._signature(name, made)}
@@ -85,7 +94,9 @@ def _name(item: Mapping[str, Any]) -> str:
 def _looks_like_ours(item: Mapping[str, Any]) -> bool:
     if "Names" in item:  # a container
         network = (item.get("HostConfig") or {}).get("NetworkMode")
-        return item.get("State") == "created" or network == "none"
+        joined = (item.get("Labels") or {}).get(JOINS_LABEL)
+        alone = network == (f"container:{joined}" if joined else "none")
+        return item.get("State") == "created" or alone
     if "Name" in item:  # a volume
         return True
     return int(item.get("Size") or 0) < NEXT_TO_NOTHING

@@ -1,8 +1,9 @@
 """A helper that runs: one shell script beside nothing but the volumes that it is for, gone when it has ended.
 
-It has no network and no file of its own that it could write, no capability but those that files need, and can
-gain none. It is told things on its standard input, which is also its thread of life: should we be killed, the
-engine closes it, whatever the script runs is ended, and the engine removes the container.
+It has no network but where it is to join another's, no file of its own that it could write, no capability but
+those that files need, and can gain none. It is told things on its standard input, which is also its thread of
+life: should we be killed, the engine closes it, whatever the script runs is ended, and the engine removes the
+container.
 """
 
 from __future__ import annotations
@@ -156,13 +157,21 @@ def running(
     owner: str,
     script: str,
     *arguments: str,
-    binds: Sequence[str],
-    capabilities: Sequence[str],
+    binds: Sequence[str] = (),
+    capabilities: Sequence[str] = (),
+    joins: str | None = None,
 ) -> Iterator[Run]:
-    """Start a script, which defines `work`, in a container of its own. The container is gone afterwards."""
+    """Start a script, which defines `work`, in a container of its own. The container is gone afterwards.
+
+    It has no network, unless it `joins` the network stack of another container (its full Docker ID).
+    """
     name, mark = own_name("helper"), f"ended-{secrets.token_hex(8)}"
     command = ["/bin/sh", "-c", f"mark={mark}\n{_HELLO}{script}", "sh", *arguments]
-    settings = _settings(image, command, binds, capabilities) | {"Labels": storage.marks.labels(name, owner)}
+    settings = _settings(image, command, binds, capabilities)
+    settings["Labels"] = storage.marks.labels(name, owner, joins=joins)
+    if joins is not None:
+        settings["NetworkDisabled"] = False
+        settings["HostConfig"]["NetworkMode"] = f"container:{joins}"
     container = storage.create_container(name, settings)
     try:
         with storage.listen(container) as heard, storage.speak(container) as speaker:

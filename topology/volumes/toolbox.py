@@ -1,4 +1,4 @@
-"""The image of a helper that runs: GNU tar, a shell, and the few programs that a volume's files need.
+"""The image of a helper that runs: a shell, and the few programs that its work needs.
 
 It is made of the programs of the machine (or image) that Portolan itself runs on, with the libraries that
 their own loader names. Nothing is pulled. Its name holds the digest of all that is in it; before one of that
@@ -22,8 +22,7 @@ from typing import NamedTuple
 from topology.engine.errors import NotFound
 from topology.engine.port import Json, Storage
 
-PROGRAMS = ("tar", "sh", "cat", "find", "xargs", "mv", "rm", "mkdir", "sleep", "stat")
-NAME = "portolan-files"
+TITLE_LABEL = "org.opencontainers.image.title"
 SEARCHED = "/usr/bin:/bin:/usr/sbin:/sbin"
 #: What engines call the machines that Python calls otherwise.
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
@@ -37,16 +36,29 @@ class Unavailable(Exception):
     """There is no such image to be made here; the text says why."""
 
 
+class Tools(NamedTuple):
+    """What an image is to be called, which programs are to be in it, and which texts by their paths."""
+
+    name: str
+    programs: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+#: What a volume's files need: GNU tar above all.
+FILES = Tools("portolan-files", ("tar", "sh", "cat", "find", "xargs", "mv", "rm", "mkdir", "sleep", "stat"))
+
+
 class Toolbox(NamedTuple):
     """What the image consists of."""
 
     archive: bytes
     digest: str
+    title: str = FILES.name
 
     @property
     def name(self) -> str:
         """The image's name."""
-        return f"{NAME}:{self.digest[:24]}"
+        return f"{self.title}:{self.digest[:24]}"
 
 
 def fits(architecture: str) -> bool:
@@ -58,24 +70,26 @@ def fits(architecture: str) -> bool:
 
 
 @cache
-def toolbox() -> Toolbox:
+def toolbox(tools: Tools = FILES) -> Toolbox:
     """Gather it; once, since it stays the same. Raises `Unavailable`."""
-    files: dict[str, bytes] = {}
-    for program in PROGRAMS:
+    files = {path: text.encode() for path, text in tools.texts}
+    for program in tools.programs:
         found = shutil.which(program, path=SEARCHED)
         if found is None:
             raise Unavailable(f"there is no {program} on this machine")
         files[f"/bin/{program}"] = Path(found).read_bytes()
         for library in _libraries(found):
             files[library] = Path(library).read_bytes()
-    _must_be_gnu_tar()
+    if "tar" in tools.programs:
+        _must_be_gnu_tar()
     archive = _packed(files)
-    return Toolbox(archive, hashlib.sha256(archive).hexdigest())
+    return Toolbox(archive, hashlib.sha256(archive).hexdigest(), tools.name)
 
 
-def image_of(storage: Storage, labels: dict[str, str]) -> str:
+def image_of(storage: Storage, wanted: Tools = FILES) -> str:
     """The ID of the image on an engine, imported if it is not there yet. Raises `Unavailable`."""
-    tools = toolbox()
+    tools = toolbox(wanted)
+    labels = {TITLE_LABEL: wanted.name}
     try:
         found = storage.image(tools.name)
     except NotFound:

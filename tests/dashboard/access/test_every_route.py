@@ -100,6 +100,7 @@ API: dict[str, dict[str, str]] = {
     "reach/outside": {"get": VIEWER},
     "reach/projects": {"get": VIEWER},
     "reach/row": {"get": VIEWER},
+    "reach/try": {"post": OPERATOR},
     "engine": {"get": VIEWER},
     "labels": {"get": VIEWER},
     "containers/{container}": {"get": VIEWER},

@@ -157,6 +157,7 @@ DEEDS = [
     Deed("/api/containers/{}/pause", "pause", about=(WEB,), given=lambda _s: WEB),
     Deed("/api/containers/{}/unpause", "unpause", about=(WEB,), given=Stage.paused),
     Deed("/api/containers/{}/kill", "kill", about=(WEB,), given=lambda _s: WEB),
+    Deed("/api/reach/try", "reach_try", {"from": WEB, "to": "edge-traefik-1", "port": "80"}),
     Deed("/api/actions/{}/undo", "lift", given=Stage.undoable),
     Deed("/api/protections", "protect", REASON, about=(WEB,)),
     Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),

@@ -16,7 +16,8 @@ from tests.dashboard.conftest import eventually
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BACKED_UP = {"volumes": "volume:spare*", "within": "26h"}
+RUNS: dict[str, Any] = {"of": "container:outline-prod-search-1", "is": ["running"]}
+BACKED_UP: dict[str, Any] = {"volumes": "volume:spare*", "within": "26h"}
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_restoring_into_a_new_volume_that_must_be_backed_up_breaks_it(
 def test_a_volume_whose_writer_is_paused_meanwhile_is_not_as_expected_for_so_long(
     standing: ExpectationMonitor, operating: Client
 ) -> None:
-    expect("search runs", "state", **{"of": "container:outline-prod-search-1", "is": ["running"]})
+    expect("search runs", "state", **RUNS)
     standing.turn()
     sentence = "While what writes to it is paused, this is not as expected: “search runs”."
     told = previewed(operating, "outline-prod_search-data", "backup")
@@ -129,8 +130,7 @@ def test_work_on_volumes_that_only_administrators_may_do_is_refused_to_others(
 def test_writers_that_only_administrators_may_stop_are_not_paused_for_others(
     standing: ExpectationMonitor, operating: Client
 ) -> None:
-    wanted = {"of": "container:outline-prod-search-1", "is": ["running"]}
-    expect("search runs", "state", only_administrators=True, **wanted)
+    expect("search runs", "state", only_administrators=True, **RUNS)
     standing.turn()
     told = previewed(operating, SEARCH, "backup")
     assert (told["refused"], told["pause_refused"]["code"]) == (None, "expectation")

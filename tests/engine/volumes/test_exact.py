@@ -35,7 +35,7 @@ from topology.volumes.toolbox import image_of
 
 def opened(engine: RealEngine) -> tuple[Storage, Exact]:
     storage = open_engine(engine.url, environ={}).storage()
-    return storage, Exact(storage, image_of(storage, {"org.opencontainers.image.title": "portolan-files"}))
+    return storage, Exact(storage, image_of(storage))
 
 
 def made(engine: RealEngine, name: str) -> Path:

@@ -9,11 +9,15 @@ import pytest
 from tests.topology.answers import BRIDGE, an_id, container, info, inspected, network, on, own_networks
 from topology.engine.synthetic import SyntheticEngine
 from topology.graph.builder import build
+from topology.graph.reachability.engines import engine_of
 from topology.graph.reachability.lookup import UnknownContainer, find
+from topology.graph.reachability.records import Port
 from topology.graph.reachability.selection import Selection, TargetPort
-from topology.graph.reachability.stacks import Container
+from topology.graph.reachability.stacks import Container, Network, Plug, Stack
 from topology.graph.reachability.verdict import Verdict
+from topology.graph.reachability.ways import ways
 from topology.model import parser
+from topology.model.records import Link
 from topology.snapshot import take_snapshot
 from topology.store import codec
 
@@ -331,3 +335,21 @@ def test_the_host_reaches_loopback_ports_by_ipv6_through_the_proxy_alone(host_ip
     found = verdict(host, container(2, networks=plugged(2, "dual"), Ports=published(host_ip)))
     ways = found.pair(f"container:{an_id(1)}", f"container:{an_id(2)}").ways
     assert [way.assumes for way in ways if way.kind == "published"] == [assumes]
+
+
+@pytest.mark.parametrize(("version", "open_"), [("26.1.5", True), ("28.5.2", False)])
+def test_a_link_opens_exposed_ports_by_ipv4_alone(version: str, open_: bool) -> None:
+    """Found by a host at random (28.5, seed 700): no engine writes rules of links for IPv6."""
+    bridge = Network("network:b", "bridge", "bridge", internal=False, icc=False, ingress=False,
+                     default_bridge=True, masquerade=True, families={})  # fmt: skip
+
+    def plug(number: int) -> Plug:
+        addresses = {4: f"172.17.0.{number}", 6: f"fd00::{number}"}
+        return Plug(bridge, addresses, frozenset(), (), frozenset(), 0)
+
+    sender = Stack("sandbox:a", (plug(2),), legacy_links=(Link("db", "friend"),))
+    target = Stack("sandbox:b", (plug(3),), owner="db", exposed=(Port(None, None, 80, "tcp"),))
+    found = {way.address: way.port for way in ways(engine_of(version), sender, target)}
+    assert found.pop("172.17.0.3") == Port(None, None, 80, "tcp")
+    # Without rules for IPv6 everything is open by it; with them nothing.
+    assert found == ({"fd00::3": None} if open_ else {})

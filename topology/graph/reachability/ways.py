@@ -71,7 +71,7 @@ def _on_networks(engine: Engine, sender: Stack, stack: Stack) -> Iterator[Way]:
                 continue
             if lets_through(engine, there.network, version):
                 yield Way("network", there.network.id, address, None, assumes=assumes)
-            else:
+            elif version == 4:  # links have no rules for IPv6, on no engine
                 yield from _linked(sender, stack, there, address)
 
 

@@ -8,6 +8,7 @@ import { el } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { chips, link } from '../panel/parts.js';
 import { bySign, byStops, nearestWay } from './row.js';
+import { trySections } from './trying.js';
 import { signWord, steps, usable, wayText } from './words.js';
 
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
@@ -31,7 +32,7 @@ export function reachSections(view, context) {
   const facts = [state.other, row, pair, failed, context.mayAct, row && row.groups.flatMap(({ containers }) => containers.map((id) => reach.name(id)))];
   const answer = { name: 'reach-answer', title: '', facts, build: () => (failed ? [el('p', { class: 'warning', text: failed })] : pair ? pairParts(pair, context) : rowParts(row, context)) };
   const second = { name: 'reach-second', title: '', facts: [direction, state.other, view.id, context.model.containers.size], build: () => secondField(view, direction, context) };
-  return [mode, answer, second];
+  return [mode, answer, ...trySections(pair, context), second];
 }
 
 /** @param {'from'|'to'|null} direction @param {Context['reach']} reach */

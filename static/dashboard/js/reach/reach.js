@@ -5,7 +5,7 @@
  * @module reach/reach
  */
 
-import { get } from '../base/api.js';
+import { get, post } from '../base/api.js';
 import { n, t } from '../base/i18n.js';
 import { showsReach, paired, turned } from './mode.js';
 import { signsOfOpenings } from './outside.js';
@@ -20,6 +20,8 @@ import { openingText, reachedText, scopeWord } from './words.js';
 
 /** While the host changes, it is not asked more often. */
 const EVERY_MS = 1000;
+/** So long an answer to a try is waited for; the server ends it before. */
+const TRY_MS = 60_000;
 
 /**
  * @typedef {object} Page
@@ -39,6 +41,8 @@ export class Reach {
   outside = null;
   /** Why there is no answer. */
   failed = '';
+  /** What was tried last. @type {import('./types.js').Attempted|null} */
+  #tried = null;
   /** @type {Map<string, import('./types.js').Reached>} */
   #reached = new Map();
   /** @type {ReachMarks['signs']} */
@@ -74,6 +78,25 @@ export class Reach {
   /** @param {string|null} id */
   pairWith(id) {
     this.#page.view.set(id === null ? { other: null } : paired(this.state, id) ?? {});
+  }
+
+  /** What came of trying a pair; null: it was not tried. @param {Pair} pair */
+  triedOf(pair) {
+    return this.#tried?.of === ofPair(pair) ? this.#tried : null;
+  }
+
+  /** Try it, from inside the sender's network. @param {Pair} pair @param {number} port */
+  async try(pair, port) {
+    const { from, to } = pair;
+    const tried = { of: ofPair(pair), port, busy: true, failed: '', answer: null };
+    this.#tried = tried;
+    this.#page.changed();
+    /** @type {Pick<import('./types.js').Attempted, 'failed'|'answer'>} */
+    const ended = await post('/api/reach/try', { from, to, port: `${port}/tcp` }, TRY_MS)
+      .then((answer) => ({ answer, failed: '' }), (error) => ({ answer: null, failed: error instanceof Error ? error.message : String(error) }));
+    if (this.#tried !== tried) return;
+    this.#tried = { ...tried, ...ended, busy: false };
+    this.#page.changed();
   }
 
   /** The view or the host has changed: what is asked now? */
@@ -208,6 +231,9 @@ export class Reach {
       : n('%(count)s container reaches %(name)s.', '%(count)s containers reach %(name)s.', this.#signs.size, name);
   }
 }
+
+/** @param {Pair} pair */
+const ofPair = ({ from, to }) => `${from} ${to}`;
 
 /** @param {string[]} ends @returns {Promise<Pair>} */
 async function askPair([from, to]) {

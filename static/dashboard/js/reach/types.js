@@ -32,6 +32,16 @@
 
 /** @typedef {Reached & {from: string, to: string, opens: {action: 'connect', container: string, network: string}|null, meanings: Meanings}} Pair */
 
+/**
+ * What came of trying a pair: `POST /api/reach/try`.
+ * @typedef {object} Attempted
+ * @property {string} of  which pair
+ * @property {number} port
+ * @property {boolean} busy  it goes on
+ * @property {string} failed  why it could not be tried
+ * @property {{agrees: boolean|null, invented: boolean, results: {kind: string, host: string, port: number, way: number|null, result: string, text: string}[]}|null} answer
+ */
+
 /** @typedef {'everywhere'|'address'|'loopback'} Scope */
 /**
  * @typedef {Port & {to: string, kind: 'published'|'host_stack'|'routed'|'ingress', scope: Scope, assumes: string[]}} Opening
