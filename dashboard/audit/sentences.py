@@ -44,8 +44,8 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("read what %(container)s says"), gettext_noop("tried to read what %(container)s says")
     ),
     Kind.REACH_TRY: _Words(
-        gettext_noop("tried whether %(container)s reaches %(to)s"),
-        gettext_noop("wanted to try whether %(container)s reaches %(to)s"),
+        gettext_noop("found out whether %(container)s reaches %(to)s"),
+        gettext_noop("tried to find out whether %(container)s reaches %(to)s"),
     ),
     Kind.VOLUME_CREATE: _Words(
         gettext_noop("created the volume %(volume)s"),

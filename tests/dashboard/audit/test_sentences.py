@@ -37,7 +37,7 @@ EXPECTED = {
     "unpause": "resumed “web”",
     "kill": "killed “web”",
     "read_logs": "read what “web” says",
-    "reach_try": "tried whether “web” reaches “copy”",
+    "reach_try": "found out whether “web” reaches “copy”",
     "volume_create": "created the volume “data”",
     "volume_remove": "removed the volume “data”",
     "volume_prune": "removed unused anonymous volumes",

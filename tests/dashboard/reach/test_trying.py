@@ -40,7 +40,7 @@ def test_what_is_tried_stands_beside_the_verdict_and_in_the_audit_log(operating:
     assert {one["way"] for one in found["results"]} == {0}
     row = Action.objects.get(pk=found["id"])
     assert (row.kind, row.outcome, row.container_name) == ("reach_try", "done", TRAEFIK)
-    assert sentence(row) == f"tried whether “{TRAEFIK}” reaches “{WEB}”"
+    assert sentence(row) == f"found out whether “{TRAEFIK}” reaches “{WEB}”"
     assert row.after is not None
     assert [one[2] for one in row.after["results"]] == [one["result"] for one in found["results"]]
     assert {one.name for one in row.touched.all()} == {TRAEFIK, WEB}
