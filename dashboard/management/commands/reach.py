@@ -79,8 +79,9 @@ class Command(BaseCommand):
         if form == "json":
             write([orjson.dumps(document(found)).decode() + "\n"])
         else:
+            heading = _("Tried:")
             lines = [f"  {escape(translated(one.text))}\n" for one in found.results]
-            write([question.text(), f"{_('Tried:')}\n", *lines, f"{_in_words(agree)}\n"])
+            write([question.text(), f"{heading}\n", *lines, f"{_in_words(agree)}\n"])
         if agree is False:
             sys.exit(DIFFERENT)
 
