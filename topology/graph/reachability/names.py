@@ -27,12 +27,18 @@ class Resolvers:
         self._tables: dict[Network, Table] = {}
         self._at: dict[Network, dict[str, frozenset[str]]] = {}
         self._special: dict[Stack, dict[str, frozenset[str]]] = {}
+        self._answers_to: dict[tuple[Network, int], frozenset[str]] = {}
+        self._is_special: dict[Stack, bool] = {}
+        self._plain: dict[tuple[str, tuple[Network, ...]], tuple[str, ...]] = {}
 
     def is_special(self, stack: Stack) -> bool:
         """Whether a stack finds others by names that another one on the same networks may not have."""
-        if stack.legacy_links or any(plug.links for plug in stack.plugs):
-            return True
-        return any(self._bearers[name] - {stack} for name in stack.chosen_hostnames)
+        found = self._is_special.get(stack)
+        if found is None:
+            linked = bool(stack.legacy_links) or any(plug.links for plug in stack.plugs)
+            hidden = linked or any(self._bearers[name] - {stack} for name in stack.chosen_hostnames)
+            found = self._is_special[stack] = hidden
+        return found
 
     def names(self, stack: Stack, network: str, address: str) -> tuple[str, ...]:
         """The names that lead a stack to this address on a network (node ID), in order."""
@@ -40,22 +46,38 @@ class Resolvers:
             if stack not in self._special:
                 self._special[stack] = self._answers(stack)
             return tuple(sorted(self._special[stack].get(address, ())))
-        return tuple(sorted(self._plain_names(stack, network, address)))
+        return self._plain_names(stack, network, address)
 
-    def _plain_names(self, stack: Stack, network: str, address: str) -> frozenset[str]:
+    def _plain_names(self, stack: Stack, network: str, address: str) -> tuple[str, ...]:
         """Those that the target has on that network, but for what an earlier network answers."""
-        version = 6 if ":" in address else 4
-        earlier: list[Network] = []
+        asked: list[Network] = []
         for plug in stack.plugs:
+            asked.append(plug.network)
             if plug.network.id == network:
-                found = self._names_at(plug.network).get(address, frozenset())
-                return frozenset(
-                    name
-                    for name in found
-                    if all(self._answer(before, name, version) is None for before in earlier)
-                )
-            earlier.append(plug.network)
-        return frozenset()
+                key = address, tuple(asked)
+                found = self._plain.get(key)
+                if found is None:
+                    found = self._plain[key] = self._left_by(asked, address)
+                return found
+        return ()
+
+    def _left_by(self, asked: list[Network], address: str) -> tuple[str, ...]:
+        """The names of an address on the last of some networks that none of the others answers."""
+        version = 6 if ":" in address else 4
+        *earlier, network = asked
+        found = self._names_at(network).get(address, frozenset())
+        for before in earlier:
+            found -= self._answered(before, version)
+        return tuple(sorted(found))
+
+    def _answered(self, network: Network, version: int) -> frozenset[str]:
+        """The names that a network has an answer for, be it that there is no address of this version."""
+        key = network, version
+        if key not in self._answers_to:
+            table = self._table(network)
+            names = (name for name in table if self._answer(network, name, version) is not None)
+            self._answers_to[key] = frozenset(names)
+        return self._answers_to[key]
 
     def _names_at(self, network: Network) -> dict[str, frozenset[str]]:
         """The names of each address on a network."""

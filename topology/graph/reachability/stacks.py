@@ -116,7 +116,10 @@ class Stack:
 
     def plug_on(self, network: Network) -> Plug | None:
         """The plug on a network."""
-        return next((plug for plug in self.plugs if plug.network is network), None)
+        for plug in self.plugs:
+            if plug.network is network:
+                return plug
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -74,10 +74,14 @@ class Verdict:
         self, senders: Collection[Container] | None = None, targets: Collection[Container] | None = None
     ) -> Iterator[Pair]:
         """All ordered pairs, or those between some."""
-        chosen = self._ordered if targets is None else targets
         if targets is None and senders is None:
-            yield from self._all_pairs()
-            return
+            return self._all_pairs()
+        return self._some_pairs(senders, targets)
+
+    def _some_pairs(
+        self, senders: Collection[Container] | None, targets: Collection[Container] | None
+    ) -> Iterator[Pair]:
+        chosen = self._ordered if targets is None else targets
         for sender in self._ordered if senders is None else senders:
             for target in chosen:
                 if sender is not target:
