@@ -60,7 +60,7 @@ def attempt(runtime: Runtime, actor: Actor, question: Question) -> Tried:
         sender, target, planned = _planned(question.selection)
     held = locks.lock("container", split_id(sender.id)[1], sender.name)
     with runner.operation(
-        runtime, actor, asked, held, lambda engine: _prepare(engine, actor, sender, target)
+        runtime, actor, asked, held, lambda engine: _prepare(runtime, engine, actor, sender, target)
     ) as running:
         made_up = running.engine.address.startswith(DEMO)
         if made_up:
@@ -97,10 +97,12 @@ def _planned(selection: Selection) -> tuple[Container, Container, list[Attempt]]
     return sender, target, planned
 
 
-def _prepare(engine: Engine, actor: Actor, sender: Container, target: Container) -> Prepared:
+def _prepare(
+    runtime: Runtime, engine: Engine, actor: Actor, sender: Container, target: Container
+) -> Prepared:
     """Ask the rules, and whether a helper can be there at all."""
     about = targets.containers(engine, [split_id(one.id)[1] for one in (sender, target)])
-    policy.check(actor.user, about)
+    policy.check(runtime, actor.user, about)
     why_not = "" if engine.address.startswith(DEMO) else _ruled_out(engine)
     if why_not:
         raise Problem(409, "cannot_try", why_not)
