@@ -7,81 +7,54 @@ over is marked as such afterwards: after a crash in between it is sent once more
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone, translation
 
 from dashboard.alerts import channels, documents, outbox
 from dashboard.alerts.documents import Document
 from dashboard.alerts.models import Channel, OutboxMessage
 from dashboard.alerts.sending import NotTaken
+from dashboard.base.background import BackgroundLoop
 from dashboard.base.problems import Problem
 
-log = logging.getLogger("dashboard.alerts")
 WORKERS = 4
 #: What other processes have written is looked for so often.
 LOOK_SECONDS = 2.0
 SOON_SECONDS = 0.2
-#: For the end: what is under way may come to it.
-END_SECONDS = 1.0
 Send = Callable[[Channel, Document], None]
 
 
-class Delivery:
+class Delivery(BackgroundLoop):
     """For as long as the process lives, from `start` to `stop`."""
 
+    name = "alerts-delivery"
+    log = logging.getLogger("dashboard.alerts")
+    complaint = "The outbox cannot be asked at the moment"
+    retry_seconds = LOOK_SECONDS
+
     def __init__(self, host: Callable[[], Document], send: Send = channels.send) -> None:
+        super().__init__()
         self._host, self._send = host, send
-        self._news = threading.Event()
-        self._stopped = False
-        self._complained = False
         self._under_way: dict[int, tuple[OutboxMessage, Future[str | None]]] = {}
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="alerts-send")
-        self._thread = threading.Thread(target=self._run, name="alerts-delivery", daemon=True)
 
-    def start(self) -> None:
-        """Begin, with what was left by the process before."""
-        self._thread.start()
-
-    def stop(self, timeout: float = END_SECONDS) -> None:
+    def stop(self, timeout: float = 1.0) -> None:
         """End; what was not handed over waits for the next process."""
-        self._stopped = True
-        self._news.set()
-        self._thread.join(timeout)
+        super().stop(timeout)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def wake(self) -> None:
-        """There may be something to send. From any thread."""
-        self._news.set()
-
-    def _run(self) -> None:
-        while not self._stopped:
-            self._news.clear()
-            self._news.wait(self._look())
-        self._collect()
-        connections.close_all()
-
-    def _look(self) -> float:
-        """Do what there is to do; after how long to look again."""
-        try:
-            self.turn()
-            found = outbox.next_at()
-            self._complained = False
-        except DatabaseError as error:
-            if not self._complained:
-                log.warning("The outbox cannot be asked at the moment", exc_info=error)
-            self._complained = True
-            return LOOK_SECONDS
-        finally:
-            close_old_connections()
-        if found is None:
-            return LOOK_SECONDS
-        left = (found - timezone.now()).total_seconds()
+    def delay(self) -> float:
+        """Until the next one is due, as far as is known."""
+        found = outbox.next_at()
+        left = (found - timezone.now()).total_seconds() if found is not None else LOOK_SECONDS
         return max(SOON_SECONDS, min(LOOK_SECONDS, left))
+
+    def finish(self) -> None:
+        """Write down what was handed over."""
+        self._collect()
 
     def turn(self) -> None:
         """Write down what has come to its end, and begin what can be begun. Raises `DatabaseError`."""
@@ -114,10 +87,10 @@ class Delivery:
             except Problem as refused:
                 return refused.detail
             except Exception:
-                log.exception("A message could not be sent by the channel %s", channel.name)
+                self.log.exception("A message could not be sent by the channel %s", channel.name)
                 return "?"
             finally:
-                self._news.set()
+                self.wake()
         return None
 
 

@@ -12,17 +12,16 @@ Then it
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError
 
 from dashboard.alerts import facts, keeping, rules
 from dashboard.alerts.current import Board, Shown, currents
 from dashboard.alerts.models import Alert
+from dashboard.base.background import BackgroundLoop
 from dashboard.events import rows as event_rows
 from dashboard.events.models import EngineKind
 from dashboard.events.rows import iso
@@ -35,9 +34,6 @@ from topology.alerts import Change, Evaluator, Rule, Situation, Standing
 from topology.engine.errors import EngineError
 from topology.graph.records import Topology
 
-log = logging.getLogger("dashboard.alerts")
-#: What comes within this is judged together; the chart's own way to the browsers goes first meanwhile.
-GATHER_SECONDS = 0.2
 #: What other processes have written, and expectations that have turned, are looked for so often.
 LOOK_SECONDS = 3.0
 HOUR = timedelta(hours=1)
@@ -46,20 +42,29 @@ Rows = Iterable[dict[str, Any]]
 _KINDS = {"firing": EngineKind.ALERT_FIRING, "resolved": EngineKind.ALERT_RESOLVED}
 
 
-class AlertMonitor:
+class AlertMonitor(BackgroundLoop):
     """For as long as the process lives, from `start` to `stop`.
 
-    `tell` takes rows of events, `wake` is called when there is something to send, `now` is the clock.
+    `tell` takes rows of events, `send` is called when there is something to send, `now` is the clock.
     """
+
+    name = "alerts"
+    log = logging.getLogger("dashboard.alerts")
+    complaint = "Alerts cannot be judged at the moment"
+    expected = (DatabaseError, EngineError)
+    #: The chart's own way to the browsers goes first meanwhile.
+    gather_seconds = 0.2
+    retry_seconds = LOOK_SECONDS
 
     def __init__(
         self,
         runtime: Runtime,
         tell: Callable[[Rows], None],
-        wake: Callable[[], None] = lambda: None,
+        send: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._runtime, self._tell, self._wake, self._now = runtime, tell, wake, now
+        super().__init__()
+        self._runtime, self._tell, self._send, self._now = runtime, tell, send, now
         self._current = currents.of(runtime)
         self._evaluator = self._current.evaluator = Evaluator()
         self._deaths = facts.DeathReader()
@@ -67,52 +72,26 @@ class AlertMonitor:
         self._unsaved: list[Change] = []
         self._labels: Mapping[str, Mapping[str, str]] = {}
         self._forget_at = datetime.min.replace(tzinfo=UTC)
-        self._news = threading.Event()
-        self._stopped = False
-        self._complained = False
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
 
     def start(self) -> None:
         """Begin."""
-        self._unsubscribe = self._runtime.store.subscribe(self._news.set)
-        self._current.changed = self._news.set
-        self._thread.start()
+        self._unsubscribe = self._runtime.store.subscribe(self.wake)
+        self._current.changed = self.wake
+        super().start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End."""
         self._unsubscribe()
         self._current.changed = lambda: None
-        self._stopped = True
-        self._news.set()
-        self._thread.join(timeout)
+        super().stop(timeout)
 
-    def _run(self) -> None:
-        while not self._stopped:
-            self._news.clear()
-            self._look()
-            if self._news.wait(self._delay()) and not self._stopped:
-                time.sleep(GATHER_SECONDS)
-        connections.close_all()
-
-    def _delay(self) -> float:
+    def delay(self) -> float:
+        """Until time alone may turn something, or another process may have written something."""
         now = self._now()
         due = self._evaluator.next_at(now)
         left = (due - now).total_seconds() if due is not None else LOOK_SECONDS
-        return max(GATHER_SECONDS, min(LOOK_SECONDS, left))
-
-    def _look(self) -> None:
-        try:
-            self.turn()
-            self._complained = False
-        except Exception as error:
-            # Whatever it is, the next turn must come; what has turned and was not written is kept.
-            if not self._complained:
-                level = logging.WARNING if isinstance(error, DatabaseError | EngineError) else logging.ERROR
-                log.log(level, "Alerts cannot be judged at the moment", exc_info=error)
-            self._complained = True
-        finally:
-            close_old_connections()
+        return max(self.gather_seconds, min(LOOK_SECONDS, left))
 
     def turn(self) -> None:
         """Look once, and see to all that has turned."""
@@ -168,7 +147,7 @@ class AlertMonitor:
         self._unsaved = []
         if told:
             self._tell([_row(alert, state, now) for alert, state in told])
-            self._wake()
+            self._send()
 
     def _publish(self) -> None:
         """How all stand, with whose name is on them."""

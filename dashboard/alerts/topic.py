@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import orjson
-from django.utils import translation
+from typing import Any
 
-from dashboard.alerts.current import Board, Current, Shown
+from dashboard.alerts.current import Current, Shown
 from dashboard.base.i18n import translated
-from dashboard.stream.topics.base import BaseTopic, News, Reader
+from dashboard.stream.topics.translated import TranslatedTopic
 
 MOST = 500
 
 
-class Alerts(BaseTopic):
+class Alerts(TranslatedTopic):
     """The frame `alerts`: what fires, acknowledged or not; how many there are, and the first of them."""
 
     def __init__(self, current: Current) -> None:
+        super().__init__()
         self._current = current
-        self._texts: dict[str, tuple[int, str]] = {}
 
-    def news(self, reader: Reader, told: object | None) -> News | None:
-        """All of them, in the reader's language."""
+    def version(self) -> int | None:
+        """The board's."""
         board = self._current.board
-        if board is None or told == board.version:
-            return None
-        kept = self._texts.get(reader.language)
-        if kept is None or kept[0] != board.version:
-            with translation.override(reader.language):
-                kept = self._texts[reader.language] = (board.version, _frame(board))
-        return kept
+        return None if board is None else board.version
 
-
-def _frame(board: Board) -> str:
-    firing = [one for one in board.alerts if one.state != "pending"]
-    frame = {"type": "alerts", "total": len(firing), "entries": list(map(_entry, firing[:MOST]))}
-    return orjson.dumps(frame).decode()
+    def frame(self) -> dict[str, Any]:
+        """What fires, and how much of it there is."""
+        board = self._current.board
+        firing = [one for one in board.alerts if one.state != "pending"] if board is not None else []
+        return {"type": "alerts", "total": len(firing), "entries": list(map(_entry, firing[:MOST]))}
 
 
 def _entry(one: Shown) -> dict[str, object]:

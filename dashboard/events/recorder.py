@@ -11,7 +11,6 @@ The listener's thread only puts events into a queue here. This one wakes soon af
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -19,11 +18,12 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
 
 from dashboard.audit.actions import Action
+from dashboard.base.background import BackgroundLoop
 from dashboard.events import retention
 from dashboard.events import rows as event_rows
 from dashboard.events.action_poller import ActionPoller
@@ -39,14 +39,9 @@ from topology.engine.port import Json
 from topology.events.deduplicator import EventDeduplicator
 from topology.graph.builder import Topology
 
-log = logging.getLogger("dashboard.events")
-
-#: What comes within this after the first is written together; the chart's own work goes first meanwhile.
-GATHER_SECONDS = 0.05
 #: What other processes have done is looked for so often.
 LOOK_SECONDS = 2.0
 SOON_SECONDS = 0.2
-RETRY_SECONDS = 1.0
 #: Of charts of thousands of containers not one is kept for each event, should they have to wait.
 CHART_SECONDS = 1.0
 DAY_SECONDS = 24 * 3600.0
@@ -61,15 +56,20 @@ class _Heard(NamedTuple):
     now: float
 
 
-class EventRecorder:
+class EventRecorder(BackgroundLoop):
     """For as long as the process lives, from `start` to `stop`."""
 
+    name = "events"
+    log = logging.getLogger("dashboard.events")
+    complaint = "What has happened cannot be written yet"
+    #: The chart's own work goes first meanwhile.
+    gather_seconds = 0.05
+    retry_seconds = 1.0
+
     def __init__(self, runtime: Runtime) -> None:
+        super().__init__()
         self._runtime = runtime
         self._heard: deque[_Heard] = deque()
-        self._news = threading.Event()
-        self._stopped = False
-        self._complained = False
         self._deduplicator = EventDeduplicator()
         self._endpoint_diff = EndpointDiff(runtime.store, self._deduplicator)
         self._outages = Outages(runtime.store)
@@ -82,23 +82,20 @@ class EventRecorder:
         self._chart: Topology | None = None
         self._charted_at = 0.0
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="events", daemon=True)
 
     def start(self) -> None:
         """Begin, before the runtime does: so nothing escapes."""
         self._runtime.hear(self._hear)
         self._unsubscribe = self._runtime.store.subscribe(self._turned)
         post_save.connect(self._acted, sender=Action, dispatch_uid=SIGNAL)
-        self._thread.start()
+        super().start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End, with what has come written down."""
         self._runtime.hear(None)
         self._unsubscribe()
         post_save.disconnect(sender=Action, dispatch_uid=SIGNAL)
-        self._stopped = True
-        self._news.set()
-        self._thread.join(timeout)
+        super().stop(timeout)
 
     # --- called from any thread --------------------------------------------------------------------------
 
@@ -107,49 +104,34 @@ class EventRecorder:
         if now - self._charted_at > CHART_SECONDS:
             self._chart, self._charted_at = self._runtime.store.topology, now
         self._heard.append(_Heard(event, self._chart, now))
-        self._news.set()
+        self.wake()
 
     def tell(self, rows: Iterable[event_rows.Fields]) -> None:
         """Have these written down as well: what Portolan itself has found out."""
         self._told += rows
-        self._news.set()
+        self.wake()
 
     def _turned(self) -> None:
         if self._outages.turned():
-            self._news.set()
+            self.wake()
 
     def _acted(self, **_about: Any) -> None:  # noqa: ANN401 - the signal's
-        transaction.on_commit(self._news.set)
+        transaction.on_commit(self.wake)
 
     # --- the thread --------------------------------------------------------------------------------------
 
-    def _run(self) -> None:
-        while not self._stopped:
-            self._news.clear()
-            if self._news.wait(self._look()) and not self._stopped:
-                time.sleep(GATHER_SECONDS)
+    def finish(self) -> None:
+        """Write down what has come."""
         self._look()
-        connections.close_all()
 
-    def _look(self) -> float:
-        """Do what there is to do; after how long to look again, unless something happens."""
-        try:
-            self._turn()
-            self._complained = False
-        except Exception as error:
-            # Whatever it is, the next turn must come; what has come meanwhile is kept.
-            if not self._complained:
-                level = logging.WARNING if isinstance(error, DatabaseError) else logging.ERROR
-                log.log(level, "What has happened cannot be written yet", exc_info=error)
-            self._complained = True
-            return RETRY_SECONDS
-        finally:
-            close_old_connections()
+    def delay(self) -> float:
+        """Until what is held back is told, or another process may have done something."""
         held = self._deduplicator.next_at()
         delay = SOON_SECONDS if self._poller.hurried else LOOK_SECONDS
         return delay if held is None else max(0.0, min(delay, held - time.monotonic()))
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """Look once, and write what has happened; what cannot be written is kept."""
         self._begin()
         while self._heard:
             heard = self._heard.popleft()

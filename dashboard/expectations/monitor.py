@@ -12,16 +12,15 @@ a judgement, and then
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError
 
+from dashboard.base.background import BackgroundLoop
 from dashboard.events import rows as event_rows
 from dashboard.events.models import EngineKind, Event
 from dashboard.expectations import culprits, demo, facts, sources
@@ -35,10 +34,6 @@ from topology.expectations import Ages, Checker, ExpectationError, Facts, Judgem
 from topology.graph.builder import Topology
 from topology.messages import Message
 
-log = logging.getLogger("dashboard.expectations")
-
-#: What comes within this is judged together; the chart's own way to the browsers goes first meanwhile.
-GATHER_SECONDS = 0.2
 #: A file that was changed, and what other processes have written, are looked for so often.
 LOOK_SECONDS = 3.0
 TOLD = {EngineKind.EXPECTATION_BROKEN: "broken", EngineKind.EXPECTATION_KEPT: "kept"}
@@ -53,16 +48,22 @@ class _Told(NamedTuple):
     by: str
 
 
-class ExpectationMonitor:
+class ExpectationMonitor(BackgroundLoop):
     """For as long as the process lives, from `start` to `stop`; `tell` takes rows of events."""
 
+    name = "expectations"
+    log = logging.getLogger("dashboard.expectations")
+    complaint = "Expectations cannot be judged at the moment"
+    expected = (DatabaseError, EngineError)
+    #: The chart's own way to the browsers goes first meanwhile.
+    gather_seconds = 0.2
+    retry_seconds = LOOK_SECONDS
+
     def __init__(self, runtime: Runtime, tell: Callable[[Rows], None]) -> None:
+        super().__init__()
         self._runtime = runtime
         self._tell = tell
         self._current = currents.of(runtime)
-        self._news = threading.Event()
-        self._stopped = False
-        self._complained = False
         self._checker: Checker | None = None
         self._expected: tuple[Expected, ...] = ()
         self._basis: object = None
@@ -72,47 +73,24 @@ class ExpectationMonitor:
         self._file: tuple[Expected, ...] = ()
         self._complaint: Message | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="expectations", daemon=True)
 
     def start(self) -> None:
         """Begin."""
-        self._unsubscribe = self._runtime.store.subscribe(self._news.set)
-        self._current.changed = self._news.set
-        self._thread.start()
+        self._unsubscribe = self._runtime.store.subscribe(self.wake)
+        self._current.changed = self.wake
+        super().start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End."""
         self._unsubscribe()
         self._current.changed = lambda: None
-        self._stopped = True
-        self._news.set()
-        self._thread.join(timeout)
+        super().stop(timeout)
 
-    def _run(self) -> None:
-        while not self._stopped:
-            self._news.clear()
-            self._look()
-            if self._news.wait(self._delay()) and not self._stopped:
-                time.sleep(GATHER_SECONDS)
-        connections.close_all()
-
-    def _delay(self) -> float:
+    def delay(self) -> float:
+        """Until time alone may turn something, or another process may have written something."""
         ends = [one.judgement.until for one in self._current.board.standings if one.judgement.until]
         left = (min(ends) - datetime.now(UTC)).total_seconds() if ends else LOOK_SECONDS
-        return max(GATHER_SECONDS, min(LOOK_SECONDS, left))
-
-    def _look(self) -> None:
-        try:
-            self.turn()
-            self._complained = False
-        except Exception as error:
-            # Whatever it is, the next turn must come.
-            if not self._complained:
-                level = logging.WARNING if isinstance(error, DatabaseError | EngineError) else logging.ERROR
-                log.log(level, "Expectations cannot be judged at the moment", exc_info=error)
-            self._complained = True
-        finally:
-            close_old_connections()
+        return max(self.gather_seconds, min(LOOK_SECONDS, left))
 
     def turn(self) -> None:
         """Look once, and publish what is news."""
@@ -148,7 +126,7 @@ class ExpectationMonitor:
             self._complaint = None
         except ExpectationError as error:
             if self._complaint != error.said:
-                log.warning("PORTOLAN_EXPECT: %s", error)
+                self.log.warning("PORTOLAN_EXPECT: %s", error)
             self._complaint = error.said
 
     def _facts(self, topology: Topology, checker: Checker) -> Facts:

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import orjson
-from django.utils import translation
+from typing import Any
 
 from dashboard.expectations import answers
-from dashboard.expectations.current import Board, Current, Standing
-from dashboard.stream.topics.base import BaseTopic, News, Reader
+from dashboard.expectations.current import Current, Standing
+from dashboard.stream.topics.translated import TranslatedTopic
 
 MOST_NODES = 500
 
 
-class Expectations(BaseTopic):
+class Expectations(TranslatedTopic):
     """The frame `expectations`: how many there are, and those that are not kept."""
 
     def __init__(self, current: Current) -> None:
+        super().__init__()
         self._current = current
-        self._texts: dict[str, tuple[int, str]] = {}
 
-    def news(self, reader: Reader, told: object | None) -> News | None:
-        """All of them, in the reader's language."""
+    def version(self) -> int | None:
+        """The board's, once anything has been judged."""
         board = self._current.board
-        if board.facts is None or told == board.version:
-            return None
-        kept = self._texts.get(reader.language)
-        if kept is None or kept[0] != board.version:
-            with translation.override(reader.language):
-                kept = self._texts[reader.language] = (board.version, _frame(board))
-        return kept
+        return None if board.facts is None else board.version
 
-
-def _frame(board: Board) -> str:
-    entries = [_entry(one) for one in board.standings if one.judgement.status != "kept"]
-    frame = {"type": "expectations", "total": len(board.standings), "entries": entries}
-    return orjson.dumps(frame).decode()
+    def frame(self) -> dict[str, Any]:
+        """How many there are, and those that are not kept."""
+        standings = self._current.board.standings
+        entries = [_entry(one) for one in standings if one.judgement.status != "kept"]
+        return {"type": "expectations", "total": len(standings), "entries": entries}
 
 
 def _entry(one: Standing) -> dict[str, object]:

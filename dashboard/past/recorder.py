@@ -14,12 +14,12 @@ the latest changes, and what it cannot keep becomes an unknown time as well.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError
 
+from dashboard.base.background import BackgroundLoop
 from dashboard.hosts.service import host_of
 from dashboard.past import retention
 from dashboard.past.coverage_keeper import CoverageKeeper
@@ -30,13 +30,8 @@ from dashboard.runtime import Runtime
 from topology.graph.delta import Delta
 from topology.store.revisions import Changes
 
-log = logging.getLogger("dashboard.past")
-
-#: What comes within this is written together; the chart's own way to the browsers goes first meanwhile.
-GATHER_SECONDS = 0.05
 #: So often it is said that everything is still seen.
 BEAT_SECONDS = 0.25
-RETRY_SECONDS = 2.0
 #: Of what is too old, so much goes between two looks.
 SWEEP_PAUSE_SECONDS = 0.05
 HOUR_SECONDS = 3600.0
@@ -44,16 +39,22 @@ HOUR_SECONDS = 3600.0
 MOST_RECORDS = 2000
 
 
-class PastRecorder:
+class PastRecorder(BackgroundLoop):
     """For as long as the process lives, from `start` to `stop`."""
 
+    name = "past"
+    log = logging.getLogger("dashboard.past")
+    complaint = "The past cannot be kept at the moment"
+    expected = (DatabaseError, OSError)
+    #: The chart's own way to the browsers goes first meanwhile.
+    gather_seconds = 0.05
+    retry_seconds = 2.0
+
     def __init__(self, runtime: Runtime) -> None:
+        super().__init__()
         self._runtime = runtime
         self._store = runtime.store
         self._frontier = frontiers.of(runtime)
-        self._news = threading.Event()
-        self._stopped = False
-        self._complained = False
         self._epoch: str | None = None
         self._revision = 0
         self._writer: PastWriter | None = None
@@ -62,50 +63,28 @@ class PastRecorder:
         self._sweep: Iterator[None] = iter(())
         self._sweep_at = 0.0
         self._unsubscribe: Callable[[], None] = lambda: None
-        self._thread = threading.Thread(target=self._run, name="past", daemon=True)
 
     def start(self) -> None:
         """Begin, before the runtime does: so nothing escapes."""
-        self._unsubscribe = self._store.subscribe(self._news.set)
-        self._frontier.wake = self._news.set
-        self._thread.start()
+        self._unsubscribe = self._store.subscribe(self.wake)
+        self._frontier.wake = self.wake
+        super().start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End, with everything written down; before the runtime does, which would look like an outage."""
         self._unsubscribe()
-        self._stopped = True
-        self._news.set()
-        self._thread.join(timeout)
+        super().stop(timeout)
         self._frontier.close()
 
     # --- the thread --------------------------------------------------------------------------------------
 
-    def _run(self) -> None:
-        while not self._stopped:
-            self._news.clear()
-            if self._news.wait(self._look()) and not self._stopped:
-                time.sleep(GATHER_SECONDS)
+    def finish(self) -> None:
+        """Write down what has come, and that nothing is seen any more."""
         self._look()
-        connections.close_all()
 
-    def _look(self) -> float:
-        """Do what there is to do; after how long to look again, unless something happens."""
-        try:
-            self.turn()
-            if self._stopped and self._coverage is not None:
-                self._coverage.close()
-            self._complained = False
-            return self._tidy()
-        except Exception as error:
-            # Whatever it is, the next turn must come.
-            if not self._complained:
-                level = logging.WARNING if isinstance(error, DatabaseError | OSError) else logging.ERROR
-                log.log(level, "The past cannot be kept at the moment", exc_info=error)
-            self._complained = True
-            self._writer = None
-            return RETRY_SECONDS
-        finally:
-            close_old_connections()
+    def failed(self) -> None:
+        """Begin anew from what the database holds."""
+        self._writer = None
 
     def turn(self) -> None:
         """Look once, and write what is news."""
@@ -122,6 +101,8 @@ class PastRecorder:
                 file.write(seen.now, writer.last_number())
                 coverage.seen_until = seen.now
         self._frontier.advance(seen.now)
+        if self._stopped:
+            coverage.close()
 
     def _begun(self) -> tuple[PastWriter, CoverageKeeper, FrontierFile]:
         if self._writer is None:
@@ -152,8 +133,8 @@ class PastRecorder:
                 self._revision = step.revision
                 some, records = [], 0
 
-    def _tidy(self) -> float:
-        """Let go of a little of what is too old, if there is any; after how long to look again."""
+    def delay(self) -> float:
+        """Let go of a little of what is too old, if there is any: then there may be more soon."""
         if self._writer is None or self._stopped:
             return BEAT_SECONDS
         if time.monotonic() >= self._sweep_at:

@@ -1,0 +1,89 @@
+"""What goes on in a thread of its own for as long as the process lives: one turn after the other."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from django.db import DatabaseError, close_old_connections, connections
+
+
+class BackgroundLoop(ABC):
+    """Takes a turn when it is woken, and when the time that the last turn has named is over.
+
+    Whatever a turn raises is in the log, once until one succeeds again; the next turn comes all the same.
+    Subclasses say how, by the class's variables, and take up their `start` and `stop` what wakes them.
+    """
+
+    #: The thread's, for whoever looks at the process.
+    name: ClassVar[str]
+    log: ClassVar[logging.Logger]
+    #: What the log says while turns fail.
+    complaint: ClassVar[str]
+    #: What is outside and comes back: only a warning. Anything else is a mistake of ours.
+    expected: ClassVar[tuple[type[Exception], ...]] = (DatabaseError,)
+    #: What comes within this is seen to together.
+    gather_seconds: ClassVar[float] = 0.0
+    #: After a turn that has failed.
+    retry_seconds: ClassVar[float]
+
+    def __init__(self) -> None:
+        self._news = threading.Event()
+        self._stopped = False
+        self._complained = False
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """End, after at most `timeout` seconds: what is under way may come to its end."""
+        self._stopped = True
+        self._news.set()
+        self._thread.join(timeout)
+
+    def wake(self) -> None:
+        """There may be something to do. From any thread."""
+        self._news.set()
+
+    @abstractmethod
+    def turn(self) -> None:
+        """Look once, and do what there is to do."""
+
+    @abstractmethod
+    def delay(self) -> float:
+        """After how many seconds to look again, unless woken; asked after each turn that has succeeded."""
+
+    def failed(self) -> None:  # noqa: B027 - most have nothing to let go of
+        """Let go of what may not be right any more; called after each turn that has failed."""
+
+    def finish(self) -> None:  # noqa: B027 - most have nothing left
+        """Do what is left once it has been told to end."""
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._news.clear()
+            if self._news.wait(self._look()) and not self._stopped and self.gather_seconds:
+                time.sleep(self.gather_seconds)
+        self.finish()
+        connections.close_all()
+
+    def _look(self) -> float:
+        try:
+            self.turn()
+            delay = self.delay()
+            self._complained = False
+        except Exception as error:
+            if not self._complained:
+                level = logging.WARNING if isinstance(error, self.expected) else logging.ERROR
+                self.log.log(level, self.complaint, exc_info=error)
+            self._complained = True
+            self.failed()
+            return self.retry_seconds
+        finally:
+            close_old_connections()
+        return delay

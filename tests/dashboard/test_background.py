@@ -1,0 +1,89 @@
+"""A loop in the background takes its turns, whatever one of them raises."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import DatabaseError
+
+from dashboard.base.background import BackgroundLoop
+
+
+class Counting(BackgroundLoop):
+    """Raises what it is told to, one error a turn; `seen` is set by each turn."""
+
+    name = "counting"
+    log = logging.getLogger("dashboard.counting")
+    complaint = "It cannot be counted"
+    retry_seconds = 3600.0
+
+    def __init__(self, *errors: Exception | None) -> None:
+        super().__init__()
+        self.errors = list(errors)
+        self.turns = self.failures = 0
+        self.finished = False
+        self.seen = threading.Semaphore(0)
+
+    def turn(self) -> None:
+        self.turns += 1
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            raise error
+        self.seen.release()
+
+    def delay(self) -> float:
+        return 3600.0
+
+    def failed(self) -> None:
+        self.failures += 1
+        self.seen.release()
+
+    def finish(self) -> None:
+        self.finished = True
+
+
+@pytest.fixture
+def loops() -> Iterator[list[Counting]]:
+    begun: list[Counting] = []
+    yield begun
+    for loop in begun:
+        loop.stop()
+
+
+def begun(loops: list[Counting], *errors: Exception | None) -> Counting:
+    loop = Counting(*errors)
+    loops.append(loop)
+    loop.start()
+    assert loop.seen.acquire(timeout=20)
+    return loop
+
+
+def again(loop: Counting) -> None:
+    loop.wake()
+    assert loop.seen.acquire(timeout=20)
+
+
+def test_it_takes_a_turn_at_once_and_whenever_it_is_woken(loops: list[Counting]) -> None:
+    loop = begun(loops)
+    again(loop)
+    again(loop)
+    assert loop.turns == 3
+    loop.stop(20)
+    assert loop.finished
+    assert not loop._thread.is_alive()
+
+
+def test_what_a_turn_raises_is_told_once_and_the_next_turn_comes(
+    loops: list[Counting], caplog: pytest.LogCaptureFixture
+) -> None:
+    away = DatabaseError("away")
+    loop = begun(loops, away, away, None, RuntimeError("a mistake"))
+    for _turn in range(3):
+        again(loop)
+    loop.stop(20)
+    assert (loop.turns, loop.failures) == (4, 3)
+    told = [(record.levelname, record.message) for record in caplog.records if record.name == loop.log.name]
+    assert told == [("WARNING", loop.complaint), ("ERROR", loop.complaint)]
