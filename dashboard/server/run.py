@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 from functools import partial
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from daphne.server import Server  # first: it chooses Twisted's reactor
 from twisted.internet import reactor
@@ -71,36 +71,43 @@ def serve(listener: socket.socket) -> None:
     )
     runtime = registry.default()
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, runtime)
-    recorder = EventRecorder(runtime)
-    recorder.start()
-    past = PastRecorder(runtime)
-    past.start()
-    first_state = FirstState(runtime.store)
-    first_state.start()
-    runtime.start()
-    expectations = ExpectationMonitor(runtime, recorder.tell)
-    expectations.start()
-    delivery = Delivery(partial(alert_service.host_document, runtime))
-    delivery.start()
-    alerts = AlertMonitor(runtime, recorder.tell, delivery.wake)
-    alerts.start()
-    recovery = Recovery(runtime)
-    recovery.start()
-    plans = PlanScheduler(runtime, recorder.tell)
-    plans.start()
+    begin, end = _parts(runtime)
+    for part in begin:
+        part.start()
     _settle()
     try:
         server.run()
     finally:
-        plans.stop()
-        recovery.stop()
-        first_state.stop()
-        expectations.stop()
-        alerts.stop()
-        delivery.stop()
-        past.stop()
-        runtime.stop()
-        recorder.stop()
+        for part in end:
+            part.stop()
+
+
+class Part(Protocol):
+    """What goes on beside the serving."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
+def _parts(runtime: Runtime) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """All of them, as they begin and as they end: who writes down is there before anything can happen.
+
+    The past ends before the runtime, which would look like an outage; events after it, to have its end.
+    """
+    events, past = EventRecorder(runtime), PastRecorder(runtime)
+    first_state, recovery = FirstState(runtime.store), Recovery(runtime)
+    expectations = ExpectationMonitor(runtime, events.tell)
+    delivery = Delivery(partial(alert_service.host_document, runtime))
+    alerts = AlertMonitor(runtime, events.tell, delivery.wake)
+    plans = PlanScheduler(runtime, events.tell)
+    begin = (events, past, first_state, runtime, expectations, delivery, alerts, recovery, plans)
+    end = (plans, recovery, first_state, expectations, alerts, delivery, past, runtime, events)
+    return begin, end
 
 
 def _share_memory() -> None:

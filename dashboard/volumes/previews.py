@@ -42,27 +42,23 @@ def preview(runtime: Runtime, name: str, action: str, to: str = "") -> dict[str,
     way = None
     if action in MOVES_FILES and refused is None:
         way, refused = _way(engine)
-    known = sizes.of(runtime).state
-    warnings = [] if refused else list(_warnings(name, action, writers, there=there, volume=volume))
     written_by = [model.container_id(user.id) for user in writers]
     foretold = foretelling.of_action(runtime, name, action, there=there, writers=written_by, to=to)
-    warnings += [] if refused else foretold["warnings"]
-    ourselves = [user for user in users if lookup.is_ours(user) and user.rw]
-    if ourselves and action in MOVES_FILES and not refused:
+    warnings = [*_warnings(name, action, writers, there=there, volume=volume), *foretold["warnings"]]
+    if action in MOVES_FILES and any(lookup.is_ours(user) and user.rw for user in users):
         warnings.append(_("Portolan itself keeps its data in it, and cannot be paused meanwhile."))
     return {
         "action": action,
         "volume": named(name),
         "exists": there,
         "driver": volume.get("Driver"),
-        "size": known.volumes.get(name),
-        "size_at": known.done_at if name in known.volumes else None,
+        **_size(runtime, name),
         "used_by": [_user(user) for user in users if not user.around],
         "writers": [{"id": model.container_id(user.id), "name": user.name} for user in writers],
         "refused": refused and {"code": refused.code, "detail": refused.detail},
         "modes": ["empty", "replace"] if there else ["new"],
         "needs_words": there and (action == "restore" or (action == "remove" and not _leads_to(volume))),
-        "warnings": warnings,
+        "warnings": [] if refused else warnings,
         "expectations": [] if refused else foretold["expectations"],
         "foreseen_paused": foretold["paused"],
         "way": way and way.name,
@@ -91,6 +87,15 @@ def prunable(runtime: Runtime, rights: Rights) -> tuple[list[Volume], dict[str, 
     free = [volume for volume, refused in zip(unused, refusals, strict=True) if refused is None]
     why = next(filter(None, refusals), None)
     return free, {"code": why.code, "detail": why.detail} if why is not None and not free else None
+
+
+def _size(runtime: Runtime, name: str) -> dict[str, Any]:
+    """As far as it is known, and since when."""
+    known = sizes.of(runtime).state
+    return {
+        "size": known.volumes.get(name),
+        "size_at": known.done_at if name in known.volumes else None,
+    }
 
 
 def _refused(volume: dict[str, Any], name: str, action: str, users: Iterable[User]) -> Problem | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, pin
 from tests.browser.test_accessibility import LOOKS, assert_accessible
@@ -274,56 +275,87 @@ def test_hostile_names_stay_text(hostile: Server, visit: Visit) -> None:
     assert page.locator("main img, main b, main i, #panel b, #panel i").count() == 0
 
 
-def test_a_volume_is_made_backed_up_restored_copied_and_removed(hostile: Server, visit: Visit) -> None:
+def test_a_volume_is_made_backed_up_copied_restored_and_removed(
+    hostile: Server, visit: Visit, tmp_path: Path
+) -> None:
     page = visit("/?chart=mounts", on=hostile)
     page.locator("#mounts .part-source").first.wait_for()
-    sheet = page.locator("#sheet")
+    make(page, "fresh")
+    saved = back_up(page, "fresh", tmp_path)
+    copy(page, "fresh")
+    restore(page, saved, "restored", taken="fresh")
+    remove(page, "restored")
 
-    def menu(item: str) -> None:
-        page.get_by_role("button", name="Volumes ▾").or_(page.locator(".volumes-button")).first.click()
-        page.get_by_role("button", name=item).click()
 
-    menu("Create a volume")
-    create = sheet.get_by_role("button", name="Create")
+def volumes_menu(page: Page, item: str) -> Locator:
+    """Choose something of the menu of volumes; the sheet that asks about it."""
+    page.get_by_role("button", name="Volumes ▾").or_(page.locator(".volumes-button")).first.click()
+    page.get_by_role("button", name=item).click()
+    return page.locator("#sheet")
+
+
+def make(page: Page, name: str) -> None:
+    """Once it has a name that volumes can have; and not again, which loses nothing that was typed."""
+    sheet = volumes_menu(page, "Create a volume")
+    create, field = sheet.get_by_role("button", name="Create"), sheet.locator("[name=name]")
     for typed, why in (("", "Give it a name first."), ("a b", "A name has two characters or more")):
-        sheet.locator("[name=name]").fill(typed)
+        field.fill(typed)
         expect(sheet.locator("#sheet-why")).to_contain_text(why)
         expect(create).to_be_disabled()
-    sheet.locator("[name=name]").fill("fresh")
+    field.fill(name)
     create.click()
-    # Where it is refused, it asks again, with all that was typed.
-    menu("Create a volume")
-    sheet.locator("[name=name]").fill("fresh")
+    volumes_menu(page, "Create a volume")
+    field.fill(name)
     sheet.locator("[name=labels]").fill("com.example.owner=anna")
     create.click()
     expect(sheet.get_by_role("alert")).to_be_visible()
-    expect(sheet.locator("[name=name]")).to_have_value("fresh")
+    expect(field).to_have_value(name)
     expect(sheet.locator("[name=labels]")).to_have_value("com.example.owner=anna")
     page.keyboard.press("Escape")
-    page.locator("#mounts .part-source", has_text="fresh").click()
+
+
+def back_up(page: Page, name: str, folder: Path) -> Path:
+    """From its panel; where the download was saved."""
+    page.locator("#mounts .part-source", has_text=name).click()
     page.get_by_role("button", name="Back up …").click()
     with page.expect_download() as download:
-        sheet.get_by_role("button", name="Download the backup").click()
-    saved = download.value.path()
-    assert download.value.suggested_filename.startswith("fresh-")
+        page.locator("#sheet").get_by_role("button", name="Download the backup").click()
+    assert download.value.suggested_filename.startswith(f"{name}-")
+    saved = folder / "backup"
+    download.value.save_as(saved)
+    return saved
+
+
+def copy(page: Page, name: str) -> None:
+    """From its panel, under the name that is proposed."""
     page.get_by_role("button", name="Copy …").click()
-    sheet.get_by_role("button", name="Copy").click()
+    page.locator("#sheet").get_by_role("button", name="Copy").click()
     # While its copy is being written a helper uses it: it is drawn twice for the moment in which it moves.
-    expect(page.locator("#mounts .part-source", has_text="fresh-copy").first).to_be_visible()
-    menu("Restore a backup into a new volume")
-    sheet.locator("[name=name]").fill("fresh")
+    expect(page.locator("#mounts .part-source", has_text=f"{name}-copy").first).to_be_visible()
+
+
+def restore(page: Page, saved: Path, name: str, *, taken: str) -> None:
+    """Into a new volume; under a name that is taken it is refused, and asked again."""
+    sheet = volumes_menu(page, "Restore a backup into a new volume")
+    field, send = sheet.locator("[name=name]"), sheet.get_by_role("button", name="Restore", exact=True)
+    field.fill(taken)
     sheet.locator("[type=file]").set_input_files(saved)
-    sheet.get_by_role("button", name="Restore", exact=True).click()
+    send.click()
     expect(sheet.get_by_role("alert")).to_be_visible()
-    expect(sheet.locator("[name=name]")).to_have_value("fresh")
-    sheet.locator("[name=name]").fill("restored")
-    sheet.get_by_role("button", name="Restore", exact=True).click()
-    restored = page.locator("#mounts .part-source", has_text="restored").first
-    expect(restored).to_be_visible()
+    expect(field).to_have_value(taken)
+    field.fill(name)
+    send.click()
+    expect(page.locator("#mounts .part-source", has_text=name).first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
-    restored.click()
+
+
+def remove(page: Page, name: str) -> None:
+    """Once its name was typed."""
+    volume = page.locator("#mounts .part-source", has_text=name).first
+    volume.click()
     page.get_by_role("button", name="Remove …").click()
-    sheet.get_by_role("textbox").fill("restored")
+    sheet = page.locator("#sheet")
+    sheet.get_by_role("textbox").fill(name)
     sheet.get_by_role("button", name="Remove").click()
-    expect(restored).to_have_count(0)
+    expect(volume).to_have_count(0)

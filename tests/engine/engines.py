@@ -23,15 +23,19 @@ PREFIX = "portolan-engine-"
 PREDEFINED = ("bridge", "host", "none")
 
 
+def _check_root() -> None:
+    if os.geteuid() != 0:
+        raise debs.EngineUnavailableError(
+            "The tests start Docker engines of their own, apart from any that runs here, and need root "
+            "for that: run `sudo make test`."
+        )
+
+
 class RealEngine:
     """A `dockerd` of one version with a busybox image, started by us, without a trace after `close`."""
 
     def __init__(self, version: str = "20.10", *arguments: str) -> None:
-        if os.geteuid() != 0:
-            raise debs.EngineUnavailableError(
-                "The tests start Docker engines of their own, apart from any that runs here, and need root "
-                "for that: run `sudo make test`."
-            )
+        _check_root()
         sweep()
         self.version = version
         self.programs = debs.programs(version)

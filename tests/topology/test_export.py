@@ -148,6 +148,36 @@ def test_it_labels_edges() -> None:
     assert 'label="0.0.0.0:8080:80/tcp"' in export.dot(one_of_each())
 
 
+OUTLINE = (
+    "box: Docker 28.5.2 on linux x86_64\n"
+    "\n"
+    "shop\n"
+    "  web (busybox:1.36): Up 3 minutes\n"
+    "    on shop 10.1.0.2/16\n"
+    "    publishes 0.0.0.0:8080→80/tcp\n"
+    "    mounts data at /data (read-only)\n"
+    "    mounts /etc at /host\n"
+    "    mounts tmpfs at /run\n"
+    "\n"
+    "(no project)\n"
+    "  agent (busybox:1.36): Up 3 minutes\n"
+    "    in the host's network stack\n"
+    "  off (busybox:1.36): Exited (0) 3 days ago\n"
+    "    on a network that is gone not active\n"
+    "  side (busybox:1.36): Up 3 minutes\n"
+    "    in the network stack of web\n"
+    "\n"
+    "networks\n"
+    "  bridge: bridge, 172.17.0.0/16; 0 endpoints\n"
+    "  host: host; 0 endpoints\n"
+    "  none: null; 0 endpoints\n"
+    "  shop: bridge, 10.1.0.0/16; 1 endpoint\n"
+    "\n"
+    "volumes\n"
+    "  data: 1 container\n"
+)
+
+
 def test_it_writes_an_outline() -> None:
     labels = {"com.docker.compose.project": "shop"}
     web = container(
@@ -164,34 +194,7 @@ def test_it_writes_an_outline() -> None:
     )
     items = [web, gone, container(3, "side", mode="container:web"), container(4, "agent", mode="host")]
     text = export.text(topology_of(items, [SHOP], [volume("data")]))
-    assert text == (
-        "box: Docker 28.5.2 on linux x86_64\n"
-        "\n"
-        "shop\n"
-        "  web (busybox:1.36): Up 3 minutes\n"
-        "    on shop 10.1.0.2/16\n"
-        "    publishes 0.0.0.0:8080→80/tcp\n"
-        "    mounts data at /data (read-only)\n"
-        "    mounts /etc at /host\n"
-        "    mounts tmpfs at /run\n"
-        "\n"
-        "(no project)\n"
-        "  agent (busybox:1.36): Up 3 minutes\n"
-        "    in the host's network stack\n"
-        "  off (busybox:1.36): Exited (0) 3 days ago\n"
-        "    on a network that is gone not active\n"
-        "  side (busybox:1.36): Up 3 minutes\n"
-        "    in the network stack of web\n"
-        "\n"
-        "networks\n"
-        "  bridge: bridge, 172.17.0.0/16; 0 endpoints\n"
-        "  host: host; 0 endpoints\n"
-        "  none: null; 0 endpoints\n"
-        "  shop: bridge, 10.1.0.0/16; 1 endpoint\n"
-        "\n"
-        "volumes\n"
-        "  data: 1 container\n"
-    )
+    assert text == OUTLINE
 
 
 def test_it_lets_no_name_command_the_terminal() -> None:

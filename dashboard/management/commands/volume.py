@@ -71,13 +71,27 @@ class Command(BaseCommand):
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
         kept = commands.add_parser("backups", help="list a volume's backups that lie at places")
         kept.add_argument("volume", help="its name")
-        backup = commands.add_parser("backup", help="back up a volume into a file")
+        self._add_backup(commands.add_parser("backup", help="back up a volume into a file"))
+        self._add_restore(commands.add_parser("restore", help="restore a volume from a file"))
+        copy = commands.add_parser("copy", help="copy a volume to a new one")
+        copy.add_argument("volume", help="its name")
+        copy.add_argument("to", help="name of the new volume")
+        _add_pause(copy)
+        remove = commands.add_parser("remove", help="remove a volume that no container uses")
+        remove.add_argument("volume", help="its name")
+        remove.add_argument("--yes", action="store_true", help="do not ask")
+
+    @staticmethod
+    def _add_backup(backup: ArgumentParser) -> None:
         backup.add_argument("volume", help="its name")
         backup.add_argument("file", nargs="?", default=PIPE, help="default: -, standard output")
         backup.add_argument(
             "--format", dest="form", choices=FORMATS, help="default: as the file's name ends, else tar"
         )
-        restore = commands.add_parser("restore", help="restore a volume from a file")
+        _add_pause(backup)
+
+    @staticmethod
+    def _add_restore(restore: ArgumentParser) -> None:
         restore.add_argument(
             "volume", help="name of a new volume; with --empty or --replace, of one that exists"
         )
@@ -92,14 +106,7 @@ class Command(BaseCommand):
         outward = "symbolic links that lead out of the volume (default: %(default)s)"
         restore.add_argument("--links", choices=("refuse", "keep"), default="refuse", help=outward)
         restore.add_argument("--devices", action="store_true", help="allow device nodes")
-        copy = commands.add_parser("copy", help="copy a volume to a new one")
-        copy.add_argument("volume", help="its name")
-        copy.add_argument("to", help="name of the new volume")
-        for parser_ in (backup, restore, copy):
-            parser_.add_argument("--pause", action="store_true", help="pause the containers that write to it")
-        remove = commands.add_parser("remove", help="remove a volume that no container uses")
-        remove.add_argument("volume", help="its name")
-        remove.add_argument("--yes", action="store_true", help="do not ask")
+        _add_pause(restore)
 
     def handle(self, *_arguments: object, what: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
         """Do it."""
@@ -189,25 +196,21 @@ class Command(BaseCommand):
         **_options: object,
     ) -> None:
         mode: Mode = "empty" if empty else "replace" if replace else "new"
-        limits = volume_service.limits(
-            registry.default(), mode, devices=devices, outward_links=links == "keep"
-        )
-        job = volume_service.begin("restore", registry.default(), _actor(), volume)
+        runtime, actor = registry.default(), _actor()
+        limits = volume_service.limits(runtime, mode, devices=devices, outward_links=links == "keep")
+        job = volume_service.begin("restore", runtime, actor, volume)
+        how: dict[str, Any] = {"limits": limits, "pause": pause, "job": job}
 
         def read(source: BinaryIO, size: int | None) -> None:
             job.progress.total = size
             with Bar(job, f"Restoring {volume}"):
-                volume_service.restore(
-                    registry.default(), _actor(), volume, mode, source, limits=limits, pause=pause, job=job
-                )
+                volume_service.restore(runtime, actor, volume, mode, source, **how)
 
         if backup is not None:
+            key = Path(identity).read_text() if identity else ""
             with Bar(job, f"Restoring {volume}"):
-                restoring.restore(
-                    registry.default(), _actor(), restoring.find(backup, volume), volume, mode,
-                    identity=Path(identity).read_text() if identity else "",
-                    limits=limits, pause=pause, job=job,
-                )  # fmt: skip
+                found = restoring.find(backup, volume)
+                restoring.restore(runtime, actor, found, volume, mode, identity=key, **how)
         elif file == PIPE:
             if sys.stdin.isatty():
                 _fail("No backup comes from a terminal: name a file, or pipe one in.")
@@ -253,6 +256,10 @@ class Command(BaseCommand):
             typed = ""
         if typed.strip() != volume:
             _fail("That is not its name. Nothing was removed.")
+
+
+def _add_pause(parser: ArgumentParser) -> None:
+    parser.add_argument("--pause", action="store_true", help="pause the containers that write to it")
 
 
 def _actor(*, changing: bool = True) -> Actor:

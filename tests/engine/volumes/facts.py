@@ -52,10 +52,39 @@ def _fact(path: bytes) -> Fact:
     )  # fmt: skip
 
 
+#: Names that a program may take for something else.
+ODD_NAMES = (
+    b"bytes-\xff\xfe",
+    b"new\nline",
+    b"-dash",
+    "한글 이름".encode(),
+    b"n" * 255,
+    b" ",
+    b"tar: x: Cannot open",
+)
+
+
 def fill_with_everything(root: Path) -> None:
     """Some of each kind, with all that files can have. The socket is what no archive holds."""
     deep = root / "deep" / "er"
     deep.mkdir(parents=True)
+    _add_files(root, deep)
+    _add_special_files(root)
+    for odd in ODD_NAMES:
+        Path(os.fsdecode(os.fsencode(root) + b"/" + odd)).write_bytes(odd)
+    closed = root / "closed"
+    closed.mkdir()
+    (closed / "file").write_text("unreadable")
+    _set_times(root, deep)
+    (closed / "file").chmod(0)
+    closed.chmod(0)
+    root.chmod(0o2711)
+    os.chown(root, 999, 998)
+    os.utime(root, ns=(NANOSECONDS, NANOSECONDS))
+
+
+def _add_files(root: Path, deep: Path) -> None:
+    """With owners, attributes, ACLs, capabilities, a hard link, holes."""
     plain = root / "plain"
     plain.write_text("plain")
     os.chown(plain, 1000, 4_000_000_000)
@@ -72,32 +101,21 @@ def fill_with_everything(root: Path) -> None:
         sparse.seek(40 * MIB)
         sparse.write(b"end")
         sparse.truncate(64 * MIB)
+
+
+def _add_special_files(root: Path) -> None:
     for name, target in (("soft", "plain"), ("absolute", "/etc/passwd"), ("outward", "../../x")):
         (root / name).symlink_to(target)
     os.mkfifo(root / "pipe", 0o640)
     os.mknod(root / "device", stat.S_IFCHR | 0o600, os.makedev(1, 3))
-    for odd in (
-        b"bytes-\xff\xfe",
-        b"new\nline",
-        b"-dash",
-        "한글 이름".encode(),
-        b"n" * 255,
-        b" ",
-        b"tar: x: Cannot open",
-    ):
-        Path(os.fsdecode(os.fsencode(root) + b"/" + odd)).write_bytes(odd)
-    closed = root / "closed"
-    closed.mkdir()
-    (closed / "file").write_text("unreadable")
-    os.utime(plain, ns=(NANOSECONDS, NANOSECONDS))
-    os.utime(program, ns=(-NANOSECONDS, -NANOSECONDS))
+
+
+def _set_times(root: Path, deep: Path) -> None:
+    """Of parts of a second, from before 1970, and long after us."""
+    os.utime(root / "plain", ns=(NANOSECONDS, NANOSECONDS))
+    os.utime(root / "program", ns=(-NANOSECONDS, -NANOSECONDS))
     os.utime(root / "soft", ns=(NANOSECONDS, NANOSECONDS), follow_symlinks=False)
     os.utime(deep, ns=(16_725_225_600_000_000_001, 16_725_225_600_000_000_001))
-    (closed / "file").chmod(0)
-    closed.chmod(0)
-    root.chmod(0o2711)
-    os.chown(root, 999, 998)
-    os.utime(root, ns=(NANOSECONDS, NANOSECONDS))
 
 
 def add_socket(root: Path) -> None:

@@ -20,19 +20,21 @@ from topology.volumes.errors import BadArchive
 from topology.volumes.restore import Mode
 
 
+def made(*entries: tarfile.TarInfo) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for one in entries:
+            tar.addfile(one, io.BytesIO(bytes(one.size)))
+    return buffer.getvalue()
+
+
+def entry(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", size: int = 0) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname, info.size = kind, target, size
+    return info
+
+
 def hostile() -> dict[str, tuple[bytes, str]]:
-    def made(*entries: tarfile.TarInfo) -> bytes:
-        buffer = io.BytesIO()
-        with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            for entry in entries:
-                tar.addfile(entry, io.BytesIO(bytes(entry.size)))
-        return buffer.getvalue()
-
-    def entry(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", size: int = 0) -> tarfile.TarInfo:
-        info = tarfile.TarInfo(name)
-        info.type, info.linkname, info.size = kind, target, size
-        return info
-
     good = made(entry("a"), entry("b", size=5000))
     return {
         "not an archive": (b"this is no archive at all" * 100, "not_an_archive"),

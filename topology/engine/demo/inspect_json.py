@@ -12,17 +12,17 @@ from topology.engine.demo.timewords import stamp
 SIZE_OF_MEMORY_MOUNTS = 64 * 1024 * 1024
 #: So many outcomes of health checks an engine keeps.
 CHECKS = 5
+COMMAND = ("--token", PLANTED_ARGUMENT)
+ENVIRONMENT = ("PATH=/usr/local/bin:/usr/bin:/bin", "TZ=Etc/UTC", f"DB_PASSWORD={PLANTED_SECRET}")
 
 
 def inspected(container: DemoContainer) -> Json:
     """`GET /containers/{id}/json`."""
-    command = ["--token", PLANTED_ARGUMENT]
-    environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "TZ=Etc/UTC", f"DB_PASSWORD={PLANTED_SECRET}"]
     return {
         "Id": container.id,
         "Created": stamp(container.created),
         "Path": container.entry,
-        "Args": command,
+        "Args": list(COMMAND),
         "State": _state(container),
         "Image": image_id(container),
         "Name": f"/{container.name}",
@@ -30,15 +30,7 @@ def inspected(container: DemoContainer) -> Json:
         "Driver": "overlay2",
         "HostConfig": _host_config(container),
         "Mounts": [_with_source(mount) for mount in container.mounts],
-        "Config": {
-            "Hostname": container.id[:12],
-            "Image": container.image,
-            "Env": environment,
-            "Cmd": command,
-            "Entrypoint": [container.entry],
-            "Labels": container.labels,
-            "ExposedPorts": {port: {} for port in container.exposed},
-        },
+        "Config": _config(container),
         "NetworkSettings": {
             "SandboxID": container.sandbox,
             "SandboxKey": f"/var/run/docker/netns/{container.sandbox[:12]}" if container.sandbox else "",
@@ -48,6 +40,18 @@ def inspected(container: DemoContainer) -> Json:
                 for name, endpoint in container.endpoints.items()
             },
         },
+    }
+
+
+def _config(container: DemoContainer) -> Json:
+    return {
+        "Hostname": container.id[:12],
+        "Image": container.image,
+        "Env": list(ENVIRONMENT),
+        "Cmd": list(COMMAND),
+        "Entrypoint": [container.entry],
+        "Labels": container.labels,
+        "ExposedPorts": {port: {} for port in container.exposed},
     }
 
 

@@ -117,8 +117,6 @@ def _stats(container: DemoContainer, now: float) -> Json:
     runs = max(0.0, now - container.started)
     share = (60 + seed % BUSIEST) / 1000
     swing = chatter.swing(seed, now)
-    memory = (24 + seed % 400) * MIB + int(swing * (8 + seed % 40)) * MIB
-    limit = 512 * MIB if seed % 3 == 0 else 8192 * MIB
     return {
         "id": container.id,
         "read": stamp(now),
@@ -127,11 +125,7 @@ def _stats(container: DemoContainer, now: float) -> Json:
             "system_cpu_usage": int(now % 1e8 * 4e9),
             "online_cpus": 4,
         },
-        "memory_stats": {
-            "usage": min(limit, memory + 6 * MIB),
-            "stats": {"inactive_file": 6 * MIB},
-            "limit": limit,
-        },
+        "memory_stats": _memory_stats(seed, swing),
         "networks": {
             f"eth{number}": {"rx_bytes": int(runs * (seed % 9000)), "tx_bytes": int(runs * (seed % 4000))}
             for number, _endpoint in enumerate(container.endpoints)
@@ -143,6 +137,16 @@ def _stats(container: DemoContainer, now: float) -> Json:
             ]
         },
         "pids_stats": {"current": 1 + seed % 12},
+    }
+
+
+def _memory_stats(seed: int, swing: float) -> Json:
+    memory = (24 + seed % 400) * MIB + int(swing * (8 + seed % 40)) * MIB
+    limit = 512 * MIB if seed % 3 == 0 else 8192 * MIB
+    return {
+        "usage": min(limit, memory + 6 * MIB),
+        "stats": {"inactive_file": 6 * MIB},
+        "limit": limit,
     }
 
 
