@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.access import policy
 from dashboard.access.auth import user_of
@@ -116,11 +116,15 @@ def set_event_retention(request: HttpRequest) -> HttpResponseBase:
     return redirect("history")
 
 
-@require_safe
-def moved(request: HttpRequest, to: str, **where: int) -> HttpResponse:
-    """The page that was here is under another name."""
+def _moved(request: HttpRequest, to: str, **where: int) -> HttpResponse:
+    """What was here is under another name, where the same is to be asked again."""
     query = request.META.get("QUERY_STRING", "")
     return PermanentRedirect(reverse(to, kwargs=where) + (f"?{query}" if query else ""))
+
+
+moved_page = require_safe(_moved)
+moved_form = require_POST(_moved)
+moved_page_with_form = require_http_methods(["GET", "HEAD", "POST"])(_moved)
 
 
 def _sees_addresses(request: HttpRequest) -> bool:

@@ -357,6 +357,22 @@ def test_old_addresses_lead_to_the_new(viewing: Client, old: str, new: str) -> N
     assert Client().get(old).status_code in (302, 401), "strangers log in first"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/record/keep/", "/history/retention/audit-log/"),
+        ("/record/happened/keep/", "/history/retention/events/"),
+        ("/record/7/undo/", "/history/7/undo/"),
+    ],
+)
+def test_a_form_of_a_page_that_was_open_is_sent_to_the_new_address(
+    viewing: Client, old: str, new: str
+) -> None:
+    """308 has the browser send the same again; whoever may do it is asked there."""
+    answer = viewing.post(old, {"days": 30})
+    assert (answer.status_code, answer["Location"]) == (308, new)
+
+
 def test_entries_are_in_the_language_of_who_asks(viewing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sentences, "_", lambda text: f"{translation.get_language()}: {text}")
     engine("start")
