@@ -16,9 +16,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from dashboard.base.engine_key import engine_key
+from dashboard.base.i18n import gettext as _
+from dashboard.base.problems import Problem
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine, Json
+from topology.graph.records import Topology
 from topology.model import redaction
 from topology.store.revisions import Store
 from topology.watch.watcher import Watcher
@@ -51,6 +54,18 @@ class Runtime:
             if self._engine is None:
                 self._engine = self._open()
             return self._engine
+
+    def charted(self) -> Topology:
+        """The topology of this moment. Raises a `Problem` (503 `no_topology`) before the first."""
+        topology = self.store.topology
+        if topology is None:
+            raise self.not_charted()
+        return topology
+
+    def not_charted(self) -> Problem:
+        """Why there is no topology yet, as far as that is known."""
+        reason = self.store.engine_state.reason
+        return Problem(503, "no_topology", reason or _("The engine has not answered yet."))
 
     def start(self) -> None:
         """Begin to watch, once. What has been stopped does not start again."""

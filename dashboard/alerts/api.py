@@ -26,7 +26,6 @@ from dashboard.alerts.schemas import (
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
 from topology.alerts import RuleError, read_span
 
@@ -36,7 +35,7 @@ Kind = Action.Kind
 MOST_OVER = 500
 
 
-@router.get("/alerts", response={200: list[AlertAnswer], REFUSED: ProblemDocument}, summary="Alerts")
+@router.get("/alerts", response=list[AlertAnswer], summary="Alerts")
 def alerts(request: HttpRequest, query: Query[Asking]) -> list[dict[str, Any]]:
     """Those in a state, or all: the newest first; of what is resolved the last 500."""
     return [documents.as_json(alert) for alert in _chosen(query.state)]
@@ -55,7 +54,7 @@ def _chosen(state: str | None) -> list[Alert]:
 @router.post(
     "/alerts/{int:number}/acknowledge",
     auth=MayActOnRecords(Kind.ALERT_ACKNOWLEDGE),
-    response={200: AlertAnswer, REFUSED: ProblemDocument},
+    response=AlertAnswer,
     summary="Acknowledge an alert",
 )
 def acknowledge(request: HttpRequest, number: int) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def acknowledge(request: HttpRequest, number: int) -> dict[str, Any]:
 @router.post(
     "/alerts/{int:number}/snooze",
     auth=MayActOnRecords(Kind.ALERT_SNOOZE),
-    response={200: AlertAnswer, REFUSED: ProblemDocument},
+    response=AlertAnswer,
     summary="Snooze an alert",
 )
 def snooze(request: HttpRequest, number: int, body: Snoozing) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def snooze(request: HttpRequest, number: int, body: Snoozing) -> dict[str, Any]:
 
 @router.get(
     "/rules",
-    response={200: list[RuleAnswer], REFUSED: ProblemDocument},
+    response=list[RuleAnswer],
     by_alias=True,
     summary="Rules for alerts",
 )
@@ -92,7 +91,7 @@ def rules(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post(
     "/rules",
     auth=MayAdminister(Kind.RULE_CREATE),
-    response={201: RuleAnswer, REFUSED: ProblemDocument},
+    response={201: RuleAnswer},
     by_alias=True,
     summary="Make a rule",
 )
@@ -105,7 +104,7 @@ def create_rule(request: HttpRequest, body: RuleBody) -> Status[dict[str, Any]]:
 @router.post(
     "/rules/preview",
     auth=MayAdminister(),
-    response={200: RuleMatches, REFUSED: ProblemDocument},
+    response=RuleMatches,
     summary="What a rule would match now",
 )
 def preview_rule(request: HttpRequest, body: RuleBody) -> dict[str, Any]:
@@ -116,7 +115,7 @@ def preview_rule(request: HttpRequest, body: RuleBody) -> dict[str, Any]:
 @router.patch(
     "/rules/{path:name}",
     auth=MayAdminister(Kind.RULE_CHANGE),
-    response={200: RuleAnswer, REFUSED: ProblemDocument},
+    response=RuleAnswer,
     by_alias=True,
     summary="Change a rule",
 )
@@ -129,7 +128,7 @@ def change_rule(request: HttpRequest, name: str, body: RuleChange) -> dict[str, 
 @router.delete(
     "/rules/{path:name}",
     auth=MayAdminister(Kind.RULE_REMOVE),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Remove a rule",
 )
 def remove_rule(request: HttpRequest, name: str) -> HttpResponse:
@@ -141,7 +140,7 @@ def remove_rule(request: HttpRequest, name: str) -> HttpResponse:
 @router.get(
     "/channels",
     auth=MayAdminister(),
-    response={200: list[ChannelAnswer], REFUSED: ProblemDocument},
+    response=list[ChannelAnswer],
     summary="Where messages go",
 )
 def channels(request: HttpRequest) -> list[dict[str, Any]]:
@@ -152,7 +151,7 @@ def channels(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post(
     "/channels",
     auth=MayAdminister(Kind.CHANNEL_CREATE),
-    response={201: ChannelAnswer, REFUSED: ProblemDocument},
+    response={201: ChannelAnswer},
     summary="Make a channel",
 )
 def create_channel(request: HttpRequest, body: ChannelBody) -> Status[dict[str, Any]]:
@@ -164,7 +163,7 @@ def create_channel(request: HttpRequest, body: ChannelBody) -> Status[dict[str, 
 @router.post(
     "/channels/{path:name}/test",
     auth=MayAdminister(Kind.CHANNEL_TEST),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Send a test by a channel",
 )
 def try_channel(request: HttpRequest, name: str) -> HttpResponse:
@@ -176,7 +175,7 @@ def try_channel(request: HttpRequest, name: str) -> HttpResponse:
 @router.delete(
     "/channels/{path:name}",
     auth=MayAdminister(Kind.CHANNEL_REMOVE),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Remove a channel",
 )
 def remove_channel(request: HttpRequest, name: str) -> HttpResponse:

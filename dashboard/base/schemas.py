@@ -40,9 +40,6 @@ class ProblemDocument(Schema):
     code: str
 
 
-REFUSED = frozenset({400, 401, 403, 404, 409, 503})
-
-
 class Named(Schema):
     """A container or network: its node ID and name."""
 

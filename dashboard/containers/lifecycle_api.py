@@ -17,7 +17,6 @@ from dashboard.audit.schemas import Done, done
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.containers import lifecycle
 from dashboard.containers.lifecycle import VERBS, LifecycleRequest
 from dashboard.containers.schemas import LifecyclePreview
@@ -53,14 +52,11 @@ def _offer(kind: Action.Kind) -> None:
 
     perform.__doc__ = f"As `POST /containers/{{id}}/{VERBS[kind]}` of the Engine API."
     preview.__doc__ = "Nothing is done."
-    answers = {REFUSED: ProblemDocument}
     name = f"container_{VERBS[kind]}"
-    router.post(path, auth=MayAct(kind), response={200: Done, **answers}, summary=act, operation_id=name)(
-        perform
-    )
+    router.post(path, auth=MayAct(kind), response=Done, summary=act, operation_id=name)(perform)
     router.post(
         f"{path}/preview",
-        response={200: LifecyclePreview, **answers},
+        response=LifecyclePreview,
         summary=look,
         operation_id=f"{name}_preview",
     )(preview)
@@ -79,10 +75,7 @@ def _perform(request: HttpRequest, kind: Action.Kind, container: str) -> dict[st
 
 def _preview(request: HttpRequest, kind: Action.Kind, container: str) -> dict[str, Any]:
     runtime = runtime_of(request)
-    topology = runtime.store.topology
-    if topology is None:
-        reason = runtime.store.engine_state.reason or _("The engine has not answered yet.")
-        raise Problem(503, "no_topology", reason)
+    topology = runtime.charted()
     who = references.container(topology, runtime.engine(), container)
     node_id, verb = model.container_id(who.id), VERBS[kind]
     if node_id not in topology.nodes:

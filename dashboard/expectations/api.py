@@ -12,7 +12,7 @@ from dashboard.access.auth import MayAdminister, user_of
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import translated
 from dashboard.base.queries import check_known
-from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
+from dashboard.base.schemas import RequestBody
 from dashboard.expectations import answers, service, sources
 from dashboard.expectations.current import Standing, currents
 from dashboard.runtime import runtime_of
@@ -93,9 +93,7 @@ class Selecting(Schema):
     kind: Literal["container", "network", "volume", "bind", "tmpfs"] | None = None
 
 
-@router.get(
-    "/expectations", response={200: ExpectationsAnswer, REFUSED: ProblemDocument}, summary="What is expected"
-)
+@router.get("/expectations", response=ExpectationsAnswer, summary="What is expected")
 def expectations(request: HttpRequest) -> dict[str, Any]:
     """Each expectation with its judgement: kept, broken, or unknown where something is missing."""
     board = currents.of(runtime_of(request)).board
@@ -106,7 +104,7 @@ def expectations(request: HttpRequest) -> dict[str, Any]:
 @router.post(
     "/expectations",
     auth=MayAdminister(Action.Kind.EXPECT),
-    response={201: dict[str, Any], REFUSED: ProblemDocument},
+    response={201: dict[str, Any]},
     summary="Expect something",
 )
 def expect(request: HttpRequest, body: ExpectationBody) -> Status[dict[str, Any]]:
@@ -120,7 +118,7 @@ def expect(request: HttpRequest, body: ExpectationBody) -> Status[dict[str, Any]
 @router.delete(
     "/expectations/{path:name}",
     auth=MayAdminister(Action.Kind.EXPECT_REMOVE),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Expect something no longer",
 )
 def forget(request: HttpRequest, name: str) -> HttpResponse:
@@ -132,7 +130,7 @@ def forget(request: HttpRequest, name: str) -> HttpResponse:
 @router.get(
     "/selector",
     auth=MayAdminister(),
-    response={200: Matches, REFUSED: ProblemDocument},
+    response=Matches,
     summary="What a selector means now",
 )
 def selector(request: HttpRequest, query: Query[Selecting]) -> dict[str, Any]:

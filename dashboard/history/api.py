@@ -10,7 +10,6 @@ from ninja import Query, Router
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.audit.entries import entries
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.events.rows import as_json, with_actions
 from dashboard.history.schemas import (
     ActionAnswer,
@@ -26,7 +25,7 @@ router = Router(tags=["history"])
 
 @router.get(
     "/actions",
-    response={200: list[ActionAnswer], REFUSED: ProblemDocument},
+    response=list[ActionAnswer],
     summary="The audit log: what was done, and tried",
 )
 def actions(request: HttpRequest, query: Query[ActionsRequest]) -> list[dict[str, Any]]:
@@ -41,7 +40,7 @@ def actions(request: HttpRequest, query: Query[ActionsRequest]) -> list[dict[str
 
 @router.get(
     "/events",
-    response={200: EventsAnswer, REFUSED: ProblemDocument},
+    response=EventsAnswer,
     summary="What people did, and what the engine tells of",
 )
 def events(request: HttpRequest, query: Query[EventsRequest]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from dashboard.audit.actions import Action
 from dashboard.audit.schemas import Done, done
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.operations import connections
 from dashboard.operations.connections import EndpointRequest
 from dashboard.operations.schemas import ConnectRequest, DisconnectRequest
@@ -30,7 +29,7 @@ router = Router(tags=["acting"])
 @router.post(
     "/networks/{network}/connect",
     auth=MayAct(Action.Kind.CONNECT),
-    response={200: Done, REFUSED: ProblemDocument},
+    response=Done,
     summary="Connect a container to a network",
 )
 def connect(request: HttpRequest, network: str, body: ConnectRequest) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def connect(request: HttpRequest, network: str, body: ConnectRequest) -> dict[st
 @router.post(
     "/networks/{network}/disconnect",
     auth=MayAct(Action.Kind.DISCONNECT),
-    response={200: Done, REFUSED: ProblemDocument},
+    response=Done,
     summary="Disconnect a container from a network",
 )
 def disconnect(request: HttpRequest, network: str, body: DisconnectRequest) -> dict[str, Any]:

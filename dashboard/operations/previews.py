@@ -15,10 +15,7 @@ from dashboard import references, targets
 from dashboard.access import foreign_names, policy
 from dashboard.access.auth import user_of
 from dashboard.access.policy import Refusal
-from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
-from dashboard.base.problems import Problem
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.operations import foresight, reach_changes
 from dashboard.operations.foresight import Foreseen
 from dashboard.operations.schemas import ConnectRequest, DisconnectRequest, PreviewAnswer, Targets
@@ -53,13 +50,13 @@ class Foretold(NamedTuple):
 
 @router.get(
     "/containers/{container}/targets",
-    response={200: Targets, REFUSED: ProblemDocument},
+    response=Targets,
     summary="Where a container could be connected",
 )
 def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
     """Every network; one that the engine would refuse, or our own rules, says why."""
     runtime = runtime_of(request)
-    topology = _chart(runtime)
+    topology = runtime.charted()
     who = references.container(topology, runtime.engine(), container)
     rights = policy.rights(runtime, user_of(request))
     container_id = model.container_id(who.id)
@@ -73,7 +70,7 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
 
 @router.post(
     "/networks/{network}/connect/preview",
-    response={200: PreviewAnswer, REFUSED: ProblemDocument},
+    response=PreviewAnswer,
     by_alias=True,
     summary="What connecting would change",
 )
@@ -100,14 +97,14 @@ def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) ->
 
 @router.post(
     "/networks/{network}/disconnect/preview",
-    response={200: PreviewAnswer, REFUSED: ProblemDocument},
+    response=PreviewAnswer,
     by_alias=True,
     summary="What disconnecting would change",
 )
 def preview_disconnect(request: HttpRequest, network: str, body: DisconnectRequest) -> dict[str, Any]:
     """Nothing is done."""
     runtime = runtime_of(request)
-    topology = _chart(runtime)
+    topology = runtime.charted()
     who = references.container(topology, runtime.engine(), body.container)
     where = references.network_of(topology, runtime.engine(), who, network)
     container_id, network_id = model.container_id(who.id), model.network_id(where.id)
@@ -159,17 +156,8 @@ def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
     }
 
 
-def _chart(runtime: Runtime) -> Topology:
-    topology = runtime.store.topology
-    if topology is None:
-        raise Problem(
-            503, "no_topology", runtime.store.engine_state.reason or _("The engine has not answered yet.")
-        )
-    return topology
-
-
 def _meant(runtime: Runtime, container: str, network: str) -> tuple[Topology, str, str]:
-    topology = _chart(runtime)
+    topology = runtime.charted()
     where = references.network(topology, runtime.engine(), network)
     who = references.container(topology, runtime.engine(), container)
     return topology, model.container_id(who.id), model.network_id(where.id)

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.base.schemas import ProblemDocument
 from dashboard.past import service
 from dashboard.runtime import runtime_of
 
 router = Router(tags=["past"])
 TIME = "ISO 8601 with a zone, to the millisecond: `2026-11-27T10:00:00.000Z`."
-#: What may be refused beside the usual: a time that cannot be read.
-REFUSED_TIMES = REFUSED | {422}
+#: What may be refused beside the usual: a time that is not known of, or cannot be read.
+REFUSED_TIMES = frozenset({404, 422})
 Moment = Annotated[str, Field(description=TIME, json_schema_extra={"format": "date-time"})]
 
 

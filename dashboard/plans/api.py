@@ -10,7 +10,6 @@ from ninja import Router, Status
 
 from dashboard.access.auth import MayAct, MayAdminister, MayBackUp, user_of
 from dashboard.audit.actions import Action
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.operations.runner import Actor
 from dashboard.plans import answers, restoring, runner, service, standing
 from dashboard.plans.models import Backup, Plan
@@ -33,7 +32,7 @@ router = Router(tags=["backups"])
 Kind = Action.Kind
 
 
-@router.get("/plans", response={200: PlansAnswer, REFUSED: ProblemDocument}, summary="The plans of backups")
+@router.get("/plans", response=PlansAnswer, summary="The plans of backups")
 def list_plans(request: HttpRequest) -> dict[str, Any]:
     """Each with its next and its last run."""
     return {"plans": [answers.plan(one) for one in Plan.objects.select_related("place")]}
@@ -42,7 +41,7 @@ def list_plans(request: HttpRequest) -> dict[str, Any]:
 @router.post(
     "/plans",
     auth=MayAdminister(Kind.PLAN_ADD),
-    response={201: PlanAnswer, REFUSED: ProblemDocument},
+    response={201: PlanAnswer},
     summary="Plan backups",
 )
 def add_plan(request: HttpRequest, body: PlanRequest) -> Status[dict[str, Any]]:
@@ -53,7 +52,7 @@ def add_plan(request: HttpRequest, body: PlanRequest) -> Status[dict[str, Any]]:
 @router.delete(
     "/plans/{name}",
     auth=MayAdminister(Kind.PLAN_REMOVE),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Plan backups no longer",
 )
 def remove_plan(request: HttpRequest, name: str) -> HttpResponse:
@@ -65,7 +64,7 @@ def remove_plan(request: HttpRequest, name: str) -> HttpResponse:
 @router.post(
     "/plans/{name}/run",
     auth=MayBackUp(Kind.PLAN_RUN),
-    response={202: PlanAnswer, REFUSED: ProblemDocument},
+    response={202: PlanAnswer},
     summary="Carry a plan out now",
 )
 def run_plan(request: HttpRequest, name: str) -> Status[dict[str, Any]]:
@@ -76,9 +75,7 @@ def run_plan(request: HttpRequest, name: str) -> Status[dict[str, Any]]:
     return Status(202, answers.plan(plan))
 
 
-@router.get(
-    "/places", response={200: PlacesAnswer, REFUSED: ProblemDocument}, summary="Where backups are put"
-)
+@router.get("/places", response=PlacesAnswer, summary="Where backups are put")
 def list_places(request: HttpRequest) -> dict[str, Any]:
     """How much each holds is counted from what Portolan has put there."""
     return {"places": [answers.place(one) for one in answers.places()]}
@@ -87,7 +84,7 @@ def list_places(request: HttpRequest) -> dict[str, Any]:
 @router.post(
     "/places",
     auth=MayAdminister(Kind.PLACE_ADD),
-    response={201: PlaceAnswer, REFUSED: ProblemDocument},
+    response={201: PlaceAnswer},
     summary="Add a place for backups",
 )
 def add_place(request: HttpRequest, body: PlaceRequest) -> Status[dict[str, Any]]:
@@ -100,7 +97,7 @@ def add_place(request: HttpRequest, body: PlaceRequest) -> Status[dict[str, Any]
 @router.delete(
     "/places/{name}",
     auth=MayAdminister(Kind.PLACE_REMOVE),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Remove a place for backups",
 )
 def remove_place(request: HttpRequest, name: str) -> HttpResponse:
@@ -120,7 +117,7 @@ def list_standings(request: HttpRequest) -> dict[str, Any]:
 
 @router.get(
     "/volumes/{name}/backups",
-    response={200: BackupsAnswer, REFUSED: ProblemDocument},
+    response=BackupsAnswer,
     summary="A volume's backups that lie at places",
 )
 def list_backups(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -137,7 +134,7 @@ def list_backups(request: HttpRequest, name: str) -> dict[str, Any]:
 @router.post(
     "/volumes/{name}/backups/{int:number}/restore",
     auth=MayAct(Kind.VOLUME_RESTORE),
-    response={202: JobAnswer, REFUSED: ProblemDocument},
+    response={202: JobAnswer},
     summary="Restore a backup from its place",
 )
 def restore(request: HttpRequest, name: str, number: int, body: RestoreRequest) -> Status[dict[str, Any]]:

@@ -11,8 +11,8 @@ from ninja import Query, Router
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.queries import check_known
-from dashboard.base.schemas import REFUSED, ProblemDocument
-from dashboard.reach.schemas import ReachDocument, ReachRequest
+from dashboard.base.schemas import ProblemDocument
+from dashboard.reach.schemas import UNKNOWN_CONTAINER, ReachDocument, ReachRequest
 from dashboard.reach.service import Question
 from dashboard.runtime import runtime_of
 from dashboard.volumes.streaming import Flow, FlowResponse
@@ -27,7 +27,7 @@ _whole = threading.BoundedSemaphore(WHOLE_AT_A_TIME)
 
 @router.get(
     "/reach",
-    response={200: ReachDocument, REFUSED: ProblemDocument},
+    response={200: ReachDocument, UNKNOWN_CONTAINER: ProblemDocument},
     by_alias=True,
     summary="Who reaches whom",
 )
@@ -37,10 +37,8 @@ def get_reach(request: HttpRequest, query: Query[ReachRequest]) -> HttpResponse 
     Answered with 503 before the first chart, with 400 where a field is not known.
     """
     check_known(request, query)
-    store = runtime_of(request).store
-    topology, revision = store.topology, store.revision
-    if topology is None:
-        raise Problem(503, "no_topology", store.engine_state.reason or _("The engine has not answered yet."))
+    runtime = runtime_of(request)
+    topology, revision = runtime.charted(), runtime.store.revision
     question = Question(topology, query.from_, query.to, query.port)
     engine = next((split_id(node.id)[1] for node in topology.of_kind("host")), "")
     if question.selection.narrowed:

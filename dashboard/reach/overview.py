@@ -16,8 +16,8 @@ from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.queries import check_known
-from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
-from dashboard.reach.schemas import Named, ReachExit, ReachOpening, ReachWay
+from dashboard.base.schemas import ProblemDocument, RequestBody
+from dashboard.reach.schemas import UNKNOWN_CONTAINER, Named, ReachExit, ReachOpening, ReachWay
 from dashboard.reach.service import Question
 from dashboard.reach.verdicts import verdict_on
 from dashboard.runtime import runtime_of
@@ -25,7 +25,6 @@ from topology.graph.reachability.document import exit_json, opening_json, reache
 from topology.graph.reachability.outline import meaning
 from topology.graph.reachability.records import Reached
 from topology.graph.reachability.selection import Selection
-from topology.graph.records import Topology
 from topology.selectors import REACH_FIELDS, Selector, SelectorError, parse, select
 
 router = Router(tags=["topology"])
@@ -78,7 +77,11 @@ class ReachMatches(Schema):
     containers: list[str]
 
 
-@router.get("/reach/row", response={200: ReachRow, REFUSED: ProblemDocument}, summary="One container's reach")
+@router.get(
+    "/reach/row",
+    response={200: ReachRow, UNKNOWN_CONTAINER: ProblemDocument},
+    summary="One container's reach",
+)
 def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
     """What one container reaches (`from`) or what reaches it (`to`), grouped by ways and stops.
 
@@ -87,7 +90,8 @@ def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
     check_known(request, wish)
     if (wish.from_ is None) is (wish.to is None):
         raise Problem(400, "bad_question", _("Give one of the two: from or to."))
-    topology, revision = _now(request)
+    runtime = runtime_of(request)
+    topology, revision = runtime.charted(), runtime.store.revision
     with verdict_on(topology) as verdict:
         selection = Question(topology, wish.from_, wish.to, verdict=verdict).selection
         grouped = _grouped(selection)
@@ -103,13 +107,14 @@ def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
 
 @router.get(
     "/reach/outside",
-    response={200: ReachOutside, REFUSED: ProblemDocument},
+    response=ReachOutside,
     by_alias=True,
     summary="What is open",
 )
 def get_outside(request: HttpRequest) -> dict[str, object]:
     """Every port, host stack and routed network that is open to the outside, and who gets out."""
-    topology, revision = _now(request)
+    runtime = runtime_of(request)
+    topology, revision = runtime.charted(), runtime.store.revision
     with verdict_on(topology) as verdict:
         openings = [opening_json(opening) for opening in verdict.openings()]
         exits = [exit_json(found) for found in verdict.exits()]
@@ -117,25 +122,16 @@ def get_outside(request: HttpRequest) -> dict[str, object]:
     return {"revision": revision, "outside": openings, "out": exits, "meanings": _meanings(codes)}
 
 
-@router.get(
-    "/reach/matches", response={200: ReachMatches, REFUSED: ProblemDocument}, summary="Who is found by reach"
-)
+@router.get("/reach/matches", response=ReachMatches, summary="Who is found by reach")
 def get_matches(request: HttpRequest, wish: Query[TermWish]) -> dict[str, object]:
     """The containers of which one term about reach holds; a `-` before it is left to who asks."""
     check_known(request, wish)
-    topology, revision = _now(request)
+    runtime = runtime_of(request)
+    topology, revision = runtime.charted(), runtime.store.revision
     selector = _about_reach(wish.term)
     with verdict_on(topology) as verdict:
         found = select(selector, topology, verdict=verdict)
     return {"revision": revision, "containers": sorted(found)}
-
-
-def _now(request: HttpRequest) -> tuple[Topology, int]:
-    store = runtime_of(request).store
-    topology, revision = store.topology, store.revision
-    if topology is None:
-        raise Problem(503, "no_topology", store.engine_state.reason or _("The engine has not answered yet."))
-    return topology, revision
 
 
 def _about_reach(text: str) -> Selector:

@@ -15,9 +15,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from dashboard.base.i18n import gettext as _
-from dashboard.base.problems import Problem
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
 from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import Topology
@@ -57,7 +54,7 @@ class ReachProjects(Schema):
 
 @router.get(
     "/reach/projects",
-    response={200: ReachProjects, REFUSED: ProblemDocument},
+    response=ReachProjects,
     by_alias=True,
     summary="Which projects reach which",
 )
@@ -66,22 +63,14 @@ def get_projects(request: HttpRequest) -> dict[str, Any]:
 
     Answered with 503 before the first chart.
     """
-    topology, revision = charted(request)
+    runtime = runtime_of(request)
+    topology, revision = runtime.charted(), runtime.store.revision
     found = matrix_on(topology)
     cells = [
         {"from": ends[0], "to": ends[1], "reached": found.reached.get(ends, 0), "pairs": count}
         for ends, count in sorted(found.pairs.items())
     ]
     return {"revision": revision, "projects": found.projects, "cells": cells}
-
-
-def charted(request: HttpRequest) -> tuple[Topology, int]:
-    """The chart of this moment; raises a problem while there is none."""
-    store = runtime_of(request).store
-    topology, revision = store.topology, store.revision
-    if topology is None:
-        raise Problem(503, "no_topology", store.engine_state.reason or _("The engine has not answered yet."))
-    return topology, revision
 
 
 def project_of(topology: Topology, container: str) -> str:

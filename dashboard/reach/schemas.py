@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 
 from dashboard.base.schemas import RequestBody
 
+#: How it is said that a container is not there, or could be any of several.
+UNKNOWN_CONTAINER = frozenset({404, 409})
 Named = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from dashboard.base.exports import Echo, download, harmless
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
-from dashboard.reach.projects import Matrix, charted, matrix_on, project_of
+from dashboard.reach.projects import Matrix, matrix_on, project_of
+from dashboard.runtime import runtime_of
 from topology.graph.reachability.outline import Outline, meaning
 from topology.graph.reachability.records import Pair, Reached, Way
 from topology.graph.reachability.selection import Selection
@@ -60,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """All projects; with `from` and `to` (names of projects) the pairs of containers between the two."""
     context: dict[str, Any] = {"here": "reach", "query": request.GET.urlencode()}
     try:
-        topology, _revision = charted(request)
+        topology = runtime_of(request).charted()
     except Problem as missing:
         return render(request, "reach/page.html", context | {"missing": missing.detail}, status=503)
     ends = _ends(request)
@@ -81,7 +82,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same as CSV, whole."""
     try:
-        topology, _revision = charted(request)
+        topology = runtime_of(request).charted()
     except Problem:
         return page(request)
     ends = _ends(request)

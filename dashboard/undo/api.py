@@ -11,7 +11,6 @@ from ninja import Router
 from dashboard.access.auth import MayAct, user_of
 from dashboard.audit.actions import Action
 from dashboard.audit.schemas import Done, done
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
 from dashboard.undo import service as undo_service
 from dashboard.undo.schemas import UndoPreview, preview_of
@@ -21,7 +20,7 @@ router = Router(tags=["history"])
 
 @router.get(
     "/actions/{int:number}/undo/preview",
-    response={200: UndoPreview, REFUSED: ProblemDocument},
+    response=UndoPreview,
     by_alias=True,
     summary="What undoing it would do",
 )
@@ -34,7 +33,7 @@ def preview_undo(request: HttpRequest, number: int) -> dict[str, Any]:
 @router.post(
     "/actions/{int:number}/undo",
     auth=MayAct(Action.Kind.UNDO),
-    response={200: Done, REFUSED: ProblemDocument},
+    response=Done,
     summary="Undo what was done",
 )
 def undo(request: HttpRequest, number: int) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from ninja import Router, Schema
 
 from dashboard.base.i18n import gettext as _
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.runtime import runtime_of
 from topology.store.revisions import EngineState, Store
 
@@ -37,7 +36,7 @@ class EngineAnswer(Schema):
     chart: Chart | None
 
 
-@router.get("/engine", summary="How the engine is", response={200: EngineAnswer, REFUSED: ProblemDocument})
+@router.get("/engine", summary="How the engine is", response=EngineAnswer)
 def get_engine(request: HttpRequest) -> EngineAnswer:
     """Asks the engine nothing: it is watched all the time."""
     store = runtime_of(request).store

@@ -12,9 +12,7 @@ from django.utils.http import parse_etags
 from ninja import Query, Router, Schema
 
 from dashboard import references
-from dashboard.base.i18n import gettext as _
-from dashboard.base.problems import Problem
-from dashboard.base.schemas import REFUSED, ProblemDocument
+from dashboard.base.schemas import ProblemDocument
 from dashboard.past import service as past
 from dashboard.past.api import REFUSED_TIMES, Moment
 from dashboard.runtime import runtime_of
@@ -77,14 +75,14 @@ def get_topology(request: HttpRequest, at: Annotated[Moment | None, Query()] = N
 
     With `at`, as it was then: `graph.at` is that moment, `graph.revision` 0, and a container's `status` null;
     404 where that is not known, 422 where the time cannot be read. Without it, 503 before the first chart.
-    Answered with 503 before the first chart.
     """
     if at is not None:
         return _of_the_past(request, past.moment(at))
-    store = runtime_of(request).store
+    runtime = runtime_of(request)
+    store = runtime.store
     document, state = store.document(), store.engine_state
     if document is None:
-        raise Problem(503, "no_topology", state.reason or _("The engine has not answered yet."))
+        raise runtime.not_charted()
     etag = _etag(document, state)
     # Compressed or not, it is the same document: a weak comparison will do.
     given = {text.removeprefix("W/") for text in parse_etags(request.headers.get("If-None-Match", ""))}
@@ -120,7 +118,7 @@ def _etag(document: Document, state: EngineState) -> str:
 @router.get(
     "/labels",
     summary="The harmless labels of every container",
-    response={200: dict[str, dict[str, str]], REFUSED: ProblemDocument},
+    response=dict[str, dict[str, str]],
 )
 def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
     """By node ID; what a `label:` search looks at."""
@@ -133,7 +131,7 @@ def get_labels(request: HttpRequest) -> dict[str, dict[str, str]]:
 @router.get(
     "/containers/{container}",
     summary="One container",
-    response={200: ContainerFacts, REFUSED: ProblemDocument},
+    response=ContainerFacts,
 )
 def get_container(request: HttpRequest, container: str) -> ContainerFacts:
     """Given by node ID, Docker ID, the beginning of one, or name."""

@@ -14,7 +14,7 @@ from dashboard.access.protection import locks as protection_locks
 from dashboard.access.protection import service as protection_service
 from dashboard.access.protection.models import Protection
 from dashboard.audit.actions import Action
-from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
+from dashboard.base.schemas import RequestBody
 from dashboard.runtime import Runtime, runtime_of
 
 router = Router(tags=["protection"])
@@ -45,9 +45,7 @@ class Protected(Schema):
     nodes: list[str]
 
 
-@router.get(
-    "/protections", response={200: list[Protected], REFUSED: ProblemDocument}, summary="What is protected"
-)
+@router.get("/protections", response=list[Protected], summary="What is protected")
 def protections(request: HttpRequest) -> list[dict[str, Any]]:
     """Everything on which nobody acts through Portolan, and why."""
     runtime = runtime_of(request)
@@ -57,7 +55,7 @@ def protections(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post(
     "/protections",
     auth=MayAdminister(Action.Kind.PROTECT),
-    response={201: Protected, REFUSED: ProblemDocument},
+    response={201: Protected},
     summary="Protect something",
 )
 def protect(request: HttpRequest, body: ProtectionRequest) -> Status[dict[str, Any]]:
@@ -70,7 +68,7 @@ def protect(request: HttpRequest, body: ProtectionRequest) -> Status[dict[str, A
 @router.delete(
     "/protections/{int:number}",
     auth=MayAdminister(Action.Kind.LIFT),
-    response={204: None, REFUSED: ProblemDocument},
+    response={204: None},
     summary="Lift a protection",
 )
 def lift(request: HttpRequest, number: int) -> HttpResponse:
