@@ -1,5 +1,5 @@
 /**
- * The shapes that the browser's rooms hand to each other. Types only; nothing runs here.
+ * The shapes that the page's modules hand to each other. Types only; nothing runs here.
  *
  *   stream.js ─ frames ─► topology.js (Topology) ─► model.js (HostModel) ─► chart/layout.js (Scene) ─► chart/draw*.js
  *
