@@ -52,14 +52,8 @@ def _offer(kind: Action.Kind) -> None:
 
     perform.__doc__ = f"As `POST /containers/{{id}}/{VERBS[kind]}` of the Engine API."
     preview.__doc__ = "Nothing is done."
-    name = f"container_{VERBS[kind]}"
-    router.post(path, auth=MayAct(kind), response=Done, summary=act, operation_id=name)(perform)
-    router.post(
-        f"{path}/preview",
-        response=LifecyclePreview,
-        summary=look,
-        operation_id=f"{name}_preview",
-    )(preview)
+    router.post(path, auth=MayAct(kind), response=Done, summary=act)(perform)
+    router.post(f"{path}/preview", response=LifecyclePreview, summary=look)(preview)
 
 
 for _kind in VERBS:

@@ -13,10 +13,9 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.audit.messages import message
 from dashboard.base.i18n import translated
-from dashboard.base.schemas import REFUSED, ProblemDocument, RequestBody
+from dashboard.base.schemas import RequestBody
 from dashboard.operations.runner import Actor
 from dashboard.reach import trying
-from dashboard.reach.projects import charted
 from dashboard.reach.schemas import Named
 from dashboard.reach.service import Question
 from dashboard.reach.trying import Tried
@@ -62,7 +61,7 @@ class TryAnswer(Schema):
 @router.post(
     "/reach/try",
     auth=MayAct(Action.Kind.REACH_TRY),
-    response={200: TryAnswer, REFUSED: ProblemDocument},
+    response=TryAnswer,
     summary="Try whether one reaches the other",
 )
 def try_reach(request: HttpRequest, body: TryRequest) -> dict[str, Any]:
@@ -72,8 +71,7 @@ def try_reach(request: HttpRequest, body: TryRequest) -> dict[str, Any]:
     """
     runtime, user = runtime_of(request), user_of(request)
     with refusals.record_refusals(user, Action.Kind.REACH_TRY, {"to": body.to, "port": body.port}):
-        topology, _revision = charted(request)
-        question = Question(topology, body.from_, body.to, body.port)
+        question = Question(runtime.charted(), body.from_, body.to, body.port)
         return document(trying.attempt(runtime, Actor.of(user), question))
 
 

@@ -25,6 +25,7 @@ from dashboard.reach import projects as reach_projects
 from dashboard.reach import try_api as reach_try
 from dashboard.undo import api as undoing
 from dashboard.volumes import api as volumes
+from dashboard.volumes import jobs_api, transfer_api
 from dashboard.web import engine_api, topology_api
 from dashboard.web.openapi import DescribedApi
 from dashboard.web.validation_errors import complaint
@@ -56,6 +57,8 @@ api.add_router("", lifecycle_api.router)
 api.add_router("", logs_api.router)
 api.add_router("", protection.router)
 api.add_router("", volumes.router)
+api.add_router("", transfer_api.router)
+api.add_router("", jobs_api.router)
 api.add_router("", plans.router)
 
 

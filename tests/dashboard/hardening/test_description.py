@@ -38,6 +38,7 @@ def test_it_is_an_openapi_document(document: dict[str, Any]) -> None:
 def test_each_operation_says_who_may_call_and_how_it_fails(document: dict[str, Any]) -> None:
     names = Counter(operation["operationId"] for _path, _method, operation in operations(document))
     assert max(names.values()) == 1
+    assert [name for name in names if "dashboard" in name] == [], "clients would call it by our modules"
     for path, method, operation in operations(document):
         session: dict[str, Any] = {"session": []} if method == "get" else {"session": [], "csrf": []}
         assert operation["security"] == [session, {"token": []}], path
