@@ -1,8 +1,8 @@
 """When to look at what: a pure schedule, told the time by its caller.
 
 What an event has touched is looked at again and again for a while, at growing distances, because the
-engine's lists lag its events: by 3 to 70 ms for a connect, by 100 ms for a die on 20.10, by more under load
-(`docs/engine.md`). Looking too often is cheap, looking too late is what people see.
+engine's lists lag its events (`docs/engine.md` says by how much). Looking too often is cheap, looking too
+late is what people see.
 """
 
 from __future__ import annotations
