@@ -41,7 +41,7 @@ class ProblemDocument(Schema):
 
 
 class Named(Schema):
-    """A container or network: its node ID and name."""
+    """A container, network or volume: its node ID and name."""
 
     id: str
     name: str

@@ -26,7 +26,7 @@ from topology.model import parser
 from topology.model import records as model
 from topology.model.records import ContainerDetail
 from topology.previews import preview
-from topology.previews.preview import Named, Preview, Target
+from topology.previews.preview import ConnectTarget, Named, Preview
 
 router = Router(tags=["acting"])
 
@@ -145,7 +145,7 @@ def _answer(
     return document | {"expectations": [one._asdict() for one in foreseen], "reach": reach}
 
 
-def _target(target: Target, ours: Refusal | None) -> dict[str, Any]:
+def _target(target: ConnectTarget, ours: Refusal | None) -> dict[str, Any]:
     theirs = target.refused
     return {
         "id": target.id,

@@ -182,7 +182,7 @@ class PreviewAnswer(Schema):
     reach: ReachChanges
 
 
-class Target(Named):
+class ConnectTarget(Named):
     """A network that a container may be connected to, or why not."""
 
     connected: bool
@@ -193,4 +193,4 @@ class Target(Named):
 class Targets(Schema):
     """Every network, as a target for one container."""
 
-    networks: list[Target]
+    networks: list[ConnectTarget]

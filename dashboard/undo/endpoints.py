@@ -20,7 +20,7 @@ from dashboard.operations.previews import Foretold
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from dashboard.undo import drift, states
-from dashboard.undo.plan import Drift, Plan, check_unchanged
+from dashboard.undo.plan import Drift, UndoPlan, check_unchanged
 from topology.engine.errors import NotFound
 from topology.engine.port import Json
 from topology.model import parser
@@ -54,7 +54,7 @@ class Endpoints:
         things = on_chart if len(on_chart) == len(ids) else states.things(action)
         return policy.rights(runtime, user).refusal(things)
 
-    def plan(self, runtime: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> UndoPlan:
         """The same sheet as for doing it, with what has changed since."""
         inspected = None
         with suppress(NotFound):
@@ -69,7 +69,7 @@ class Endpoints:
         foreseen = foretold.expectations(runtime) if foretold is not None else ()
         warnings += (*_not_promised(action), *foresight.warnings(foreseen))
         reach = foretold.reach(_ids(runtime, action)[0]) if foretold is not None else {}
-        return Plan(_puts_back(action), since, None, warnings, found, reach, foreseen)
+        return UndoPlan(_puts_back(action), since, None, warnings, found, reach, foreseen)
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """Ask the engine for it, with a last look at what inspect says."""

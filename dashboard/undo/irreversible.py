@@ -12,7 +12,7 @@ from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
-from dashboard.undo.plan import Plan
+from dashboard.undo.plan import UndoPlan
 
 Kind = Action.Kind
 REASONS = {
@@ -70,9 +70,9 @@ class Irreversible:
         """For everybody."""
         return self.lacking(action)
 
-    def plan(self, _runtime: Runtime, _action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, _action: Action) -> UndoPlan:
         """Nothing to be seen."""
-        return Plan()
+        return UndoPlan()
 
     def undo(self, _runtime: Runtime, _user: User, action: Action) -> NoReturn:
         """Never. Raises a `Problem`."""

@@ -17,7 +17,7 @@ from dashboard.containers.lifecycle import VERBS, LifecycleRequest
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from dashboard.undo import states
-from dashboard.undo.plan import Drift, Plan, check_unchanged
+from dashboard.undo.plan import Drift, UndoPlan, check_unchanged
 from topology.engine.errors import NotFound
 from topology.engine.port import Json
 from topology.model import records as model
@@ -48,12 +48,12 @@ class Lifecycle:
         on_chart = targets.on_chart(topology, node_id) if topology is not None else ()
         return policy.rights(runtime, user).refusal(on_chart or states.things(action))
 
-    def plan(self, runtime: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> UndoPlan:
         """What will be done, and what has been done to it since."""
         inspected = None
         with suppress(NotFound):
             inspected = runtime.engine().container(action.container_id)
-        return Plan((_puts_back(action),), _since(action, inspected))
+        return UndoPlan((_puts_back(action),), _since(action, inspected))
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """Ask the engine for it, with a last look at what inspect says."""

@@ -34,7 +34,7 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UndoPlan:
     """What undoing would put back, why it is refused, and what has changed since.
 
     `preview` is there where a container would be connected or disconnected, `reach` says which ways
@@ -71,7 +71,7 @@ class Undoer(Protocol):
         """Why this person may not undo it."""
         ...
 
-    def plan(self, runtime: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> UndoPlan:
         """What undoing would put back, and what has changed since. Nothing is done."""
         ...
 

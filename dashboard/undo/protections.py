@@ -12,7 +12,7 @@ from dashboard.audit.sentences import sentence
 from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
 from dashboard.undo import states
-from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchanged
+from dashboard.undo.plan import Drift, UndoPlan, administrators_only, check_unchanged
 
 
 class Protections:
@@ -27,14 +27,14 @@ class Protections:
         """As for protecting and lifting."""
         return administrators_only(user)
 
-    def plan(self, _runtime: Runtime, action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, action: Action) -> UndoPlan:
         """What is lifted, or protected again, and why it was."""
         words = {"name": _name(action), "reason": action.requested.get("reason", "")}
         if action.kind == Action.Kind.PROTECT:
             text = _("The protection of “%(name)s” will be lifted. The reason was: %(reason)s") % words
-            return Plan((text,), _since_protected(action))
+            return UndoPlan((text,), _since_protected(action))
         text = _("“%(name)s” will be protected again. The reason is: %(reason)s") % words
-        return Plan((text,), _since_lifted(action))
+        return UndoPlan((text,), _since_lifted(action))
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then the other of the two."""

@@ -13,7 +13,7 @@ from dashboard.audit import retention
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.runtime import Runtime
-from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchanged
+from dashboard.undo.plan import Drift, UndoPlan, administrators_only, check_unchanged
 
 
 class Policy(Protocol):
@@ -50,7 +50,7 @@ class RetentionUndoer:
         """As for setting it."""
         return administrators_only(user)
 
-    def plan(self, _runtime: Runtime, action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, action: Action) -> UndoPlan:
         """For how long it is kept then, and what that costs."""
         was, now = action.requested["before"], action.requested["days"]
         warnings = []
@@ -58,7 +58,7 @@ class RetentionUndoer:
             warnings.append(_("What is older will be removed at once, for good."))
         if now is not None and (was is None or now < was):
             warnings.append(_("What has been removed since does not come back."))
-        return Plan((_(self.will_be) % _time(was),), self._since(action), warnings=tuple(warnings))
+        return UndoPlan((_(self.will_be) % _time(was),), self._since(action), warnings=tuple(warnings))
 
     def undo(self, _runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then set it."""

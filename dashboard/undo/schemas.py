@@ -13,7 +13,7 @@ from dashboard.audit.sentences import sentence
 from dashboard.audit.undoable import undone_by
 from dashboard.operations.previews import answer
 from dashboard.operations.schemas import PreviewAnswer, Refusal
-from dashboard.undo.plan import Drift, Plan
+from dashboard.undo.plan import Drift, UndoPlan
 
 
 class ChangedSince(Schema):
@@ -47,7 +47,7 @@ class UndoPreview(Schema):
     endpoint: PreviewAnswer | None
 
 
-def preview_of(action: Action, found: Plan) -> dict[str, Any]:
+def preview_of(action: Action, found: UndoPlan) -> dict[str, Any]:
     """The answer for one action."""
     refused, undone = found.obstacle, undone_by(action)
     return {
@@ -65,7 +65,7 @@ def preview_of(action: Action, found: Plan) -> dict[str, Any]:
     }
 
 
-def _endpoint(found: Plan) -> dict[str, Any] | None:
+def _endpoint(found: UndoPlan) -> dict[str, Any] | None:
     if found.preview is None:
         return None
     foretold = {"expectations": [one._asdict() for one in found.foreseen]}

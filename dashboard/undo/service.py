@@ -15,7 +15,7 @@ from dashboard.base.problems import Problem
 from dashboard.operations import foresight, locks
 from dashboard.runtime import Runtime
 from dashboard.undo import states
-from dashboard.undo.plan import Plan
+from dashboard.undo.plan import UndoPlan
 from dashboard.undo.registry import undoer_of
 
 Outcome = Action.Outcome
@@ -26,11 +26,11 @@ def lacking(action: Action) -> Refusal | None:
     return _by_outcome(action) or _by_undo(action) or undoer_of(action).lacking(action)
 
 
-def plan(runtime: Runtime, user: User, action: Action) -> Plan:
+def plan(runtime: Runtime, user: User, action: Action) -> UndoPlan:
     """What undoing it would do, and why it is refused if it is. Nothing is done."""
     refused = lacking(action)
     if refused is not None:
-        return Plan(refused=refused)
+        return UndoPlan(refused=refused)
     undoer = undoer_of(action)
     found = undoer.plan(runtime, action)
     ours = undoer.refusal(runtime, user, action) or foresight.refusal(user, found.foreseen)

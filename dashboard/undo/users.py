@@ -15,7 +15,7 @@ from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 from dashboard.runtime import Runtime
 from dashboard.undo import states
-from dashboard.undo.plan import Drift, Plan, administrators_only, check_unchanged
+from dashboard.undo.plan import Drift, UndoPlan, administrators_only, check_unchanged
 
 
 class People:
@@ -31,13 +31,13 @@ class People:
         """As for changing them."""
         return administrators_only(user)
 
-    def plan(self, _runtime: Runtime, action: Action) -> Plan:
+    def plan(self, _runtime: Runtime, action: Action) -> UndoPlan:
         """The rights that come back; somebody must stay administrator."""
         person = User.objects.filter(pk=states.before(action)["id"]).first()
         since = _since(action, person)
         complaint = rights_service.complaint(person, states.before(action)) if person is not None else None
         refused = Refusal("last_administrator", complaint) if complaint and not since else None
-        return Plan(_told(action), since, refused)
+        return UndoPlan(_told(action), since, refused)
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then give the rights. Raises a `Problem` if it is refused."""

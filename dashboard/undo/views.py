@@ -18,7 +18,7 @@ from dashboard.base.problems import Problem
 from dashboard.runtime import runtime_of
 from dashboard.undo import service as undo_service
 from dashboard.undo import states
-from dashboard.undo.plan import Plan
+from dashboard.undo.plan import UndoPlan
 from topology.engine.errors import EngineError
 
 
@@ -53,7 +53,7 @@ def _page(
     try:
         found = undo_service.plan(runtime_of(request), user_of(request), action)
     except EngineError as error:
-        found = Plan(refused=Refusal("engine", failures.of_engine(error).detail))
+        found = UndoPlan(refused=Refusal("engine", failures.of_engine(error).detail))
     context = {
         "here": "history",
         "action": action,

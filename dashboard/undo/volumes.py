@@ -15,7 +15,7 @@ from dashboard.base.i18n import gettext as _
 from dashboard.operations.runner import Actor
 from dashboard.runtime import Runtime
 from dashboard.undo import states
-from dashboard.undo.plan import Drift, Plan, check_unchanged
+from dashboard.undo.plan import Drift, UndoPlan, check_unchanged
 from dashboard.volumes import lookup
 from dashboard.volumes import service as volume_service
 from topology.engine.errors import NotFound
@@ -39,11 +39,11 @@ class Made:
         """As for removing it."""
         return _refusal(runtime, user, action)
 
-    def plan(self, runtime: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> UndoPlan:
         """Whether it is still that volume, and unused. What is in it is looked at only when it is done."""
         text = _("The volume “%s” will be removed.") % action.volume_name
         warning = _("It is removed only if it is still empty: that is checked when you undo it.")
-        return Plan((text,), _since_made(runtime, action), warnings=(warning,))
+        return UndoPlan((text,), _since_made(runtime, action), warnings=(warning,))
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look from outside, one inside, then remove it."""
@@ -65,10 +65,10 @@ class Removed:
         """As for making it."""
         return _refusal(runtime, user, action)
 
-    def plan(self, runtime: Runtime, action: Action) -> Plan:
+    def plan(self, runtime: Runtime, action: Action) -> UndoPlan:
         """An empty volume, as it was."""
         text = _("The volume “%s” will be created again, empty as it was.") % action.volume_name
-        return Plan((text,), _since_removed(runtime, action))
+        return UndoPlan((text,), _since_removed(runtime, action))
 
     def undo(self, runtime: Runtime, user: User, action: Action) -> Action:
         """One look, then make it."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from dashboard.base.schemas import RequestBody
+from dashboard.base.schemas import Named, RequestBody
 from dashboard.operations.schemas import ForeseenAnswer
 
 #: What the engine takes as a volume's name.
@@ -23,13 +23,6 @@ Pairs = Annotated[
 ]
 JobName = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Format = Literal["tar", "tar.gz", "tar.zst"]
-
-
-class Named(Schema):
-    """A volume or container: its node ID and name."""
-
-    id: str
-    name: str
 
 
 class CreateRequest(RequestBody):

@@ -52,7 +52,7 @@ class Reachable:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ConnectTarget:
     """A network as a target for a container; `refused` says why it cannot be connected to it."""
 
     id: str
@@ -151,14 +151,14 @@ def refusal(topology: Topology, container_id: str, network_id: str) -> Message |
     return refused_connect(Reach(topology), container_id, network_id)
 
 
-def targets(topology: Topology, container_id: str) -> tuple[Target, ...]:
+def targets(topology: Topology, container_id: str) -> tuple[ConnectTarget, ...]:
     """Every network as a target for a container, by name; one that it is on is connected, not refused."""
     reach = Reach(topology)
     found = []
     for network in topology.of_kind("network"):
         connected = reach.endpoint(container_id, network.id) is not None
         refused = None if connected else refused_connect(reach, container_id, network.id)
-        found.append(Target(network.id, network.text("name"), connected, refused))
+        found.append(ConnectTarget(network.id, network.text("name"), connected, refused))
     return tuple(sorted(found, key=lambda target: (target.name, target.id)))
 
 
