@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dashboard.base.background import Subscribers
 from dashboard.runtime import PerRuntime
 from topology.alerts import Evaluator, Situation, Subject
 from topology.messages import Message
@@ -45,7 +45,7 @@ class Current:
         self.evaluator: Evaluator | None = None
         #: For the evaluator: whoever asks it something.
         self.lock = threading.Lock()
-        self.changed: Callable[[], None] = lambda: None
+        self.changed = Subscribers()
 
 
 #: How alerts stand on each host.

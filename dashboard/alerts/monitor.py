@@ -63,28 +63,15 @@ class AlertMonitor(BackgroundLoop):
         send: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__()
-        self._runtime, self._tell, self._send, self._now = runtime, tell, send, now
         self._current = currents.of(runtime)
+        super().__init__(runtime.store.subscribe, self._current.changed.subscribe)
+        self._runtime, self._tell, self._send, self._now = runtime, tell, send, now
         self._evaluator = self._current.evaluator = Evaluator()
         self._deaths = facts.DeathReader()
         self._rules: tuple[Rule, ...] | None = None
         self._unsaved: list[Change] = []
         self._labels: Mapping[str, Mapping[str, str]] = {}
         self._forget_at = datetime.min.replace(tzinfo=UTC)
-        self._unsubscribe: Callable[[], None] = lambda: None
-
-    def start(self) -> None:
-        """Begin."""
-        self._unsubscribe = self._runtime.store.subscribe(self.wake)
-        self._current.changed = self.wake
-        super().start()
-
-    def stop(self, timeout: float = 1.0) -> None:
-        """End."""
-        self._unsubscribe()
-        self._current.changed = lambda: None
-        super().stop(timeout)
 
     def delay(self) -> float:
         """Until time alone may turn something, or another process may have written something."""

@@ -6,16 +6,42 @@ import logging
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.db import DatabaseError, close_old_connections, connections
+
+#: Has something called from now on, from any thread; what comes back ends that.
+Subscribe = Callable[[Callable[[], None]], Callable[[], None]]
+
+
+class Subscribers:
+    """Whoever wants to hear that something has changed. Called, it tells them; from any thread."""
+
+    def __init__(self) -> None:
+        self._callbacks: tuple[Callable[[], None], ...] = ()
+
+    def __call__(self) -> None:
+        """It has changed."""
+        for callback in self._callbacks:
+            callback()
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have this called when it has changed; what comes back ends that."""
+        self._callbacks += (callback,)
+
+        def unsubscribe() -> None:
+            self._callbacks = tuple(known for known in self._callbacks if known is not callback)
+
+        return unsubscribe
 
 
 class BackgroundLoop(ABC):
     """Takes a turn when it is woken, and when the time that the last turn has named is over.
 
     Whatever a turn raises is in the log, once until one succeeds again; the next turn comes all the same.
-    Subclasses say how, by the class's variables, and take up their `start` and `stop` what wakes them.
+    Subclasses say how, by the class's variables, and to the constructor what wakes them meanwhile: each of
+    `woken_by` has `wake` called, from `start` to `stop`.
     """
 
     #: The thread's, for whoever looks at the process.
@@ -30,7 +56,9 @@ class BackgroundLoop(ABC):
     #: After a turn that has failed.
     retry_seconds: ClassVar[float]
 
-    def __init__(self) -> None:
+    def __init__(self, *woken_by: Subscribe) -> None:
+        self._woken_by = woken_by
+        self._unsubscribe: tuple[Callable[[], None], ...] = ()
         self._news = threading.Event()
         self._stopped = False
         self._complained = False
@@ -38,10 +66,13 @@ class BackgroundLoop(ABC):
 
     def start(self) -> None:
         """Begin."""
+        self._unsubscribe = tuple(subscribe(self.wake) for subscribe in self._woken_by)
         self._thread.start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End, after at most `timeout` seconds: what is under way may come to its end."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
         self._stopped = True
         self._news.set()
         self._thread.join(timeout)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -67,7 +67,7 @@ class EventRecorder(BackgroundLoop):
     retry_seconds = 1.0
 
     def __init__(self, runtime: Runtime) -> None:
-        super().__init__()
+        super().__init__(lambda _wake: runtime.store.subscribe(self._turned))
         self._runtime = runtime
         self._heard: deque[_Heard] = deque()
         self._deduplicator = EventDeduplicator()
@@ -81,19 +81,16 @@ class EventRecorder(BackgroundLoop):
         self._forget_at = 0.0
         self._chart: Topology | None = None
         self._charted_at = 0.0
-        self._unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin, before the runtime does: so nothing escapes."""
         self._runtime.hear(self._hear)
-        self._unsubscribe = self._runtime.store.subscribe(self._turned)
         post_save.connect(self._acted, sender=Action, dispatch_uid=SIGNAL)
         super().start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End, with what has come written down."""
         self._runtime.hear(None)
-        self._unsubscribe()
         post_save.disconnect(sender=Action, dispatch_uid=SIGNAL)
         super().stop(timeout)
 

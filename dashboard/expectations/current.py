@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.base.background import Subscribers
 from dashboard.expectations.sources import Expected
 from dashboard.runtime import PerRuntime
 from topology.expectations import Checker, Facts, Judgement
@@ -38,7 +38,7 @@ class Current:
 
     def __init__(self) -> None:
         self.board = Board()
-        self.changed: Callable[[], None] = lambda: None
+        self.changed = Subscribers()
 
     def judged_by(self, topology: Topology) -> dict[str, Judgement]:
         """What would be judged of another topology, by name; nothing before the first judgement."""

@@ -60,10 +60,10 @@ class ExpectationMonitor(BackgroundLoop):
     retry_seconds = LOOK_SECONDS
 
     def __init__(self, runtime: Runtime, tell: Callable[[Rows], None]) -> None:
-        super().__init__()
+        self._current = currents.of(runtime)
+        super().__init__(runtime.store.subscribe, self._current.changed.subscribe)
         self._runtime = runtime
         self._tell = tell
-        self._current = currents.of(runtime)
         self._checker: Checker | None = None
         self._expected: tuple[Expected, ...] = ()
         self._basis: object = None
@@ -72,19 +72,6 @@ class ExpectationMonitor(BackgroundLoop):
         self._told: dict[str, _Told] | None = None
         self._file: tuple[Expected, ...] = ()
         self._complaint: Message | None = None
-        self._unsubscribe: Callable[[], None] = lambda: None
-
-    def start(self) -> None:
-        """Begin."""
-        self._unsubscribe = self._runtime.store.subscribe(self.wake)
-        self._current.changed = self.wake
-        super().start()
-
-    def stop(self, timeout: float = 1.0) -> None:
-        """End."""
-        self._unsubscribe()
-        self._current.changed = lambda: None
-        super().stop(timeout)
 
     def delay(self) -> float:
         """Until time alone may turn something, or another process may have written something."""

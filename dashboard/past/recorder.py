@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.db import DatabaseError
 
@@ -51,7 +51,7 @@ class PastRecorder(BackgroundLoop):
     retry_seconds = 2.0
 
     def __init__(self, runtime: Runtime) -> None:
-        super().__init__()
+        super().__init__(runtime.store.subscribe)
         self._runtime = runtime
         self._store = runtime.store
         self._frontier = frontiers.of(runtime)
@@ -62,17 +62,14 @@ class PastRecorder(BackgroundLoop):
         self._file: FrontierFile | None = None
         self._sweep: Iterator[None] = iter(())
         self._sweep_at = 0.0
-        self._unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin, before the runtime does: so nothing escapes."""
-        self._unsubscribe = self._store.subscribe(self.wake)
         self._frontier.wake = self.wake
         super().start()
 
     def stop(self, timeout: float = 1.0) -> None:
         """End, with everything written down; before the runtime does, which would look like an outage."""
-        self._unsubscribe()
         super().stop(timeout)
         self._frontier.close()
 

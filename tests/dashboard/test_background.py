@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import DatabaseError
 
-from dashboard.base.background import BackgroundLoop
+from dashboard.base.background import BackgroundLoop, Subscribers
 
 
 class Counting(BackgroundLoop):
@@ -21,7 +21,8 @@ class Counting(BackgroundLoop):
     retry_seconds = 3600.0
 
     def __init__(self, *errors: Exception | None) -> None:
-        super().__init__()
+        self.changed = Subscribers()
+        super().__init__(self.changed.subscribe)
         self.errors = list(errors)
         self.turns = self.failures = 0
         self.finished = False
@@ -74,6 +75,16 @@ def test_it_takes_a_turn_at_once_and_whenever_it_is_woken(loops: list[Counting])
     loop.stop(20)
     assert loop.finished
     assert not loop._thread.is_alive()
+
+
+def test_what_has_changed_wakes_it_until_it_ends(loops: list[Counting]) -> None:
+    loop = begun(loops)
+    loop.changed()
+    assert loop.seen.acquire(timeout=20)
+    loop.stop(20)
+    loop._news.clear()
+    loop.changed()
+    assert not loop._news.is_set()
 
 
 def test_what_a_turn_raises_is_told_once_and_the_next_turn_comes(
