@@ -61,8 +61,17 @@ def preview(runtime: Runtime, name: str, action: str, to: str = "") -> dict[str,
         "warnings": [] if refused else warnings,
         "expectations": [] if refused else foretold["expectations"],
         "foreseen_paused": foretold["paused"],
-        "way": way and way.name,
-        "leaves_out": way and (None if way.exact is not None else f"{way.why_not} {ways.left_out()}"),
+        **_way_told(way),
+    }
+
+
+def _way_told(way: ways.Way | None) -> dict[str, Any]:
+    """By which way the files would go, and what it leaves out."""
+    if way is None:
+        return {"way": None, "leaves_out": None}
+    return {
+        "way": way.name,
+        "leaves_out": f"{way.why_not} {ways.left_out()}" if way.exact is None else None,
     }
 
 
