@@ -254,6 +254,9 @@ NO_DEEDS = {
     "networks/{network}/disconnect/preview",
     *(f"containers/{{container}}/{verb}/preview" for verb in ("start", "stop", "restart")),
     *(f"containers/{{container}}/{verb}/preview" for verb in ("pause", "unpause", "kill")),
+    "record/<int:number>/undo/",  # these three only say where it is done now
+    "record/keep/",
+    "record/happened/keep/",
     "sizes",
     "rules/preview",
     "volumes/prune/preview",
