@@ -15,8 +15,8 @@ const OUT = join(ROOT, 'build', 'bundle', 'dashboard');
 const SOURCES = join(ROOT, 'static', 'dashboard');
 
 /** @type {Record<string, string>} what a page loads, and where it begins */
-const MODULES = { main: 'js/app/main.js', office: 'pages/office.js' };
-const SHEETS = ['chart', 'office', 'entry', 'admin', 'korean'];
+const MODULES = { main: 'js/app/main.js', office: 'pages/office.js', wall: 'js/wall/main.js' };
+const SHEETS = ['chart', 'wall', 'office', 'entry', 'admin', 'korean'];
 /** Comes before everything else, as a classic script. */
 const BOOT = 'pages/boot.js';
 /** What a page names itself, and no sheet or module does. */

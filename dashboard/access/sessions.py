@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,22 @@ from dashboard.base import request_context
 BEGUN = "begun"
 
 
+GoodAmong = Callable[[Collection[str]], frozenset[str]]
+_others: list[GoodAmong] = []
+
+
+def register(others: GoodAmong) -> None:
+    """Have this asked, too, which keys are good; called once, at the start."""
+    _others[:] = [others]
+
+
 def good_among(keys: Collection[str]) -> frozenset[str]:
     """Those of the keys behind which there is an active user; a few queries for all of them.
 
-    A key is a session's, or a token's as `bearer.key_of` gives it.
+    A key is a session's, or a token's as `bearer.key_of` gives it, or one that somebody registered knows.
     """
-    return _sessions_among(keys) | bearer.good_among(keys)
+    found = _sessions_among(keys) | bearer.good_among(keys)
+    return found.union(*(others(keys) for others in _others))
 
 
 def owner_of(key: str) -> User | None:

@@ -166,6 +166,8 @@ _WORDS: dict[Kind, _Words] = {
     Kind.ALERT_SNOOZE: _Words(
         gettext_noop("snoozed the alert %(rule)s of %(name)s"), gettext_noop("tried to snooze an alert")
     ),
+    Kind.WALL_MAKE: _Words(gettext_noop("made the wall %(wall)s"), gettext_noop("tried to make a wall")),
+    Kind.WALL_END: _Words(gettext_noop("ended the wall %(wall)s"), gettext_noop("tried to end a wall")),
     Kind.RETENTION: _Words(
         gettext_noop("changed how long the audit log is kept"),
         gettext_noop("tried to change how long the audit log is kept"),
@@ -192,6 +194,7 @@ _NAMELESS = {
     "place": gettext_noop("(unnamed)"),
     "plan": gettext_noop("(unnamed)"),
     "undone": gettext_noop("something"),
+    "wall": gettext_noop("(unnamed)"),
     "request": gettext_noop("something else"),
     "rule": gettext_noop("(unnamed)"),
     "channel": gettext_noop("(unnamed)"),

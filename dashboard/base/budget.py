@@ -169,13 +169,15 @@ class Sockets(Generic[Socket]):
         self._by_person: dict[int, list[Socket]] = {}
         self._open = 0
 
-    def enter(self, person: int, socket: Socket) -> Socket | None:
+    def enter(self, person: int, socket: Socket, most: int | None = None) -> Socket | None:
         """One more of this person's; raises `Full`. May return another, which has to be closed for it.
+
+        `most` is how many this one may have, where that is fewer than others may.
 
         Where there is no room at all, who has the most sockets gives one up for somebody with fewer.
         """
         mine = len(self._by_person.get(person, ()))
-        if mine >= self._most_of_a_person:
+        if mine >= min(most or self._most_of_a_person, self._most_of_a_person):
             raise Full
         given_up = self._given_up_for(mine) if self._open >= self._most else None
         self._by_person.setdefault(person, []).append(socket)

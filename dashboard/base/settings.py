@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "dashboard.expectations",
     "dashboard.alerts",
     "dashboard.past",
+    "dashboard.wall",
     "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

@@ -13,6 +13,7 @@ django_application = get_application()
 
 from dashboard.runtime import registry  # noqa: E402 - Django must stand before what needs it is imported
 from dashboard.stream.endpoint import topology_stream  # noqa: E402
+from dashboard.wall import socket as wall_socket  # noqa: E402
 
 AsgiScope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -25,6 +26,8 @@ async def sockets(asgi_scope: AsgiScope, receive: Receive, send: Send) -> None:
     """Every WebSocket. For a path where there is no stream the handshake is refused, without a traceback."""
     if asgi_scope["path"] == STREAM:
         await topology_stream(registry.default(), asgi_scope, receive, send)
+    elif asgi_scope["path"].startswith(wall_socket.PATH):
+        await wall_socket.wall_stream(registry.default(), asgi_scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import orjson
@@ -38,6 +38,19 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
+class Guest(NamedTuple):
+    """Who listens: the key by which the socket is let go again, a number and a name.
+
+    `topics` are those that may be asked for (`None`: all), `most` is how many sockets may have this number.
+    """
+
+    key: str
+    number: int
+    name: str
+    topics: frozenset[str] | None = None
+    most: int | None = None
+
+
 async def topology_stream(runtime: Runtime, asgi_scope: Message, receive: Receive, send: Send) -> None:
     """Serve one socket of a host's topology from its handshake to its end."""
     await receive()  # websocket.connect
@@ -46,17 +59,16 @@ async def topology_stream(runtime: Runtime, asgi_scope: Message, receive: Receiv
         await send({"type": "websocket.close"})  # before it is accepted: 403
         return
     key, owner = found
+    await serve(runtime, asgi_scope, receive, send, Guest(key, owner.pk, owner.get_username()))
+
+
+async def serve(runtime: Runtime, asgi_scope: Message, receive: Receive, send: Send, guest: Guest) -> None:
+    """Accept somebody who may listen, and serve as long as the socket is open, if there is room for it."""
     await send({"type": "websocket.accept"})
-    connection = Connection(send, key, *_where_it_left_off(_query(asgi_scope)))
-    await _serve(broadcasters.of(runtime), asgi_scope, receive, connection, owner)
-
-
-async def _serve(
-    broadcaster: Broadcaster, asgi_scope: Message, receive: Receive, connection: Connection, owner: User
-) -> None:
-    """As long as the socket is open, if there is room for it."""
+    connection = Connection(send, guest.key, *_where_it_left_off(_query(asgi_scope)))
+    broadcaster = broadcasters.of(runtime)
     try:
-        given_up = broadcaster.sockets.enter(owner.pk, connection)
+        given_up = broadcaster.sockets.enter(guest.number, connection, guest.most)
     except Full:
         await connection.close(TOO_MANY)
         return
@@ -64,11 +76,11 @@ async def _serve(
         if given_up is not None:
             await given_up.close(TOO_MANY)
         wanted = _query(asgi_scope).get("with", [""])[-1]
-        _ask_for_topics(connection, owner, broadcaster.topics, wanted, _language(asgi_scope))
+        _ask_for_topics(connection, guest, broadcaster.topics, wanted, _language(asgi_scope))
         await broadcaster.join(connection)
         await _listen(broadcaster, connection, receive)
     finally:
-        broadcaster.sockets.leave(owner.pk, connection)
+        broadcaster.sockets.leave(guest.number, connection)
         broadcaster.leave(connection)
 
 
@@ -86,16 +98,16 @@ def _query(asgi_scope: Message) -> Mapping[str, list[str]]:
 
 
 def _ask_for_topics(
-    connection: Connection, owner: User, topics: Mapping[str, Topic], wanted: str, language: str
+    connection: Connection, guest: Guest, topics: Mapping[str, Topic], wanted: str, language: str
 ) -> None:
     """What is wanted beside the topology, each from where it was left off (`with=rights,events:41`)."""
     asked: dict[Topic, object | None] = {}
     for item in wanted.split(","):
         name, _, left_off = item.partition(":")
-        if name in topics:
+        if name in topics and (guest.topics is None or name in guest.topics):
             asked[topics[name]] = topics[name].position(left_off) if left_off else None
     if asked:
-        reader = Reader(connection.session_key, owner.pk, owner.get_username(), next(_numbers), language)
+        reader = Reader(connection.session_key, guest.number, guest.name, next(_numbers), language)
         connection.ask_for(reader, asked)
 
 

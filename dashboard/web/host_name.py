@@ -33,8 +33,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def icon(request: HttpRequest) -> HttpResponse:
-    """The mark with the host's first letter, as an SVG; `?host=` makes browsers ask anew for another host."""
+    """The mark with the host's first letter, as an SVG; `?host=` makes browsers ask anew for another host.
+
+    With `trouble=1` there is a red dot on it: what is wrong is for the tab's title to say.
+    """
     name = host_name(runtime_of(request))
     letter = next((sign for sign in name if sign.isalnum()), "").upper()
     hue = _HUES[zlib.crc32(name.encode()) % len(_HUES)]
-    return render(request, "dashboard/icon.svg", {"letter": letter, "hue": hue}, content_type="image/svg+xml")
+    context = {"letter": letter, "hue": hue, "trouble": request.GET.get("trouble") == "1"}
+    return render(request, "dashboard/icon.svg", context, content_type="image/svg+xml")

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from dashboard.accounts.login import Login, Logout
-from dashboard.web import engine_api, host_name, views
+from dashboard.web import engine_api, host_name, views, wall_topology
 from dashboard.web.admin import site
 from dashboard.web.api import api
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("dashboard.accounts.urls")),
     path("", include("dashboard.history.urls")),
+    path("", include("dashboard.wall.urls")),
+    path("wall/<str:token>/topology", wall_topology.topology, name="wall_topology"),
     path("alerts/", include("dashboard.alerts.urls")),
     path("changes/", include("dashboard.past.urls")),
     path("expectations/", include("dashboard.expectations.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.access import signals
+from dashboard.access import sessions, signals
 from dashboard.alerts.current import currents as alerts
 from dashboard.alerts.topic import Alerts
 from dashboard.audit import undoable
@@ -21,6 +21,7 @@ from dashboard.stream.topics.renamed import RenamedTopic
 from dashboard.undo import registry as undoers
 from dashboard.undo import retention as retention_undo
 from dashboard.undo import service as undo_service
+from dashboard.wall import service as walls
 
 
 def connect() -> None:
@@ -34,6 +35,7 @@ def connect() -> None:
     registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))
     registry.offer("backups", lambda _runtime: Backups())
     foresight.register(foreseeing.foresee)
+    sessions.register(walls.good_among)
     registry.offer("happenings", lambda _runtime: RenamedTopic("happenings", "events"))
 
 

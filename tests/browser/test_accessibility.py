@@ -74,7 +74,7 @@ def post(client: Client, path: str, form: dict[str, str]) -> str:
 
 def link_from(page: str) -> str:
     """The path of the link that a page shows once."""
-    found = re.search(r"/(?:join|reset)/[\w.~:-]+", page)
+    found = re.search(r"/(?:join|reset|wall)/[\w.~:-]+", page)
     assert found, page
     return found[0]
 
@@ -166,6 +166,7 @@ PAGES: States = [
     ("/people/1/", plain),
     ("/account/", plain),
     ("/expectations/", plain),
+    ("/walls/", plain),
     ("/reach/", plain),
     ("/reach/?from=edge&to=n8n", plain),
 ]
@@ -234,7 +235,8 @@ def test_the_ways_in(visit: Visit, used: Server, unclaimed: Server, look: Look) 
     join = link_from(post(client, "/people/invite/", {"note": "Ada", "role": "viewer"}))
     reset = link_from(post(client, "/people/1/reset/", {}))
     stranger = visit("/accounts/login/", width=width, dark=dark, language=language, logged_in=False, on=used)
-    for path in ("/accounts/login/", "/accounts/login/?next=/history/", join, reset):
+    wall = link_from(post(client, "/walls/make/", {"name": f"hall {width}", "chart": "network"}))
+    for path in ("/accounts/login/", "/accounts/login/?next=/history/", join, reset, wall):
         stranger.goto(path)
         plain(stranger)
         assert_accessible(stranger)

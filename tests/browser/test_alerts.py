@@ -63,3 +63,19 @@ def test_where_there_is_little_room_the_number_stands_alone(
     sign.click()
     page.get_by_role("link", name="All alerts").click()
     expect(page.get_by_role("heading", name="Alerts", exact=True)).to_be_visible()
+
+
+def test_a_wall_says_what_is_wrong_without_a_login_until_it_is_ended(visit: Visit, troubled: Server) -> None:
+    office = visit("/walls/", on=troubled)
+    office.locator("#id_name").fill("hall")
+    office.get_by_role("button", name="Make it").click()
+    link = office.locator("#shown-link").inner_text().removeprefix(troubled.url)
+    screen = visit(link, width=1920, height=1080, logged_in=False, on=troubled)
+    expect(screen.locator("#wall-words")).to_have_text(re.compile("1 unhealthy · 1 restarting"))
+    expect(screen.locator("#wall-host")).to_have_text("demo-30")
+    expect(screen.locator("#wall-troubles li").first).to_be_in_viewport(ratio=1)
+    expect(screen.locator(".card:not(.dim)").first).to_be_visible()
+    assert screen.context.cookies() == []
+    office.goto("/walls/")
+    office.get_by_role("button", name="End the wall hall").click()
+    expect(screen.locator("#wall-state")).to_have_text(re.compile("ended"))

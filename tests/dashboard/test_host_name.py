@@ -28,6 +28,8 @@ def test_the_icon_has_the_hosts_letter(hub: Runtime, viewing: Client) -> None:
     answer = viewing.get("/icon.svg?host=demo-30")
     assert answer["Content-Type"] == "image/svg+xml"
     assert b">D</text>" in answer.content
+    troubled = viewing.get("/icon.svg?host=demo-30&trouble=1").content
+    assert (b"#ff5d5d" in answer.content, b"#ff5d5d" in troubled) == (False, True)
 
 
 def test_before_the_engine_has_answered_the_mark_is_plain(viewing: Client) -> None:

@@ -14,9 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 LINKS = {"setup/<str:token>", "join/<str:token>", "reset/<str:token>"}
+#: For screens that nobody logs in at: `tests/dashboard/wall`.
+WALLS = {"wall/<str:token>/", "wall/<str:token>/topology"}
 #: There only where a provider is configured.
 PROVIDER = {"accounts/sign-on/", "accounts/sign-on/callback/"}
-OPEN = {"healthz", "readyz", "accounts/login/", "i18n/setlang/"} | LINKS | PROVIDER
+OPEN = {"healthz", "readyz", "accounts/login/", "i18n/setlang/"} | LINKS | PROVIDER | WALLS
 PROBLEM = "application/problem+json"
 VALUES = {"token": "x" * 43, "rest": "whatever", "network": "proxy", "container": "web", "number": "1"}
 

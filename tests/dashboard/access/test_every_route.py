@@ -74,6 +74,11 @@ PAGES: dict[str, dict[str, str]] = {
     "alerts/channels/make/": {"post": ADMINISTRATOR},
     "alerts/channels/remove/": {"post": ADMINISTRATOR},
     "alerts/channels/test/": {"post": ADMINISTRATOR},
+    "walls/": {"get": ADMINISTRATOR},
+    "walls/make/": {"post": ADMINISTRATOR},
+    "walls/<int:number>/end/": {"post": ADMINISTRATOR},
+    "wall/<str:token>/": {"get": ANYBODY},
+    "wall/<str:token>/topology": {"get": ANYBODY},
     "changes/": {"get": VIEWER},
     "expectations/": {"get": VIEWER},
     "reach/": {"get": VIEWER},
@@ -306,7 +311,7 @@ def test_no_other_method_is_answered(everybody: Everybody, path: str) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("hub")
 @pytest.mark.parametrize("who", [ANYBODY, VIEWER, OPERATOR, ADMINISTRATOR])
-@pytest.mark.parametrize("path", ["/ws/topology", "/ws/", "/ws/nothing", "/"])
+@pytest.mark.parametrize("path", ["/ws/topology", "/ws/", "/ws/nothing", f"/ws/wall/{'x' * 43}", "/"])
 async def test_sockets(engine: SyntheticEngine, who: str, path: str) -> None:
     client = Client() if who == ANYBODY else await sync_to_async(_somebody)(who)
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())

@@ -22,6 +22,7 @@ from dashboard.base.roles import Role
 from dashboard.expectations.models import KeptExpectation
 from dashboard.plans.models import Backup, Place, Plan
 from dashboard.volumes.jobs import jobs
+from dashboard.wall.models import Wall
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.conftest import eventually
 from tests.dashboard.streamed import read
@@ -111,6 +112,9 @@ class Stage:
             name="here", kind="webhook", url="http://127.0.0.1:9/", secret="s", rules=["*"], username="ada"
         )
         return made.name
+
+    def wall(self) -> int:
+        return Wall.objects.create(name="hall", digest="0" * 64, made_by="ada").pk
 
     def place(self) -> str:
         return Place.objects.create(name="disk", address="/nowhere", username="ada").name
@@ -227,6 +231,8 @@ PAGE_DEEDS = [
     Deed("/backups/plans/add/", "plan_add", PLAN_FORM, given=Stage.place),
     Deed("/backups/plans/remove/", "plan_remove", {"name": "nightly"}, given=Stage.plan),
     Deed("/backups/plans/run/", "plan_run", {"name": "nightly"}, given=Stage.plan),
+    Deed("/walls/make/", "wall_make", {"name": "x", "chart": "network"}),
+    Deed("/walls/{}/end/", "wall_end", given=Stage.wall),
     Deed("/people/invite/", "invite", {"note": "Bob", "role": "viewer"}),
     Deed("/people/links/{}/withdraw/", "link_withdraw", given=Stage.link),
     Deed("/people/{}/", "person_change", {"role": "operator", "active": "on"}, given=target),

@@ -25,6 +25,7 @@ ASKED = {
     "rule": "down",
     "channel": "team",
     "name": "web",
+    "wall": "hall",
 }
 ASKED |= {"method": "DELETE", "path": "/api/nothing"}
 EXPECTED = {
@@ -74,6 +75,8 @@ EXPECTED = {
     "token_revoke": "revoked the token “ci”",
     "expect": "wrote down an expectation",
     "expect_remove": "removed an expectation",
+    "wall_make": "made the wall “hall”",
+    "wall_end": "ended the wall “hall”",
     "retention": "changed how long the audit log is kept",
     "event_retention": "changed how long events are kept",
     "undo": "undid #12",

@@ -17,6 +17,9 @@ export function hostNode(topology) {
   return null;
 }
 
+/** @param {string} name @param {boolean} trouble */
+export const iconOf = (name, trouble) => `/icon.svg?host=${encodeURIComponent(name)}${trouble ? '&trouble=1' : ''}`;
+
 export class HostName {
   /** The server may have known it already. */
   #shown = byId('host-name').textContent ?? '';
@@ -34,6 +37,13 @@ export class HostName {
   warn(words) {
     this.#trouble = words;
     this.#entitle();
+    this.#mark();
+  }
+
+  /** The tab's icon has a red dot while something is wrong. */
+  #mark() {
+    const icon = document.querySelector('link[rel="icon"]');
+    if (this.#shown && icon instanceof HTMLLinkElement) icon.href = iconOf(this.#shown, this.#trouble !== '');
   }
 
   #entitle() {
@@ -49,7 +59,6 @@ export class HostName {
     this.#entitle();
     byId('host-name').textContent = name;
     for (const place of document.querySelectorAll('.print-host')) place.textContent = name;
-    const icon = document.querySelector('link[rel="icon"]');
-    if (name && icon instanceof HTMLLinkElement) icon.href = `/icon.svg?host=${encodeURIComponent(name)}`;
+    this.#mark();
   }
 }

@@ -1,0 +1,33 @@
+/**
+ * What a wall says is wrong, and what it makes stand out. Pure.
+ *
+ * @module wall/troubles
+ */
+
+import { t } from '../base/i18n.js';
+
+/** @typedef {import('../alerts/troubles.js').Entry & {text: string, severity: string}} Alert */
+
+/** So many troubles are told one by one. */
+export const TOLD = 10;
+
+/** Those that nobody has acknowledged, one by one as far as there is room. @param {readonly Alert[]} alerts @returns {{shown: Alert[], more: number}} */
+export function listed(alerts) {
+  const open = alerts.filter(({ state }) => state === 'firing');
+  const shown = open.slice(0, TOLD);
+  return { shown, more: open.length - shown.length };
+}
+
+/** @param {readonly Alert[]} alerts @param {ReadonlyMap<string, unknown>} nodes @returns {Set<string>|null} null: nothing that is drawn is wrong */
+export function litBy(alerts, nodes) {
+  const lit = new Set(alerts.filter(({ state, object }) => state === 'firing' && nodes.has(object.id)).map(({ object }) => object.id));
+  return lit.size ? lit : null;
+}
+
+/** Why what is shown may not be true any more; '' where it is. @param {{ended: boolean, link: string, engine: string, reason: string|null}} now */
+export function stateWords({ ended, link, engine, reason }) {
+  if (ended) return t('This wall has been ended. Ask an administrator for a new link.');
+  if (link === 'lost') return t('The connection to Portolan is lost. What you see may be old.');
+  if (engine && engine !== 'live') return t('The engine does not answer. What you see may be old. %(why)s', { why: reason ?? '' }).trim();
+  return '';
+}

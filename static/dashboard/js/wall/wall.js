@@ -1,0 +1,146 @@
+/**
+ * What a wall shows: the chart, calm but for what is wrong; the host's name, the time, and the troubles in words.
+ *
+ * @module wall/wall
+ */
+
+import { byId, el } from '../base/dom.js';
+import { visible } from '../base/escape.js';
+import { t } from '../base/i18n.js';
+import { Pacer } from '../base/pacer.js';
+import { describe } from '../base/words.js';
+import { summary, troublesOf } from '../alerts/troubles.js';
+import { hostNode } from '../app/hostname.js';
+import { NetworkChart } from '../app/network.js';
+import { MountChart } from '../mounts/chart.js';
+import { buildModel } from '../model/model.js';
+import { listed, litBy, stateWords } from './troubles.js';
+
+/** @typedef {import('../base/types.js').Topology} Topology */
+/** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('./troubles.js').Alert} Alert */
+/** @typedef {{chart: 'network'|'mounts', topology: string, stream: string}} PageData */
+
+/** After that long without a hand at it the whole is shown again. */
+const BACK_MS = 60_000;
+const CLOCK_MS = 1000;
+
+export class Wall {
+  /** @type {HostModel|null} */
+  #model = null;
+  /** @type {Topology|null} */
+  #topology = null;
+  /** @type {Alert[]} */
+  #alerts = [];
+  #engine = '';
+  /** @type {string|null} */
+  #reason = null;
+  #link = 'loading';
+  #ended = false;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #back;
+  #pacer = new Pacer(() => this.#draw());
+
+  /** @param {PageData} page */
+  constructor(page) {
+    const none = () => {};
+    /** @type {import('../chart/chart.js').Callbacks} */
+    const callbacks = {
+      onHover: none, onSelect: none, onEntered: none, explain: () => '', onCamera: (camera) => this.#moved(camera !== null),
+      targets: async () => new Map(), onConnect: none, onDisconnect: none, onRefused: none,
+      describe: (id) => (this.#model ? describe(this.#model, id, page.chart) : ''),
+    };
+    this.pane = page.chart === 'mounts' ? new MountChart(byId('mounts'), callbacks) : new NetworkChart(byId('chart'), callbacks, false);
+    this.pane.onResize = () => this.#draw();
+  }
+
+  start() {
+    const clock = byId('wall-clock');
+    const tell = () => { clock.textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }); };
+    tell();
+    setInterval(tell, CLOCK_MS);
+    const full = byId('wall-full', HTMLButtonElement);
+    full.hidden = !document.fullscreenEnabled;
+    full.addEventListener('click', () => void document.documentElement.requestFullscreen());
+    document.addEventListener('fullscreenchange', () => { full.hidden = document.fullscreenElement !== null; });
+  }
+
+  /** @param {Topology} topology */
+  receive(topology) {
+    const first = this.#topology === null;
+    this.#topology = topology;
+    if (first) this.#pacer.now();
+    else this.#pacer.soon();
+  }
+
+  /** @param {{entries: Alert[]}} frame */
+  takeAlerts({ entries }) {
+    this.#alerts = entries;
+    const words = summary(troublesOf(entries));
+    byId('wall-words').textContent = words || t('Nothing is wrong.');
+    document.body.dataset.trouble = words ? 'yes' : 'no';
+    const list = byId('wall-troubles');
+    const { shown, more } = listed(entries);
+    list.hidden = shown.length === 0;
+    list.replaceChildren(...shown.map(({ text, severity }) => el('li', { class: severity, text: visible(text) })),
+      ...(more ? [el('li', { class: 'muted', text: t('and %(count)s more', { count: more }) })] : []));
+    this.#entitle(words);
+    this.#light();
+  }
+
+  /** @param {import('../stream/stream.js').EngineState} engine */
+  setEngine({ state, reason }) {
+    this.#engine = state;
+    this.#reason = reason;
+    this.#tellState();
+  }
+
+  /** @param {string} link */
+  setLink(link) {
+    this.#link = link;
+    this.#tellState();
+  }
+
+  /** Somebody has ended it. */
+  end() {
+    this.#ended = true;
+    this.#tellState();
+  }
+
+  #tellState() {
+    const words = stateWords({ ended: this.#ended, link: this.#link, engine: this.#engine, reason: this.#reason });
+    const place = byId('wall-state');
+    place.hidden = words === '';
+    place.textContent = words;
+    document.body.dataset.condition = words ? 'stale' : 'live';
+  }
+
+  /** @param {string} words */
+  #entitle(words) {
+    const name = visible(String(hostNode(this.#topology)?.name ?? ''));
+    byId('wall-host').textContent = name || t('Wall');
+    document.title = [words && `▲ ${words}`, name, 'Portolan'].filter(Boolean).join(' · ');
+  }
+
+  #draw() {
+    if (!this.#topology) return;
+    this.#model = buildModel(this.#topology, this.#model, new Map());
+    if (this.pane instanceof NetworkChart) this.pane.update(this.#model, { density: 'auto', search: null, quiet: true });
+    else this.pane.update(this.#model, { search: null, quiet: true });
+    document.body.dataset.drawn = '';
+    this.#entitle(summary(troublesOf(this.#alerts)));
+    this.#light();
+  }
+
+  /** What is wrong stays bright; where nothing is, all of it does. */
+  #light() {
+    const lit = this.#topology ? litBy(this.#alerts, this.#topology.nodes) : null;
+    this.pane.chart.focus({ lit, hits: null, mode: 'find', reach: null });
+  }
+
+  /** @param {boolean} away  somebody looks at a part of it */
+  #moved(away) {
+    clearTimeout(this.#back);
+    if (away) this.#back = setTimeout(() => this.pane.chart.fit(), BACK_MS);
+  }
+}

@@ -1,0 +1,31 @@
+/** What a wall makes stand out, and what it says. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { listed, litBy, stateWords, TOLD } from '../../static/dashboard/js/wall/troubles.js';
+
+/** @typedef {import('../../static/dashboard/js/wall/troubles.js').Alert} Alert */
+
+/** @param {string} id @param {'firing'|'acknowledged'} [state] */
+const alert = (id, state = 'firing') => /** @type {Alert} */ ({ id: 1, when: 'unhealthy', state, object: { id, kind: 'container', name: id }, text: id, severity: 'warning' });
+
+test('what is wrong and on the chart stays bright; what somebody has seen to does not', () => {
+  const nodes = new Map([['container:a', {}], ['container:b', {}]]);
+  assert.deepEqual(litBy([alert('container:a'), alert('container:b', 'acknowledged'), alert('container:gone')], nodes), new Set(['container:a']));
+  assert.equal(litBy([alert('container:gone')], nodes), null, 'then nothing is dimmed');
+});
+
+test('only so many troubles are told one by one', () => {
+  const many = Array.from({ length: TOLD + 3 }, (_, at) => alert(`container:${at}`));
+  const { shown, more } = listed([alert('x', 'acknowledged'), ...many]);
+  assert.deepEqual([shown.length, more], [TOLD, 3]);
+});
+
+test('that what is shown may be old is said, the weightiest reason first', () => {
+  const now = { ended: false, link: 'live', engine: 'live', reason: null };
+  assert.equal(stateWords(now), '');
+  const said = [stateWords({ ...now, ended: true, link: 'lost' }), stateWords({ ...now, link: 'lost', engine: 'stale' }), stateWords({ ...now, engine: 'stale', reason: 'x' })];
+  assert.equal(new Set(said).size, 3);
+  assert.match(said[2], /x$/);
+});
