@@ -9,6 +9,7 @@ import { t } from '../base/i18n.js';
 import { Help } from './help.js';
 import { bindKeys } from './keys.js';
 import { bindScrollKeys } from './scrollkeys.js';
+import { bindPictures } from '../picture/saving.js';
 import { left } from '../reach/mode.js';
 import { chartOf, isTable } from './view.js';
 import { bindVolumeMenu } from '../volumes/tools.js';
@@ -46,6 +47,7 @@ export function bindControls(app) {
   bindTabs(app);
   bindDensity(app);
   bindVolumeMenu(app);
+  bindPictures(app);
   bindScrollKeys((pages) => !isTable(view.state.chart) && app.charts.seen.chart.page(pages));
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
