@@ -26,7 +26,7 @@ def test_the_chart_is_kept_with_host_and_date(visit: Visit, tmp_path: Path, char
     page.locator("body[data-drawn]").wait_for()
     path = kept(page, "svg", tmp_path)
     assert path.name.startswith(f"demo-30-{chart}-2")
-    root = ElementTree.parse(path).getroot()  # noqa: S314 - our own
+    root = ElementTree.parse(path).getroot()
     tags = {one.tag.partition("}")[2] for one in root.iter()}
     assert tags <= {"svg", "title", "style", "g", "rect", "path", "circle", "line", "text", "tspan"}
     texts = {text for one in root.iter() for text in (one.text or "").splitlines()}

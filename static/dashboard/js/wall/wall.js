@@ -81,7 +81,7 @@ export class Wall {
     document.body.dataset.trouble = words ? 'yes' : 'no';
     const list = byId('wall-troubles');
     const { shown, more } = listed(entries);
-    list.hidden = shown.length === 0;
+    byId('wall-side').hidden = shown.length === 0;
     list.replaceChildren(...shown.map(({ text, severity }) => el('li', { class: severity, text: visible(text) })),
       ...(more ? [el('li', { class: 'muted', text: t('and %(count)s more', { count: more }) })] : []));
     this.#entitle(words);
