@@ -47,10 +47,10 @@ test: develop
 	@$(BIN)/python -m tests.engine.debs
 	@$(BIN)/python -m pytest -n $(WORKERS) || { test $$? -eq 1 && $(AGAIN); }
 
-## Formatting, lint, types, import contracts, and the tests that need neither engine nor browser.
+## Formatting, lint, types, import contracts, and the fast tests: none that needs an engine, a browser or much time.
 check: lint
 	@node --test tests/js/*.test.js
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine and not browser"
+	@$(BIN)/python -m pytest -n 2 -m "not engine and not browser and not slow" --ignore=tests/engine --ignore=tests/browser
 
 ## Formatting, lint, types and import contracts.
 lint: develop

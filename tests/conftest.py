@@ -19,6 +19,28 @@ from tests.keeper import ROOT
 from tests.workers import Dealer, in_order
 
 Engines = Callable[[str], RealEngine]
+#: What `make check` leaves to `make test`, folders and files: walks over everything, attacks, an identity
+#: provider, whatever waits for time-outs of people or starts a server in a process of its own.
+SLOW = (
+    *(
+        "dashboard/access/test_every_route.py",
+        "dashboard/audit/test_everything.py",
+        "dashboard/test_pages.py",
+    ),
+    *("dashboard/hardening", "dashboard/oidc", "dashboard/accounts/test_safety.py"),
+    *("dashboard/accounts/test_throttle.py", "dashboard/stream/test_stalled.py"),
+    *("dashboard/alerts/test_killed.py", "dashboard/test_database.py", "dashboard/test_proxies.py"),
+    *("dashboard/test_static_files.py", "dashboard/test_topology_command.py", "dashboard/test_up.py"),
+    *(
+        "dashboard/test_upgrade.py",
+        "dashboard/test_image.py",
+        "dashboard/test_terminal.py",
+        "engine",
+        "browser",
+    ),
+    *("dashboard/test_environment.py", "dashboard/test_admin.py", "dashboard/undo/test_settings.py"),
+    *("dashboard/reach/test_reach_api.py", "topology/backups/test_s3.py"),
+)
 
 # On a busy machine an example takes as long as it takes.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,6 +74,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.engine)
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
+        if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
     if hasattr(config, "workerinput"):
         items[:] = in_order(items)
 
