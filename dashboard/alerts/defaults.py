@@ -2,8 +2,8 @@
 
 What is on is what no host should have. The others are off because they would fire on most hosts as they are:
 a reverse proxy is open to everybody, and something often holds the engine's socket, on purpose. Who knows
-which, excludes it in the rule's selector and turns it on. Figures of memory
-are not read yet (docs/alerts.md).
+which, excludes it in the rule's selector and turns it on. Memory is off because reading it costs the engine
+something, also while nobody looks.
 """
 
 from __future__ import annotations

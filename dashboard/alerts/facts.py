@@ -1,13 +1,16 @@
-"""What rules are judged by beside the topology: deaths that were told, expectations, backups, labels."""
+"""What rules are judged by beside the topology: deaths that were told, expectations, memory."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from dashboard.events.models import EngineKind, Event
 from dashboard.expectations.current import currents as expectations
+from dashboard.figures.poller import pollers
+from dashboard.figures.service import live_among
 from dashboard.runtime import Runtime
 from topology.alerts import Broken, Death
 from topology.store.revisions import STARTING
@@ -15,6 +18,8 @@ from topology.store.revisions import STARTING
 #: Deaths of so long ago still say whether an end was asked for.
 REMEMBERED = timedelta(days=1)
 MOST_DEATHS = 2000
+#: For a rule memory is read so often, unless somebody looks; what is older than this is not known any more.
+MEMORY_EVERY_SECONDS, MEMORY_KNOWN_SECONDS = 30.0, 75.0
 
 
 class DeathReader:
@@ -63,3 +68,11 @@ def lost_since(runtime: Runtime) -> datetime | None:
     if state.state == "live" or state.reason == STARTING:
         return None
     return datetime.fromisoformat(state.since)
+
+
+def memory(runtime: Runtime) -> Mapping[str, tuple[int, int]]:
+    """What each container that runs uses and may use, as far as it was read lately; has it read."""
+    poller, live = pollers.of(runtime), live_among(runtime)
+    poller.want("rules", live, every=MEMORY_EVERY_SECONDS, seconds=MEMORY_KNOWN_SECONDS)
+    known = ((node, poller.counters(node, MEMORY_KNOWN_SECONDS)) for node in live)
+    return {node: (found.memory, found.memory_limit) for node, found in known if found is not None}

@@ -16,7 +16,7 @@ WHENS = (
     ("exited_with_error", _("stopped with an error")),
     ("gone", _("is gone")),
     ("engine_lost", _("the engine is away")),
-    ("memory_near_limit", _("memory is near its limit (not read yet, so it never fires)")),
+    ("memory_near_limit", _("memory is near its limit")),
     ("open_to_everybody", _("is open to everybody")),
     ("way_to_root", _("is a way to root")),
     ("expectation_broken", _("an expectation is broken")),

@@ -116,6 +116,7 @@ class AlertMonitor(BackgroundLoop):
             deaths=self._deaths.news(),
             broken=facts.broken(self._runtime),
             backups=last_backups() if "no_backup" in whens else None,
+            memory=facts.memory(self._runtime) if "memory_near_limit" in whens else {},
             labels=self._labels_of(topology or EMPTY),
         )
 

@@ -20,6 +20,7 @@ from dashboard.alerts.delivery import Delivery
 from dashboard.alerts.monitor import AlertMonitor
 from dashboard.events.recorder import EventRecorder
 from dashboard.expectations.monitor import ExpectationMonitor
+from dashboard.figures.poller import pollers
 from dashboard.past.recorder import PastRecorder
 from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime, registry
@@ -78,6 +79,7 @@ def serve(listener: socket.socket) -> None:
     try:
         server.run()
     finally:
+        pollers.of(runtime).stop()
         for part in end:
             part.stop()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from topology.engine.port import Json
 from topology.engine.synthetic import SyntheticEngine
-from topology.model.figures import Figures, parse_figures
+from topology.model.figures import LONGEST_SECONDS, Figures, Usage, parse_figures, usage
 
 SECOND: Json = {
     "read": "2026-11-28T05:00:00.123456789Z",
@@ -51,10 +53,32 @@ def test_what_does_not_run_uses_nothing() -> None:
 
 
 def test_the_demo_hosts_counters_rise() -> None:
-    engine = SyntheticEngine(30, life=False)
-    first, second = (parse_figures(engine.workloads().stats("edge-traefik-1")) for _ in range(2))
-    assert first is not None
-    assert second is not None
-    assert second.at >= first.at
-    assert second.cpu >= first.cpu
-    assert 0 < first.memory <= first.memory_limit
+    clock = [1_795_842_000.0]
+    engine = SyntheticEngine(30, life=False, clock=lambda: clock[0])
+    found = []
+    for _time in range(60):
+        clock[0] += 10
+        figures = parse_figures(engine.workloads().stats("edge-traefik-1"))
+        assert figures is not None
+        assert 0 < figures.memory <= figures.memory_limit
+        found.append(figures)
+    for before, after in pairwise(found):
+        rates = usage(before, after, 0.0)
+        assert None not in rates
+        assert rates.cpu is not None
+        assert 0 < rates.cpu < 1
+
+
+def test_of_two_readings_it_is_told_what_was_used_between_them() -> None:
+    before = Figures(100.0, 2.0, 300, 1000, 10, None, 0, 7, 3)
+    now = Figures(110.0, 7.0, 200, 1000, 110, None, 0, 7, 4)
+    assert usage(before, now, 5.0) == Usage(5.0, 0.5, 200, 1000, 10.0, None, 0.0, 0.0, 4)
+    nothing = Usage(5.0, None, 200, 1000, None, None, None, None, 4)
+    assert usage(None, now, 5.0) == nothing
+    assert usage(now, now, 5.0) == nothing
+    assert usage(before, now._replace(at=100.1 + LONGEST_SECONDS), 5.0) == nothing
+
+
+def test_after_a_restart_counters_begin_anew() -> None:
+    before = Figures(100.0, 2.0, 300, 1000, 10, 5, 9, 7, 3)
+    assert usage(before, before._replace(at=101.0, cpu=0.1), 5.0).cpu is None

@@ -33,6 +33,53 @@ class Figures(NamedTuple):
     processes: int
 
 
+class Usage(NamedTuple):
+    """What a container uses: of the CPU a share of one, of networks and disks bytes a second.
+
+    `None` where that is not known: it takes two readings, and a network stack of its own.
+    """
+
+    at: float
+    cpu: float | None
+    memory: float
+    memory_limit: float
+    received: float | None
+    sent: float | None
+    read: float | None
+    written: float | None
+    processes: float
+
+
+LONGEST_SECONDS = 90.0
+
+
+def usage(before: Figures | None, now: Figures, at: float) -> Usage:
+    """What was used between two readings; `at` is what the reader's own clock says of the second.
+
+    Counters that have fallen are of another run of the container: nothing is known of that while. Nor is an
+    average over longer than `LONGEST_SECONDS` what it uses now.
+    """
+    seconds = now.at - before.at if before is not None else 0.0
+
+    def rate(name: str) -> float | None:
+        first, second = getattr(before, name, None), getattr(now, name)
+        if first is None or second is None or not 0 < seconds <= LONGEST_SECONDS or second < first:
+            return None
+        return float(second - first) / seconds
+
+    return Usage(
+        at=at,
+        cpu=rate("cpu"),
+        memory=now.memory,
+        memory_limit=now.memory_limit,
+        received=rate("received"),
+        sent=rate("sent"),
+        read=rate("read"),
+        written=rate("written"),
+        processes=now.processes,
+    )
+
+
 def parse_figures(item: Json) -> Figures | None:
     """The figures in an engine's answer; `None` where the container does not run and so uses nothing."""
     memory = item.get("memory_stats") or {}

@@ -113,6 +113,8 @@ API: dict[str, dict[str, str]] = {
     "containers/{container}": {"get": VIEWER},
     "containers/{container}/targets": {"get": VIEWER},
     "containers/{container}/logs": {"get": OPERATOR},
+    "containers/{container}/figures": {"get": VIEWER},
+    "figures": {"post": VIEWER},
     "networks/{network}/connect": {"post": OPERATOR},
     "networks/{network}/disconnect": {"post": OPERATOR},
     "networks/{network}/connect/preview": {"post": VIEWER},

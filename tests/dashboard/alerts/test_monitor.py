@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError
 
 from dashboard.alerts import outbox
+from dashboard.alerts.documents import text_of
 from dashboard.alerts.models import Alert, AlertRule, Channel, OutboxMessage
 from dashboard.events.models import EngineKind, Event
 from dashboard.events.sentences import sentence
+from dashboard.figures.poller import pollers
 from tests.dashboard.alerts.conftest import PROJECT, WEB, Watched, rule
+from tests.dashboard.conftest import eventually
+from topology.engine.demo.workloads import DemoWorkloads
+from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +147,31 @@ def test_events_say_it_in_a_sentence(watched: Watched) -> None:
     event = Event(**watched.told[0])
     assert sentence(event) == f"Alert “it”: “{WEB}”"
     assert event.project == PROJECT
+
+
+def test_memory_near_its_limit_is_read_for_the_rule_and_fires(
+    watched: Watched, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = DemoWorkloads.stats
+
+    def full(self: DemoWorkloads, container_id: str) -> dict[str, Any]:
+        asked.append(container_id)
+        found = real(self, container_id)
+        full = {"usage": 950, "stats": {"inactive_file": 2}, "limit": 1000}
+        return found | {"memory_stats": full if container_id == engine.container(WEB)["Id"] else {}}
+
+    monkeypatch.setattr(DemoWorkloads, "stats", full)
+    it = rule(when="memory_near_limit", enabled=False)
+    watched.after(1)
+    assert asked == []
+    it.enabled = True
+    it.save()
+    watched.after(1)
+    poller = pollers.of(watched.hub)
+    eventually(lambda: poller.counters(f"container:{engine.container(WEB)['Id']}", 60))
+    watched.after(1)
+    assert watched.shown() == [("it", "pending", WEB)]
+    assert watched.after(31) == [f"alert_firing {WEB}"]
+    assert "95%" in text_of(Alert.objects.get())
+    poller.stop()

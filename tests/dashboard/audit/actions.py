@@ -264,6 +264,7 @@ NO_DEEDS = {
     "record/keep/",
     "record/happened/keep/",
     "sizes",
+    "figures",
     "rules/preview",
     "volumes/prune/preview",
 }

@@ -64,6 +64,16 @@ def swing(seed: int, now: float) -> float:
     return 0.5 + 0.5 * math.sin(now / (20 + seed % 90) + seed % 7)
 
 
+def swung(seed: int, since: float, now: float) -> float:
+    """Seconds between two moments, each counted as much as something is that goes up and down around 1."""
+    pace, phase = 20 + seed % 90, seed % 7
+
+    def wave(at: float) -> float:
+        return pace * math.cos(at / pace + phase) + pace / 5 * math.cos(at * 5 / pace + phase)
+
+    return max(0.0, now - since) - 0.45 * (wave(now) - wave(min(since, now)))
+
+
 def _end(container: DemoContainer, now: float) -> float:
     return container.finished if container.state in _STILL else now
 

@@ -114,26 +114,30 @@ _ZERO_TIME = "0001-01-01T00:00:00Z"
 def _stats(container: DemoContainer, now: float) -> Json:
     """Counters that rise as those of a real process would; the same container has the same habits."""
     seed = int(container.id[:8], 16)
-    runs = max(0.0, now - container.started)
-    share = (60 + seed % BUSIEST) / 1000
+    share = (10 + seed % BUSIEST) / 1000
     swing = chatter.swing(seed, now)
+
+    def total(rate: float, phase: int) -> int:
+        """Of something that goes up and down, and is so much a second in the middle."""
+        return int(rate * chatter.swung(seed + phase, container.started, now))
+
     return {
         "id": container.id,
         "read": stamp(now),
         "cpu_stats": {
-            "cpu_usage": {"total_usage": int(runs * 1e9 * share) + int(swing * 2e9)},
+            "cpu_usage": {"total_usage": total(1e9 * share, 0)},
             "system_cpu_usage": int(now % 1e8 * 4e9),
             "online_cpus": 4,
         },
         "memory_stats": _memory_stats(seed, swing),
         "networks": {
-            f"eth{number}": {"rx_bytes": int(runs * (seed % 9000)), "tx_bytes": int(runs * (seed % 4000))}
+            f"eth{number}": {"rx_bytes": total(seed % 90_000, 1), "tx_bytes": total(seed % 40_000, 2)}
             for number, _endpoint in enumerate(container.endpoints)
         },
         "blkio_stats": {
             "io_service_bytes_recursive": [
-                {"major": 8, "minor": 0, "op": "read", "value": int(runs * (seed % 700))},
-                {"major": 8, "minor": 0, "op": "write", "value": int(runs * (seed % 2100))},
+                {"major": 8, "minor": 0, "op": "read", "value": total(seed % 7000, 3)},
+                {"major": 8, "minor": 0, "op": "write", "value": total(seed % 21_000, 4)},
             ]
         },
         "pids_stats": {"current": 1 + seed % 12},
