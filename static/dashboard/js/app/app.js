@@ -10,6 +10,7 @@ import { byId } from '../base/dom.js';
 import { TroubleSign } from '../alerts/sign.js';
 import { Expectations } from '../expectations/expectations.js';
 import { LifecycleActing } from '../actions/lifecycle.js';
+import { Figures } from '../figures/figures.js';
 import { Feed } from '../events/feed.js';
 import { HostName } from './hostname.js';
 import { Locks } from '../actions/locks.js';
@@ -82,13 +83,16 @@ export class App {
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.listing = new BackupListing(() => this.#panelAgain());
     this.backups = new BackupStandings(() => this.#backupsChanged());
+  }
+
+    this.figures = new Figures({ sees: () => this.#seen(), changed: () => this.#figuresChanged() });
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
@@ -157,7 +161,7 @@ export class App {
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes, expectations: this.expectations });
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes, expectations: this.expectations, figures: this.figures });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -240,6 +244,22 @@ export class App {
     this.troubles.takePlans(this.backups.failedPlans);
     this.#quiet = true; // a mark is no change on the host
     this.#pacer.soon();
+  }
+
+  /** The containers whose figures somebody sees, and the one whose panel is open. */
+  #seen() {
+    const { chart, selected } = this.view.state;
+    const runs = (/** @type {string} */ id) => ['running', 'paused'].includes(this.model?.containers.get(id)?.state ?? '');
+    const seen = chart === 'table' ? this.tables.sees : chart === 'network' ? this.charts.network.chart.sparkling : [];
+    const whole = selected !== null && runs(selected) ? selected : null;
+    return { ids: [...new Set([...(whole === null ? [] : [whole]), ...seen.filter(runs)])], whole };
+  }
+
+  #figuresChanged() {
+    const { all: series, now } = this.figures;
+    this.charts.network.chart.spark({ series, now });
+    if (this.view.state.chart === 'table') this.#drawChart(this.view.state, true);
+    this.#panelAgain();
   }
 
   #panelAgain() {

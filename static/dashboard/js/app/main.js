@@ -36,6 +36,7 @@ const stream = new Stream({
 tellBody(view.state.chart);
 stream.start();
 wakeWithBrowser(stream);
+app.figures.start();
 bindAddress(view);
 bindControls(app);
 bindTheme(byId('theme', HTMLButtonElement));

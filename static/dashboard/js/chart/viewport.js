@@ -7,7 +7,8 @@ import { anchorOf, viewAt } from './anchor.js';
 import { Camera } from './input/camera.js';
 import { Painter } from './draw/draw.js';
 import { FocusPlace } from './input/focus.js';
-import { detailAt, viewOf } from './layout/lod.js';
+import { hasSparks } from './draw/drawsparks.js';
+import { detailAt, meets, viewOf } from './layout/lod.js';
 import { Places } from './places.js';
 import { anchored, anchorIn } from './input/scrollanchor.js';
 import { TopLayers } from './draw/toplayers.js';
@@ -76,6 +77,14 @@ export class Scenery {
   get detail() {
     const { index } = this;
     return index && detailAt(this.camera.view.k, index.scene.form, index.cardHeight);
+  }
+
+  /** The cards in view, where they are large enough to have a line. @returns {string[]} */
+  get sparkling() {
+    const { index, detail } = this;
+    if (!index || !detail || this.camera.size.width === 0 || !hasSparks(index, detail)) return [];
+    const view = viewOf(this.camera.view, this.camera.size);
+    return [...index.cards.values()].filter((card) => meets(card, view)).map(({ id }) => id);
   }
 
   /** The camera, by what it looks at. @returns {CameraPlace|null} null: it stands where "fit" puts it */

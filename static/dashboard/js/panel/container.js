@@ -10,6 +10,7 @@ import { boxKey } from '../model/boxes.js';
 import { timeElement } from '../base/time.js';
 import { portText, sharers, stackWord } from '../base/words.js';
 import { endpointSections } from './endpoints.js';
+import { figureSection } from '../figures/panel.js';
 import { dataSection } from './data.js';
 import { lifecycleSection } from './lifecycle.js';
 import { logSection } from './logs.js';
@@ -34,7 +35,7 @@ export function containerSections(view, context) {
   // What the chart is about comes first.
   const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];
   const reach = reachSections(view, context);
-  const first = [about(view, context), ...lifecycleSection(view, context), ...logSection(view, context)];
+  const first = [about(view, context), ...lifecycleSection(view, context), ...logSection(view, context), ...figureSection(view, context)];
   const head = reach.length > 1 ? [...reach, ...first] : [...first, ...reach];
   return [...head, ...parts, ...labels(context.details)];
 }

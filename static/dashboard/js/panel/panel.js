@@ -32,6 +32,7 @@ import { Sections } from './sections.js';
  * @property {boolean} mayAct
  * @property {boolean} mayReadLogs
  * @property {import('../logs/view.js').LogView} logs
+ * @property {import('../figures/figures.js').Figures} figures
  * @property {boolean} administrator
  * @property {Set<string>} pending
  * @property {import('../actions/connect.js').Acting} acting
@@ -60,7 +61,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });

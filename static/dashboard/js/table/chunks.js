@@ -32,8 +32,21 @@ export class Chunks {
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: scroller, rootMargin: NEAR });
   }
 
+  /** Those near the window. @returns {string[]} */
+  get near() {
+    return [...this.#drawn.keys()];
+  }
+
   /** @param {Row[]} rows  in their order */
   show(rows) {
+    const focused = this.#table.contains(document.activeElement) ? document.activeElement : null;
+    this.#place(rows);
+    // A row that moves loses the focus on its way.
+    if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  /** @param {Row[]} rows */
+  #place(rows) {
     this.#table.setAttribute('aria-rowcount', String(rows.length + 1));
     this.#resize(Math.ceil(rows.length / SIZE));
     const kept = new Set(rows.map((row) => row.id));

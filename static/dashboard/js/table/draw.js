@@ -21,6 +21,7 @@ export function drawRow(row, selected) {
     el('td', {}, el('span', { class: `state ${row.sign}` }, el('span', { class: 'state-sign', 'aria-hidden': 'true' }), row.state)),
     el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock), row.breach && breachSign(row.breach)),
     el('td', { title: project }, row.project && nameThatLeads(boxKey(row.project), row.project)),
+    ...[row.figures.cpu, row.figures.memory, row.figures.network, row.figures.disk].map(({ text, title }) => el('td', { class: 'number', title: title || null, text })),
     el('td', { class: 'mono', title: image, text: image }),
     el('td', {}, networks(row)),
     el('td', {}, ports(row)),

@@ -12,7 +12,7 @@ import { SOURCE_COLUMNS, sourceColumnTitle, sourceRow, sortedSources } from './s
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {{column: any, down: boolean}} Sorting */
-/** @typedef {{model: HostModel, hits: Set<string>|null, sizes: Record<string, number|null>, expectations: Pick<import('../expectations/expectations.js').Expectations, 'phrase'>}} World */
+/** @typedef {{model: HostModel, hits: Set<string>|null, sizes: Record<string, number|null>, expectations: Pick<import('../expectations/expectations.js').Expectations, 'phrase'>, figures: Pick<import('../figures/figures.js').Figures, 'latest'>}} World */
 
 /**
  * @typedef {object} TableKind
@@ -33,8 +33,8 @@ export const containerTable = {
   columns: COLUMNS,
   title: columnTitle,
   start: { column: 'project', down: false },
-  rows: ({ model, hits, expectations }) => ({
-    rows: [...model.containers.values()].filter((view) => left(hits, view.id)).map((view) => rowOf(view, model, expectations.phrase(view.id))), all: model.containers.size,
+  rows: ({ model, hits, expectations, figures }) => ({
+    rows: [...model.containers.values()].filter((view) => left(hits, view.id)).map((view) => rowOf(view, model, expectations.phrase(view.id), figures.latest(view.id))), all: model.containers.size,
   }),
   sorted,
   draw: drawRow,

@@ -5,15 +5,22 @@
  */
 
 import { t } from '../base/i18n.js';
+import { sizeWord } from '../mounts/words.js';
+import { cpuWord, memoryWord, rateWord } from '../figures/words.js';
 import { bare, shortPorts, signWord, stackWord } from '../base/words.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
-/** @typedef {'state'|'name'|'project'|'image'|'networks'|'ports'|'mounts'|'sandbox'} Column */
+/** @typedef {'state'|'name'|'project'|'cpu'|'memory'|'network'|'disk'|'image'|'networks'|'ports'|'mounts'|'sandbox'} Column */
 /** @typedef {{column: Column, down: boolean}} Sorting */
 
 /** @type {readonly Column[]} */
-export const COLUMNS = ['state', 'name', 'project', 'image', 'networks', 'ports', 'mounts', 'sandbox'];
+export const COLUMNS = ['state', 'name', 'project', 'cpu', 'memory', 'network', 'disk', 'image', 'networks', 'ports', 'mounts', 'sandbox'];
+
+/** @type {readonly Column[]} */
+const FIGURES = ['cpu', 'memory', 'network', 'disk'];
+/** Whether it is known only while somebody looks. @param {string} column @returns {column is 'cpu'|'memory'|'network'|'disk'} */
+export const isFigure = (column) => FIGURES.includes(/** @type {Column} */ (column));
 
 /** Trouble first. */
 const SIGNS = ['unhealthy', 'dead', 'restarting', 'removing', 'paused', 'starting', 'created', 'exited', 'running', 'healthy'];
@@ -21,10 +28,13 @@ const SIGNS = ['unhealthy', 'dead', 'restarting', 'removing', 'paused', 'startin
 /** @param {Column} column */
 export function columnTitle(column) {
   return {
-    state: t('State'), name: t('Name'), project: t('Project'), image: t('Image'), networks: t('Networks'),
+    state: t('State'), name: t('Name'), project: t('Project'), cpu: t('CPU'), memory: t('Memory'),
+    network: t('Traffic'), disk: t('Disk'), image: t('Image'), networks: t('Networks'),
     ports: t('Ports'), mounts: t('Mounts'), sandbox: t('Sandbox'),
   }[column];
 }
+
+/** @typedef {{value: number, text: string, title: string}} Figure  `value`: by what it is sorted; not finite where nothing is known */
 
 /**
  * @typedef {object} Row
@@ -33,6 +43,7 @@ export function columnTitle(column) {
  * @property {string} state     in words
  * @property {string} name
  * @property {string} project
+ * @property {{cpu: Figure, memory: Figure, network: Figure, disk: Figure}} figures
  * @property {string} image
  * @property {{id: string, name: string, address: string, active: boolean}[]} networks
  * @property {{text: string, everywhere: boolean}[]} ports
@@ -42,8 +53,8 @@ export function columnTitle(column) {
  * @property {string} breach  what of it is not as expected; '' where all is
  */
 
-/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @returns {Row} */
-export function rowOf(view, model, breach = '') {
+/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @returns {Row} */
+export function rowOf(view, model, breach = '', used = null) {
   const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
   return {
     id: view.id,
@@ -51,6 +62,7 @@ export function rowOf(view, model, breach = '') {
     state: signWord(view.sign),
     name: view.name,
     project: view.node.project ?? '',
+    figures: figuresOf(used),
     image: view.image,
     networks: view.endpoints.map((endpoint) => ({
       id: endpoint.network,
@@ -63,6 +75,22 @@ export function rowOf(view, model, breach = '') {
     sandbox: stackWord(view, model),
     lock: view.lock,
     breach,
+  };
+}
+
+/** @param {number|null|undefined} value @param {(value: number) => string} word @param {() => string} [title] @returns {Figure} */
+function figure(value, word, title = () => '') {
+  return value === null || value === undefined ? { value: -1, text: '', title: '' } : { value, text: word(value), title: title() };
+}
+
+/** @param {import('../figures/series.js').Latest|null} used @returns {Row['figures']} */
+function figuresOf(used) {
+  const rates = (/** @type {number|null} */ a, /** @type {number|null} */ b) => ({ a: rateWord(a ?? 0), b: rateWord(b ?? 0) });
+  return {
+    cpu: figure(used?.cpu, cpuWord),
+    memory: figure(used?.memory, sizeWord, () => memoryWord(used?.memory ?? 0, used?.limit ?? 0)),
+    network: figure(used?.network, rateWord, () => t('%(a)s received, %(b)s sent', rates(used?.received ?? 0, used?.sent ?? 0))),
+    disk: figure(used?.disk, rateWord, () => t('%(a)s read, %(b)s written', rates(used?.read ?? 0, used?.written ?? 0))),
   };
 }
 
@@ -98,6 +126,7 @@ function sortKey(row, column) {
   if (column === 'state') return SIGNS.indexOf(row.sign);
   if (column === 'networks') return row.networks.map((network) => network.name).join(' ');
   if (column === 'ports') return row.ports.length ? Number.parseInt(row.ports[0].text, 10) : Infinity;
+  if (isFigure(column)) return row.figures[column].value < 0 ? Infinity : row.figures[column].value;
   return row[column];
 }
 

@@ -6,6 +6,7 @@
 
 import { el } from '../base/dom.js';
 import { Chunks } from './chunks.js';
+import { isFigure } from './rows.js';
 
 /** @typedef {import('./kinds.js').TableKind} TableKind */
 /** @typedef {import('./kinds.js').World} World */
@@ -53,7 +54,8 @@ export class Table {
 
   /** @param {string} column */
   #sortBy(column) {
-    const down = this.#sorting.column === column && !this.#sorting.down;
+    // Of figures one looks for the highest.
+    const down = this.#sorting.column === column ? !this.#sorting.down : isFigure(column);
     this.#sorting = { column, down };
     this.#render();
   }
@@ -62,6 +64,12 @@ export class Table {
   update(world) {
     this.#world = world;
     this.#render();
+  }
+
+  /** Whose figures it needs: those near the window, or of all rows where they are sorted by them. @returns {string[]} */
+  get sees() {
+    if (!this.#world || !isFigure(this.#sorting.column)) return this.#chunks.near;
+    return this.#kind.rows(this.#world).rows.map(({ id }) => id);
   }
 
   /** @param {string|null} id */

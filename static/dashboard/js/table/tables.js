@@ -36,6 +36,11 @@ export class Tables {
     this.#tables[which].update(world);
   }
 
+  /** The containers whose figures are needed. @returns {string[]} */
+  get sees() {
+    return this.#tables.table.sees;
+  }
+
   /** @param {string|null} id */
   select(id) {
     for (const table of Object.values(this.#tables)) table.select(id);

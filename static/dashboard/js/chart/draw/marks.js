@@ -19,6 +19,7 @@
  * @property {Map<string, {connected: boolean, refused: string|null}>|null} targets  while a card is dragged
  * @property {Map<string, string[]>} present  what others have pinned, and who
  * @property {ReadonlySet<string>} breaches  what is not as expected
+ * @property {{series: ReadonlyMap<string, import('../../figures/series.js').Series>, now: number}|null} sparks  what containers use
  * @property {Set<string>} pending       endpoint ids, and 'container network' for those to come
  */
 
@@ -34,6 +35,7 @@ export const noMarks = () => ({
   pending: new Set(),
   present: new Map(),
   breaches: new Set(),
+  sparks: null,
 });
 
 /** @param {boolean} found @param {boolean} lit @param {Marks} marks @returns {Fading} */

@@ -1,5 +1,5 @@
 /**
- * What lies on top of the scene, each in a layer of its own: what is to come, what is pinned, what is not as expected, who else looks, where the
+ * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what is not as expected, who else looks, where the
  * keyboard is, how things are reached, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
  *
  * @module chart/toplayers
@@ -7,6 +7,7 @@
 import { drawBreaches } from './drawbreaches.js';
 import { drawPresent } from './drawpresent.js';
 import { drawReach } from './drawreach.js';
+import { Sparks } from './drawsparks.js';
 import { drawPending, drawSelected } from './extras.js';
 import { make } from './svg.js';
 
@@ -20,10 +21,12 @@ export class TopLayers {
   #breaches;
   #present;
   #reach;
+  #sparks;
 
   /** @param {Element} parent @param {Kind} kind */
   constructor(parent, kind) {
     this.#kind = kind;
+    this.#sparks = new Sparks(make('g', { class: 'sparks', 'aria-hidden': 'true' }, parent));
     this.#reach = make('g', {}, parent);
     this.#pending = make('g', {}, parent);
     this.#chosen = make('g', {}, parent);
@@ -36,6 +39,7 @@ export class TopLayers {
   /** @param {import('./marks.js').Marks} marks @param {Index} index @param {import('../layout/lod.js').Detail} detail */
   draw(marks, index, detail) {
     const { pending, selected, present, reach } = marks;
+    this.#sparks.draw(marks, index, detail);
     if (this.#kind.drags) drawReach(this.#reach, reach, index, detail);
     if (this.#kind.drags) drawPending(this.#pending, pending, /** @type {any} */ (index), detail);
     drawSelected(this.#chosen, selected, index, this.#kind, detail);
