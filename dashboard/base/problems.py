@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop
 
 from dashboard.base.i18n import gettext as _
 
+#: What Prometheus asks for.
+METRICS = "/metrics"
 CONTENT_TYPE = "application/problem+json"
 #: What is said of a status for which nobody had a word of their own.
 CODES = {400: "bad_request", 403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
@@ -58,8 +60,8 @@ def response(status: int, code: str, detail: str, **more: object) -> HttpRespons
 
 
 def wanted(request: HttpRequest) -> bool:
-    """Whether the caller is a program: everything below `/api/` is answered with problems."""
-    return request.path_info.startswith("/api/")
+    """Whether the caller is a program: what is below `/api/`, and `/metrics`, is answered with problems."""
+    return request.path_info.startswith("/api/") or request.path_info == METRICS
 
 
 def for_suspicion(exception: Exception) -> HttpResponse:

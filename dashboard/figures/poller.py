@@ -151,7 +151,8 @@ class Poller:
         at = 0.0
         if reading is not None:
             ring = self._rings.of(node)
-            again = ring is not None and (latest := ring.latest) is not None and latest.cpu is None
+            newest = ring.latest if ring is not None else None
+            again = newest is not None and newest.cpu is None and every <= EVERY_SECONDS
             at = reading.read_at + (SECOND_SECONDS if again else every)
         return max(at, self._away_until, self._not_before.get(node, 0.0))
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from dashboard.accounts.login import Login, Logout
-from dashboard.web import engine_api, host_name, views, wall_topology
+from dashboard.web import engine_api, host_name, metrics, views, wall_topology
 from dashboard.web.admin import site
 from dashboard.web.api import api
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("icon.svg", host_name.icon, name="host_icon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", engine_api.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("setup/<str:token>", views.setup, name="setup"),
     path("accounts/login/", Login.as_view(), name="login"),
     path("accounts/logout/", Logout.as_view(), name="logout"),

@@ -17,7 +17,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def known_caller(get_response: Handler) -> Handler:
-    """Below `/api/`, take the word of a good token in place of a session's; refuse one that is not good."""
+    """Where programs ask, take the word of a good token in place of a session's; refuse one that is not."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         token = None

@@ -31,6 +31,7 @@ PAGES: dict[str, dict[str, str]] = {
     "": {"get": VIEWER},
     "healthz": {"get": ANYBODY},
     "icon.svg": {"get": VIEWER},
+    "metrics": {"get": VIEWER},
     "readyz": {"get": ANYBODY},
     "i18n/setlang/": dict.fromkeys(METHODS, ANYBODY),
     "setup/<str:token>": dict.fromkeys(METHODS, ANYBODY),
@@ -264,7 +265,9 @@ def test_pages(everybody: Everybody, route: str) -> None:
 def check_page(route: str, who: str, method: str, answer: Any) -> None:  # noqa: ANN401
     asked, needed = (route, who, method), PAGES[route]
     assert answer.status_code < 500, asked
-    if who == ANYBODY and min(map(RANKS.index, needed.values())) > 0:
+    if who == ANYBODY and route == "metrics":
+        assert (answer.status_code, answer.json()["code"]) == (401, "login_required"), asked
+    elif who == ANYBODY and min(map(RANKS.index, needed.values())) > 0:
         assert answer.status_code == 302, asked
         assert answer["Location"].startswith("/accounts/login/"), asked
     elif method not in needed:

@@ -13,6 +13,7 @@ from dashboard.runtime import Runtime
 from tests.dashboard.conftest import eventually
 from tests.dashboard.operations.test_runner import post, problem
 from topology.engine.synthetic import SyntheticEngine
+from topology.model.figures import Usage
 
 pytestmark = pytest.mark.django_db
 NAME = "edge-traefik-1"
@@ -49,7 +50,12 @@ def test_much_is_told_in_few_readings_each(
 ) -> None:
     most: list[int] = []
     poller = pollers.of(hub)
-    monkeypatch.setattr(poller, "since", lambda _node, _at, wanted: most.append(wanted) or [])
+
+    def since(_node: str, _at: float, wanted: int) -> list[Usage]:
+        most.append(wanted)
+        return []
+
+    monkeypatch.setattr(poller, "since", since)
     monkeypatch.setattr(poller, "want", lambda *_some, **_more: None)
     topology = hub.store.topology
     assert topology is not None
