@@ -17,7 +17,7 @@ from dashboard.base import request_context
 from dashboard.containers.log_reading import Encode, LogReading, Wanted
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
-from topology.engine.port import ByteSource
+from topology.engine.port import ByteSource, Json
 
 #: So many readings are remembered as written down already; one that is forgotten is written down again.
 REMEMBERED = 10_000
@@ -54,9 +54,7 @@ def begin(
 ) -> LogReading:
     """Begin to read; raises a problem where this person may not, and the engine's error where it refuses."""
     engine = runtime.engine()
-    inspected = engine.container(who.id)
-    about = (targets.container(inspected),)
-    policy.check_reading(user, about)
+    inspected = readable(runtime, user, who)
 
     def open_(tail: int | None) -> ByteSource:
         newest = {"tail": str(tail)} if tail is not None else {}
@@ -64,9 +62,21 @@ def begin(
 
     terminal = bool((inspected.get("Config") or {}).get("Tty"))
     reading = LogReading(Wanted(open_, terminal, query.get("follow") == "1", encode))
-    if _noted.is_new(_session(request), who.id):
-        audit_log.add(user, Action.Kind.READ_LOGS, {}, about)
+    note(request, user, who, inspected)
     return reading
+
+
+def readable(runtime: Runtime, user: User, who: Reference) -> Json:
+    """What inspect says of a container that this person may read; raises a problem where they may not."""
+    inspected = runtime.engine().container(who.id)
+    policy.check_reading(user, (targets.container(inspected),))
+    return inspected
+
+
+def note(request: HttpRequest, user: User, who: Reference, inspected: Json) -> None:
+    """That it was read: once for each session."""
+    if _noted.is_new(_session(request), who.id):
+        audit_log.add(user, Action.Kind.READ_LOGS, {}, (targets.container(inspected),))
 
 
 def _session(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from dashboard.alerts import api as alerts
 from dashboard.base import failures, problems
 from dashboard.base.i18n import gettext as _
 from dashboard.base.version import VERSION
-from dashboard.containers import lifecycle_api, logs_api
+from dashboard.containers import inside_api, lifecycle_api, logs_api
 from dashboard.expectations import api as expectations
 from dashboard.figures import api as figures
 from dashboard.history import api as history
@@ -56,6 +56,7 @@ api.add_router("", undoing.router)
 api.add_router("", previews.router)
 api.add_router("", lifecycle_api.router)
 api.add_router("", logs_api.router)
+api.add_router("", inside_api.router)
 api.add_router("", figures.router)
 api.add_router("", protection.router)
 api.add_router("", volumes.router)

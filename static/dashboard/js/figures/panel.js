@@ -1,5 +1,5 @@
 /**
- * What the panel says a container uses: now in words, and during the last hour as a line.
+ * What the panel says a container uses: now in words, and as a line how it was, for an hour at most.
  *
  * @module figures/panel
  */
@@ -8,7 +8,7 @@ import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { make } from '../chart/draw/svg.js';
 import { sizeWord } from '../mounts/words.js';
-import { added, highest, spark } from './series.js';
+import { added, highest, spark, windowOf } from './series.js';
 import { cpuWord, memoryWord, rateWord } from './words.js';
 
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
@@ -16,8 +16,8 @@ import { cpuWord, memoryWord, rateWord } from './words.js';
 /** @typedef {import('../panel/sections.js').Section} Section */
 /** @typedef {import('./series.js').Column} Column */
 
-const SIZE = { w: 120, h: 26 };
-const HOUR = 3600;
+const SIZE = { w: 240, h: 24 };
+const WINDOW = { least: 600, most: 3600 };
 /** Less than that looks like nothing: a tenth of a CPU, a kibibyte a second. */
 const LEAST = { cpu: 0.1, rate: 1024 };
 
@@ -36,8 +36,9 @@ export function figureSection(view, { figures }) {
 
 /** @param {import('./series.js').Series} series @param {import('./series.js').Latest} latest @param {number} now */
 function lists(series, latest, now) {
+  const from = windowOf([series], now, WINDOW.least, WINDOW.most);
   const drawn = (/** @type {string} */ title, /** @type {string} */ words, /** @type {Column} */ values, /** @type {number} */ most, /** @type {string} */ top) =>
-    line(title, words, { at: series.at, values, most, top, now });
+    line(title, words, { at: series.at, values, most, top, from, now });
   const network = added(series.received, series.sent);
   const disk = added(series.read, series.written);
   const [cpu, traffic, work] = [highest(series.cpu, LEAST.cpu), highest(network, LEAST.rate), highest(disk, LEAST.rate)];
@@ -55,13 +56,14 @@ function ways(a, b, signA, signB, nameA, nameB) {
   return `${signA}${rateWord(a ?? 0)} ${nameA}, ${signB}${rateWord(b ?? 0)} ${nameB}`;
 }
 
-/** @param {string} title @param {string} words @param {{at: number[], values: Column, most: number, top: string, now: number}} what @returns {HTMLElement[]} */
-function line(title, words, { at, values, most, top, now }) {
-  const { line: d, ground } = spark(at, values, { x: 0, y: 1, w: SIZE.w, h: SIZE.h - 2, from: now - HOUR, to: now, most });
-  const svg = make('svg', { class: 'figure-line', viewBox: `0 0 ${SIZE.w} ${SIZE.h}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': t('%(title)s in the last hour, %(top)s at the top', { title, top }) });
+/** @param {string} title @param {string} words @param {{at: number[], values: Column, most: number, top: string, from: number, now: number}} what @returns {HTMLElement[]} */
+function line(title, words, { at, values, most, top, from, now }) {
+  const { line: d, ground } = spark(at, values, { x: 0, y: 1, w: SIZE.w, h: SIZE.h - 2, from, to: now, most });
+  const minutes = Math.round((now - from) / 60);
+  const svg = make('svg', { class: 'figure-line', viewBox: `0 0 ${SIZE.w} ${SIZE.h}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': t('%(title)s in the last %(minutes)s minutes, %(top)s at the top', { title, top, minutes }) });
   make('path', { class: 'figure-ground', d: ground }, svg);
   make('path', { class: 'figure-stroke', d }, svg);
-  const picture = el('span', { class: 'figure-picture', title: t('the last hour, %(top)s at the top', { top }) });
+  const picture = el('span', { class: 'figure-picture', title: t('the last %(minutes)s minutes, %(top)s at the top', { top, minutes }) });
   picture.append(svg);
   return [el('dt', { text: title }), el('dd', {}, el('span', { text: words }), picture)];
 }

@@ -98,6 +98,13 @@ export function spark(at, values, frame) {
   return { line, ground };
 }
 
+/** From when on is drawn: as far as anything is known, between so many seconds at least and at most. @param {Iterable<Series>} all @param {number} now @param {number} least @param {number} most */
+export function windowOf(all, now, least, most) {
+  let first = now - least;
+  for (const { at } of all) if (at.length && at[0] < first) first = at[0];
+  return Math.max(first, now - most);
+}
+
 /** The highest, but no less than so much: what is next to nothing looks like it. @param {Column} values @param {number} least */
 export function highest(values, least) {
   let most = least;

@@ -12,6 +12,7 @@ import { portText, sharers, stackWord } from '../base/words.js';
 import { endpointSections } from './endpoints.js';
 import { figureSection } from '../figures/panel.js';
 import { dataSection } from './data.js';
+import { insideSections } from './inside.js';
 import { lifecycleSection } from './lifecycle.js';
 import { logSection } from './logs.js';
 import { mountSection } from './mounts.js';
@@ -35,7 +36,7 @@ export function containerSections(view, context) {
   // What the chart is about comes first.
   const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];
   const reach = reachSections(view, context);
-  const first = [about(view, context), ...lifecycleSection(view, context), ...logSection(view, context), ...figureSection(view, context)];
+  const first = [about(view, context), ...lifecycleSection(view, context), ...logSection(view, context), ...insideSections(view, context), ...figureSection(view, context)];
   const head = reach.length > 1 ? [...reach, ...first] : [...first, ...reach];
   return [...head, ...parts, ...labels(context.details)];
 }

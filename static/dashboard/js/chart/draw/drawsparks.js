@@ -1,10 +1,10 @@
 /**
- * How busy containers were in the last ten minutes: a line along the lower edge of each card that is large enough. Many lines
+ * How busy containers were in the last minutes, ten at most: a line along the lower edge of each card that is large enough. Many lines
  * are few elements, drawn anew only when they, the cards or what stands out have changed.
  *
  * @module chart/drawsparks
  */
-import { highest, spark } from '../../figures/series.js';
+import { highest, spark, windowOf } from '../../figures/series.js';
 import { cardFading } from './marks.js';
 import { Batch } from './paths.js';
 import { isFine } from '../layout/lod.js';
@@ -16,7 +16,8 @@ import { make, round } from './svg.js';
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('../../base/types.js').Rect} Rect */
 
-const SECONDS = 600;
+/** In seconds: of less than that a line says little, and older is not of now. */
+const WINDOW = { least: 120, most: 600 };
 /** Less than a tenth of a CPU looks like little. */
 const LEAST = 0.1;
 /** In the card: below its texts, right of the bar that says its state; there is more room where it has its label alone. */
@@ -51,13 +52,14 @@ export class Sparks {
     this.#from = from;
     this.#layer.replaceChildren();
     if (!sparks || !hasSparks(index, detail)) return;
+    const since = windowOf(sparks.series.values(), sparks.now, WINDOW.least, WINDOW.most);
     const lines = new Batch();
     const grounds = new Batch();
     for (const [id, series] of sparks.series) {
       const card = index.cards.get(id);
       const fade = card && cardFading(marks, id);
       if (!card || fade === undefined || fade === 'gone') continue;
-      const frame = { ...frameOf(card, detail), from: sparks.now - SECONDS, to: sparks.now, most: highest(series.cpu, LEAST) };
+      const frame = { ...frameOf(card, detail), from: since, to: sparks.now, most: highest(series.cpu, LEAST) };
       const { line, ground } = spark(series.at, series.cpu, frame);
       lines.add(fade, line);
       grounds.add(fade, ground);
