@@ -14,7 +14,7 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -45,11 +45,13 @@ class Gap:
     """Lines were left out here: how many, nobody has counted."""
 
 
-def as_ndjson(told: Iterable[LogLine | Gap]) -> bytes:
-    """A JSON object in each line: `{"time", "stream", "text"}`, or `{"gap": true}`."""
+def as_ndjson(told: Iterable[LogLine | Gap], name: str | None = None) -> bytes:
+    """A JSON object in each line: `{"time", "stream", "text"}`, or `{"gap": true}`; `name` as `container`."""
+    whose = {} if name is None else {"container": name}
     return b"".join(
         orjson.dumps(
-            {"gap": True} if isinstance(one, Gap) else one._asdict(), option=orjson.OPT_APPEND_NEWLINE
+            ({"gap": True} if isinstance(one, Gap) else one._asdict()) | whose,
+            option=orjson.OPT_APPEND_NEWLINE,
         )
         for one in told
     )
@@ -64,12 +66,16 @@ def as_text(told: Iterable[LogLine | Gap]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is read: `open` asks the engine, for so many of the newest lines (`None`: as was asked first)."""
+    """What is read: `open` asks the engine, for so many of the newest lines (`None`: as was asked first).
+
+    Of what may be read in a second it gets one part of `shares`.
+    """
 
     open: Callable[[int | None], ByteSource]
     terminal: bool
     follow: bool
     encode: Encode
+    shares: int = 1
 
 
 class LogReading:
@@ -83,7 +89,7 @@ class LogReading:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = asyncio.Event()
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         """What is said, encoded, until its end or until the reader goes."""
         self._loop = asyncio.get_running_loop()
         run = contextvars.copy_context().run
@@ -126,7 +132,7 @@ class LogReading:
 
     def _read_until_behind(self) -> bool:
         """Whether it has come to its end; else the reader is behind."""
-        reader, pace = LogReader(terminal=self._wanted.terminal), _Pace()
+        reader, pace = LogReader(terminal=self._wanted.terminal), _Pace(self._wanted.shares)
         for piece in pace.timed(self._source):
             lines = self._wanted.encode(reader.feed(piece))
             if self._over.is_set() or (lines and not self._put(lines)):
@@ -162,8 +168,9 @@ class LogReading:
 class _Pace:
     """How fast is read, and whether there has always been more to read."""
 
-    def __init__(self) -> None:
-        self._allowed = float(BURST)
+    def __init__(self, shares: int = 1) -> None:
+        self._rate, self._burst = RATE / shares, BURST / shares
+        self._allowed = self._burst
         self._last = self._busy_since = time.monotonic()
         self._burst_over = False
 
@@ -182,13 +189,13 @@ class _Pace:
     def rest(self, size: int) -> float:
         """Seconds to wait after a piece of this size."""
         now = time.monotonic()
-        self._allowed = min(BURST, self._allowed + (now - self._last) * RATE) - size
+        self._allowed = min(self._burst, self._allowed + (now - self._last) * self._rate) - size
         self._last = now
         if self._allowed >= 0:
             return 0.0
         if not self._burst_over:
             self._burst_over, self._busy_since = True, now
-        return -self._allowed / RATE
+        return -self._allowed / self._rate
 
     @property
     def behind(self) -> bool:
@@ -204,18 +211,19 @@ class Readers:
         self._lock = threading.Lock()
         self._reading: Counter[int] = Counter()
 
-    def enter(self, person: int) -> bool:
-        """Whether there is room for one more."""
+    def enter(self, person: int, places: int = 1) -> bool:
+        """Whether there is room for one more, which takes so many places."""
         with self._lock:
-            full = self._reading.total() >= self._most or self._reading[person] >= self._most_of_a_person
-            if not full:
-                self._reading[person] += 1
-            return not full
+            mine = self._reading[person] + places
+            if mine > self._most_of_a_person or self._reading.total() + places > self._most:
+                return False
+            self._reading[person] = mine
+            return True
 
-    def leave(self, person: int) -> None:
+    def leave(self, person: int, places: int = 1) -> None:
         """One has ended."""
         with self._lock:
-            self._reading[person] -= 1
+            self._reading[person] -= places
             if self._reading[person] <= 0:
                 del self._reading[person]
 

@@ -51,6 +51,7 @@ def begin(
     who: Reference,
     query: Mapping[str, str],
     encode: Encode,
+    shares: int = 1,
 ) -> LogReading:
     """Begin to read; raises a problem where this person may not, and the engine's error where it refuses."""
     engine = runtime.engine()
@@ -61,7 +62,7 @@ def begin(
         return engine.workloads().logs(who.id, {**query, **newest})
 
     terminal = bool((inspected.get("Config") or {}).get("Tty"))
-    reading = LogReading(Wanted(open_, terminal, query.get("follow") == "1", encode))
+    reading = LogReading(Wanted(open_, terminal, query.get("follow") == "1", encode, shares))
     note(request, user, who, inspected)
     return reading
 

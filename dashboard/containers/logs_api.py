@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from django.contrib.auth.models import User
@@ -19,13 +21,19 @@ from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.containers import logs
+from dashboard.containers.log_merging import MergedReading
 from dashboard.containers.log_reading import LogReading, as_ndjson, as_text, readers
+from dashboard.references import Reference
 from dashboard.runtime import runtime_of
 
 router = Router(tags=["containers"])
 TYPES = {"ndjson": "application/x-ndjson", "text": "text/plain; charset=utf-8"}
 #: So many of the newest lines at most are told to who follows; who wants all reads once.
 MOST_TAIL = 100_000
+
+
+#: Containers whose logs are read together, and how many of them are counted as one reader.
+MOST_TOGETHER, TOGETHER = 12, 4
 
 
 class LogQuery(Schema):
@@ -45,6 +53,13 @@ class LogQuery(Schema):
             if moment is not None:
                 found[name] = _seconds(moment)
         return found | ({"follow": "1"} if self.follow else {})
+
+
+class TogetherQuery(LogQuery):
+    """Of which containers, given as anywhere else."""
+
+    container: Annotated[list[str], Field(min_length=1, max_length=MOST_TOGETHER)]
+    format: Literal["ndjson"] = "ndjson"
 
 
 @router.get(
@@ -72,16 +87,9 @@ def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> St
     runtime, user = runtime_of(request), user_of(request)
     with refusals.record_refusals(user, Action.Kind.READ_LOGS, {"container": container}):
         who = references.container(runtime.store.topology, runtime.engine(), container)
-        if not readers.enter(user.pk):
-            raise Problem(
-                503, "busy", _("Too many logs are being read. Close one of them, or try again later.")
-            )
-        try:
+        with _places(user, 1):
             encode = as_text if query.format == "text" else as_ndjson
             reading = logs.begin(runtime, request, user, who, query.engine_query(), encode)
-        except BaseException:
-            readers.leave(user.pk)
-            raise
     answer = _Answer(reading, user, TYPES[query.format])
     if query.format == "text" and not query.follow:
         name = re.sub(r"[^\w.-]", "_", who.name)
@@ -89,12 +97,65 @@ def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> St
     return answer
 
 
+@router.get(
+    "/logs",
+    auth=MayReadLogs(),
+    response={200: None, REFUSED: ProblemDocument},
+    summary="What several containers say",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "As of one, each line with its `container`, in the order of their times.",
+                "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+            }
+        }
+    },
+)
+def get_logs_together(request: HttpRequest, query: Query[TogetherQuery]) -> StreamingHttpResponse:
+    """Of twelve at most; four of them count as one reader. What one says while another is silent comes half a
+    second later.
+
+    Answered with 503 where too many read already.
+    """
+    runtime, user = runtime_of(request), user_of(request)
+    places = -(-len(query.container) // TOGETHER)
+    whose: list[Reference] = []
+    for container in query.container:
+        with refusals.record_refusals(user, Action.Kind.READ_LOGS, {"container": container}):
+            who = references.container(runtime.store.topology, runtime.engine(), container)
+            logs.readable(runtime, user, who)
+            whose.append(who)
+    with _places(user, places), ExitStack() as begun:
+        readings = []
+        for who in dict.fromkeys(whose):
+            encode = partial(as_ndjson, name=who.name)
+            reading = logs.begin(runtime, request, user, who, query.engine_query(), encode, len(whose))
+            begun.callback(reading.close)
+            readings.append(reading)
+        begun.pop_all()
+    return _Answer(MergedReading(readings), user, TYPES["ndjson"], places)
+
+
+@contextmanager
+def _places(user: User, places: int) -> Iterator[None]:
+    """Take places among those who read; they are given back here only if the reading does not begin."""
+    if not readers.enter(user.pk, places):
+        raise Problem(503, "busy", _("Too many logs are being read. Close one of them, or try again later."))
+    try:
+        yield
+    except BaseException:
+        readers.leave(user.pk, places)
+        raise
+
+
 class _Answer(StreamingHttpResponse):
     """A reading that is let go of when the answer is, sent or not."""
 
-    def __init__(self, reading: LogReading, user: User, content_type: str) -> None:
-        self._reading: LogReading | None = reading
-        self._person = user.pk
+    def __init__(
+        self, reading: LogReading | MergedReading, user: User, content_type: str, places: int = 1
+    ) -> None:
+        self._reading: LogReading | MergedReading | None = reading
+        self._person, self._places = user.pk, places
         super().__init__(_pieces(reading), content_type=content_type)
 
     def close(self) -> None:
@@ -102,11 +163,11 @@ class _Answer(StreamingHttpResponse):
         reading, self._reading = self._reading, None
         if reading is not None:
             reading.close()
-            readers.leave(self._person)
+            readers.leave(self._person, self._places)
         super().close()
 
 
-async def _pieces(reading: LogReading) -> AsyncIterator[bytes]:
+async def _pieces(reading: LogReading | MergedReading) -> AsyncIterator[bytes]:
     async for piece in reading.pieces():
         yield piece
 

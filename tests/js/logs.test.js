@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pieces, plain } from '../../static/dashboard/js/logs/ansi.js';
 import { exitMeaning, levelOf } from '../../static/dashboard/js/logs/levels.js';
-import { lineReader } from '../../static/dashboard/js/logs/reading.js';
+import { addressOf, lineReader } from '../../static/dashboard/js/logs/reading.js';
+import { between, follows } from '../../static/dashboard/js/logs/window.js';
 
 test('colours and weight become looks, and nothing else of a terminal is left', () => {
   assert.deepEqual(pieces('\x1b[1;31mbad\x1b[0m <b>x</b>'), [{ text: 'bad', look: 'ansi-red ansi-bold' }, { text: ' <b>x</b>', look: '' }]);
@@ -29,4 +30,25 @@ test('lines come out whole, however the answer is cut', () => {
   const read = lineReader();
   assert.deepEqual(read('{"text":"a"}\n{"te'), [{ text: 'a' }]);
   assert.deepEqual(read('xt":"b"}\n\n{"gap":true}\n'), [{ text: 'b' }, { gap: true }]);
+});
+
+test('only who scrolls lets the end go, not a window that gets another size', () => {
+  const [wide, low] = [{ width: 900, height: 600 }, { width: 390, height: 200 }];
+  assert.equal(follows(true, false, wide, wide), false);
+  assert.equal(follows(false, true, wide, wide), true);
+  assert.equal(follows(true, false, wide, low), true);
+  assert.equal(follows(false, true, wide, low), false);
+});
+
+test('a time is asked for as the fields have it, by the clock of who looks', () => {
+  assert.deepEqual(between('', ''), {});
+  const since = new Date('2026-11-28T05:00:00').toISOString();
+  assert.deepEqual(between('2026-11-28T05:00:00', ''), { since });
+  assert.deepEqual(between('2026-11-28T05:00:00', '2026-11-28T05:00:00'), { since, until: since });
+  assert.equal(between('2026-11-28T05:00:00', '2026-11-28T04:00:00'), null);
+});
+
+test('the logs of several are one question', () => {
+  assert.equal(addressOf(['container:a'], { tail: '5' }), '/api/containers/container%3Aa/logs?tail=5');
+  assert.equal(addressOf(['container:a', 'container:b'], { tail: '5' }), '/api/logs?container=container%3Aa&container=container%3Ab&tail=5');
 });

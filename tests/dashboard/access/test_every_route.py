@@ -118,6 +118,7 @@ API: dict[str, dict[str, str]] = {
     "containers/{container}/top": {"get": OPERATOR},
     "containers/{container}/figures": {"get": VIEWER},
     "figures": {"post": VIEWER},
+    "logs": {"get": OPERATOR},
     "networks/{network}/connect": {"post": OPERATOR},
     "networks/{network}/disconnect": {"post": OPERATOR},
     "networks/{network}/connect/preview": {"post": VIEWER},

@@ -150,7 +150,7 @@ def test_who_reads_nothing_more_ends_it() -> None:
         try:
             return await anext(pieces)
         finally:
-            await pieces.aclose()  # type: ignore[attr-defined] # it is a generator
+            await pieces.aclose()
 
     assert async_to_sync(first)().startswith(b"0 0\n")
     assert source.closed.wait(10)

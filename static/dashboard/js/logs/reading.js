@@ -7,8 +7,11 @@
 import { part, Problem } from '../base/api.js';
 import { t } from '../base/i18n.js';
 
-/** @typedef {{stream: 'stdout'|'stderr', time: string|null, text: string}} LogLine */
-/** @typedef {LogLine|{gap: true}} Told */
+/** @typedef {{stream: 'stdout'|'stderr', time: string|null, text: string, container?: string}} LogLine  `container`: its name, where there are several */
+/** @typedef {LogLine|{gap: true, container?: string}} Told */
+
+/** So many are read together. */
+export const MOST_TOGETHER = 12;
 
 /** Makes lines of pieces. @returns {(piece: string) => Told[]} */
 export function lineReader() {
@@ -20,15 +23,21 @@ export function lineReader() {
   };
 }
 
+/** @param {readonly string[]} containers @param {Record<string, string>} query */
+export function addressOf(containers, query) {
+  if (containers.length === 1) return `/api/containers/${part(containers[0])}/logs?${new URLSearchParams(query)}`;
+  return `/api/logs?${new URLSearchParams([...containers.map((id) => ['container', id]), ...Object.entries(query)])}`;
+}
+
 /**
  * Reads until the log ends or `signal` says stop; raises a `Problem` where it is refused.
- * @param {string} container
+ * @param {readonly string[]} containers  node IDs; the lines of several come in the order of their times
  * @param {Record<string, string>} query
  * @param {(told: Told[]) => void} take
  * @param {AbortSignal} signal
  */
-export async function readLog(container, query, take, signal) {
-  const path = `/api/containers/${part(container)}/logs?${new URLSearchParams(query)}`;
+export async function readLog(containers, query, take, signal) {
+  const path = addressOf(containers, query);
   const answer = await fetch(path, { credentials: 'same-origin', signal, headers: { Accept: 'application/json' } });
   if (!answer.ok || !answer.body) {
     const body = await answer.json().catch(() => null);

@@ -7,7 +7,8 @@
 import { el } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { sourceName } from '../mounts/words.js';
-import { portText } from '../base/words.js';
+import { boxName, portText } from '../base/words.js';
+import { projectLogSection } from './logs.js';
 import { link, mono, stateSign } from './parts.js';
 
 /** @typedef {import('../base/types.js').BoxView} BoxView */
@@ -21,7 +22,7 @@ const SIGNS = ['unhealthy', 'dead', 'restarting', 'removing', 'paused', 'startin
 /** @param {BoxView} box @param {Context} context @returns {Section[]} */
 export function projectSections(box, context) {
   const containers = box.containers.flatMap((id) => context.model.containers.get(id) ?? []);
-  return [states(containers), members(containers, context), networks(box, containers, context), volumes(box, context), ...ports(containers, context)];
+  return [states(containers), ...projectLogSection(boxName(box.key), containers, context), members(containers, context), networks(box, containers, context), volumes(box, context), ...ports(containers, context)];
 }
 
 /** How many are in each state. @param {ContainerView[]} containers @returns {Section} */
