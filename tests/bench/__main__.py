@@ -10,6 +10,7 @@ from tests.bench import (
     coldpage,
     expectations,
     fanout,
+    figures,
     idle,
     latency,
     page,
@@ -25,7 +26,7 @@ from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = (*range(1, 13), 14, 16, alerts.NUMBER, past.NUMBER)
+ALL_ROWS = (*range(1, 13), 14, 16, alerts.NUMBER, past.NUMBER, figures.NUMBER)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -63,9 +64,9 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from coldpage.rows()
     if 12 in wanted:
         yield from expectations.rows()
-    if alerts.NUMBER in wanted:
-        yield from alerts.rows()
     yield from _of_reach(wanted)
+    if figures.NUMBER in wanted:
+        yield from figures.rows(version)
 
 
 def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
@@ -75,6 +76,8 @@ def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
         yield from reachmode.rows()
     if past.NUMBER in wanted:
         yield from past.rows()
+    if alerts.NUMBER in wanted:
+        yield from alerts.rows()
 
 
 def _on_engine(wanted: Collection[int], version: str) -> Iterator[Row]:

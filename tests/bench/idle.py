@@ -23,11 +23,11 @@ A_TICK = 0.015
 
 def at_rest(engine: RealEngine) -> float:
     """Wait until the engine, asked by nobody, has come to rest; its processor time in `SECONDS` of that."""
-    daemons, used = _daemons(engine), [float("inf")]
+    asked, used = daemons(engine), [float("inf")]
     while len(used) <= MOST_WINDOWS:
-        before = cpu_seconds(*daemons)
+        before = cpu_seconds(*asked)
         time.sleep(WINDOW)
-        used.append(cpu_seconds(*daemons) - before)
+        used.append(cpu_seconds(*asked) - before)
         progress(f"row 3: the engine alone, {used[-1]:.2f} s of processor in {WINDOW} s")
         if used[-1] > used[-2] - A_TICK:
             break
@@ -42,10 +42,10 @@ def rows(engine: RealEngine, server: Server, size: int, alone: float) -> Iterato
     browser = Browser(server)
     progress(f"row 3: {SETTLE} s to settle, then {SECONDS} s of nothing")
     time.sleep(SETTLE)
-    daemons = _daemons(engine)
-    before = cpu_seconds(server.pid), cpu_seconds(*daemons), browser.bytes
+    asked = daemons(engine)
+    before = cpu_seconds(server.pid), cpu_seconds(*asked), browser.bytes
     time.sleep(SECONDS)
-    used, engine_used = cpu_seconds(server.pid) - before[0], cpu_seconds(*daemons) - before[1]
+    used, engine_used = cpu_seconds(server.pid) - before[0], cpu_seconds(*asked) - before[1]
     sent = (browser.bytes - before[2]) / 1000
     memory = memory_mib(server.pid)
     browser.close()
@@ -60,7 +60,7 @@ def rows(engine: RealEngine, server: Server, size: int, alone: float) -> Iterato
     )
 
 
-def _daemons(engine: RealEngine) -> list[int]:
+def daemons(engine: RealEngine) -> list[int]:
     """`dockerd` and what it started for itself; not the containers."""
     found = [engine.pid]
     for pid in family(engine.pid)[1:]:
