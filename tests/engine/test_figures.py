@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,6 @@ def used(client: Client, node: str) -> dict[str, Any] | None:
     return found
 
 
-def until(ask: Callable[[], Any], what: str) -> dict[str, Any]:
-    found: list[Any] = []
-    wait_for(lambda: found.append(ask()) or found[-1], what)
-    known: dict[str, Any] = found[-1]
-    return known
-
-
 def test_what_fills_its_memory_is_seen_and_an_alert(engines: Engines, tmp_path: Path) -> None:
     engine = engines(VERSIONS[-1])
     engine.clean()
@@ -49,16 +41,16 @@ def test_what_fills_its_memory_is_seen_and_an_alert(engines: Engines, tmp_path: 
             found = used(client, full)
             return found if found is not None and (found["cpu"][-1] or 0) > 0.05 else None
 
-        series = until(busy, "the figures of a busy container")
+        series = wait_for(busy, "the figures of a busy container")
         assert series["memory_limit"] == 64 * MIB
         assert 58 * MIB <= series["memory"][-1] <= 64 * MIB
-        quiet = until(lambda: used(client, idle), "those of an idle one")
+        quiet = wait_for(lambda: used(client, idle), "those of an idle one")
         assert 0 < quiet["memory"][-1] < 58 * MIB
         assert quiet["received"] is not None
 
         rule = {"enabled": True, "for": "0s"}
         body = json.dumps(rule).encode()
         assert client.request("PATCH", "/api/rules/memory_near_limit", body, KIND).status == 200
-        alerts = until(lambda: client.get("/api/alerts?state=firing").json, "the alert")
+        alerts = wait_for(lambda: client.get("/api/alerts?state=firing").json, "the alert")
         assert [(one["rule"], one["object"]["name"]) for one in alerts] == [("memory_near_limit", "full")]
     engine.clean()

@@ -83,8 +83,6 @@ export class App {
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.listing = new BackupListing(() => this.#panelAgain());
     this.backups = new BackupStandings(() => this.#backupsChanged());
-  }
-
     this.figures = new Figures({ sees: () => this.#seen(), changed: () => this.#figuresChanged() });
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
