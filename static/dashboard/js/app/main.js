@@ -29,6 +29,7 @@ const stream = new Stream({
   onLink: (link) => {
     app.status.setLink(link);
     app.matters.setLink(link);
+    app.figures.setLink(link);
   },
   onLoggedOut: toLogin,
 }, browserWorld(), beside);

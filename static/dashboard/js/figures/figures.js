@@ -33,6 +33,7 @@ export class Figures {
   #round = { at: -Infinity, last: 0, ids: new Set() };
   #every = 10;
   #busy = false;
+  #live = false;
   /** Rates take a second reading, which comes soon: so often is asked for it. */
   #hurry = 0;
   /** Of whom the whole hour was asked. @type {string|null} */
@@ -47,6 +48,11 @@ export class Figures {
 
   start() {
     setInterval(() => { if (!document.hidden) void this.look(performance.now() / 1000); }, TICK_MS);
+  }
+
+  /** A server that is away is not asked. @param {import('../stream/stream.js').Link} link */
+  setLink(link) {
+    this.#live = link === 'live';
   }
 
   /** By the server's clock, in seconds. */
@@ -77,7 +83,7 @@ export class Figures {
     if (fresh.length) this.#hurry = HURRIES;
     const round = now - this.#round.at >= this.#every;
     const wanted = round ? seen : seen.filter((id) => fresh.includes(id) || (this.#hurry > 0 && !this.#isRate(id)));
-    if (this.#busy || (!wanted.length && (whole === null || whole === this.#whole))) return;
+    if (this.#busy || !this.#live || (!wanted.length && (whole === null || whole === this.#whole))) return;
     this.#busy = true;
     this.#hurry -= 1;
     try {
