@@ -121,10 +121,16 @@ class Poller:
         return left_alone or (reading is not None and reading.read_at >= late)
 
     def _run(self) -> None:
-        while (due := self._next()) is not None:
-            for node in due:
-                if self._stopped or not self._measure(node):
-                    break
+        try:
+            while (due := self._next()) is not None:
+                for node in due:
+                    if self._stopped or not self._measure(node):
+                        break
+        finally:  # whatever has ended it, the next who looks begins anew
+            with self._changed:
+                if self._thread is threading.current_thread():
+                    self._thread = None
+                    self._changed.notify_all()
 
     def _next(self) -> list[str] | None:
         """Those whose turn it is, when there are any; `None` when nobody wants anything any more."""
