@@ -88,8 +88,8 @@ def test_the_sheet_before_it_is_stopped(visit: Visit, node: str, size: tuple[int
 def test_what_it_uses_and_what_goes_on_in_it(visit: Visit, node: str) -> None:
     page = pinned(visit, node, (1440, 900))
     panel = page.locator("#panel")
-    expect(panel.locator(".figures")).to_contain_text(re.compile(r"CPU\s*[\d.]+ %"))
-    expect(panel.locator(".figures")).to_contain_text(" MiB of ")
+    expect(panel.locator("dl.figures")).to_contain_text(re.compile(r"CPU\s*[\d.]+ %"))
+    expect(panel.locator("dl.figures")).to_contain_text(" MiB of ")
     for title, found in (("Its processes", "PID"), ("What its health check said", "healthy")):
         panel.get_by_text(title).focus()
         page.keyboard.press("Enter")

@@ -107,7 +107,8 @@ def test_what_is_tried_while_read_only_leaves_one_row(deed: Deed, stage: Stage) 
 
 
 @pytest.mark.parametrize(
-    "path", [f"/api/{path}" for path, rule in API.items() if "get" in rule and "{" not in path]
+    "path",
+    [f"/api/{path}" for path, rule in API.items() if "get" in rule and "{" not in path and path != "logs"],
 )
 def test_who_may_not_even_look_leaves_no_row(path: str, stage: Stage) -> None:
     logged_in(stage.viewer).get(path)

@@ -58,7 +58,7 @@ function unfolding(key, title, ask, parts) {
 export function healthParts({ failing_streak: streak, outputs }) {
   if (!outputs.length) return [el('p', { class: 'muted', text: t('It has not been checked yet.') })];
   return [
-    ...(streak ? [el('p', { class: 'warning', text: n('It has failed once in a row.', 'It has failed %(count)s times in a row.', streak) })] : []),
+    ...(streak ? [el('p', { class: 'warning', text: n('It has failed %(count)s time in a row.', 'It has failed %(count)s times in a row.', streak) })] : []),
     el('ul', { class: 'inside-outputs' }, ...outputs.map(({ start, exit_code: code, output }) => el('li', {},
       timeElement(start), ` · ${code === 0 ? t('healthy') : t('exit code %(code)s', { code: code ?? '?' })}`,
       plain(output).trim() ? el('pre', { class: 'inside-output', tabindex: '0', 'aria-label': t('What it printed'), text: plain(output).trim() }) : el('p', { class: 'muted', text: t('It printed nothing.') })))),
