@@ -9,7 +9,6 @@ from ninja import Router
 
 from dashboard import references
 from dashboard.access.auth import user_of
-from dashboard.base.schemas import REFUSED, ProblemDocument
 from dashboard.figures import service
 from dashboard.figures.schemas import FiguresAnswer, FiguresWanted
 from dashboard.runtime import runtime_of
@@ -21,7 +20,7 @@ router = Router(tags=["containers"])
 @router.post(
     "/figures",
     summary="What containers use that are looked at",
-    response={200: FiguresAnswer, REFUSED: ProblemDocument},
+    response=FiguresAnswer,
 )
 def look_at_figures(request: HttpRequest, body: FiguresWanted) -> dict[str, Any]:
     """They are read each ten seconds from now on, until nobody has asked for 25 seconds; ask again for what
@@ -34,7 +33,7 @@ def look_at_figures(request: HttpRequest, body: FiguresWanted) -> dict[str, Any]
 @router.get(
     "/containers/{container}/figures",
     summary="What a container has used",
-    response={200: FiguresAnswer, REFUSED: ProblemDocument},
+    response=FiguresAnswer,
 )
 def get_figures(request: HttpRequest, container: str) -> dict[str, Any]:
     """As far as it is known: the last hour, of the times when somebody looked or a rule needed it. It is read
