@@ -53,8 +53,9 @@ def server() -> Iterator[Server]:
 def is_complaint(message: ConsoleMessage) -> bool:
     """Whether something is wrong with the page, and not only with its server, which may be away."""
     away = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "503 (Service Unavailable)")
-    refused = "409 (Conflict)"  # the browser's own line for what the page says in a sentence
-    return message.type == "error" and not any(words in message.text for words in (*away, refused))
+    # The browser's own lines for what the page says in a sentence, or leads to the login for.
+    refused = ("409 (Conflict)", "401 (Unauthorized)")
+    return message.type == "error" and not any(words in message.text for words in (*away, *refused))
 
 
 #: A browser's console tells it too, but not each browser's in the same words.

@@ -71,9 +71,20 @@ def leaks(found: bytes) -> list[bytes]:
     return [found[max(0, place - 120) : place + 40] for place in places if place >= 0]
 
 
+#: Which of them each route that needs the permission to read logs is there to tell.
+OWN = {
+    "/logs": ("output",),
+    "/health": ("health-output",),
+    "/top": ("command", "health-output", "health", "output"),
+}
+
+
 def without_output(asked: str, body: bytes) -> bytes:
-    """Logs are what a container says, and for those who may read them: they hold that, and nothing else."""
-    return body.replace(secret("output").encode(), b"") if "/logs" in asked else body
+    """What a container says, and its processes, are for those who may read it: they hold that alone."""
+    for route, own in OWN.items():
+        for place in own if route in asked else ():
+            body = body.replace(secret(place).encode(), b"")
+    return body
 
 
 def is_mistake(answer: Answer) -> bool:

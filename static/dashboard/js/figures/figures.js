@@ -4,7 +4,7 @@
  * @module figures/figures
  */
 
-import { post } from '../base/api.js';
+import { post, Problem } from '../base/api.js';
 import { latest, merged } from './series.js';
 
 /** @typedef {import('./series.js').Series} Series */
@@ -88,9 +88,10 @@ export class Figures {
     this.#hurry -= 1;
     try {
       await this.#askAll(wanted, whole, now, round);
-    } catch {
-      // It is asked again in the next round; that the server is away is said elsewhere.
+    } catch (error) {
+      // It is asked again in the next round; that the server is away, or the session over, is said elsewhere.
       this.#round = { ...this.#round, at: now };
+      if (error instanceof Problem && error.status === 401) this.#live = false;
     } finally {
       this.#busy = false;
     }
