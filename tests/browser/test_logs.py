@@ -91,9 +91,9 @@ def test_what_it_uses_and_what_goes_on_in_it(visit: Visit, node: str) -> None:
     expect(panel.locator("dl.figures")).to_contain_text(re.compile(r"CPU\s*[\d.]+ %"))
     expect(panel.locator("dl.figures")).to_contain_text(" MiB of ")
     for title, found in (("Its processes", "PID"), ("What its health check said", "healthy")):
-        panel.get_by_text(title).focus()
+        panel.locator("summary", has_text=title).focus()
         page.keyboard.press("Enter")
-        expect(panel.locator(".inside")).to_contain_text(found)
+        expect(panel.locator(".inside-list")).to_contain_text(found)
     assert_accessible(page)
     page.keyboard.press("Escape")
     expect(page.locator(".spark-line").first).to_be_attached()

@@ -26,7 +26,7 @@ export function insideSections(view, { mayReadLogs }) {
     name: 'inside',
     title: '',
     facts: [view.id, runs, Boolean(view.health)],
-    build: () => el('div', { class: 'inside' },
+    build: () => el('div', { class: 'inside-list' },
       view.health && unfolding('health', t('What its health check said'), () => get(`${path}/health`), healthParts),
       runs && unfolding('top', t('Its processes'), () => get(`${path}/top`), processParts)),
   }];
