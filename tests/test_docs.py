@@ -67,3 +67,23 @@ def test_every_kind_of_expectation_and_every_risk_is_listed() -> None:
     assert tuple(table("expectations.md", "| kind | kept |")) == reader.KINDS
     codes = page("expectations.md").split("Codes of risks: ", 1)[1].split(". ", 1)[0]
     assert set(re.findall(r"`(\w+)`", codes)) == set(words.RISKS)
+
+
+def test_whatever_file_is_named_is_there() -> None:
+    """In the documents, and documents in the code: by the path from the top, or beside the document."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = [
+        (page.name, path)
+        for page in pages
+        for path in re.findall(
+            r"`((?:dashboard|docs|static|templates|tests|topology)/[\w/.-]+)(?:::[^`]*)?`", page.read_text()
+        )
+    ]
+    linked = [
+        (page.name, str((page.parent / path).relative_to(ROOT)))
+        for page in pages
+        for path in re.findall(r"\]\(([\w/.-]+)(?:#[\w-]*)?\)", page.read_text())
+    ]
+    code = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "topology").rglob("*.py")]
+    told = [(one.name, path) for one in code for path in re.findall(r"\bdocs/[\w-]+\.\w+", one.read_text())]
+    assert [found for found in (*named, *linked, *told) if not (ROOT / found[1]).exists()] == []
