@@ -86,6 +86,8 @@ class Action(models.Model):
         SESSIONS_END = "sessions_end", _("end sessions")
         TOKEN_CREATE = "token_create", _("make a token")
         TOKEN_REVOKE = "token_revoke", _("revoke a token")
+        VIEW_KEEP = "view_keep", _("keep a view")
+        VIEW_REMOVE = "view_remove", _("remove a view")
         WALL_MAKE = "wall_make", _("make a wall")
         WALL_END = "wall_end", _("end a wall")
         RETENTION = "retention", _("set how long the audit log is kept")
@@ -184,6 +186,13 @@ _OF_PORTOLAN = frozenset(
     {
         *(Kind.SETUP, Kind.INVITE, Kind.LINK_WITHDRAW, Kind.JOIN, Kind.ARRIVE, Kind.PERSON_CHANGE),
         *(Kind.PASSWORD_LINK, Kind.PASSWORD_SET, Kind.SESSIONS_END, Kind.TOKEN_CREATE, Kind.TOKEN_REVOKE),
-        *(Kind.WALL_MAKE, Kind.WALL_END, Kind.RETENTION, Kind.EVENT_RETENTION),
+        *(
+            Kind.VIEW_KEEP,
+            Kind.VIEW_REMOVE,
+            Kind.WALL_MAKE,
+            Kind.WALL_END,
+            Kind.RETENTION,
+            Kind.EVENT_RETENTION,
+        ),
     }
 )

@@ -166,6 +166,10 @@ _WORDS: dict[Kind, _Words] = {
     Kind.ALERT_SNOOZE: _Words(
         gettext_noop("snoozed the alert %(rule)s of %(name)s"), gettext_noop("tried to snooze an alert")
     ),
+    Kind.VIEW_KEEP: _Words(gettext_noop("kept the view %(view)s"), gettext_noop("tried to keep a view")),
+    Kind.VIEW_REMOVE: _Words(
+        gettext_noop("removed the view %(view)s"), gettext_noop("tried to remove a view")
+    ),
     Kind.WALL_MAKE: _Words(gettext_noop("made the wall %(wall)s"), gettext_noop("tried to make a wall")),
     Kind.WALL_END: _Words(gettext_noop("ended the wall %(wall)s"), gettext_noop("tried to end a wall")),
     Kind.RETENTION: _Words(
@@ -195,6 +199,7 @@ _NAMELESS = {
     "plan": gettext_noop("(unnamed)"),
     "undone": gettext_noop("something"),
     "wall": gettext_noop("(unnamed)"),
+    "view": gettext_noop("(unnamed)"),
     "request": gettext_noop("something else"),
     "rule": gettext_noop("(unnamed)"),
     "channel": gettext_noop("(unnamed)"),

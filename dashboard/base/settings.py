@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "dashboard.alerts",
     "dashboard.past",
     "dashboard.wall",
+    "dashboard.saved",
     "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

@@ -53,6 +53,8 @@ REASONS = {
     Kind.SESSIONS_END: gettext_noop("A session that has ended stays so: log in again."),
     Kind.TOKEN_CREATE: gettext_noop("A token can be revoked by its owner, on the page of the account."),
     Kind.TOKEN_REVOKE: gettext_noop("A token that is revoked stays so. Make a new one instead."),
+    Kind.VIEW_KEEP: gettext_noop("It can be removed on the page Views."),
+    Kind.VIEW_REMOVE: gettext_noop("It can be kept again from the chart."),
     Kind.WALL_MAKE: gettext_noop("A wall can be ended on the page Walls."),
     Kind.WALL_END: gettext_noop("A link that is ended stays so. Make a new one instead."),
     Kind.UNDO: gettext_noop("Nothing was undone."),

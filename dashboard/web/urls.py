@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("dashboard.history.urls")),
     path("", include("dashboard.wall.urls")),
     path("wall/<str:token>/topology", wall_topology.topology, name="wall_topology"),
+    path("saved/", include("dashboard.saved.urls")),
     path("alerts/", include("dashboard.alerts.urls")),
     path("changes/", include("dashboard.past.urls")),
     path("expectations/", include("dashboard.expectations.urls")),

@@ -167,6 +167,7 @@ PAGES: States = [
     ("/account/", plain),
     ("/expectations/", plain),
     ("/walls/", plain),
+    ("/saved/?keep=?q=web", plain),
     ("/reach/", plain),
     ("/reach/?from=edge&to=n8n", plain),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
@@ -34,3 +34,15 @@ def test_the_chart_is_kept_with_host_and_date(visit: Visit, tmp_path: Path, char
     drawn = [one for one in root.iter() if "matrix" in one.get("transform", "")]
     assert len(drawn) > 30, "boxes and cards stand where they do on the page"
     assert kept(page, "png", tmp_path).read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_is_seen_is_kept_by_name_and_found_again(visit: Visit) -> None:
+    page = visit("/?chart=mounts&q=project%3Aedge&mode=hide")
+    page.locator("body[data-drawn]").wait_for()
+    page.locator(".user-button").click()
+    page.locator("#keep-view").click()
+    page.locator("#id_name").fill("the edge")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("link", name="the edge").click()
+    expect(page.locator("#search")).to_have_value("project:edge")
+    assert "chart=mounts" in page.url

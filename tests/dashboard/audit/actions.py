@@ -21,6 +21,7 @@ from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.expectations.models import KeptExpectation
 from dashboard.plans.models import Backup, Place, Plan
+from dashboard.saved.models import SavedView
 from dashboard.volumes.jobs import jobs
 from dashboard.wall.models import Wall
 from tests.dashboard.access.users import logged_in
@@ -112,6 +113,9 @@ class Stage:
             name="here", kind="webhook", url="http://127.0.0.1:9/", secret="s", rules=["*"], username="ada"
         )
         return made.name
+
+    def view(self) -> int:
+        return SavedView.objects.create(name="shop", owner=self.administrator).pk
 
     def wall(self) -> int:
         return Wall.objects.create(name="hall", digest="0" * 64, made_by="ada").pk
@@ -242,6 +246,8 @@ PAGE_DEEDS = [
 OWN_DEEDS = [
     Deed("/account/password/", "password_set", {"old_password": PASSWORD, **NEW_PASSWORD}),
     Deed("/account/sessions/end/", "sessions_end"),
+    Deed("/saved/keep/", "view_keep", {"name": "shop", "address": "?q=shop"}),
+    Deed("/saved/{}/remove/", "view_remove", given=Stage.view),
     Deed("/account/tokens/", "token_create", {"token-name": "ci", "token-role": "viewer", "token-days": 9}),
     Deed(
         "/account/tokens/{}/revoke/", "token_revoke",

@@ -26,6 +26,7 @@ ASKED = {
     "channel": "team",
     "name": "web",
     "wall": "hall",
+    "view": "shop",
 }
 ASKED |= {"method": "DELETE", "path": "/api/nothing"}
 EXPECTED = {
@@ -75,6 +76,8 @@ EXPECTED = {
     "token_revoke": "revoked the token “ci”",
     "expect": "wrote down an expectation",
     "expect_remove": "removed an expectation",
+    "view_keep": "kept the view “shop”",
+    "view_remove": "removed the view “shop”",
     "wall_make": "made the wall “hall”",
     "wall_end": "ended the wall “hall”",
     "retention": "changed how long the audit log is kept",

@@ -11,6 +11,7 @@ import { bindKeys } from './keys.js';
 import { bindScrollKeys } from './scrollkeys.js';
 import { bindPictures } from '../picture/saving.js';
 import { left } from '../reach/mode.js';
+import { writeView } from './url.js';
 import { chartOf, isTable } from './view.js';
 import { bindVolumeMenu } from '../volumes/tools.js';
 
@@ -48,6 +49,7 @@ export function bindControls(app) {
   bindDensity(app);
   bindVolumeMenu(app);
   bindPictures(app);
+  bindKeeping(app);
   bindScrollKeys((pages) => !isTable(view.state.chart) && app.charts.seen.chart.page(pages));
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
@@ -56,6 +58,14 @@ export function bindControls(app) {
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
   });
+}
+
+/** From the menu to the page that keeps what is seen now. @param {App} app */
+function bindKeeping({ view }) {
+  const link = byId('keep-view', HTMLAnchorElement);
+  const path = link.pathname;
+  const aim = () => { link.href = `${path}?keep=${encodeURIComponent(writeView(view.state))}`; };
+  for (const event of ['pointerdown', 'focus', 'click']) link.addEventListener(event, aim);
 }
 
 /** What the pinned card reaches; pressed again, what reaches it. @param {App} app */
