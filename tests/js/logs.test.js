@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { pieces, plain } from '../../static/dashboard/js/logs/ansi.js';
 import { exitMeaning, levelOf } from '../../static/dashboard/js/logs/levels.js';
 import { addressOf, lineReader } from '../../static/dashboard/js/logs/reading.js';
-import { between, follows } from '../../static/dashboard/js/logs/window.js';
+import { between, follows, timeOfDay } from '../../static/dashboard/js/logs/window.js';
 
 test('colours and weight become looks, and nothing else of a terminal is left', () => {
   assert.deepEqual(pieces('\x1b[1;31mbad\x1b[0m <b>x</b>'), [{ text: 'bad', look: 'ansi-red ansi-bold' }, { text: ' <b>x</b>', look: '' }]);
@@ -46,6 +46,12 @@ test('a time is asked for as the fields have it, by the clock of who looks', () 
   assert.deepEqual(between('2026-11-28T05:00:00', ''), { since });
   assert.deepEqual(between('2026-11-28T05:00:00', '2026-11-28T05:00:00'), { since, until: since });
   assert.equal(between('2026-11-28T05:00:00', '2026-11-28T04:00:00'), null);
+});
+
+test('lines have the time of day of who looks', () => {
+  const now = new Date(2026, 10, 28, 7, 5, 9);
+  assert.equal(timeOfDay(now.toISOString().replace('Z', '123456Z')), '07:05:09');
+  assert.equal(timeOfDay('no time'), '');
 });
 
 test('the logs of several are one question', () => {

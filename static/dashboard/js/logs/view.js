@@ -9,7 +9,7 @@ import { n, t } from '../base/i18n.js';
 import { pieces, plain } from './ansi.js';
 import { exitMeaning, levelOf } from './levels.js';
 import { addressOf, readLog } from './reading.js';
-import { between, follows } from './window.js';
+import { between, follows, timeOfDay } from './window.js';
 
 /** @typedef {import('./reading.js').Told} Told */
 
@@ -179,7 +179,7 @@ function gapLine(whose) {
 function logLine({ stream, time, text }, whose) {
   const level = levelOf(plain(text));
   return el('div', { class: `log-line ${stream} ${level}${whose ? ' of-many' : ''}`, data: { stream, level } },
-    time && el('time', { datetime: time, title: time, text: time.slice(11, 19) }),
+    time && el('time', { datetime: time, title: time, text: timeOfDay(time) }),
     whoseName(whose),
     el('span', { class: 'log-text' }, ...pieces(text).map((piece) => (piece.look ? el('span', { class: piece.look, text: piece.text }) : piece.text))));
 }

@@ -14,6 +14,13 @@ export function follows(followed, atEnd, before, now) {
   return before.width === now.width && before.height === now.height ? atEnd : followed;
 }
 
+/** The time of day of a line, by the clock of who looks, as the fields have it. @param {string} time  as the engine writes it */
+export function timeOfDay(time) {
+  const moment = new Date(time);
+  if (Number.isNaN(moment.getTime())) return '';
+  return [moment.getHours(), moment.getMinutes(), moment.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /**
  * The part of a question that narrows it to a time; null where it ends before it begins.
  * @param {string} since  as a field has it, by the clock of who looks; '' for none
