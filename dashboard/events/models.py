@@ -31,6 +31,8 @@ class EngineKind(models.TextChoices):
     EXPECTATION_BROKEN = "expectation_broken", _("an expectation is broken")
     EXPECTATION_KEPT = "expectation_kept", _("an expectation is kept again")
     PLAN_FAILED = "plan_failed", _("a plan failed")
+    BACKUP_VERIFIED = "backup_verified", _("a backup was verified")
+    BACKUP_DAMAGED = "backup_damaged", _("a backup is damaged")
     PLAN_DONE = "plan_done", _("a plan is done again")
     ALERT_FIRING = "alert_firing", _("an alert fires")
     ALERT_RESOLVED = "alert_resolved", _("an alert is over")

@@ -44,6 +44,8 @@ _WORDS: Mapping[str, str] = {
     "expectation_broken:by": gettext_noop("It is no longer as expected, after what %(person)s did: %(name)s"),
     "expectation_kept": gettext_noop("It is as expected again: %(name)s"),
     "plan_failed": gettext_noop("Backups by the plan %(name)s failed"),
+    "backup_verified": gettext_noop("A backup of %(name)s was restored for a try, and is as it was"),
+    "backup_damaged": gettext_noop("A backup of %(name)s is damaged"),
     "plan_done": gettext_noop("Backups by the plan %(name)s are made again"),
     "alert_firing": gettext_noop("Alert %(rule)s: %(name)s"),
     "alert_resolved": gettext_noop("Alert %(rule)s is over: %(name)s"),

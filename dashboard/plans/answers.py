@@ -15,7 +15,7 @@ from dashboard.volumes.jobs import named
 
 _FIELDS = (
     "name", "selector", "schedule", "zone", "pause", "recipient", "keep_last", "keep_daily", "keep_weekly",
-    "keep_monthly",
+    "keep_monthly", "verify_days",
 )  # fmt: skip
 WHOLE = Q(backups__state=Backup.State.WHOLE)
 
@@ -76,6 +76,8 @@ def backup(one: Backup) -> dict[str, Any]:
         "way": one.way,
         "encrypted": one.encrypted,
         "verified_at": _iso(one.verified_at),
+        "verified_by": one.verified_by,
+        "damaged": one.damaged,
     }
 
 

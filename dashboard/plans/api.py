@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Status
 
+from dashboard import targets
+from dashboard.access import policy
 from dashboard.access.auth import MayAct, MayAdminister, MayBackUp, user_of
 from dashboard.audit.actions import Action
 from dashboard.operations.runner import Actor
-from dashboard.plans import answers, restoring, runner, service, standing
+from dashboard.plans import answers, restoring, runner, service, standing, verifying
 from dashboard.plans.models import Backup, Plan
 from dashboard.plans.schemas import (
     BackupsAnswer,
@@ -23,6 +25,7 @@ from dashboard.plans.schemas import (
     PlansAnswer,
     RestoreRequest,
     StandingsAnswer,
+    VerifyRequest,
 )
 from dashboard.runtime import runtime_of
 from dashboard.volumes import service as volume_service
@@ -149,6 +152,23 @@ def restore(request: HttpRequest, name: str, number: int, body: RestoreRequest) 
             identity=body.identity, limits=limits, pause=body.pause, job=job,
         )
     )  # fmt: skip
+    return Status(202, job.document())
+
+
+@router.post(
+    "/volumes/{name}/backups/{int:number}/verify",
+    auth=MayAct(Kind.BACKUP_VERIFY),
+    response={202: JobAnswer, REFUSED: ProblemDocument},
+    summary="Try a backup",
+)
+def verify(request: HttpRequest, name: str, number: int, body: VerifyRequest) -> Status[dict[str, Any]]:
+    """Restores it into a volume that is thrown away, and compares; the job tells what came of it."""
+    runtime, actor, volume = runtime_of(request), _actor(request), name.removeprefix("volume:")
+    with service.refusing(actor, Kind.BACKUP_VERIFY, {"backup": number}, volume=volume):
+        backup = restoring.find(str(number), volume)
+        policy.check(actor.user, targets.volumes(runtime.engine(), backup.volume))
+        job = volume_service.begin("verify", runtime, actor, backup.volume)
+    volume_service.in_background(lambda: verifying.verify(runtime, actor, backup, body.identity, job=job))
     return Status(202, job.document())
 
 

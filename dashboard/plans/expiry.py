@@ -25,19 +25,19 @@ def expire(plan: Plan, place: Place) -> list[str]:
 
 
 def _over(plan: Plan) -> list[Backup]:
-    """Backups beyond what is to be kept. One that is incomplete goes once a later one is complete."""
+    """Backups beyond what is to be kept. One that is incomplete or damaged goes once a later one is sound."""
     keep = Keep(plan.keep_last, plan.keep_daily, plan.keep_weekly, plan.keep_monthly)
     by_volume: dict[str, list[Backup]] = defaultdict(list)
     for backup in Backup.objects.filter(plan=plan, place=plan.place_id, state=Backup.State.WHOLE):
         by_volume[backup.volume].append(backup)
     over: list[Backup] = []
     for backups in by_volume.values():
-        complete = [one.made_at for one in backups if one.complete]
-        stay = kept(complete, keep, ZoneInfo(plan.zone))
-        newest = max(complete, default=None)
+        sound = [one.made_at for one in backups if one.sound]
+        stay = kept(sound, keep, ZoneInfo(plan.zone))
+        newest = max(sound, default=None)
         over += [
             one
             for one in backups
-            if (one.made_at not in stay if one.complete else newest is not None and one.made_at < newest)
+            if (one.made_at not in stay if one.sound else newest is not None and one.made_at < newest)
         ]
     return over

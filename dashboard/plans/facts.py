@@ -13,10 +13,10 @@ from dashboard.plans.models import Backup
 def last_backups() -> dict[str, datetime]:
     """The moment for each volume that has one, by name. Raises `DatabaseError`.
 
-    An incomplete backup is none. What was stored by a plan counts for as long as it lies there; what somebody
-    downloaded counts for as long as the audit log tells of it.
+    An incomplete or damaged backup is none. What was stored by a plan counts for as long as it lies there;
+    what somebody downloaded counts for as long as the audit log tells of it.
     """
-    kept = Backup.objects.filter(state=Backup.State.WHOLE, complete=True)
+    kept = Backup.objects.filter(state=Backup.State.WHOLE, complete=True, damaged="")
     found = {row["volume"]: row["at"] for row in kept.order_by().values("volume").annotate(at=Max("made_at"))}
     for name, at in _taken_away().items():
         found[name] = max(found.get(name, at), at)

@@ -37,6 +37,13 @@ class PlanForm(forms.Form):
     keep_daily = forms.IntegerField(label=_("Keep daily ones"), min_value=0, max_value=10_000, initial=0)
     keep_weekly = forms.IntegerField(label=_("Keep weekly ones"), min_value=0, max_value=10_000, initial=0)
     keep_monthly = forms.IntegerField(label=_("Keep monthly ones"), min_value=0, max_value=10_000, initial=0)
+    verify_days = forms.IntegerField(
+        label=_("Try one every so many days"),
+        min_value=0,
+        max_value=10_000,
+        initial=30,
+        help_text=_("It is restored into a volume that is thrown away, and compared. 0: never."),
+    )
     recipient = forms.CharField(
         label=_("Encrypt for"),
         max_length=200,

@@ -33,6 +33,8 @@ class Place(models.Model):
 class Plan(models.Model):
     """Which volumes are backed up when. `recipient` is a public key of age, or nothing.
 
+    Every `verify_days` one of its backups is tried (`verifying`); 0: none is.
+
     `handled` is the moment up to which everything that was due has been taken care of; `retry_at` is when
     what failed is tried again, for the `tries`-th time.
     """
@@ -49,6 +51,7 @@ class Plan(models.Model):
     keep_daily = models.PositiveIntegerField(default=0)
     keep_weekly = models.PositiveIntegerField(default=0)
     keep_monthly = models.PositiveIntegerField(default=0)
+    verify_days = models.PositiveIntegerField(default=30)
     handled = models.DateTimeField(default=timezone.now)
     retry_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
@@ -101,7 +104,16 @@ class Run(models.Model):
 
 
 class Backup(models.Model):
-    """One backup at a place: `making` until it was read back from there, then `whole`."""
+    """One backup at a place: `making` until it was read back from there, then `whole`.
+
+    `tried_at` is when it was last tried, `damaged` what was wrong then.
+    """
+
+    class By(models.TextChoices):
+        """How it was verified: restored and compared, or (encrypted, and no key) read and compared."""
+
+        RESTORED = "restored", _("restored")
+        READ = "read", _("read")
 
     class State(models.TextChoices):
         """Whether it counts."""
@@ -125,7 +137,10 @@ class Backup(models.Model):
     complete = models.BooleanField(default=True)
     way = models.CharField(max_length=10, blank=True, default="")
     encrypted = models.BooleanField(default=False)
+    tried_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
+    verified_by = models.CharField(max_length=10, choices=By, blank=True, default="")
+    damaged = models.TextField(blank=True, default="")
 
     class Meta:
         """The newest first."""
@@ -136,6 +151,11 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volume} {self.made_at:%Y-%m-%d %H:%M:%S} {self.state}"
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is one to count on."""
+        return self.complete and not self.damaged
 
 
 class Lease(models.Model):

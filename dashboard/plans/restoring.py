@@ -30,7 +30,7 @@ def find(number: str, volume: str) -> Backup:
     """The backup of this number, or the `latest` of a volume; raises a problem (404) where there is none."""
     whole = Backup.objects.select_related("place").filter(state=Backup.State.WHOLE)
     if number == "latest":
-        found = whole.filter(volume=volume, complete=True).first()
+        found = whole.filter(volume=volume, complete=True, damaged="").first()
     else:
         found = whole.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None
     if found is None:

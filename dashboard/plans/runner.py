@@ -25,9 +25,10 @@ from dashboard.base import failures
 from dashboard.hosts.service import host_of
 from dashboard.operations import locks
 from dashboard.operations.runner import Actor
-from dashboard.plans import expiry, leftovers, places, selection
+from dashboard.plans import expiry, leftovers, places, selection, verifying
 from dashboard.plans.models import Backup, Plan, Run
 from dashboard.plans.service import refusing
+from dashboard.plans.table import moment
 from dashboard.plans.writing import write
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases
@@ -99,7 +100,26 @@ def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run) -> list
             begun.done, begun.failed = begun.done + (not said), begun.failed + bool(said)
             begun.save(update_fields=["done", "failed"])
         over = expiry.expire(plan, place)
-    return [f"{', '.join(names)}: {said}" for said, names in failed.items()] + over
+    told = [f"{', '.join(names)}: {said}" for said, names in failed.items()]
+    return told + over + _verified(runtime, actor, plan)
+
+
+def _verified(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
+    """Try one of its backups, if it is time; what is wrong with it, or kept it from being tried."""
+    backup = verifying.due(plan, timezone.now())
+    if backup is None:
+        return []
+    try:
+        verifying.verify(runtime, actor, backup)
+    except Cancelled:
+        raise
+    except Exception as error:
+        found = failures.problem(error)
+        if found.code == "server_error":
+            log.exception("a backup could not be tried: %s", backup.archive)
+        sentence = _("The backup of %(time)s was tried: %(words)s")
+        return [f"{backup.volume}: {sentence % {'time': moment(backup.made_at), 'words': found.detail}}"]
+    return []
 
 
 def _tried(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str) -> str:
@@ -121,11 +141,11 @@ def _tried(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str
 def back_up(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str, job: Job) -> Backup:
     """One backup of a volume at a place, whole or not at all; recorded as every backup is."""
     ending = f".{FORM}{sealing.ENDING if plan.recipient else ''}"
-    moment = timezone.now()
+    now = timezone.now()
     with leases.ownership.work() as owner:
         backup = Backup.objects.create(
-            host_id=host_of(runtime), place=plan.place, plan=plan, volume=volume, made_at=moment, owner=owner,
-            archive=entries.new_name(volume, moment, ending), encrypted=bool(plan.recipient),
+            host_id=host_of(runtime), place=plan.place, plan=plan, volume=volume, made_at=now, owner=owner,
+            archive=entries.new_name(volume, now, ending), encrypted=bool(plan.recipient),
         )  # fmt: skip
         try:
             volume_service.store(

@@ -23,10 +23,11 @@ from dashboard.events import rows as event_rows
 from dashboard.events.models import EngineKind
 from dashboard.operations.runner import Actor
 from dashboard.plans import lease, runner, timing
-from dashboard.plans.models import Plan, Run
+from dashboard.plans.models import Backup, Plan, Run
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases
 from topology.engine.errors import EngineError
+from topology.model.records import volume_id
 from topology.volumes.errors import VolumeError
 
 log = logging.getLogger("dashboard.plans")
@@ -42,7 +43,7 @@ class PlanScheduler:
         self._runtime = runtime
         self._tell = tell
         self._over = threading.Event()
-        self._told_until = timezone.now()
+        self._told_until = self._tried_until = timezone.now()
         self._worker: threading.Thread | None = None
         self._thread = threading.Thread(target=self._run, name="plans", daemon=True)
 
@@ -74,6 +75,7 @@ class PlanScheduler:
             return
         settle_cut_short()
         self._tell_ended()
+        self._tell_tried()
         if self._worker is not None and self._worker.is_alive():
             return
         found = first_due(timezone.now())
@@ -104,6 +106,14 @@ class PlanScheduler:
             if kind is not None:
                 row = event_rows.of_engine_state(kind, self._told_until, detail=run.detail[:LONGEST_DETAIL])
                 self._tell([row | {"name": run.plan.name}])
+
+    def _tell_tried(self) -> None:
+        """Also of those that somebody had tried."""
+        for one in Backup.objects.filter(tried_at__gt=self._tried_until).order_by("tried_at"):
+            self._tried_until = one.tried_at or self._tried_until
+            kind = EngineKind.BACKUP_DAMAGED if one.damaged else EngineKind.BACKUP_VERIFIED
+            row = event_rows.of_engine_state(kind, self._tried_until, detail=one.damaged[:LONGEST_DETAIL])
+            self._tell([row | {"name": one.volume, "node_id": volume_id(one.volume)}])
 
 
 def _news(run: Run) -> EngineKind | None:

@@ -42,7 +42,10 @@ class PlacesAnswer(Schema):
 
 
 class PlanRequest(RequestBody):
-    """A plan to make. `recipient` is a public key of age; without one backups are not encrypted."""
+    """A plan to make. `recipient` is a public key of age; without one backups are not encrypted.
+
+    Every `verify_days` one of its backups is tried; 0: none is.
+    """
 
     name: ShortName
     selector: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -55,6 +58,7 @@ class PlanRequest(RequestBody):
     keep_daily: Count = 0
     keep_weekly: Count = 0
     keep_monthly: Count = 0
+    verify_days: Count = 30
 
 
 class RunAnswer(Schema):
@@ -88,7 +92,9 @@ class BackupAnswer(Schema):
     """A backup that lies at a place, whole. `size` is what it takes there, `bytes` the files' content.
 
     `complete`: nothing is known to be missing. By the `way` `exact` nothing else can be; by `archive` it is
-    what the engine handed out, which leaves things out without a word.
+    what the engine handed out, which leaves things out without a word. `verified_by`: `restored` into a
+    volume that was thrown away, and compared; `read` (encrypted, and nobody gave the key); or nothing.
+    `damaged`: what was wrong when it was tried.
     """
 
     id: int
@@ -104,6 +110,8 @@ class BackupAnswer(Schema):
     way: str
     encrypted: bool
     verified_at: str | None
+    verified_by: str
+    damaged: str
 
 
 class BackupsAnswer(Schema):
@@ -130,6 +138,12 @@ class StandingsAnswer(Schema):
     watched: bool
     failed_plans: list[str]
     volumes: list[StandingAnswer]
+
+
+class VerifyRequest(RequestBody):
+    """`identity`: the private key, where the backup is encrypted; without, it is read and not restored."""
+
+    identity: Annotated[str, StringConstraints(max_length=1000)] = ""
 
 
 class RestoreRequest(RequestBody):

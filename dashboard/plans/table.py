@@ -13,9 +13,18 @@ def backup(one: Backup) -> list[str]:
     known = [
         _content(one),
         *(["encrypted"] if one.encrypted else []),
-        f"verified {moment(one.verified_at)}" if one.verified_at else "not verified",
+        _verified(one),
     ]
     return [str(one.pk), moment(one.made_at), str(one.size), one.place.name, ", ".join(known)]
+
+
+def _verified(one: Backup) -> str:
+    if one.damaged:
+        return "damaged"
+    if one.verified_at is None:
+        return "not verified"
+    how = "" if one.verified_by == Backup.By.RESTORED else "read and "
+    return f"{how}verified {moment(one.verified_at)}"
 
 
 def _content(one: Backup) -> str:

@@ -27,6 +27,6 @@ class Backups(BaseTopic):
         runs = Run.objects.order_by().aggregate(last=Max("ended_at"))
         whole = Q(state=Backup.State.WHOLE)
         backups = Backup.objects.order_by().aggregate(
-            many=Count("pk", filter=whole), last=Max("pk", filter=whole), verified=Max("verified_at")
+            many=Count("pk", filter=whole), last=Max("pk", filter=whole), tried=Max("tried_at")
         )
         self._seen = (*plans.values(), *runs.values(), *backups.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -140,6 +141,7 @@ def _line(plan: Plan) -> dict[str, Any]:
         "percent": percent,
         "failures": last.detail.splitlines() if last is not None else [],
         "keeps": _keeps(plan),
+        "tried": plan.backups.aggregate(last=Max("verified_at"))["last"],
         "outcome": words[last.outcome] if last is not None else "",
     }
 

@@ -118,7 +118,7 @@ class JobAnswer(Schema):
     """A piece of work that takes its time."""
 
     id: str
-    kind: Literal["backup", "restore", "copy"]
+    kind: Literal["backup", "restore", "copy", "verify"]
     volume: Named
     to: Named | None
     state: Literal["running", "done", "failed", "cancelled"]

@@ -66,8 +66,11 @@ def undertaking(
     job: Job | None = None,
     undoes: Action | None = None,
     new: targets.Target | None = None,
+    alone: bool = True,
 ) -> Iterator[Undertaking]:
     """Do something with a volume, recorded before and after; with `pause` its writers stand still.
+
+    Not `alone`: it touches nothing of the volume itself, and keeps nobody from it.
 
     `new` is the volume as it is to be made, where it is: not there yet, it says itself whose it will be.
     """
@@ -83,7 +86,8 @@ def undertaking(
     with contextlib.ExitStack() as stack:
         stack.callback(unsettled.set)
         try:
-            with runner.operation(runtime, actor, asked, volume_locks.take(volume), prepare) as running:
+            turn = volume_locks.take(volume) if alone else contextlib.nullcontext()
+            with runner.operation(runtime, actor, asked, turn, prepare) as running:
                 try:
                     with _under_way(running, job) as under:
                         yield under

@@ -26,9 +26,11 @@ from topology.volumes.journal import Journal
 from topology.volumes.manifest import ABOUT, MANIFEST, About, Manifest, read_about, read_manifest
 from topology.volumes.progress import Progress
 from topology.volumes.tar import END, Entry, Scanner, damaged
-from topology.volumes.writing import Root, clear, is_empty, told_of_archive, write, write_own
+from topology.volumes.told import Told
+from topology.volumes.writing import Root, clear, is_empty, told_of_archive, write
 
 Mode = Literal["new", "empty", "replace"]
+Piece = bytes | memoryview
 #: A volume with it goes with `prune`; one that somebody has restored under a name must not.
 ANONYMOUS_LABEL = "com.docker.volume.anonymous"
 #: After an archive's end so much more may come; tar fills its last record with zeros.
@@ -54,6 +56,7 @@ class Unpacking:
         self._digest = hashlib.sha256()
         self._manifest: Manifest | None = None
         self._pieces = self._read(source)
+        self._looked_at: Callable[[Iterator[Piece]], Iterator[Piece]] = iter
         self.root = Root()
         self.about: About | None = None
 
@@ -67,10 +70,13 @@ class Unpacking:
         """What goes into the volume. Ends with an exception unless all was well."""
         return self._pieces
 
-    def whole(self) -> Iterator[bytes | memoryview]:
+    def whole(self) -> Iterator[Piece]:
         """The same with an archive's end."""
-        yield from self._pieces
-        yield END
+        return self._looked_at(chain(self._pieces, [END]))
+
+    def through(self, wrap: Callable[[Iterator[Piece]], Iterator[Piece]]) -> None:
+        """Have somebody look at what goes into the volume, its end included, on its way there."""
+        self._looked_at = wrap
 
     def fit(self, room: int) -> None:
         """No more than so many bytes fit, and holes stay holes."""
@@ -209,16 +215,8 @@ class Restoring:
         return is_empty(self.storage, self.volume, self.owner)
 
     def _unpack(self, unpacking: Unpacking, volume: str) -> None:
-        if self.exact is not None:
-            unpacking.fit(self.exact.room(volume, self.owner))
-            own = unpacking.about is not None
-            self.progress.told = self.exact.write(volume, self.owner, unpacking.whole(), own=own)
-            return
-        with helper(self.storage, volume, self.owner, write=True) as container, told_of_archive():
-            if unpacking.about is not None:
-                write_own(self.storage, container, unpacking.pieces())
-            else:
-                write(self.storage, container, unpacking.pieces(), unpacking.root)
+        told = unpack(self.storage, self.exact, volume, self.owner, unpacking)
+        self.progress.told = told or self.progress.told
 
     def _put(self, fresh: str) -> None:
         """Make the volume's content that of `fresh`."""
@@ -269,6 +267,25 @@ class Restoring:
         except EngineError:
             return
         self.journal.note(target=None, kept=None)
+
+
+def unpack(
+    storage: Storage, exact: Exact | None, volume: str, owner: str, unpacking: Unpacking
+) -> Told | None:
+    """All of an archive into a volume; what could not be unpacked, where that is known.
+
+    Raises `BadArchive` where the archive is not well, and `EngineError`.
+    """
+    own = unpacking.about is not None
+    if exact is not None:
+        unpacking.fit(exact.room(volume, owner))
+        return exact.write(volume, owner, unpacking.whole(), own=own)
+    with helper(storage, volume, owner, write=True) as container, told_of_archive():
+        if own:
+            storage.write_archive(container, "/", unpacking.whole())
+        else:
+            write(storage, container, unpacking.pieces(), unpacking.root)
+    return None
 
 
 def put_back(storage: Storage, volume: str, kept: str, owner: str) -> None:

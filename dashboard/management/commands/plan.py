@@ -72,7 +72,7 @@ class Command(BaseCommand):
             self._row(table.plan(plan))
 
     def _add(self, **options: Any) -> None:  # noqa: ANN401 - argparse's
-        names = ("name", "selector", "schedule", "zone", "place", "pause", "recipient")
+        names = ("name", "selector", "schedule", "zone", "place", "pause", "recipient", "verify_days")
         wanted = {name: options[name] for name in (*names, *(f"keep_{each}" for each in KEPT))}
         service.add(_actor(), wanted)
 
@@ -121,6 +121,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--zone", default="UTC", help="the time zone of its times (default: %(default)s)")
     parser.add_argument("--pause", action="store_true", help="pause the containers that write meanwhile")
     parser.add_argument("--recipient", default="", help="encrypt for this public key of age")
+    tried = "try one of its backups every so many days; 0: never (default: %(default)s)"
+    parser.add_argument("--verify-days", type=_count, default=30, help=tried)
     for name, count in zip(KEPT, (7, 0, 0, 0), strict=True):
         words = f"how many {name} ones stay (default: %(default)s)"
         parser.add_argument(f"--keep-{name}", type=_count, default=count, help=words)

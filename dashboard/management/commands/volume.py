@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
-from dashboard.plans import restoring, table
+from dashboard.plans import restoring, table, verifying
 from dashboard.plans.models import Backup
 from dashboard.runtime import registry
 from dashboard.volumes import leases, ways
@@ -71,6 +71,8 @@ class Command(BaseCommand):
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
         kept = commands.add_parser("backups", help="list a volume's backups that lie at places")
         kept.add_argument("volume", help="its name")
+        tried = "restore a backup into a volume that is thrown away, and compare"
+        _add_from(commands.add_parser("verify", help=tried))
         self._add_backup(commands.add_parser("backup", help="back up a volume into a file"))
         self._add_restore(commands.add_parser("restore", help="restore a volume from a file"))
         copy = commands.add_parser("copy", help="copy a volume to a new one")
@@ -98,8 +100,7 @@ class Command(BaseCommand):
         restore.add_argument("file", nargs="?", default=PIPE, help="default: -, standard input")
         number = "a backup at a place instead: a number of `volume backups`, or latest (of this volume)"
         restore.add_argument("--from", dest="backup", metavar="BACKUP", help=number)
-        identity = "a file with the private key of age, where the backup is encrypted"
-        restore.add_argument("--identity", metavar="FILE", help=identity)
+        _add_identity(restore)
         how = restore.add_mutually_exclusive_group()
         how.add_argument("--empty", action="store_true", help="the volume exists, and must be empty")
         how.add_argument("--replace", action="store_true", help="the volume exists; replace what it holds")
@@ -220,6 +221,14 @@ class Command(BaseCommand):
                 read(source, Path(file).stat().st_size)
         _say(job)
 
+    def _verify(self, *, volume: str, backup: str, identity: str | None, **_options: object) -> None:
+        found = restoring.find(backup, volume)
+        job = volume_service.begin("verify", registry.default(), _actor(), found.volume)
+        key = Path(identity).read_text() if identity else ""
+        with Bar(job, f"Trying a backup of {found.volume}"):
+            verifying.verify(registry.default(), _actor(), found, key, job=job)
+        _say(job)
+
     def _copy(self, *, volume: str, to: str, pause: bool, **_options: object) -> None:
         self._tell_way()
         job = volume_service.begin("copy", registry.default(), _actor(), volume, to=to)
@@ -256,6 +265,17 @@ class Command(BaseCommand):
             typed = ""
         if typed.strip() != volume:
             _fail("That is not its name. Nothing was removed.")
+
+
+def _add_identity(parser: ArgumentParser) -> None:
+    words = "a file with the private key of age, where the backup is encrypted"
+    parser.add_argument("--identity", metavar="FILE", help=words)
+
+
+def _add_from(parser: ArgumentParser) -> None:
+    parser.add_argument("volume", help="its name")
+    parser.add_argument("--from", dest="backup", default="latest", metavar="BACKUP", help="default: latest")
+    _add_identity(parser)
 
 
 def _add_pause(parser: ArgumentParser) -> None:

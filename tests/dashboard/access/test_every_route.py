@@ -159,6 +159,7 @@ API: dict[str, dict[str, str]] = {
     "backups": {"get": VIEWER},
     "volumes/{name}/backups": {"get": VIEWER},
     "volumes/{name}/backups/{int:number}/restore": {"post": OPERATOR},
+    "volumes/{name}/backups/{int:number}/verify": {"post": OPERATOR},
     "plans": {"get": VIEWER, "post": ADMINISTRATOR},
     "plans/{name}": {"delete": ADMINISTRATOR},
     "plans/{name}/run": {"post": OPERATOR},

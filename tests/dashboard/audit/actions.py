@@ -33,7 +33,7 @@ WEB, UNUSED = "outline-prod-api-1", "unused"
 PLAN = {"name": "nightly", "selector": "volume:nowhere", "schedule": "02:30"}
 PLAN_FORM = {f"plan-{name}": value for name, value in PLAN.items()} | {
     "plan-zone": "UTC", "plan-place": "disk", "plan-keep_last": 7, "plan-keep_daily": 0,
-    "plan-keep_weekly": 0, "plan-keep_monthly": 0,
+    "plan-keep_weekly": 0, "plan-keep_monthly": 0, "plan-verify_days": 0,
 }  # fmt: skip
 PASSWORD = "a-long-password-4711"
 NEW_PASSWORD = {"new_password1": PASSWORD, "new_password2": PASSWORD}
@@ -200,6 +200,10 @@ DEEDS = [
     ),
     Deed(
         "/api/volumes/unused/backups/{}/restore", "volume_restore", {"to": "again"}, outcome="refused",
+        given=Stage.backup,
+    ),
+    Deed(
+        "/api/volumes/unused/backups/{}/verify", "backup_verify", {}, outcome="refused",
         given=Stage.backup,
     ),
     Deed("/api/places", "place_add", {"name": "x", "address": "/nowhere"}, outcome="refused"),

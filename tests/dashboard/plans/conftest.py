@@ -36,6 +36,7 @@ def volume(engine: SyntheticEngine) -> str:
 def wanted(**more: object) -> dict[str, object]:
     fields: dict[str, object] = {
         "name": "nightly", "selector": f"volume:{VOLUME}", "schedule": "02:30", "place": "disk",
+        "verify_days": 0,
     }  # fmt: skip
     return fields | more
 

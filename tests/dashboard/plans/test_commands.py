@@ -42,7 +42,8 @@ def ready(hub: Runtime, volume: str, folder: Path) -> Path:
 
 @pytest.mark.usefixtures("ready")
 def test_from_nothing_to_a_restored_volume() -> None:
-    said("plan", "add", "nightly", f"volume:{VOLUME}", "daily at 02:30", "disk", "--keep-daily", "7")
+    said("plan", "add", "nightly", f"volume:{VOLUME}", "daily at 02:30", "disk", "--keep-daily", "7",
+         "--verify-days", "0")  # fmt: skip
     ((name, selector, when, place, due, last),) = said("plan", "list")
     assert (name, selector, when, place) == ("nightly", f"volume:{VOLUME}", "daily at 02:30", "disk")
     assert due.endswith("T02:30:00Z")
@@ -51,6 +52,8 @@ def test_from_nothing_to_a_restored_volume() -> None:
     assert said("plan", "list")[0][-1].startswith("done ")
     ((number, _at, size, where, known),) = said("volume", "backups", VOLUME)
     assert (int(size) > 0, where, known) == (True, "disk", "as the engine handed it out, not verified")
+    said("volume", "verify", VOLUME)
+    assert "handed it out, verified 20" in said("volume", "backups", VOLUME)[0][-1]
     said("volume", "restore", "again", "--from", number)
     said("volume", "restore", VOLUME, "--from", "latest", "--replace")
     said("plan", "remove", "nightly")
@@ -59,7 +62,7 @@ def test_from_nothing_to_a_restored_volume() -> None:
     assert not Place.objects.exists()
     kinds = Action.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == [
-        "place_add", "plan_add", "plan_run", "volume_backup", "volume_restore", "volume_restore",
+        "place_add", "plan_add", "plan_run", "volume_backup", "backup_verify", "volume_restore", "volume_restore",
         "plan_remove", "place_remove",
     ]  # fmt: skip
 

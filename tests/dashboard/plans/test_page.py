@@ -49,7 +49,7 @@ def sent(client: Client, path: str, body: Mapping[str, object], method: str = "p
 FORM = {
     "plan-name": "nightly", "plan-selector": f"volume:{VOLUME}", "plan-schedule": "daily at 02:30",
     "plan-zone": "Asia/Seoul", "plan-place": "disk", "plan-keep_last": "3", "plan-keep_daily": "0",
-    "plan-keep_weekly": "0", "plan-keep_monthly": "0",
+    "plan-keep_weekly": "0", "plan-keep_monthly": "0", "plan-verify_days": "0",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from topology.volumes.manifest import UNPACK, About
 from topology.volumes.progress import Progress
 from topology.volumes.restore import Mode, Restored, Restoring
 from topology.volumes.toolbox import image_of
+from topology.volumes.verifying import verify
 
 
 def opened(engine: RealEngine) -> tuple[Storage, Exact]:
@@ -71,6 +72,13 @@ def test_everything_comes_back_exactly_by_every_way(each_engine: RealEngine, tmp
     archive = exact_backup(storage, exact, "origin")
     assert exact_restore(storage, exact, archive, "fresh").verified
     assert facts(trees.on_disk(each_engine, "fresh")) == before
+    volumes = {one["Name"] for one in each_engine.api("GET", "/volumes")["Volumes"]}
+    limits = Limits(devices=True, outward_links=True)
+    for way in (exact, None):
+        source = io.BytesIO(archive)
+        compared = verify(storage, source, OWNER, Progress(), limits, way, exactly=True)
+        assert compared.entries > 20
+    assert {one["Name"] for one in each_engine.api("GET", "/volumes")["Volumes"]} == volumes
     copy_to_new(storage, "origin", "copied", OWNER, Progress(), Journal(), exact)
     assert facts(trees.on_disk(each_engine, "copied")) == before
     made(each_engine, "empty")

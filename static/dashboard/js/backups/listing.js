@@ -19,6 +19,8 @@ import { get, part } from '../base/api.js';
  * @property {'exact'|'archive'} way
  * @property {boolean} encrypted
  * @property {string|null} verified_at
+ * @property {''|'restored'|'read'} verified_by  restored and compared, or (encrypted) only read
+ * @property {string} damaged  what was wrong when it was tried
  */
 
 export class BackupListing {

@@ -15,6 +15,7 @@ import { contentWord, standingSentence } from './words.js';
 /** @typedef {import('../panel/panel.js').Context} Context */
 /** @typedef {import('../panel/sections.js').Section} Section */
 /** @typedef {import('./listing.js').Backup} Backup */
+/** @typedef {Pick<import('../volumes/acting.js').VolumeActing, 'restoreFrom'|'verify'>} Acting */
 
 /** So many are listed before *show all*. */
 const SHOWN = 5;
@@ -29,14 +30,14 @@ export function backupSections({ ground, name, backup: standing }, { backups, vo
     facts: [standing, found, mayAct],
     build: () => [
       el('p', { class: `standing ${standing}` }, el('span', { class: 'standing-sign', 'aria-hidden': 'true' }), standingSentence(standing)),
-      ...(found?.length ? list(found, mayAct ? (one) => volumes.restoreFrom(one) : null) : []),
+      ...(found?.length ? list(found, mayAct ? volumes : null) : []),
     ],
   }];
 }
 
-/** @param {readonly Backup[]} found @param {((one: Backup) => void)|null} restore */
-function list(found, restore) {
-  const items = found.map((one) => item(one, restore));
+/** @param {readonly Backup[]} found @param {Acting|null} acting  null: this person may not */
+function list(found, acting) {
+  const items = found.map((one) => item(one, acting));
   const rest = items.slice(SHOWN);
   const all = el('ul', { class: 'rows backups' }, ...items);
   if (!rest.length) return [all];
@@ -51,15 +52,23 @@ function list(found, restore) {
   return [all, more];
 }
 
-/** @param {Backup} one @param {((one: Backup) => void)|null} restore */
-function item(one, restore) {
+/** @param {Backup} one @param {Acting|null} acting  null: this person may not */
+function item(one, acting) {
   const facts = [sizeWord(one.size), contentWord(one), one.encrypted && t('encrypted')].filter(Boolean).join(' · ');
   return el('li', {},
     el('div', { class: 'backup-line' },
       el('div', {}, timeElement(one.made_at), ' ', el('span', { class: 'muted', text: t('at %(place)s', { place: visible(one.place) }) })),
-      restore && el('button', { type: 'button', class: 'button small', data: { key: `restore-${one.id}` }, 'aria-label': t('Restore the backup of %(time)s …', { time: timeWord(one) }), text: t('Restore …'), onclick: () => restore(one) })),
+      acting && el('div', { class: 'backup-acts' },
+        !one.encrypted && el('button', { type: 'button', class: 'button small', data: { key: `verify-${one.id}` }, title: t('Restores it into a volume that is thrown away, and compares'), 'aria-label': t('Try the backup of %(time)s', { time: timeWord(one) }), text: t('Try'), onclick: () => acting.verify(one) }),
+        el('button', { type: 'button', class: 'button small', data: { key: `restore-${one.id}` }, 'aria-label': t('Restore the backup of %(time)s …', { time: timeWord(one) }), text: t('Restore …'), onclick: () => acting.restoreFrom(one) }))),
     el('div', { class: one.complete ? 'muted' : 'care', text: facts }),
-    el('div', { class: 'muted' }, ...(one.verified_at ? [t('verified'), ' ', timeElement(one.verified_at)] : [t('not verified')])));
+    one.damaged ? el('div', { class: 'care' }, t('damaged: %(words)s', { words: one.damaged })) : el('div', { class: 'muted' }, ...verified(one)));
+}
+
+/** @param {Backup} backup */
+function verified({ verified_at: at, verified_by: by }) {
+  if (!at) return [t('not verified')];
+  return [by === 'restored' ? t('restored for a try, and compared') : t('read, and compared'), ' ', timeElement(at)];
 }
 
 /** @param {Backup} backup */

@@ -98,6 +98,13 @@ export class VolumeActing {
     if (job) await this.#follow(job.id, t('Restoring %(name)s', { name: job.volume.name }));
   }
 
+  /** Restores it into a volume that is thrown away, and compares. @param {import('../backups/listing.js').Backup} backup */
+  async verify(backup) {
+    const { name } = backup.volume;
+    const job = await this.#try(post(`/api/volumes/${part(name)}/backups/${backup.id}/verify`), t('It was not tried.'));
+    if (job) await this.#follow(job.id, t('Trying a backup of %(name)s', { name }));
+  }
+
   restoreNew() {
     return this.restore(NO_NAME);
   }
@@ -136,8 +143,8 @@ export class VolumeActing {
     for (const { id, kind, state, volume, to } of jobs) {
       if (state !== 'running') continue;
       const names = { name: volume.name, to: to?.name ?? '?' };
-      const titles = { backup: t('Backing up %(name)s', names), restore: t('Restoring %(name)s', names), copy: t('Copying %(name)s to %(to)s', names) };
-      this.#follow(id, titles[/** @type {'backup'|'restore'|'copy'} */ (kind)]);
+      const titles = { verify: t('Trying a backup of %(name)s', names), backup: t('Backing up %(name)s', names), restore: t('Restoring %(name)s', names), copy: t('Copying %(name)s to %(to)s', names) };
+      this.#follow(id, titles[/** @type {'backup'|'restore'|'copy'|'verify'} */ (kind)]);
     }
   }
 

@@ -1,0 +1,149 @@
+"""Backups are tried: one is restored into a volume that is thrown away, and compared with what it holds.
+
+Where a backup is encrypted and nobody gives the key, it is read and compared with its SHA-256 instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tarfile
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from dashboard.audit.actions import Action
+from dashboard.base import failures
+from dashboard.operations.runner import Actor
+from dashboard.plans import places
+from dashboard.plans.models import Backup, Plan
+from dashboard.runtime import Runtime
+from dashboard.volumes import service as volume_service
+from dashboard.volumes import ways
+from dashboard.volumes.jobs import Job
+from dashboard.volumes.work import Undertaking, undertaking
+from topology.backups import sealing
+from topology.backups.errors import PlaceError
+from topology.messages import gettext_noop
+from topology.volumes.compress import Reader
+from topology.volumes.errors import BadArchive
+from topology.volumes.verifying import verify as verify_archive
+
+_CHANGED = gettext_noop("What lies at the place is not what was put there.")
+_ODD = gettext_noop("What was restored cannot be read as an archive: %(words)s")
+#: What the engine refuses, or our limits, of an archive that may be well.
+_NO_FAULT = frozenset({"not_unpacked", "too_large", "too_many_entries"})
+PIECE = 256 * 1024
+
+
+def due(plan: Plan, now: datetime) -> Backup | None:
+    """The backup of a plan that is to be tried now, if one is."""
+    if not plan.verify_days or settings.READ_ONLY:
+        return None
+    last = _whole(plan).aggregate(last=Max("tried_at"))["last"]
+    if last is not None and now - last < timedelta(days=plan.verify_days):
+        return None
+    return following(plan)
+
+
+def following(plan: Plan) -> Backup | None:
+    """The newest backup of the volume of which one was tried the longest ago, or never."""
+    tried = {
+        row["volume"]: row["last"]
+        for row in _whole(plan).order_by().values("volume").annotate(last=Max("tried_at"))
+    }
+    if not tried:
+        return None
+    never = datetime.min.replace(tzinfo=timezone.now().tzinfo)
+    volume = min(tried, key=lambda name: (tried[name] or never, name))
+    return _whole(plan).filter(volume=volume).first()
+
+
+def verify(
+    runtime: Runtime, actor: Actor, backup: Backup, identity: str = "", job: Job | None = None
+) -> None:
+    """Try it, and write down how that went.
+
+    Raises what is wrong with it (`BadArchive`), and what kept it from being tried.
+    """
+    job = job or volume_service.begin("verify", runtime, actor, backup.volume)
+    job.progress.total = backup.size
+    try:  # also where it is refused before it has begun
+        with undertaking(
+            runtime, actor, Action.Kind.BACKUP_VERIFY, backup.volume,
+            requested={"backup": backup.pk}, job=job, alone=False,
+        ) as under:  # fmt: skip
+            try:
+                how = _tried(runtime, under, backup, identity, job)
+            except (BadArchive, PlaceError) as error:
+                if _is_damage(error):
+                    _note(backup, damaged=failures.problem(error).detail)
+                raise
+            under.left["verified"] = how
+    except BaseException as error:
+        if job.state == "running":
+            job.end("failed", error=failures.problem(error))
+        raise
+    _note(backup, how=how)
+
+
+def _is_damage(error: BadArchive | PlaceError) -> bool:
+    """Whether it says something about the backup, and not about the engine or the way to the place."""
+    if isinstance(error, PlaceError):
+        return error.code == "place_lacks"
+    return error.code not in _NO_FAULT
+
+
+def _tried(runtime: Runtime, under: Undertaking, backup: Backup, identity: str, job: Job) -> str:
+    with ExitStack() as stack:
+        place = stack.enter_context(places.opened(backup.place))
+        source = Digesting(stack.enter_context(place.open(backup.archive)), job)
+        if backup.encrypted and not identity.strip():
+            source.must_be(backup)
+            return Backup.By.READ
+        reader: Reader = stack.enter_context(sealing.opened(source, identity)) if backup.encrypted else source
+        way = ways.find(under.engine, under.owner)
+        limits = volume_service.limits(runtime, "new", devices=True, outward_links=True)
+        try:
+            verify_archive(
+                under.storage, reader, under.owner, job.progress, limits, way.exact,
+                exactly=backup.way == "exact",
+            )  # fmt: skip
+        except tarfile.TarError as error:
+            raise BadArchive("not_read", _ODD, words=str(error)[:200]) from error
+        source.must_be(backup)
+    return Backup.By.RESTORED
+
+
+def _note(backup: Backup, *, how: str = "", damaged: str = "") -> None:
+    now = timezone.now()
+    Backup.objects.filter(pk=backup.pk).update(
+        tried_at=now, damaged=damaged, verified_by=how, verified_at=now if how else None
+    )
+
+
+def _whole(plan: Plan) -> QuerySet[Backup]:
+    return Backup.objects.filter(plan=plan, place=plan.place_id, state=Backup.State.WHOLE, complete=True)
+
+
+class Digesting:
+    """A reader that knows the SHA-256 of what went through it."""
+
+    def __init__(self, source: Reader, job: Job) -> None:
+        self._source, self._job = source, job
+        self._digest = hashlib.sha256()
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes at most."""
+        data = self._source.read(size)
+        self._digest.update(data)
+        return data
+
+    def must_be(self, backup: Backup) -> None:
+        """Read the rest, and raise `BadArchive` unless all of it is what was put there."""
+        while self.read(PIECE):
+            self._job.progress.check()
+        if self._digest.hexdigest() != backup.sha256:
+            raise BadArchive("checksum_mismatch", _CHANGED)

@@ -1,0 +1,177 @@
+"""Backups are tried: restored into a volume that is thrown away, and compared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from dashboard.audit.actions import Action
+from dashboard.base.problems import Problem
+from dashboard.plans import facts, restoring, runner, verifying
+from dashboard.plans.models import Backup, Plan
+from dashboard.plans.scheduler import PlanScheduler
+from dashboard.runtime import Runtime
+from dashboard.volumes import leases, recovery
+from tests.dashboard.conftest import eventually
+from tests.dashboard.plans.conftest import ACTOR, VOLUME
+from topology.backups import sealing
+from topology.engine.synthetic import SyntheticEngine
+from topology.volumes import verifying as volume_verifying
+from topology.volumes.errors import BadArchive, VolumeError
+from topology.volumes.helpers import temporary_volume
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def on_chart(hub: Runtime, volume: str) -> None:
+    hub.look()
+    eventually(lambda: f"volume:{volume}" in (hub.store.topology.nodes if hub.store.topology else ()))
+
+
+@pytest.fixture
+def plan(plan: Plan) -> Plan:
+    """As plans are, unless somebody says otherwise: one backup is tried every 30 days."""
+    Plan.objects.update(verify_days=30)
+    plan.refresh_from_db()
+    return plan
+
+
+def made(hub: Runtime, plan: Plan) -> Backup:
+    runner.run(hub, ACTOR, plan)
+    backup = Backup.objects.first()
+    assert backup is not None
+    return backup
+
+
+def ours(engine: SyntheticEngine) -> list[str]:
+    return [one["Name"] for one in engine.volumes() if one["Name"].startswith("portolan-")]
+
+
+def test_a_run_tries_one_backup_and_not_again_before_its_time(
+    hub: Runtime, plan: Plan, engine: SyntheticEngine
+) -> None:
+    backup = made(hub, plan)
+    assert (backup.verified_by, backup.damaged) == ("restored", "")
+    assert backup.verified_at is not None
+    assert ours(engine) == []
+    action = Action.objects.get(kind="backup_verify")
+    assert (action.outcome, action.volume_name, action.requested) == ("done", VOLUME, {"backup": backup.pk})
+    now = timezone.now()
+    assert verifying.due(plan, now) is None
+    assert verifying.due(plan, now + timedelta(days=31)) == backup
+    Plan.objects.update(verify_days=0)
+    plan.refresh_from_db()
+    assert verifying.due(plan, now + timedelta(days=31)) is None
+    later = made(hub, plan)
+    assert later.verified_at is None
+
+
+@pytest.mark.usefixtures("hub")
+def test_nothing_is_tried_where_nothing_may_be_changed(plan: Plan, settings: Any) -> None:  # noqa: ANN401
+    settings.READ_ONLY = True
+    assert verifying.due(plan, timezone.now()) is None
+
+
+def test_what_is_damaged_is_told_and_no_backup_any_more(
+    hub: Runtime, plan: Plan, folder: Path, engine: SyntheticEngine
+) -> None:
+    backup = made(hub, plan)
+    path = folder / backup.archive
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(VolumeError):
+        verifying.verify(hub, ACTOR, backup)
+    backup.refresh_from_db()
+    assert backup.damaged
+    assert backup.verified_at is None
+    assert facts.last_backups() == {}
+    assert ours(engine) == []
+    with pytest.raises(Problem):
+        restoring.find("latest", VOLUME)
+    assert Action.objects.filter(kind="backup_verify", outcome="refused").count() == 1
+
+
+def test_what_comes_back_as_something_else_fails_the_run(
+    hub: Runtime, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differs(*_arguments: object, **_more: object) -> None:
+        raise BadArchive("differs", volume_verifying._DIFFERS, count="1", names="“a”")
+
+    monkeypatch.setattr(verifying, "verify_archive", differs)
+    run = runner.run(hub, ACTOR, plan)
+    assert (run.outcome, run.done) == ("failed", 1)
+    assert "1 entries, the first: “a”" in run.detail
+    assert "“a”" in Backup.objects.get().damaged
+
+
+def test_what_is_encrypted_is_read_without_a_key_and_restored_with_it(hub: Runtime, plan: Plan) -> None:
+    keys = sealing.new_keys()
+    Plan.objects.update(recipient=keys.recipient)
+    plan.refresh_from_db()
+    backup = made(hub, plan)
+    assert backup.verified_by == "read"
+    verifying.verify(hub, ACTOR, backup, keys.identity)
+    backup.refresh_from_db()
+    assert backup.verified_by == "restored"
+    assert keys.identity not in str(list(Action.objects.values()))
+
+
+def test_a_place_that_is_away_says_nothing_of_the_backup(hub: Runtime, plan: Plan, folder: Path) -> None:
+    backup = made(hub, plan)
+    (folder / backup.archive).rename(folder / "elsewhere")
+    (folder / backup.archive).mkdir()
+    with pytest.raises(VolumeError):
+        verifying.verify(hub, ACTOR, backup)
+    backup.refresh_from_db()
+    assert (backup.damaged, backup.verified_by) == ("", "restored")
+    (folder / backup.archive).rmdir()
+    with pytest.raises(VolumeError):  # it is gone, and what is gone is no backup
+        verifying.verify(hub, ACTOR, backup)
+    backup.refresh_from_db()
+    assert "does not hold" in backup.damaged
+
+
+def test_the_volume_of_one_that_was_killed_goes(hub: Runtime, engine: SyntheticEngine) -> None:
+    with leases.ownership.work() as owner:
+        kept = temporary_volume(engine.storage(), owner)
+        kept.__enter__()
+        assert len(ours(engine)) == 1
+        recovery.recover(hub.engine())
+        assert len(ours(engine)) == 1  # it is in use
+    recovery.recover(hub.engine())
+    assert ours(engine) == []
+
+
+def test_it_is_told_as_an_event(hub: Runtime, plan: Plan) -> None:
+    told: list[dict[str, Any]] = []
+    scheduler = PlanScheduler(hub, told.extend)
+    backup = made(hub, plan)
+    with leases.ownership.work() as me:
+        scheduler.turn(me)
+        scheduler.wait()
+        rows = [(row["kind"], row["name"]) for row in told if row["kind"].startswith("backup")]
+        assert rows[0] == ("backup_verified", VOLUME)
+        Backup.objects.filter(pk=backup.pk).update(tried_at=timezone.now(), damaged="cut off")
+        scheduler.turn(me)
+        scheduler.wait()
+    assert told[-1]["kind"] == "backup_damaged"
+
+
+def test_by_api(hub: Runtime, plan: Plan, operating: Client) -> None:
+    Plan.objects.update(verify_days=0)
+    plan.refresh_from_db()
+    backup = made(hub, plan)
+    path = f"/api/volumes/{VOLUME}/backups/{backup.pk}/verify"
+    answer = operating.post(path, "{}", content_type="application/json")
+    assert answer.status_code == 202, answer.content
+    eventually(lambda: Backup.objects.get().verified_by == "restored")
+    (listed,) = operating.get(f"/api/volumes/{VOLUME}/backups").json()["backups"]
+    assert (listed["verified_by"], listed["damaged"]) == ("restored", "")
+    assert operating.post(f"{path[:-7]}0/verify", "{}", content_type="application/json").status_code == 404
