@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +11,111 @@ from django.utils.translation import gettext_lazy as _
 from dashboard.plans.models import Place
 
 
+def _of(*kinds: str, **attributes: object) -> dict[str, object]:
+    """For the sheet: of which kinds of places a field is (`office.css`)."""
+    return {"data-of": " ".join(kinds), "spellcheck": "false", "autocomplete": "off"} | attributes
+
+
+class _Secret(forms.Textarea):
+    """Several lines, as private keys have them, and empty again in whatever is shown."""
+
+    def format_value(self, _value: object) -> None:
+        """Nothing."""
+
+
 class PlaceForm(forms.Form):
-    """A place; what is secret is never shown again."""
+    """A place; what is secret is never shown again, also where the form comes back."""
 
     prefix = "place"
     name = forms.CharField(label=_("Name"), max_length=100)
-    address = forms.CharField(
-        label=_("Where"), max_length=500, help_text=_("A folder that is there: /srv/backups")
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[
+            ("folder", _("a folder")),
+            ("s3", _("an S3-compatible store")),
+            ("sftp", _("an SFTP server")),
+        ],
     )
+    address = forms.CharField(
+        label=_("Where"),
+        max_length=500,
+        required=False,
+        help_text=_("A folder that is there: /srv/backups"),
+        widget=forms.TextInput(_of("folder")),
+    )
+    endpoint = forms.CharField(
+        label=_("Endpoint"),
+        max_length=200,
+        required=False,
+        help_text=_("https://s3.example.com; empty: Amazon's own"),
+        widget=forms.TextInput(_of("s3")),
+    )
+    bucket = forms.CharField(
+        label=_("Bucket"),
+        max_length=200,
+        required=False,
+        help_text=_("With a folder in it, if you like: bucket/below"),
+        widget=forms.TextInput(_of("s3")),
+    )
+    region = forms.CharField(
+        label=_("Region"),
+        max_length=50,
+        required=False,
+        initial="us-east-1",
+        widget=forms.TextInput(_of("s3")),
+    )
+    login = forms.CharField(
+        label=_("Key ID"), max_length=200, required=False, widget=forms.TextInput(_of("s3"))
+    )
+    server = forms.CharField(
+        label=_("Server"),
+        max_length=300,
+        required=False,
+        help_text=_("user@host/folder or user@host:port/folder; the folder has to be there"),
+        widget=forms.TextInput(_of("sftp")),
+    )
+    secret = forms.CharField(
+        label=_("Secret key, password or private key"),
+        max_length=10_000,
+        required=False,
+        strip=False,
+        help_text=_("It is kept sealed, and never shown again."),
+        widget=_Secret(_of("s3", "sftp", rows=2)),
+    )
+    host_key = forms.CharField(
+        label=_("The server's key"),
+        max_length=10_000,
+        required=False,
+        help_text=_("As ssh-keyscan prints it. Empty: the key that it shows is told, for you to confirm."),
+        widget=forms.TextInput(_of("sftp")),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Make an address of the parts, and let go of what is of other kinds."""
+        found = super().clean() or {}
+        kind = found.get("kind") or "folder"
+        parts = {"folder": "address", "s3": "bucket", "sftp": "server"}
+        if not found.get(parts[kind], "").strip():
+            self.add_error(parts[kind], _("This field is required."))
+        fields = {"name": found.get("name", ""), "address": _address(kind, found)}
+        if kind != "folder":
+            fields["secret"] = found.get("secret", "").strip()
+        if kind == "s3":
+            fields["login"] = found.get("login", "")
+        if kind == "sftp":
+            fields["host_key"] = found.get("host_key", "")
+        return fields
+
+
+def _address(kind: str, found: dict[str, Any]) -> str:
+    if kind == "sftp":
+        return f"sftp://{found.get('server', '').strip().removeprefix('sftp://')}"
+    if kind == "s3":
+        asked = {name: found.get(name, "").strip() for name in ("endpoint", "region")}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"s3://{found.get('bucket', '').strip().removeprefix('s3://')}?{query}"
+    return str(found.get("address", ""))
 
 
 class PlanForm(forms.Form):

@@ -21,7 +21,7 @@ from dashboard.plans import places, selection
 from dashboard.plans.models import Place, Plan
 from topology.backups import schedule, sealing
 from topology.backups.errors import PlaceError, PlanError
-from topology.backups.places.opening import Access, open_place
+from topology.backups.places.opening import Access, open_place, shown_key
 
 MOST = 200
 LONGEST = 100
@@ -32,13 +32,17 @@ def add_place(
 ) -> Place:
     """Make a place known, once something could be written there and read back.
 
-    Raises a problem where the name is taken (409 `exists`) or the place does not work (409 `place_failed`).
+    Raises a problem where the name is taken (409 `exists`) or the place does not work (409 `place_failed`). A
+    server whose key nobody has confirmed is sent nothing (409 `host_key_unconfirmed`, with the key that it
+    shows): who knows the server gives the key as `host_key`.
     """
     asked = {"place": name[:LONGEST]}
     with refusing(actor, Action.Kind.PLACE_ADD, asked):
         _administers(actor)
         row = Place(name=_named(name), address=address, login=login, host_key=host_key, username=actor.name)
         _check_free(Place, name)
+        if not host_key:
+            _must_have_no_key(address)
         place = open_place(address, Access(login, secret, host_key))
         try:
             place.check()
@@ -48,6 +52,21 @@ def add_place(
         _saved(row)
     audit_log.add(actor.user, Action.Kind.PLACE_ADD, asked | {"address": address}, username=actor.name)
     return row
+
+
+def _must_have_no_key(address: str) -> None:
+    shown = shown_key(address)
+    if shown is None:
+        return
+    line, fingerprint = shown
+    sentence = _(
+        "The server shows the key %(fingerprint)s. Compare it with what the server itself says "
+        "(ssh-keygen -lf on it); if it is the same, confirm it by giving the key: %(key)s"
+    )
+    raise Problem(
+        409, "host_key_unconfirmed", sentence % {"fingerprint": fingerprint, "key": line},
+        host_key=line, fingerprint=fingerprint,
+    )  # fmt: skip
 
 
 def remove_place(actor: Actor, name: str) -> None:

@@ -89,10 +89,24 @@ def add_place(request: HttpRequest) -> HttpResponse:
         try:
             service.add_place(_actor(request), fields.pop("name"), fields.pop("address"), **fields)
         except Problem as refused:
-            form.add_error("name" if refused.code in ("exists", "bad_name") else "address", refused.detail)
+            _tell(form, refused)
         else:
             return redirect("backups")
     return _page(request, place_form=form, status=400)
+
+
+def _tell(form: PlaceForm, refused: Problem) -> None:
+    """Say it where it belongs. A key that a server shows is filled in: who sends that again confirms it."""
+    if refused.code == "host_key_unconfirmed":
+        form.data = dict(form.data.items()) | {"place-host_key": refused.more["host_key"]}
+        sentence = _(
+            "The server shows the key %(fingerprint)s. Compare it with what the server itself says "
+            "(ssh-keygen -lf on it). It is filled in here: to send the form with it confirms it."
+        )
+        form.add_error("host_key", sentence % {"fingerprint": refused.more["fingerprint"]})
+        return
+    main = {"s3": "bucket", "sftp": "server"}.get(form["kind"].value() or "", "address")
+    form.add_error("name" if refused.code in ("exists", "bad_name") else main, refused.detail)
 
 
 @require_POST

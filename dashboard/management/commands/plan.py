@@ -45,8 +45,10 @@ class Command(BaseCommand):
         does.add_parser("places", help="list every place")
         place = does.add_parser("add-place", help=f"make a place known; its secret is read from {SECRET}")
         place.add_argument("name", help="what it is called here")
-        address = "a folder that is there, or s3://bucket/below?endpoint=https://…&region=…"
+        address = "a folder, s3://bucket/below?endpoint=https://…&region=…, or sftp://user@host/folder"
         place.add_argument("address", help=address)
+        key = "of an SFTP server, as ssh-keyscan prints it; without, the one that it shows is told"
+        place.add_argument("--host-key", default="", help=key)
         place.add_argument("--login", default="", help="the ID of the key for S3")
         does.add_parser("remove-place", help="forget a place; what lies there stays").add_argument("name")
         does.add_parser("key", help="make a pair of keys to encrypt backups with, and print it, this once")
@@ -93,8 +95,9 @@ class Command(BaseCommand):
         for place in Place.objects.all():
             self._row(table.place(place))
 
-    def _add_place(self, *, name: str, address: str, login: str, **_options: object) -> None:
-        service.add_place(_actor(), name, address, login=login, secret=os.environ.get(SECRET, ""))
+    def _add_place(self, *, name: str, address: str, login: str, host_key: str, **_options: object) -> None:
+        secret = os.environ.get(SECRET, "")
+        service.add_place(_actor(), name, address, login=login, secret=secret, host_key=host_key)
 
     def _remove_place(self, *, name: str, **_options: object) -> None:
         service.remove_place(_actor(), name)

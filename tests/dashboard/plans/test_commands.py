@@ -42,8 +42,8 @@ def ready(hub: Runtime, volume: str, folder: Path) -> Path:
 
 @pytest.mark.usefixtures("ready")
 def test_from_nothing_to_a_restored_volume() -> None:
-    said("plan", "add", "nightly", f"volume:{VOLUME}", "daily at 02:30", "disk", "--keep-daily", "7",
-         "--verify-days", "0")  # fmt: skip
+    added = ("add", "nightly", f"volume:{VOLUME}", "daily at 02:30", "disk")
+    said("plan", *added, "--keep-daily", "7", "--verify-days", "0")
     ((name, selector, when, place, due, last),) = said("plan", "list")
     assert (name, selector, when, place) == ("nightly", f"volume:{VOLUME}", "daily at 02:30", "disk")
     assert due.endswith("T02:30:00Z")
@@ -62,8 +62,8 @@ def test_from_nothing_to_a_restored_volume() -> None:
     assert not Place.objects.exists()
     kinds = Action.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == [
-        "place_add", "plan_add", "plan_run", "volume_backup", "backup_verify", "volume_restore", "volume_restore",
-        "plan_remove", "place_remove",
+        "place_add", "plan_add", "plan_run", "volume_backup", "backup_verify", "volume_restore",
+        "volume_restore", "plan_remove", "place_remove",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import shutil
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from dashboard.runtime import Runtime
 from dashboard.stream.topics.base import Reader
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import ACTOR, VOLUME, wanted
+from tests.topology.backups import servers
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -186,3 +188,46 @@ def test_what_fails_alike_is_told_once(
     page = administering.get("/backups/").content.decode()
     assert page.count("is no folder") == 1
     assert "keeps the last 7 ·" in page
+
+
+def test_a_server_whose_key_nobody_has_confirmed_is_sent_nothing(
+    administering: Client, tmp_path: Path, db: None
+) -> None:
+    with servers.sshd(tmp_path) as sshd:
+        address = f"{getpass.getuser()}@127.0.0.1:{sshd.port}{sshd.folder}"
+        form = {
+            "place-name": "nas", "place-kind": "sftp", "place-server": address, "place-secret": sshd.identity,
+        }  # fmt: skip
+        answer = administering.post("/backups/places/add/", form)
+        assert answer.status_code == 400
+        page = answer.content.decode()
+        key = " ".join(sshd.host_key.split()[:2])
+        assert "shows the key SHA256:" in page
+        assert f'value="{key}"' in page
+        assert "PRIVATE KEY" not in page
+        assert not list(sshd.folder.iterdir())
+        told = sent(administering, "places", {"name": "nas", "address": f"sftp://{address}"})
+        assert (told.status_code, told.json()["host_key"]) == (409, key)
+        answer = administering.post("/backups/places/add/", form | {"place-host_key": key})
+        assert answer.status_code == 302
+    place = Place.objects.get()
+    assert (place.address, place.host_key) == (f"sftp://{address}", key)
+    assert "PRIVATE KEY" not in str([*Place.objects.values(), *Action.objects.values()])
+
+
+def test_a_store_by_its_parts_and_its_secret_never_again(administering: Client, db: None) -> None:
+    with servers.s3() as port:
+        form = {
+            "place-name": "offsite", "place-kind": "s3", "place-endpoint": f"http://127.0.0.1:{port}",
+            "place-bucket": f"{servers.BUCKET}/below", "place-region": "eu-1", "place-login": "somebody",
+            "place-secret": "hush-hush", "place-address": "/not/this",
+        }  # fmt: skip
+        answer = administering.post("/backups/places/add/", form | {"place-bucket": "nowhere"})
+        assert answer.status_code == 400
+        assert "hush" not in answer.content.decode()
+        assert administering.post("/backups/places/add/", form).status_code == 302
+    page = administering.get("/backups/").content.decode()
+    assert f"s3://{servers.BUCKET}/below?endpoint=" in page
+    assert "hush" not in page
+    answer = administering.post("/backups/places/add/", {"place-name": "x", "place-kind": "s3"})
+    assert "This field is required." in answer.content.decode()

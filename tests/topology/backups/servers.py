@@ -1,14 +1,30 @@
-"""A real server for places: moto's S3."""
+"""Real servers for places: moto's S3, and an `sshd`."""
 
 from __future__ import annotations
 
 import contextlib
+import socket
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import boto3
 from moto.server import ThreadedMotoServer
 
+from tests import keeper
+from tests.server import wait_for
+
 BUCKET = "backups"
+
+
+class Sshd(NamedTuple):
+    """Where it listens, its own key, the key that it lets in, and the folder that is for us."""
+
+    port: int
+    host_key: str
+    identity: str
+    folder: Path
 
 
 @contextlib.contextmanager
@@ -27,3 +43,30 @@ def s3() -> Iterator[int]:
         yield port
     finally:
         server.stop()
+
+
+@contextlib.contextmanager
+def sshd(home: Path) -> Iterator[Sshd]:
+    """A server that knows SFTP, for whoever runs this."""
+    for name in ("host", "mine"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / name], check=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (home / "config").write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {home / 'host'}\nPidFile none\nUsePAM no\n"
+        f"AuthorizedKeysFile {home / 'mine.pub'}\nStrictModes no\nPermitRootLogin yes\n"
+        "Subsystem sftp internal-sftp\n"
+    )
+    folder = home / "kept"
+    folder.mkdir()
+    Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", home / "config"], stderr=log)
+    keeper.keep("process", process.pid)
+    try:
+        wait_for(lambda: b"Server listening" in (home / "log").read_bytes(), "sshd")
+        yield Sshd(port, (home / "host.pub").read_text(), (home / "mine").read_text(), folder)
+    finally:
+        process.terminate()
+        process.wait(20)
+        keeper.let_go("process", process.pid)

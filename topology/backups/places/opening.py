@@ -1,4 +1,4 @@
-"""An address → a place: `/srv/backups`, `s3://bucket/below`."""
+"""An address → a place: `/srv/backups`, `s3://bucket/below`, `sftp://user@host/folder`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from topology.backups.places.folder import FolderPlace
 from topology.backups.places.port import Place
 from topology.messages import gettext_noop
 
-_UNKNOWN = gettext_noop("“%(address)s” is no place: write /folder or s3://bucket/below.")
+_UNKNOWN = gettext_noop(
+    "“%(address)s” is no place: write /folder, s3://bucket/below or sftp://user@host/folder."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,17 @@ def open_place(address: str, access: Access) -> Place:
     if address.startswith("s3://"):
         s3 = import_module("topology.backups.places.s3")
         return cast("Place", s3.S3Place(address, access.login, access.secret))
+    if address.startswith("sftp://"):
+        sftp = import_module("topology.backups.places.sftp")
+        return cast("Place", sftp.SftpPlace(address, access.secret, access.host_key))
     raise PlaceError("place_unknown", _UNKNOWN, address=address.rpartition("@")[2][:200])
+
+
+def shown_key(address: str) -> tuple[str, str] | None:
+    """The key that the server of a place shows, and its fingerprint; `None` where places have none.
+
+    Raises `PlaceError`.
+    """
+    if not address.startswith("sftp://"):
+        return None
+    return cast("tuple[str, str]", import_module("topology.backups.places.sftp").shown_key(address))

@@ -1,18 +1,22 @@
-"""S3 as a place, on a real server, also over connections that are cut."""
+"""S3 and SFTP as places, on real servers: the same of both, also over connections that are cut."""
 
 from __future__ import annotations
 
 import contextlib
+import getpass
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.topology.backups import servers
 from tests.topology.backups.cutting import CuttingProxy
-from tests.topology.backups.servers import BUCKET
+from tests.topology.backups.servers import BUCKET, Sshd
 from topology.backups.errors import PlaceError
 from topology.backups.places import s3 as s3_module
-from topology.backups.places.opening import Access, open_place
+from topology.backups.places import sftp as sftp_module
+from topology.backups.places.opening import Access, open_place, shown_key
 from topology.backups.places.port import Place, Stored, uploading
 
 MIB = 1024 * 1024
@@ -27,16 +31,30 @@ def s3_port() -> Iterator[int]:
         yield port
 
 
+@pytest.fixture(scope="module")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
+    with servers.sshd(tmp_path_factory.mktemp("sshd")) as found:
+        yield found
+
+
 def s3_at(port: int, below: str = "below") -> Place:
     address = f"s3://{BUCKET}/{below}?endpoint=http://127.0.0.1:{port}"
     return open_place(address, Access("somebody", "hush"))
 
 
-@pytest.fixture
-def kind(s3_port: int, monkeypatch: pytest.MonkeyPatch) -> Kind:
+def sftp_at(server: Sshd, port: int) -> Place:
+    address = f"sftp://{getpass.getuser()}@127.0.0.1:{port}{server.folder}"
+    return open_place(address, Access(secret=server.identity, host_key=server.host_key))
+
+
+@pytest.fixture(params=["s3", "sftp"])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Kind:
     # As stores take them at the least: the same with less to send.
     monkeypatch.setattr(s3_module, "FIRST_PART", 5 * MIB)
-    return s3_at, s3_port
+    if request.param == "s3":
+        return s3_at, request.getfixturevalue("s3_port")
+    server: Sshd = request.getfixturevalue("sshd")
+    return (lambda port: sftp_at(server, port)), server.port
 
 
 @pytest.fixture
@@ -109,10 +127,33 @@ def test_no_more_than_a_part_waits_here(place: Place) -> None:
     upload = place.begin("db/large")
     for _ in range(23):
         upload.write(content(MIB))
-        assert isinstance(upload, s3_module._S3Upload)
+        assert isinstance(upload, s3_module._S3Upload | sftp_module._SftpUpload)
         assert len(upload._waiting) < 5 * MIB
     upload.discard()
     assert list(place.listed()) == []
+
+
+def test_a_server_with_another_key_is_sent_nothing(sshd: Sshd, tmp_path: Path) -> None:
+    with servers.sshd(tmp_path) as other, contextlib.closing(sftp_at(sshd, other.port)) as place:
+        with pytest.raises(PlaceError) as refused:
+            place.check()
+        assert refused.value.code == "place_wrong_key"
+        assert list(other.folder.iterdir()) == []
+
+
+def test_the_key_that_a_server_shows_is_told_and_taken(sshd: Sshd) -> None:
+    address = f"sftp://{getpass.getuser()}@127.0.0.1:{sshd.port}{sshd.folder}"
+    shown = shown_key(address)
+    assert shown is not None
+    line, fingerprint = shown
+    assert line == " ".join(sshd.host_key.split()[:2])
+    listed = subprocess.run(
+        ["ssh-keygen", "-lf", "-"], input=line, text=True, capture_output=True, check=True
+    )
+    assert fingerprint in listed.stdout
+    with contextlib.closing(open_place(address, Access(secret=sshd.identity, host_key=line))) as place:
+        place.check()
+    assert shown_key("/srv") is None
 
 
 @pytest.mark.parametrize(
@@ -120,6 +161,10 @@ def test_no_more_than_a_part_waits_here(place: Place) -> None:
     [
         ("s3://", Access()),
         ("s3://me:hush@bucket", Access()),
+        ("sftp://host/x", Access()),
+        ("sftp://me:hush@host/x", Access()),
+        ("sftp://me@host/x", Access(secret="hush")),
+        ("sftp://me@host/x", Access(secret="hush", host_key="ssh-ed25519 !")),
         ("ftp://host", Access()),
         ("https://x", Access()),
     ],
@@ -131,8 +176,13 @@ def test_an_address_that_is_none_is_refused_without_its_secrets(address: str, ac
     assert "hush" not in repr(access)
 
 
-def test_a_bucket_that_there_is_not_is_told(s3_port: int) -> None:
-    place = open_place(f"s3://nowhere?endpoint=http://127.0.0.1:{s3_port}", Access("somebody", "hush"))
-    with contextlib.closing(place), pytest.raises(PlaceError) as refused:
-        place.check()
-    assert "hush" not in str(refused.value)
+def test_who_is_not_let_in_is_told_so(sshd: Sshd, s3_port: int) -> None:
+    address = f"sftp://{getpass.getuser()}@127.0.0.1:{sshd.port}{sshd.folder}"
+    places = [
+        open_place(address, Access(secret="wrong-password", host_key=sshd.host_key)),
+        open_place(f"s3://nowhere?endpoint=http://127.0.0.1:{s3_port}", Access("somebody", "hush")),
+    ]
+    for place in places:
+        with contextlib.closing(place), pytest.raises(PlaceError) as refused:
+            place.check()
+        assert "wrong-password" not in str(refused.value)
