@@ -166,7 +166,7 @@ def verify(request: HttpRequest, name: str, number: int, body: VerifyRequest) ->
     runtime, actor, volume = runtime_of(request), _actor(request), name.removeprefix("volume:")
     with service.refusing(actor, Kind.BACKUP_VERIFY, {"backup": number}, volume=volume):
         backup = restoring.find(str(number), volume)
-        policy.check(actor.user, targets.volumes(runtime.engine(), backup.volume))
+        policy.check(runtime, actor.user, targets.volumes(runtime.engine(), backup.volume))
         job = volume_service.begin("verify", runtime, actor, backup.volume)
     volume_service.in_background(lambda: verifying.verify(runtime, actor, backup, body.identity, job=job))
     return Status(202, job.document())
