@@ -66,6 +66,7 @@ class Action(models.Model):
         PLACE_REMOVE = "place_remove", _("remove a place for backups")
         PLAN_ADD = "plan_add", _("plan backups")
         PLAN_REMOVE = "plan_remove", _("plan backups no longer")
+        OWN_BACKUP = "own_backup", _("back up Portolan's own data")
         BACKUP_VERIFY = "backup_verify", _("verify a backup")
         PLAN_RUN = "plan_run", _("run a plan")
         RULE_CREATE = "rule_create", _("make a rule for alerts")

@@ -136,6 +136,10 @@ _WORDS: dict[Kind, _Words] = {
     Kind.PLAN_REMOVE: _Words(
         gettext_noop("removed the plan %(plan)s"), gettext_noop("tried to remove the plan %(plan)s")
     ),
+    Kind.OWN_BACKUP: _Words(
+        gettext_noop("backed up Portolan's own data to %(place)s"),
+        gettext_noop("tried to back up Portolan's own data to %(place)s"),
+    ),
     Kind.BACKUP_VERIFY: _Words(
         gettext_noop("verified a backup of %(volume)s"),
         gettext_noop("tried to verify a backup of %(volume)s"),

@@ -93,7 +93,7 @@ def _prepare(*, beside_a_server: bool) -> None:
 
 def _copy() -> Path | None:
     """Keep a SQLite database as it is now, beside it; other kinds have tools of their own for that."""
-    path = _sqlite()
+    path = sqlite_path()
     if path is None:
         return None
     copy = path.with_name(f"{path.name}.before-{timezone.now():%Y%m%dT%H%M%S%f}")
@@ -105,13 +105,13 @@ def _copy() -> Path | None:
     return copy
 
 
-def _sqlite() -> Path | None:
+def sqlite_path() -> Path | None:
     """The file of a SQLite database; `None` for other kinds."""
     return sqlite_file(str(settings.DATABASES["default"]["NAME"])) if connection.vendor == "sqlite" else None
 
 
 def _lock_files() -> list[Path]:
-    found, database = [settings.DATA / "serving.lock"], _sqlite()
+    found, database = [settings.DATA / "serving.lock"], sqlite_path()
     if database is not None and database.parent != Path(os.path.realpath(settings.DATA)):
         found.append(database.with_name(f"{database.name}-serving.lock"))
     return found

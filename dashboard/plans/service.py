@@ -42,7 +42,7 @@ def add_place(
         row = Place(name=_named(name), address=address, login=login, host_key=host_key, username=actor.name)
         _check_free(Place, name)
         if not host_key:
-            _must_have_no_key(address)
+            must_have_no_key(address)
         place = open_place(address, Access(login, secret, host_key))
         try:
             place.check()
@@ -54,7 +54,8 @@ def add_place(
     return row
 
 
-def _must_have_no_key(address: str) -> None:
+def must_have_no_key(address: str) -> None:
+    """Raise a problem (409) where the place is a server with a key, which then has to be given."""
     shown = shown_key(address)
     if shown is None:
         return

@@ -34,6 +34,7 @@ REASONS = {
     Kind.PLACE_REMOVE: gettext_noop("It can be added again on the page Backups."),
     Kind.PLAN_ADD: gettext_noop("It can be removed on the page Backups."),
     Kind.PLAN_REMOVE: gettext_noop("It can be planned again on the page Backups."),
+    Kind.OWN_BACKUP: gettext_noop("A backup changes nothing that could be undone."),
     Kind.BACKUP_VERIFY: gettext_noop("The volume that it was restored into is gone already."),
     Kind.PLAN_RUN: gettext_noop("A backup changes nothing that could be undone."),
     Kind.RULE_CREATE: gettext_noop("A rule that is not wanted can be removed."),

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
-from dashboard.plans import restoring, table, verifying
+from dashboard.plans import finding, restoring, service, table, verifying
 from dashboard.plans.models import Backup
 from dashboard.runtime import registry
 from dashboard.volumes import leases, ways
@@ -70,7 +70,11 @@ class Command(BaseCommand):
         listing = commands.add_parser("list", help="list every volume, and who uses it")
         listing.add_argument("--sizes", action="store_true", help="ask for the sizes too; may take minutes")
         kept = commands.add_parser("backups", help="list a volume's backups that lie at places")
-        kept.add_argument("volume", help="its name")
+        kept.add_argument(
+            "volume", nargs="?", default="", help="its name; with --place: all, unless one is named"
+        )
+        place = "look what lies at this place, also of what another Portolan has put there"
+        kept.add_argument("--place", default="", metavar="PLACE", help=place)
         tried = "restore a backup into a volume that is thrown away, and compare"
         _add_from(commands.add_parser("verify", help=tried))
         self._add_backup(commands.add_parser("backup", help="back up a volume into a file"))
@@ -146,9 +150,15 @@ class Command(BaseCommand):
             row = [volume.name, volume.driver, *size, ", ".join(found) or "-"]
             self.stdout.write("\t".join(map(escape, row)))
 
-    def _backups(self, *, volume: str, **_options: object) -> None:
-        for backup in Backup.objects.filter(volume=volume, state=Backup.State.WHOLE).select_related("place"):
-            self.stdout.write("\t".join(map(escape, table.backup(backup))))
+    def _backups(self, *, volume: str, place: str, **_options: object) -> None:
+        if not volume and not place:
+            _fail("Name a volume, or a place with --place.")
+        known = Backup.objects.filter(state=Backup.State.WHOLE).select_related("place")
+        if place:
+            known = known.filter(place=finding.found_at(registry.default(), service.place_of(place)))
+        for backup in known.filter(volume=volume) if volume else known.order_by("volume", "-made_at"):
+            named = [] if volume else [backup.volume]
+            self.stdout.write("\t".join(map(escape, named + table.backup(backup))))
 
     def _backup(
         self,

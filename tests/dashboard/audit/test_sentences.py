@@ -62,6 +62,7 @@ EXPECTED = {
     "token_create": "made the token “ci”",
     "place_add": "added the place “disk” for backups",
     "place_remove": "removed the place “disk” for backups",
+    "own_backup": "backed up Portolan's own data to “disk”",
     "backup_verify": "verified a backup of “data”",
     "plan_add": "planned backups: “nightly”",
     "plan_remove": "removed the plan “nightly”",

@@ -93,3 +93,18 @@ def test_the_private_key_is_printed_once_and_opens_what_the_public_one_sealed(tm
     said("volume", "restore", "again", "--from", number, "--identity", str(key))
     assert Plan.objects.get().recipient == recipient
     assert identity not in str([*Plan.objects.values(), *Action.objects.values()])
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_new_installation_finds_what_lies_at_a_place() -> None:
+    said("plan", "add", "nightly", f"volume:{VOLUME}", "02:30", "disk", "--verify-days", "0")
+    assert exit_code("plan", "run", "nightly") == 0
+    before = Backup.objects.values("volume", "archive", "size", "sha256", "complete", "way").get()
+    Backup.objects.all().delete()
+    assert said("volume", "backups", VOLUME) == []
+    ((volume, number, *_rest),) = said("volume", "backups", "--place", "disk")
+    assert volume == VOLUME
+    assert Backup.objects.values("volume", "archive", "size", "sha256", "complete", "way").get() == before
+    assert said("volume", "backups", VOLUME, "--place", "disk")[0][0] == number
+    said("volume", "restore", "again", "--from", number)
+    assert exit_code("volume", "backups") == 1

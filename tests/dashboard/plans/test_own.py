@@ -1,0 +1,164 @@
+"""Portolan's own data to a place, and a new data folder from it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from dashboard.base import database
+from dashboard.plans import own
+from tests.server import ROOT, environment
+from topology.backups import sealing
+from topology.backups.errors import PlanError
+from topology.backups.places.folder import FolderPlace
+from topology.volumes.errors import BadArchive
+
+KEYS = sealing.new_keys()
+
+
+def manage(data: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, with a data folder of its own."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment("demo://3", data),
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def users(data: Path) -> list[str]:
+    with closing(sqlite3.connect(data / "portolan.sqlite3")) as opened:
+        return [name for (name,) in opened.execute("SELECT username FROM auth_user")]
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with a place, a plan and a person, backed up to the place."""
+    data = tmp_path_factory.mktemp("old")
+    (data / "kept").mkdir()
+    manage(data, "plan", "add-place", "disk", str(data / "kept"))
+    manage(data, "plan", "add", "nightly", "volume:edge_data", "02:30", "disk")
+    with closing(sqlite3.connect(data / "portolan.sqlite3")) as opened, opened:
+        opened.execute(
+            "INSERT INTO auth_user (username, password, is_superuser, is_staff, is_active, email, first_name,"
+            " last_name, date_joined) VALUES ('anna', '!', 1, 1, 1, '', '', '', '2026-01-01')"
+        )
+    (data / "identity").write_text(KEYS.identity)
+    manage(data, "backup", "disk", "--recipient", KEYS.recipient)
+    return data
+
+
+def restore(old: Path, new: Path, *more: str, code: int = 0) -> str:
+    identity = ("--identity", str(old / "identity"))
+    return manage(new, "restore", str(old / "kept"), *identity, *more, code=code).stderr
+
+
+def test_a_new_installation_comes_from_a_place_alone(old: Path, tmp_path: Path) -> None:
+    (archive,) = (old / "kept").rglob("*.age")
+    assert b"anna" not in archive.read_bytes()
+    restore(old, tmp_path)
+    assert users(tmp_path) == ["anna"]
+    for name in own.KEYS:
+        assert (tmp_path / name).exists() == (old / name).exists()
+        if (old / name).exists():
+            assert (tmp_path / name).read_bytes() == (old / name).read_bytes()
+            assert (tmp_path / name).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "portolan.sqlite3").stat().st_mode & 0o077 == 0
+    assert manage(tmp_path, "plan", "list").stdout.startswith("nightly\t")
+    assert not [one for one in tmp_path.iterdir() if one.name.startswith((".restoring", ".backup"))]
+    assert "already" in restore(old, tmp_path, code=1)
+    assert "is kept: " in restore(old, tmp_path, "--replace")
+    (kept,) = tmp_path.glob("portolan.sqlite3.before-restore-*")
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ANN401
+    """The data folder of an installation that nobody has used yet."""
+    settings.DATA = tmp_path / "data"
+    settings.DATA.mkdir()
+    monkeypatch.setattr(database, "sqlite_path", lambda: settings.DATA / "portolan.sqlite3")
+    return Path(settings.DATA)
+
+
+def command(*arguments: str) -> str:
+    """What a command in this process says."""
+    output = io.StringIO()
+    call_command("restore", *arguments, stdout=output)
+    return output.getvalue()
+
+
+def test_without_the_key_or_from_what_is_damaged_nothing_is_changed(
+    old: Path, fresh: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (archive,) = (old / "kept").rglob("*.age")
+    place, mine, other = str(old / "kept"), str(old / "identity"), tmp_path / "other"
+    other.write_text(sealing.new_keys().identity)
+    assert command(place, "--list").split("\t")[0] == archive.relative_to(old / "kept").as_posix()
+    (tmp_path / "empty").mkdir()
+    shutil.copytree(place, tmp_path / "copy")
+    (damaged,) = (tmp_path / "copy").rglob("*.age")
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    for arguments, said in (
+        ((place, "--identity", str(other)), "cannot be opened"),
+        ((place,), "give --identity"),
+        ((str(tmp_path / "empty"), "--identity", mine), "holds no backup"),
+        ((str(tmp_path / "copy"), "--identity", mine), "cannot be opened"),
+        (("sftp://me@127.0.0.1:1/x", "--identity", mine), "The place sftp://"),
+        ((place, "--identity", "/nowhere"), "/nowhere: No such file"),
+    ):
+        with pytest.raises(SystemExit):
+            command(*arguments)
+        assert said in capsys.readouterr().err
+    assert list(fresh.iterdir()) in ([], [fresh / "serving.lock"])
+
+
+def test_a_database_of_another_kind_has_tools_of_its_own(
+    old: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(database, "sqlite_path", lambda: None)
+    with pytest.raises(SystemExit):
+        command(str(old / "kept"), "--identity", str(old / "identity"))
+    assert "pg_dump" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"not a tar", b"", b"\0" * 4096])
+def test_what_is_no_such_backup_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(BadArchive):  # noqa: PT012 - either may find it
+        own._unpack(io.BytesIO(content), tmp_path)
+        own._check(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../evil", "work/../../evil", "evil"])
+def test_nothing_but_our_own_files_is_unpacked(tmp_path: Path, name: str) -> None:
+    archive = b"".join(own._file(name, io.BytesIO(b"x"))) + bytes(1024)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(BadArchive):
+        own._unpack(io.BytesIO(archive), tmp_path / "in")
+    assert [one.name for one in tmp_path.rglob("*")] == ["in"]
+
+
+@pytest.mark.django_db
+def test_so_many_stay_and_none_without_a_key(old: Path, fresh: Path, tmp_path: Path) -> None:
+    shutil.copytree(old / "kept", tmp_path / "kept")
+    shutil.copy(old / "portolan.sqlite3", fresh)
+    place = FolderPlace(str(tmp_path / "kept"))
+    (first,) = own.found(place)
+    with pytest.raises(PlanError):
+        own.store(place, "no key", 1)
+    assert own.found(place) == [first]
+    kept = own.store(place, KEYS.recipient, 1)
+    assert kept.gone == 1
+    assert own.found(place) == [kept.entry]
+    assert len([one for one in (tmp_path / "kept").rglob("*") if one.is_file()]) == 2
