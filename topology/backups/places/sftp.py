@@ -71,7 +71,7 @@ class SftpPlace:
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Reader]:
-        """The file; read on from where it was cut, should it be."""
+        """The file; read on from where it was cut, should it be. Raises `PlaceError` if there is none."""
         size = self.size(name)
         if size is None:
             raise PlaceError.missing(self.address, name)
@@ -124,8 +124,13 @@ class SftpPlace:
         return posixpath.join(self._root, name)
 
     def again(self, asked: Callable[[paramiko.SFTPClient], Answer]) -> Answer:
-        """Ask something that may be asked twice, over a new connection should it be cut."""
-        for left in reversed(range(_TRIES)):
+        """Ask something that may be asked twice, over a new connection should it be cut.
+
+        Raises `PlaceError` where the server says no, or cannot be reached in a few tries.
+        """
+        left = _TRIES
+        while True:
+            left -= 1
             try:
                 return asked(self._connected())
             except paramiko.AuthenticationException as error:
@@ -135,7 +140,6 @@ class SftpPlace:
                 self.close()
                 if answered or not left:
                     raise PlaceError.of(self.address, error) from error
-        raise AssertionError
 
     def _is_alive(self) -> bool:
         """Then what failed is the server's answer, and asking again would not help."""
@@ -177,7 +181,7 @@ class _SftpUpload:
             self._send(PIECE)
 
     def commit(self) -> None:
-        """Send the rest, see that all of it is there, and give it its name."""
+        """Send the rest, see that all of it is there, and give it its name. Raises `PlaceError`."""
         self._send(len(self._waiting))
 
         def named(client: paramiko.SFTPClient) -> None:
