@@ -48,8 +48,13 @@ def _fact(path: bytes) -> Fact:
         known.st_blocks * 512 < known.st_size // 2 if regular else False,
         os.readlink(path) if stat.S_ISLNK(known.st_mode) else b"", known.st_rdev,
         tuple(sorted(attributes.items())),
-        hashlib.sha256(Path(os.fsdecode(path)).read_bytes()).hexdigest() if regular else "",
+        _digest(path) if regular else "",
     )  # fmt: skip
+
+
+def _digest(path: bytes) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 #: Names that a program may take for something else.
