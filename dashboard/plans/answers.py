@@ -20,13 +20,15 @@ _FIELDS = (
 WHOLE = Q(backups__state=Backup.State.WHOLE)
 
 
-def plan(one: Plan) -> dict[str, Any]:
-    """A plan."""
+def plan(one: Plan, *, whole: bool = False) -> dict[str, Any]:
+    """A plan; `whole`: for administrators, its command, too."""
     last = one.runs.first()
     fields = {name: getattr(one, name) for name in _FIELDS}
     return fields | {
         "place": one.place.name,
         "by": one.username,
+        "by_command": bool(one.command),
+        "command": one.command if whole else "",
         "next": _iso(next_due(one)),
         "last": None if last is None else run(last),
     }

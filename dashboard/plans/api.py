@@ -38,7 +38,8 @@ Kind = Action.Kind
 @router.get("/plans", response=PlansAnswer, summary="The plans of backups")
 def list_plans(request: HttpRequest) -> dict[str, Any]:
     """Each with its next and its last run."""
-    return {"plans": [answers.plan(one) for one in Plan.objects.select_related("place")]}
+    whole = policy.may(user_of(request), policy.ADMINISTER)
+    return {"plans": [answers.plan(one, whole=whole) for one in Plan.objects.select_related("place")]}
 
 
 @router.post(
@@ -49,7 +50,7 @@ def list_plans(request: HttpRequest) -> dict[str, Any]:
 )
 def add_plan(request: HttpRequest, body: PlanRequest) -> Status[dict[str, Any]]:
     """It is carried out from its next time on."""
-    return Status(201, answers.plan(service.add(_actor(request), body.model_dump())))
+    return Status(201, answers.plan(service.add(_actor(request), body.model_dump()), whole=True))
 
 
 @router.delete(

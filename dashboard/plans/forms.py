@@ -135,6 +135,15 @@ class PlanForm(forms.Form):
     keep_daily = forms.IntegerField(label=_("Keep daily ones"), min_value=0, max_value=10_000, initial=0)
     keep_weekly = forms.IntegerField(label=_("Keep weekly ones"), min_value=0, max_value=10_000, initial=0)
     keep_monthly = forms.IntegerField(label=_("Keep monthly ones"), min_value=0, max_value=10_000, initial=0)
+    command = forms.CharField(
+        label=_("A command instead"),
+        max_length=1000,
+        required=False,
+        help_text=_(
+            "It runs in a container that has the volume, and what it writes is kept instead of the files: "
+            "pg_dump -U postgres app. No secrets in it."
+        ),
+    )
     verify_days = forms.IntegerField(
         label=_("Try one every so many days"),
         min_value=0,

@@ -33,7 +33,8 @@ class Place(models.Model):
 class Plan(models.Model):
     """Which volumes are backed up when. `recipient` is a public key of age, or nothing.
 
-    Every `verify_days` one of its backups is tried (`verifying`); 0: none is.
+    Where there is a `command`, it runs in a container that has the volume, and its output is kept instead of
+    the files (`commands`). Every `verify_days` one of its backups is tried (`verifying`); 0: none is.
 
     `handled` is the moment up to which everything that was due has been taken care of; `retry_at` is when
     what failed is tried again, for the `tries`-th time.
@@ -51,6 +52,7 @@ class Plan(models.Model):
     keep_daily = models.PositiveIntegerField(default=0)
     keep_weekly = models.PositiveIntegerField(default=0)
     keep_monthly = models.PositiveIntegerField(default=0)
+    command = models.CharField(max_length=1000, blank=True, default="")
     verify_days = models.PositiveIntegerField(default=30)
     handled = models.DateTimeField(default=timezone.now)
     retry_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from dashboard.audit.actions import Action
 from dashboard.base import failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
-from dashboard.plans import places
+from dashboard.plans import commands, places
 from dashboard.plans.models import Backup
 from dashboard.plans.service import refusing
 from dashboard.runtime import Runtime
@@ -40,6 +40,7 @@ def find(number: str, volume: str) -> Backup:
 
 def check(runtime: Runtime, actor: Actor, backup: Backup, volume: str, mode: Mode, identity: str) -> None:
     """Raise where it will be refused anyway: who asks hears of it now. It is asked again at its turn."""
+    _check_files(backup)
     _check_key(backup, identity)
     engine = runtime.engine()
     lookup.must_not_be_ours(engine, volume)
@@ -69,6 +70,7 @@ def restore(
     try:
         with ExitStack() as stack:
             with refusing(actor, Action.Kind.VOLUME_RESTORE, asked, volume=volume):
+                _check_files(backup)
                 source = stack.enter_context(opened(backup, identity))
             job.progress.total = backup.size
             return volume_service.restore(
@@ -88,6 +90,16 @@ def opened(backup: Backup, identity: str) -> Iterator[Reader]:
         place = stack.enter_context(places.opened(backup.place))
         source = stack.enter_context(place.open(backup.archive))
         yield stack.enter_context(sealing.opened(source, identity)) if backup.encrypted else source
+
+
+def _check_files(backup: Backup) -> None:
+    """What a command has written is for that command's own kind."""
+    if backup.way == commands.WAY:
+        sentence = _(
+            "It is what a command has written, and no files: take it with "
+            "`manage.py volume output %(volume)s --from %(number)d`, and give it to what reads it."
+        )
+        raise Problem(409, "no_files", sentence % {"volume": backup.volume, "number": backup.pk})
 
 
 def _check_key(backup: Backup, identity: str) -> None:

@@ -25,7 +25,7 @@ from dashboard.base import failures
 from dashboard.hosts.service import host_of
 from dashboard.operations import locks
 from dashboard.operations.runner import Actor
-from dashboard.plans import expiry, leftovers, places, selection, verifying
+from dashboard.plans import commands, expiry, leftovers, places, selection, verifying
 from dashboard.plans.models import Backup, Plan, Run
 from dashboard.plans.service import refusing
 from dashboard.plans.table import moment
@@ -79,7 +79,10 @@ def _allowed(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
     volumes = selection.volumes(runtime, plan.selector)
     if actor.user is not None:
         things = targets.volumes(runtime.engine(), *volumes)
-        policy.check(runtime, actor.user, things, changing=plan.pause)
+        if plan.command:
+            ids = [commands.container_of(runtime.engine(), volume).id for volume in volumes]
+            things = (*things, *targets.containers(runtime.engine(), ids))
+        policy.check(runtime, actor.user, things, changing=plan.pause or bool(plan.command))
     return volumes
 
 
@@ -140,7 +143,7 @@ def _tried(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str
 
 def back_up(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: str, job: Job) -> Backup:
     """One backup of a volume at a place, whole or not at all; recorded as every backup is."""
-    ending = f".{FORM}{sealing.ENDING if plan.recipient else ''}"
+    ending = f"{'.out.zst' if plan.command else f'.{FORM}'}{sealing.ENDING if plan.recipient else ''}"
     now = timezone.now()
     with leases.ownership.work() as owner:
         backup = Backup.objects.create(
@@ -151,6 +154,7 @@ def back_up(runtime: Runtime, actor: Actor, plan: Plan, place: Place, volume: st
             volume_service.store(
                 runtime, actor, volume, FORM, partial(_put, plan, place, backup, job),
                 to=plan.place.name, pause=plan.pause, job=job,
+                read=commands.reading(plan) if plan.command else None,
             )  # fmt: skip
         except BaseException:
             with contextlib.suppress(PlaceError):  # else its row stays, and with it the next run removes it

@@ -44,7 +44,9 @@ class PlacesAnswer(Schema):
 class PlanRequest(RequestBody):
     """A plan to make. `recipient` is a public key of age; without one backups are not encrypted.
 
-    Every `verify_days` one of its backups is tried; 0: none is.
+    Every `verify_days` one of its backups is tried; 0: none is. `command` runs (`sh -c`) in a
+    container that has the volume, and what it writes is kept instead of the files; of plans it is told to
+    administrators alone.
     """
 
     name: ShortName
@@ -59,6 +61,7 @@ class PlanRequest(RequestBody):
     keep_weekly: Count = 0
     keep_monthly: Count = 0
     verify_days: Count = 30
+    command: Annotated[str, StringConstraints(max_length=1000)] = ""
 
 
 class RunAnswer(Schema):
@@ -78,6 +81,7 @@ class PlanAnswer(PlanRequest):
     """A plan, when it is carried out next, and how that went last."""
 
     by: str
+    by_command: bool
     next: str | None
     last: RunAnswer | None
 

@@ -22,6 +22,7 @@ from dashboard.plans.models import Place, Plan
 from topology.backups import schedule, sealing
 from topology.backups.errors import PlaceError, PlanError
 from topology.backups.places.opening import Access, open_place, shown_key
+from topology.model import redaction
 
 MOST = 200
 LONGEST = 100
@@ -101,6 +102,7 @@ def add(actor: Actor, wanted: Mapping[str, Any]) -> Plan:
             sealing.check_recipient(plan.recipient)
         _check_free(Plan, plan.name)
         _saved(plan)
+    wanted = dict(wanted) | {"command": redaction.words(plan.command)} if plan.command else wanted
     requested = asked | {key: value for key, value in wanted.items() if key != "name"}
     audit_log.add(actor.user, Action.Kind.PLAN_ADD, requested, username=actor.name)
     return plan

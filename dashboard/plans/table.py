@@ -31,7 +31,8 @@ def _content(one: Backup) -> str:
     """The archive API leaves things out and tells nobody: of what it handed out nobody can say more."""
     if not one.complete:
         return "incomplete"
-    return "complete" if one.way == "exact" else "as the engine handed it out"
+    words = {"exact": "complete", "command": "a command's output"}
+    return words.get(one.way, "as the engine handed it out")
 
 
 def plan(one: Plan) -> list[str]:

@@ -1,6 +1,7 @@
 """Backups are tried: one is restored into a volume that is thrown away, and compared with what it holds.
 
-Where a backup is encrypted and nobody gives the key, it is read and compared with its SHA-256 instead.
+Where a backup is encrypted and nobody gives the key, or is a command's output, it is read and compared with
+its SHA-256 instead.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.utils import timezone
 from dashboard.audit.actions import Action
 from dashboard.base import failures
 from dashboard.operations.runner import Actor
-from dashboard.plans import places
+from dashboard.plans import commands, places
 from dashboard.plans.models import Backup, Plan
 from dashboard.runtime import Runtime
 from dashboard.volumes import service as volume_service
@@ -100,7 +101,7 @@ def _tried(runtime: Runtime, under: Undertaking, backup: Backup, identity: str, 
     with ExitStack() as stack:
         place = stack.enter_context(places.opened(backup.place))
         source = Digesting(stack.enter_context(place.open(backup.archive)), job)
-        if backup.encrypted and not identity.strip():
+        if backup.way == commands.WAY or (backup.encrypted and not identity.strip()):
             source.must_be(backup)
             return Backup.By.READ
         reader: Reader = stack.enter_context(sealing.opened(source, identity)) if backup.encrypted else source

@@ -35,6 +35,10 @@ from topology.volumes.manifest import About
 from topology.volumes.restore import Mode, Restored, Restoring
 from topology.volumes.writing import is_empty
 
+Read = Callable[
+    [Undertaking, str, Job], contextlib.AbstractContextManager[tuple[About, Iterable[bytes | memoryview]]]
+]
+
 
 def create(
     runtime: Runtime,
@@ -144,8 +148,9 @@ def store(
     to: str,
     pause: bool,
     job: Job,
+    read: Read | None = None,
 ) -> Action:
-    """A volume's backup into a place, whose name is `to`.
+    """A volume's backup into a place, whose name is `to`; `read` has something else than its files kept.
 
     It is done once `put` has returned, which is given all of it; whatever that raises has it fail.
     """
@@ -153,7 +158,7 @@ def store(
     with undertaking(
         runtime, actor, Action.Kind.VOLUME_BACKUP, name, requested=requested, pause=pause, job=job
     ) as under:
-        with _backup_of(under, name, job) as (about, pieces):
+        with (read or _backup_of)(under, name, job) as (about, pieces):
             put(about, compressed(pieces, form))
         under.carried(about.way, job.progress.told)
     return under.action

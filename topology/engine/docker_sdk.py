@@ -127,7 +127,9 @@ class Transport:
         return Reply(response.status, response.data)
 
     @contextlib.contextmanager
-    def hijack(self, path: str, query: Mapping[str, str]) -> Iterator[tuple[hijack.Wire, bytes]]:
+    def hijack(
+        self, path: str, query: Mapping[str, str], body: bytes = b""
+    ) -> Iterator[tuple[hijack.Wire, bytes]]:
         """A connection that is given up for raw bytes, and the first of them; closed afterwards."""
         connection: Any = None
         try:
@@ -137,7 +139,7 @@ class Transport:
             connection.connect()
             wire = cast("hijack.Wire", connection.sock)
             wire.settimeout(READ_SECONDS)
-            status, first = hijack.request(wire, f"/v{way.version}{path}?{urlencode(query)}")
+            status, first = hijack.request(wire, f"/v{way.version}{path}?{urlencode(query)}", body)
             if status not in (101, 200):
                 raise answers.refused_action(status, first, self.address)
             wire.settimeout(TRANSFER_SECONDS)

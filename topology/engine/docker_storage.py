@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import filterfalse
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 
 import orjson
@@ -16,7 +16,7 @@ import orjson
 from topology.engine import hijack
 from topology.engine.answers import Reply, decoded, refused_action, refused_reading
 from topology.engine.docker_sdk import Transport
-from topology.engine.errors import EngineTimeout
+from topology.engine.errors import EngineProtocolError, EngineTimeout
 from topology.engine.marks import Marks
 from topology.engine.port import Json, Labelled
 
@@ -30,6 +30,8 @@ BUSY_PAUSE = 1.0
 BUSY_SECONDS = 2.0
 #: The end of an archive: two empty blocks. An archive of nothing is nothing else.
 EMPTY_ARCHIVE = bytes(1024)
+#: Between the end of what a command says and that the engine knows how it ended there is a moment.
+CODE_TRIES, CODE_SECONDS = 100, 0.05
 
 
 class DockerStorage:
@@ -101,6 +103,17 @@ class DockerStorage:
         query = {"stream": "1", "stdout": "1", "stderr": "1"}
         with self._transport.hijack(path, query) as (wire, first):
             yield hijack.frames(wire, first)
+
+    @contextlib.contextmanager
+    def execute(self, container_id: str, command: Sequence[str]) -> Iterator[_Execution]:
+        """`POST /containers/{id}/exec`: a command of its own in a container that runs, without a terminal."""
+        wanted = {"AttachStdout": True, "AttachStderr": True, "Cmd": list(command)}
+        path = f"/containers/{_quoted(container_id)}/exec"
+        reply = self._act("POST", path, None, orjson.dumps(wanted))
+        made = _quoted(str(cast("Json", decoded(reply.body, self._transport.address))["Id"]))
+        how = orjson.dumps({"Detach": False, "Tty": False})
+        with self._transport.hijack(f"/exec/{made}/start", {}, how) as (wire, first):
+            yield _Execution(hijack.frames(wire, first), lambda: self._read_one(f"/exec/{made}/json"))
 
     @contextlib.contextmanager
     def speak(self, container_id: str) -> Iterator[_Speaker]:
@@ -192,6 +205,22 @@ class DockerStorage:
         if reply.status >= 300:
             raise refused_action(*reply, self._transport.address)
         return reply
+
+
+class _Execution:
+    """A command under way."""
+
+    def __init__(self, frames: Iterator[tuple[int, memoryview]], look: Callable[[], Any]) -> None:
+        self.frames, self._look = frames, look
+
+    def code(self) -> int:
+        """Asked once all was read: the engine may need a moment more. Raises `EngineProtocolError`."""
+        for _ in range(CODE_TRIES):
+            found = cast("Json", self._look())
+            if not found.get("Running") and isinstance(found.get("ExitCode"), int):
+                return int(found["ExitCode"])
+            time.sleep(CODE_SECONDS)
+        raise EngineProtocolError("The engine does not say how the command has ended.")
 
 
 class _Speaker:

@@ -41,13 +41,16 @@ class Wire(Protocol):
         ...
 
 
-def request(wire: Wire, path: str) -> tuple[int, bytes]:
+def request(wire: Wire, path: str, body: bytes = b"") -> tuple[int, bytes]:
     """Ask for a connection to be given up: the status, and what came behind the answer's head.
+
+    `body` is JSON, where something has to be said.
 
     Raises `ConnectionError` if no answer comes.
     """
-    head = f"POST {path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0"
-    wire.sendall(f"{head}\r\n\r\n".encode())
+    head = f"POST {path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
+    kind = "Content-Type: application/json\r\n" if body else ""
+    wire.sendall(f"{head}{kind}Content-Length: {len(body)}\r\n\r\n".encode() + body)
     answer = b""
     while b"\r\n\r\n" not in answer:
         data = wire.recv(PIECE)

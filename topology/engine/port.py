@@ -7,7 +7,7 @@ several threads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -176,6 +176,10 @@ class Storage(Protocol):
         """What a container says from now on (1: output, 2: errors), until it ends."""
         ...
 
+    def execute(self, container_id: str, command: Sequence[str]) -> AbstractContextManager[Execution]:
+        """Run a command in a container that runs; should we go, it meets that as output that nobody takes."""
+        ...
+
     def speak(self, container_id: str) -> AbstractContextManager[Speaker]:
         """Tell a container something; it hears the end when the block is left, however that is."""
         ...
@@ -217,6 +221,16 @@ class Storage(Protocol):
 
     def unpause(self, container_id: str) -> None:
         """`POST /containers/{id}/unpause`."""
+        ...
+
+
+class Execution(Protocol):
+    """A command that runs in a container. `frames`: what it says, as `listen` has it, until its end."""
+
+    frames: Iterator[tuple[int, memoryview]]
+
+    def code(self) -> int:
+        """Its exit code, once all was read."""
         ...
 
 

@@ -74,7 +74,17 @@ class Command(BaseCommand):
             self._row(table.plan(plan))
 
     def _add(self, **options: Any) -> None:  # noqa: ANN401 - argparse's
-        names = ("name", "selector", "schedule", "zone", "place", "pause", "recipient", "verify_days")
+        names = (
+            "name",
+            "selector",
+            "schedule",
+            "zone",
+            "place",
+            "pause",
+            "recipient",
+            "verify_days",
+            "command",
+        )
         wanted = {name: options[name] for name in (*names, *(f"keep_{each}" for each in KEPT))}
         service.add(_actor(), wanted)
 
@@ -124,6 +134,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--zone", default="UTC", help="the time zone of its times (default: %(default)s)")
     parser.add_argument("--pause", action="store_true", help="pause the containers that write meanwhile")
     parser.add_argument("--recipient", default="", help="encrypt for this public key of age")
+    command = "a command that runs in a container that has the volume; what it writes is kept, not the files"
+    parser.add_argument("--command", default="", help=command)
     tried = "try one of its backups every so many days; 0: never (default: %(default)s)"
     parser.add_argument("--verify-days", type=_count, default=30, help=tried)
     for name, count in zip(KEPT, (7, 0, 0, 0), strict=True):

@@ -31,6 +31,7 @@ from topology.engine.errors import EngineError
 from topology.escape import escape
 from topology.model.parser import parse_containers, parse_volumes
 from topology.volumes.compress import FORMATS
+from topology.volumes.compress import opened as decompressed
 from topology.volumes.errors import VolumeError
 from topology.volumes.restore import Mode
 from topology.volumes.users import users as users_of
@@ -75,6 +76,9 @@ class Command(BaseCommand):
         )
         place = "look what lies at this place, also of what another Portolan has put there"
         kept.add_argument("--place", default="", metavar="PLACE", help=place)
+        taken = commands.add_parser("output", help="what a plan's command has written, from a backup")
+        _add_from(taken)
+        taken.add_argument("file", nargs="?", default=PIPE, help="default: -, standard output")
         tried = "restore a backup into a volume that is thrown away, and compare"
         _add_from(commands.add_parser("verify", help=tried))
         self._add_backup(commands.add_parser("backup", help="back up a volume into a file"))
@@ -230,6 +234,25 @@ class Command(BaseCommand):
             with Path(file).open("rb") as source:
                 read(source, Path(file).stat().st_size)
         _say(job)
+
+    def _output(
+        self, *, volume: str, file: str, backup: str, identity: str | None, **_options: object
+    ) -> None:
+        if file == PIPE and sys.stdout.isatty():
+            _fail("What a command has written is not for a terminal: name a file, or pipe it on.")
+        found = restoring.find(backup, volume)
+        key = Path(identity).read_text() if identity else ""
+
+        def write(target: BinaryIO) -> None:
+            with restoring.opened(found, key) as source:
+                for piece in decompressed(source):
+                    target.write(piece)
+            target.flush()
+
+        if file == PIPE:
+            write_through(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), write)
+        else:
+            write_whole(file, write)
 
     def _verify(self, *, volume: str, backup: str, identity: str | None, **_options: object) -> None:
         found = restoring.find(backup, volume)

@@ -1,9 +1,9 @@
 """The proof at size, by hand: `python -m tests.engine.volumes.proof VERSION [FILES] [KILLS]`.
 
 A tree of so many files, with a sparse one of 3 GiB and one of everything that files can be, goes through
-backup, restore and compare, copy and compare, and is tried; then Portolan is killed while it replaces, so many
-times at random moments, and what is there afterwards is compared with the old and the new. Prints figures, and
-each difference; ends with 1 if there is any.
+backup, restore and compare, copy and compare, and is tried; then Portolan is killed while it replaces, so
+many times at random moments, and what is there afterwards is compared with the old and the new. Prints
+figures, and each difference; ends with 1 if there is any.
 """
 
 from __future__ import annotations

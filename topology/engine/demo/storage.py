@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from topology.engine.demo import render
@@ -12,7 +12,7 @@ from topology.engine.demo.records import DemoHelper, DemoVolume, Json, digest
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineConflict, NotFound
 from topology.engine.marks import Marks
-from topology.engine.port import Labelled, Speaker
+from topology.engine.port import Execution, Labelled, Speaker
 
 #: File systems elsewhere.
 _REMOTE = frozenset({"cifs", "nfs"})
@@ -91,6 +91,10 @@ class DemoStorage:
         raise _never_runs()
 
     def listen(self, container_id: str) -> AbstractContextManager[Iterator[tuple[int, memoryview]]]:
+        """Refused."""
+        raise _never_runs()
+
+    def execute(self, container_id: str, command: Sequence[str]) -> AbstractContextManager[Execution]:
         """Refused."""
         raise _never_runs()
 

@@ -16,7 +16,7 @@ import { get, part } from '../base/api.js';
  * @property {string} made_at
  * @property {number} size
  * @property {boolean} complete
- * @property {'exact'|'archive'} way
+ * @property {'exact'|'archive'|'command'} way
  * @property {boolean} encrypted
  * @property {string|null} verified_at
  * @property {''|'restored'|'read'} verified_by  restored and compared, or (encrypted) only read

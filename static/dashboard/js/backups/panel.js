@@ -60,7 +60,7 @@ function item(one, acting) {
       el('div', {}, timeElement(one.made_at), ' ', el('span', { class: 'muted', text: t('at %(place)s', { place: visible(one.place) }) })),
       acting && el('div', { class: 'backup-acts' },
         !one.encrypted && el('button', { type: 'button', class: 'button small', data: { key: `verify-${one.id}` }, title: t('Restores it into a volume that is thrown away, and compares'), 'aria-label': t('Try the backup of %(time)s', { time: timeWord(one) }), text: t('Try'), onclick: () => acting.verify(one) }),
-        el('button', { type: 'button', class: 'button small', data: { key: `restore-${one.id}` }, 'aria-label': t('Restore the backup of %(time)s …', { time: timeWord(one) }), text: t('Restore …'), onclick: () => acting.restoreFrom(one) }))),
+        one.way !== 'command' && el('button', { type: 'button', class: 'button small', data: { key: `restore-${one.id}` }, 'aria-label': t('Restore the backup of %(time)s …', { time: timeWord(one) }), text: t('Restore …'), onclick: () => acting.restoreFrom(one) }))),
     el('div', { class: one.complete ? 'muted' : 'care', text: facts }),
     one.damaged ? el('div', { class: 'care' }, t('damaged: %(words)s', { words: one.damaged })) : el('div', { class: 'muted' }, ...verified(one)));
 }

@@ -21,5 +21,6 @@ export function standingSentence(standing) {
 /** What is to be known of a backup. The archive API leaves things out and tells nobody. @param {import('./listing.js').Backup} backup */
 export function contentWord({ complete, way }) {
   if (!complete) return t('incomplete');
+  if (way === 'command') return t('what a command has written');
   return way === 'exact' ? t('complete') : t('as the engine handed it out');
 }
