@@ -159,7 +159,7 @@ def restore(request: HttpRequest, name: str, number: int, body: RestoreRequest) 
 @router.post(
     "/volumes/{name}/backups/{int:number}/verify",
     auth=MayAct(Kind.BACKUP_VERIFY),
-    response={202: JobAnswer, REFUSED: ProblemDocument},
+    response={202: JobAnswer},
     summary="Try a backup",
 )
 def verify(request: HttpRequest, name: str, number: int, body: VerifyRequest) -> Status[dict[str, Any]]:
