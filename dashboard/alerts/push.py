@@ -1,7 +1,7 @@
 """Everybody else's services, through Apprise: only those of a list, and only to addresses that are checked.
 
 Apprise makes its connections itself. So names that are looked up in the thread that sends are looked up
-through `addresses.guarded`, and neither a redirect nor a name that means something else now leads elsewhere.
+through `outgoing.guarded`, and neither a redirect nor a name that means something else now leads elsewhere.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import importlib
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.alerts import addresses, mail
+from dashboard.alerts import mail
 from dashboard.alerts.documents import Document
 from dashboard.alerts.sending import NotTaken
+from dashboard.base import outgoing
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 
@@ -52,7 +53,7 @@ def check(url: str) -> None:
     if asked & set(_READS) or _service(url) is None:
         raise Problem(400, "url_invalid", _("Apprise does not understand this address."))
     if host:
-        addresses.check_literal(host)
+        outgoing.check_literal(host)
 
 
 def send(url: str, document: Document) -> None:
@@ -62,7 +63,7 @@ def send(url: str, document: Document) -> None:
         raise NotTaken(_("Apprise does not understand this address."))
     kinds = {"info": "info", "warning": "warning"}
     kind = "success" if document["state"] == "resolved" else kinds.get(document["severity"], "failure")
-    with addresses.guarded():
+    with outgoing.guarded():
         taken = service.notify(body=document["text"], title=mail.subject(document), notify_type=kind)
     if not taken:
         raise NotTaken(_("The service has not taken it."))

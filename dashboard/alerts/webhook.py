@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from dashboard.alerts import addresses
 from dashboard.alerts.documents import Document
 from dashboard.alerts.sending import NotTaken
+from dashboard.base import outgoing
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.base.version import VERSION
@@ -39,7 +39,7 @@ def check(url: str, secret: str) -> None:
     login = parts.username is not None or parts.password is not None
     if parts.scheme not in ("http", "https") or not host or port == 0 or strange or login:
         raise complaint
-    addresses.check_literal(host)
+    outgoing.check_literal(host)
 
 
 def signature(body: bytes, secret: str) -> str:
@@ -60,7 +60,7 @@ def send(url: str, secret: str, document: Document) -> None:
     }
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection = _connection(host, port, addresses.resolve(host, port), secure=secure)
+        connection = _connection(host, port, outgoing.resolve(host, port), secure=secure)
         status = _answered(connection, path, body, headers)
     except (OSError, http.client.HTTPException) as error:
         raise NotTaken(_reason(error)) from None

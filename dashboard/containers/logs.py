@@ -63,7 +63,11 @@ def begin(
 
     terminal = bool((inspected.get("Config") or {}).get("Tty"))
     reading = LogReading(Wanted(open_, terminal, query.get("follow") == "1", encode, shares))
-    note(request, user, who, inspected)
+    try:
+        note(request, user, who, inspected)
+    except BaseException:
+        reading.close()
+        raise
     return reading
 
 

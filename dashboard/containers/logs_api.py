@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -149,22 +150,27 @@ def _places(user: User, places: int) -> Iterator[None]:
 
 
 class _Answer(StreamingHttpResponse):
-    """A reading that is let go of when the answer is, sent or not."""
+    """A reading that is let go of when the answer is, sent or not.
+
+    Of a client that went while the answer was made, nobody closes it: it is dropped, and that is enough.
+    """
 
     def __init__(
         self, reading: LogReading | MergedReading, user: User, content_type: str, places: int = 1
     ) -> None:
-        self._reading: LogReading | MergedReading | None = reading
-        self._person, self._places = user.pk, places
         super().__init__(_pieces(reading), content_type=content_type)
+        self._let_go = weakref.finalize(self, _let_go, reading, user.pk, places)
+        self._let_go.atexit = False
 
     def close(self) -> None:
         """It was sent, or never will be."""
-        reading, self._reading = self._reading, None
-        if reading is not None:
-            reading.close()
-            readers.leave(self._person, self._places)
+        self._let_go()
         super().close()
+
+
+def _let_go(reading: LogReading | MergedReading, person: int, places: int) -> None:
+    reading.close()
+    readers.leave(person, places)
 
 
 async def _pieces(reading: LogReading | MergedReading) -> AsyncIterator[bytes]:

@@ -21,7 +21,7 @@ from dashboard.plans import places, selection
 from dashboard.plans.models import Place, Plan
 from topology.backups import schedule, sealing
 from topology.backups.errors import PlaceError, PlanError
-from topology.backups.places.opening import Access, open_place, shown_key
+from topology.backups.places.opening import Access, shown_key
 from topology.model import redaction
 
 MOST = 200
@@ -44,11 +44,8 @@ def add_place(
         _check_free(Place, name)
         if not host_key:
             must_have_no_key(address)
-        place = open_place(address, Access(login, secret, host_key))
-        try:
+        with places.reached(address, Access(login, secret, host_key)) as place:
             place.check()
-        finally:
-            place.close()
         row.secret = places.sealed(secret)
         _saved(row)
     audit_log.add(actor.user, Action.Kind.PLACE_ADD, asked | {"address": address}, username=actor.name)

@@ -20,6 +20,8 @@ from dashboard.server import lanes
 from dashboard.server.lanes import Lane, Place
 
 DOWNLOAD = re.compile(r"/api/volumes/[^/]+/backup")
+#: As long as the host is large, and made for one caller: the past, and who reaches whom.
+LARGE = re.compile(r"/api/(?:changes|reach)")
 RETRY_SECONDS = 5
 #: The headers that say whose request it is; nothing else is looked at.
 TELLING = {b"authorization", b"cookie", b"x-forwarded-for", b"accept-language"}
@@ -41,9 +43,8 @@ def glance(scope: Mapping[str, Any]) -> HttpRequest:
 async def turn(scope: Mapping[str, Any], request: HttpRequest) -> AsyncIterator[Place]:
     """Wait for a place in the request's lane, and keep it until it is released; raises `lanes.Busy`."""
     lane, key = lane_of(scope, request)
-    download = None
-    if scope["method"] == "GET" and DOWNLOAD.fullmatch(scope["path"]):
-        download = await lanes.downloads.enter(key)
+    room = _room_for(scope)
+    kept = await room.enter(key) if room is not None else None
     try:
         place = await lane.enter(key)
         try:
@@ -51,8 +52,18 @@ async def turn(scope: Mapping[str, Any], request: HttpRequest) -> AsyncIterator[
         finally:
             place.release()
     finally:
-        if download is not None:
-            download.release()
+        if kept is not None:
+            kept.release()
+
+
+def _room_for(scope: Mapping[str, Any]) -> Lane | None:
+    """The lane in which an answer keeps a place until it is read, where it is no small one."""
+    if scope["method"] != "GET":
+        return None
+    if DOWNLOAD.fullmatch(scope["path"]):
+        return lanes.downloads
+    of_the_past = scope["path"] == "/api/topology" and b"at=" in scope.get("query_string", b"")
+    return lanes.large if of_the_past or LARGE.fullmatch(scope["path"]) else None
 
 
 def lane_of(scope: Mapping[str, Any], request: HttpRequest) -> tuple[Lane, Hashable]:

@@ -111,3 +111,5 @@ returning = Lane("returning", 1, each=1)
 uploads = Lane("uploads", 8, each=4, waiting=16, each_waiting=8)
 #: Backups that are being read; each has a thread that makes it.
 downloads = Lane("downloads", 16, each=8, waiting=0)
+#: Answers that are long and nobody else's: each is in memory until it is read to its end.
+large = Lane("large", 8, each=3, waiting=64, each_waiting=16)

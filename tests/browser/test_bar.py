@@ -28,6 +28,17 @@ def test_the_bar_is_two_lines_on_a_phone(visit: Visit, chart: str, language: str
 
 #: Phones, tablets, and what is left of a window at 200 % zoom.
 WIDTHS = [320, 360, 390, 640, 641, 720, 768, 1024, 1150, 1151, 1280, 1440]
+#: More has happened than is counted: a number beside each sign that has one.
+MUCH = """() => {
+  document.getElementById('feed-count').textContent = '99+';
+}"""
+OUTSIDE = """() => {
+  const bar = document.querySelector('.bar').getBoundingClientRect();
+  return [...document.querySelectorAll('.bar-end > *:not(.zoom), .bar > *:not([popover])')]
+    .filter((one) => one.checkVisibility()).map((one) => ({ one, box: one.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0 && (box.top < bar.top || box.bottom > bar.bottom + 1))
+    .map(({ one }) => one.id || one.className);
+}"""
 OVERLAPS = """() => {
   const parts = [...document.querySelectorAll('.bar > *:not([popover], .bar-end), .bar-end > *')]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width);
@@ -44,10 +55,17 @@ OVERLAPS = """() => {
 def test_the_bar_is_usable_at_every_width(visit: Visit, chart: str) -> None:
     page = visit(f"/?chart={chart}", height=640)
     page.locator("body[data-drawn]").wait_for()
+    page.evaluate(MUCH)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 640})
         assert page.locator("#search").evaluate("(e) => e.offsetWidth") >= 100, width
         assert page.evaluate(OVERLAPS) == [], width
+        assert page.evaluate(OUTSIDE) == [], width
+        icon, count = (page.locator(name).bounding_box() for name in (".feed-icon", "#feed-count"))
+        assert icon is not None
+        assert count is not None
+        beside, above = icon["x"] + icon["width"] <= count["x"], count["y"] + count["height"] <= icon["y"]
+        assert beside or above, width
         assert page.locator(".bar").evaluate("(e) => e.offsetHeight") < 100, width
         expect(page.locator("#host-name")).to_be_in_viewport()
         expect(page.locator(".user-button")).to_be_in_viewport(ratio=1)

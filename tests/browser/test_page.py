@@ -154,3 +154,18 @@ def test_a_long_table_has_only_the_rows_near_the_window(visit: Visit) -> None:
         expect(last).to_be_in_viewport()
         assert int(last.get_attribute("aria-rowindex") or 0) > every - 60
         page.goto("about:blank")
+
+
+def test_a_refused_connection_keeps_what_was_typed(visit: Visit) -> None:
+    page = visit()
+    pin(page, "n8n-web-1")
+    page.get_by_label("Network", exact=True).select_option(label="dmz")
+    page.locator(".connect-options summary").click()
+    page.get_by_label("IPv4 address").fill("192.0.2.1")
+    page.get_by_role("button", name="Connect …").click()
+    sheet = page.locator("#sheet")
+    expect(sheet).to_contain_text("192.0.2.1")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    assert page.get_by_label("IPv4 address").input_value() == "192.0.2.1"
+    assert page.get_by_label("Network", exact=True).locator("option:checked").inner_text() == "dmz"

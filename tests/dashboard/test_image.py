@@ -42,3 +42,5 @@ def test_base_images_are_named_exactly() -> None:
     images = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert images
     assert [image for image in images if not re.search(r":\d+\.\d+\.\d+-|@sha256:", image)] == []
+    proxied = (ROOT / "compose.proxy.yaml").read_text()
+    assert re.findall(r"image: (\S+)", proxied) == re.findall(r"image: (\S+:\d+\.\d+\.\d+)\n", proxied)

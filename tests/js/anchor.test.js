@@ -6,7 +6,9 @@ import { anchorOf, viewAt } from '../../static/dashboard/js/chart/anchor.js';
 import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
 import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
 import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { indexMounts } from '../../static/dashboard/js/mounts/mountindex.js';
 import { inventHost } from './support/invent.js';
+import { lay } from './support/mountchecks.js';
 
 const DESK = { width: 1440, height: 810 };
 const PHONE = { width: 390, height: 700 };
@@ -41,6 +43,17 @@ describe('what the camera looks at', () => {
       assert.ok(anchor);
       const { x, y } = seenAt(phone, anchor.at, viewAt(anchor, phone, PHONE));
       assert.ok(x >= 0 && x <= PHONE.width && y >= 0 && y <= PHONE.height, `${x}, ${y}`);
+    }
+  });
+
+  it('is in view on another kind of screen on the mount chart too', () => {
+    const mounts = (/** @type {{width: number, height: number}} */ { width, height }) => /** @type {any} */ (indexMounts(lay(inventHost(60, 61), null, { aspect: width / height, width }).scene));
+    const [wide, narrow] = [mounts(DESK), mounts(PHONE)];
+    for (const card of wide.scene.cards) {
+      const anchor = anchorOf(wide, { x: 720 - (card.x + 40) * 2, y: 400 - card.y * 2, k: 2 }, DESK);
+      assert.ok(anchor);
+      const { x, y } = seenAt(narrow, anchor.at, viewAt(anchor, narrow, PHONE));
+      assert.ok(x >= 0 && x <= PHONE.width && y >= 0 && y <= PHONE.height, `${anchor.at}: ${x}, ${y}`);
     }
   });
 

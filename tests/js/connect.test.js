@@ -15,6 +15,7 @@ let notices;
 /** @type {string[][]} */
 let pending;
 let yes = true;
+let away = '';
 /** @type {Host} */
 let host;
 /** @type {string} */
@@ -37,7 +38,7 @@ beforeEach(() => {
   host = new Host(1);
   web = host.container('web');
   proxy = host.network('proxy');
-  [calls, notices, pending, yes] = [[], [], [], true];
+  [calls, notices, pending, yes, away] = [[], [], [], true, ''];
   answers = { preview: { status: 200, body: {} } };
   const world = /** @type {any} */ (globalThis);
   world.document = { cookie: 'x=1; csrftoken=secret; y=2' };
@@ -53,6 +54,7 @@ beforeEach(() => {
     },
     notices: /** @type {any} */ ({ show: (/** @type {any} */ notice) => notices.push(notice) }),
     onPending: (keys) => pending.push([...keys]),
+    refusal: () => away,
   });
 });
 
@@ -124,4 +126,21 @@ test('undo is offered where it can be, and is pending as the opposite', async ()
   await new Promise((resolve) => { setImmediate(resolve); });
   assert.equal(calls.at(-1)?.path, '/api/actions/7/undo');
   assert.equal(notices[1].action, null);
+});
+
+test('nobody is asked about what cannot be done while the engine is away, and it is said why', async () => {
+  away = 'The engine cannot be asked now.';
+  assert.equal(await acting.connect(web, proxy), false);
+  assert.equal(await acting.disconnect(web, proxy), false);
+  assert.deepEqual([calls, pending], [[], []]);
+  assert.deepEqual(notices.map(({ kind, detail }) => [kind, detail]), [['problem', away], ['problem', away]]);
+});
+
+test('nor is anything undone then', async () => {
+  answers.connect = done('connect');
+  await acting.connect(web, proxy);
+  away = 'The engine cannot be asked now.';
+  const asked = calls.length;
+  await notices[0].action.run();
+  assert.deepEqual([calls.length, notices[1].detail], [asked, away]);
 });

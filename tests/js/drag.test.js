@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aimAt } from '../../static/dashboard/js/chart/input/drag.js';
+import { aimAt, Drag } from '../../static/dashboard/js/chart/input/drag.js';
 import { lineToRail, linesToCome } from '../../static/dashboard/js/chart/draw/extras.js';
 import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
 import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
@@ -35,6 +35,29 @@ describe('a drag', () => {
   it('does nothing on empty ground, nor before the answer is there', () => {
     assert.equal(aimAt(targets, null, t).verdict, 'none');
     assert.equal(aimAt(null, 'free', t).verdict, 'none');
+  });
+});
+
+describe('a drag while the engine is away', () => {
+  it('is refused with a sentence before anything is asked, whatever is dragged', () => {
+    /** @type {string[]} */
+    const said = [];
+    const element = () => ({ setAttribute: () => undefined, append: () => undefined, remove: () => undefined, children: [{ setAttribute: () => undefined }, { setAttribute: () => undefined }], classList: { add: () => undefined, remove: () => undefined } });
+    Object.assign(globalThis, { document: { createElementNS: element } });
+    const index = indexScene(scenes[0]);
+    const host = {
+      stage: element(), t: String, tip: { show: () => undefined, hide: () => undefined }, index: () => index, zoom: () => 1,
+      toWorld: (/** @type {object} */ at) => at, railNear: () => null, name: String, showTargets: () => undefined,
+      refusal: () => 'The engine cannot be asked now.', onRefused: (/** @type {string} */ sentence) => said.push(sentence),
+      targets: () => assert.fail('asked'), onConnect: () => assert.fail('connected'), onDisconnect: () => assert.fail('disconnected'),
+    };
+    const drag = new Drag(/** @type {any} */ (host));
+    for (const what of [{ kind: 'card', id: scenes[0].cards[0].id }, { kind: 'plug', id: scenes[0].plugs[0].id }]) {
+      drag.start(/** @type {any} */ (what), { x: 0, y: 0 });
+      drag.drop();
+    }
+    Reflect.deleteProperty(globalThis, 'document');
+    assert.deepEqual(said, Array(2).fill('The engine cannot be asked now.'));
   });
 });
 

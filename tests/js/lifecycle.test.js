@@ -10,12 +10,13 @@ let notices;
 let doing;
 let status = 200;
 let yes = true;
+let away = '';
 /** @type {LifecycleActing} */
 let acting;
 const WEB = `container:${'a'.repeat(64)}`;
 
 beforeEach(() => {
-  [calls, notices, doing, status, yes] = [[], [], [], 200, true];
+  [calls, notices, doing, status, yes, away] = [[], [], [], 200, true, ''];
   const world = /** @type {any} */ (globalThis);
   world.document = { cookie: 'csrftoken=secret' };
   world.fetch = async (/** @type {string} */ path, /** @type {any} */ init) => {
@@ -30,6 +31,7 @@ beforeEach(() => {
     },
     notices: /** @type {any} */ ({ show: (/** @type {any} */ notice) => notices.push(notice) }),
     changed: () => doing.push(acting.doing(WEB)),
+    refusal: () => away,
   });
 });
 
@@ -62,4 +64,11 @@ test('a refusal is told in its own words, and the buttons come back', async () =
   await acting.offer(WEB, 'stop');
   assert.deepEqual([notices[0].kind, notices[0].detail], ['problem', 'no']);
   assert.equal(acting.doing(WEB), null);
+});
+
+test('nobody is asked about what cannot be done while the engine is away, and it is said why', async () => {
+  away = 'The engine cannot be asked now.';
+  await acting.offer(WEB, 'stop');
+  assert.deepEqual([calls, doing], [[], []]);
+  assert.deepEqual([notices[0].kind, notices[0].detail], ['problem', away]);
 });

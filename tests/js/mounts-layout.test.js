@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
+import { BOX_GAP } from '../../static/dashboard/js/mounts/layout/measures.js';
 import { UNUSED_VOLUMES } from '../../static/dashboard/js/mounts/model.js';
 import { fromSnapshot } from '../../static/dashboard/js/stream/topology.js';
 import { check, lay, moved, WINDOW } from './support/mountchecks.js';
@@ -21,6 +22,17 @@ describe('the mount chart’s layout', () => {
       for (const size of [0, 1, 12, 90]) {
         const { scene, model } = lay(inventStorage(seed, size));
         check(scene, model);
+      }
+    }
+  });
+
+  it('leaves the same gap between all boxes of a column', () => {
+    for (const seed of SEEDS) {
+      const columns = new Map();
+      for (const box of lay(inventStorage(seed, 90)).scene.boxes) columns.set(box.column, [...columns.get(box.column) ?? [], box]);
+      for (const boxes of columns.values()) {
+        boxes.sort((/** @type {any} */ a, /** @type {any} */ b) => a.y - b.y);
+        for (const [at, box] of boxes.slice(1).entries()) assert.equal(box.y - boxes[at].y - boxes[at].h, BOX_GAP, box.key);
       }
     }
   });

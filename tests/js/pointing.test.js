@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { boxLook } from '../../static/dashboard/js/chart/draw/boxlook.js';
 import { bodyOf } from '../../static/dashboard/js/chart/draw/drawfar.js';
 import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
-import { distance, hitAt, neighbour } from '../../static/dashboard/js/chart/input/hit.js';
+import { distance, hitAt, neighbour, railAt, TOUCH_REACH } from '../../static/dashboard/js/chart/input/hit.js';
 import { detailAt } from '../../static/dashboard/js/chart/layout/lod.js';
 import { clip, indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
 import { buildModel } from '../../static/dashboard/js/model/model.js';
@@ -44,6 +44,24 @@ for (const scene of scenes) {
           const body = bodyOf(card, content, detail);
           const hit = hitAt(index, body.x + body.w / 2, body.y + body.h / 2, k, detail);
           assert.deepEqual(hit, { kind: 'card', id: card.id }, `${detail.level} at ${k}`);
+        }
+      }
+    });
+
+    it('is for a finger all within 24 pixels of a rail or plug that nothing else is nearer to, at every zoom', () => {
+      for (const k of [0.95, 1.4]) {
+        const detail = detailAt(k, scene.form, index.cardHeight);
+        for (const plug of scene.plugs) {
+          // Along its line and its rail lie others of the same right: away from both.
+          const at = { x: plug.line.x2 + 8.2 / k, y: plug.line.y2 + 8.2 / k };
+          const hit = hitAt(index, at.x, at.y, k, detail, TOUCH_REACH);
+          assert.ok(hit && ['plug', 'rail', 'card'].includes(hit.kind), `${plug.id}: ${hit?.kind}`);
+        }
+        for (const rail of index.crossing) {
+          const [{ x1, y1, x2, y2 }] = rail.segments;
+          const [dx, dy] = y1 === y2 ? [0, 11.9 / k] : [11.9 / k, 0];
+          const found = railAt(index, null, (x1 + x2) / 2 + dx, (y1 + y2) / 2 + dy, TOUCH_REACH.rail / k);
+          assert.ok(found, rail.label);
         }
       }
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { drawPresent } from '../../static/dashboard/js/chart/draw/drawpresent.js';
 import { colourOf, initials, others, pins, seat } from '../../static/dashboard/js/presence/people.js';
 
 /** @param {number} number @param {string} name @param {string|null} [selected] @returns {import('../../static/dashboard/js/presence/people.js').Place} */
@@ -44,4 +45,22 @@ test('a name has one colour, of those that there are', () => {
   assert.ok([...colours].every((colour) => colour >= 0 && colour < 6));
   assert.ok(colours.size > 2);
   assert.equal(colourOf('ada'), colourOf('ada'));
+});
+
+test('a mark on the chart is large enough to be seen and pointed at, at every zoom', () => {
+  /** @type {Record<string, string>[]} */
+  const made = [];
+  const element = (/** @type {string} */ _space, /** @type {string} */ tag) => {
+    const attributes = /** @type {Record<string, string>} */ ({ tag });
+    made.push(attributes);
+    return { setAttribute: (/** @type {string} */ name, /** @type {string} */ value) => { attributes[name] = value; }, append: () => undefined, textContent: '' };
+  };
+  Object.assign(globalThis, { document: { createElementNS: element } });
+  const index = { cards: new Map(), boxes: new Map(), plugs: new Map(), rails: new Map([['network:a', { segments: [{ x1: 5, y1: 7, x2: 9, y2: 7 }] }]]) };
+  for (const unit of [0.5, 1, 4]) {
+    drawPresent(/** @type {any} */ ({ replaceChildren: () => undefined, append: () => undefined }), new Map([['network:a', ['otto']]]), /** @type {any} */ (index), /** @type {any} */ ({}), /** @type {any} */ ({ level: 'near', unit }));
+    const circle = made.filter(({ tag }) => tag === 'circle').at(-1);
+    assert.ok(circle && 2 * Number(circle.r) / unit >= 24);
+  }
+  Reflect.deleteProperty(globalThis, 'document');
 });

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { VolumeActing } from '../../static/dashboard/js/volumes/acting.js';
+import { holds } from '../../static/dashboard/js/volumes/panel.js';
 import { Sizes } from '../../static/dashboard/js/volumes/sizes.js';
 
 const real = { fetch: globalThis.fetch, document: Reflect.get(globalThis, 'document') };
@@ -42,4 +44,20 @@ test('an engine that is busy is told as that, and the sizes of the last time sta
   Object.assign(globalThis, { fetch: async () => ({ ok: false, status: 503, json: async () => ({ code: 'engine_busy', detail: 'busy' }) }) });
   const state = await sizes.measure();
   assert.deepEqual([state.state, state.detail, state.volumes.data], ['failed', 'busy', 7]);
+});
+
+test('nobody is asked about work on volumes while the engine is away, and it is said why', async () => {
+  const asked = serve([]);
+  /** @type {any[]} */
+  const notices = [];
+  const page = /** @type {any} */ ({ mayAct: true });
+  const acting = new VolumeActing({ ask: async () => assert.fail('asked'), notices: /** @type {any} */ ({ show: (/** @type {any} */ one) => notices.push(one) }), page, refusal: () => 'away' });
+  for (const act of ['backup', 'copy', 'remove', 'restore', 'restoreNew', 'create', 'prune']) await /** @type {any} */ (acting)[act]('data');
+  assert.deepEqual(asked, []);
+  assert.deepEqual(notices.map(({ detail }) => detail), Array(7).fill('away'));
+});
+
+test('of a volume that came after the volumes were measured nobody says that its driver cannot say', () => {
+  assert.match(holds(undefined), /came after the volumes were measured/);
+  assert.match(holds(null), /driver cannot say/);
 });

@@ -94,7 +94,7 @@ work "$@"
 """
 
 #: What tar says of a file, and what that means.
-_LINE = re.compile(r"^tar: (?P<name>.*): (?P<words>[^:]+(?:: [^:]+)?)$")
+_LINE = re.compile(r"^tar: (?P<name>.*?): (?P<words>(?:Cannot [^:]+: )?[^:]+)$")
 _SOCKET = "socket ignored"
 _CHANGED = ("file changed as we read it", "File removed before we read it", "File shrank by")
 _TOO_LONG = "File name too long"
@@ -104,6 +104,7 @@ _NO_WORD = ("Exiting with failure status", "Error is not recoverable", "Removing
 def told(run: Run) -> Told:
     """What a run of tar has said; called when all of it was read."""
     found = Told()
+    explained = False
     for line in run.said:
         match = _LINE.match(line)
         if match is None or any(words in line for words in _NO_WORD):
@@ -112,9 +113,11 @@ def told(run: Run) -> Told:
             found.leave_out(_shown(match["name"]), "socket")
         elif _TOO_LONG in line:
             found.leave_out(_shown(match["name"])[:200], "path too long")
+            explained = True
         elif "Cannot" in line or any(words in line for words in _CHANGED):
             found.miss(_shown(match["name"]), match["words"])
-    if run.code and not found.count and not found.left_out_count:
+    # A socket that is left out is no reason to fail: whatever else was is not known.
+    if run.code and not found.count and not explained:
         found.miss("?", f"tar ended with {run.code}: {' '.join(run.said[-2:])[:300]}")
     return found
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from dashboard.alerts import addresses, webhook
-from dashboard.alerts.addresses import Refused
+from dashboard.alerts import webhook
+from dashboard.base import outgoing
+from dashboard.base.outgoing import Refused
 from dashboard.base.problems import Problem
 
 
@@ -29,22 +30,22 @@ def as_it_comes(settings: Settings) -> None:
 )  # fmt: skip
 def test_refused(address: str) -> None:
     with pytest.raises(Refused):
-        addresses.check(address)
+        outgoing.check(address)
 
 
 @pytest.mark.parametrize(
     "address", ["10.0.0.1", "172.17.0.1", "192.168.1.1", "8.8.8.8", "fd12::1", "2a00::1", "::ffff:10.0.0.1"]
 )
 def test_allowed(address: str) -> None:
-    addresses.check(address)
+    outgoing.check(address)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
 def test_loopback_may_be_allowed(address: str, settings: Settings) -> None:
     settings.ALERTS_LOOPBACK = True
-    addresses.check(address)
+    outgoing.check(address)
     with pytest.raises(Refused):
-        addresses.check("169.254.169.254")
+        outgoing.check("169.254.169.254")
 
 
 def test_a_name_is_resolved_at_each_send_and_connected_to_as_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,9 +56,9 @@ def test_a_name_is_resolved_at_each_send_and_connected_to_as_checked(monkeypatch
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    assert addresses.resolve("rebinding.example", 80) == ("10.0.0.1",)
+    assert outgoing.resolve("rebinding.example", 80) == ("10.0.0.1",)
     with pytest.raises(Refused):
-        addresses.resolve("rebinding.example", 80)
+        outgoing.resolve("rebinding.example", 80)
 
 
 @pytest.mark.parametrize(

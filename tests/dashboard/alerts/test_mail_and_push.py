@@ -12,9 +12,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from pytest_django import Settings
 
-from dashboard.alerts import addresses, channels, mail, push
+from dashboard.alerts import channels, mail, push
 from dashboard.alerts.models import Channel
 from dashboard.alerts.sending import NotTaken
+from dashboard.base import outgoing
 from dashboard.base.problems import Problem
 from tests.dashboard.alerts.sink import Sink
 
@@ -108,7 +109,7 @@ def test_apprise_is_led_nowhere_that_is_refused(sink: Sink, settings: Settings) 
     with pytest.raises(NotTaken):
         push.send(f"gotify://127.0.0.1:{sink.port}/token", DOCUMENT)
     assert sink.got == []
-    with addresses.guarded(), pytest.raises(socket.gaierror):
+    with outgoing.guarded(), pytest.raises(socket.gaierror):
         socket.create_connection(("localhost", sink.port))
     socket.create_connection(("localhost", sink.port)).close()  # others look up as ever
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import json
 import threading
@@ -15,11 +16,13 @@ from asgiref.sync import async_to_sync
 from django.contrib.auth.models import User
 from django.test import Client
 
+from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
-from dashboard.containers import log_reading
+from dashboard.containers import log_reading, logs_api
 from dashboard.containers.log_reading import LogReading, Readers, Wanted, as_ndjson, as_text
 from tests.dashboard.operations.test_runner import WEB, problem
 from tests.dashboard.streamed import read
+from topology.engine.demo.workloads import DemoWorkloads
 from topology.engine.port import ByteSource
 
 PATH = f"/api/containers/{WEB}/logs"
@@ -171,3 +174,56 @@ def test_a_quiet_container_shows_whether_its_reader_is_there(monkeypatch: pytest
 
     assert async_to_sync(first)() == b"\n"
     reading.close()
+
+
+class Silent:
+    """A container that says nothing."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from ()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_an_answer_that_is_dropped_before_it_was_sent_frees_its_place(
+    operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the client goes while the answer is made: then nobody closes it."""
+    few = Readers(most=1, most_of_a_person=1)
+    monkeypatch.setattr(logs_api, "readers", few)
+    source = Silent()
+    assert few.enter(operator.pk)
+    answer = logs_api._Answer(
+        LogReading(Wanted(lambda _tail: source, terminal=False, follow=True, encode=as_ndjson)),
+        operator,
+        "text/plain",
+    )
+    assert not few.enter(operator.pk)
+    del answer
+    gc.collect()
+    assert source.closed
+    assert few.enter(operator.pk)
+
+
+@pytest.mark.usefixtures("hub")
+def test_a_reading_that_cannot_be_written_down_is_none(
+    operating: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Silent] = []
+
+    def say(*_of: object) -> Silent:
+        opened.append(Silent())
+        return opened[-1]
+
+    def fail(*_of: object) -> None:
+        raise RuntimeError("full")
+
+    monkeypatch.setattr(DemoWorkloads, "logs", say)
+    monkeypatch.setattr(audit_log, "add", fail)
+    with pytest.raises(RuntimeError, match="full"):
+        operating.get(PATH)
+    assert [source.closed for source in opened] == [True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from django.test import Client
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
+from dashboard.volumes import lookup, service
 from dashboard.volumes.jobs import AT_ONCE, Job, jobs
 from tests.dashboard.conftest import eventually
 from tests.dashboard.streamed import read
@@ -157,6 +159,23 @@ def test_the_demo_engine_hands_out_a_backup(operating: Client, used: str) -> Non
         assert sum(info.isfile() for info in tar) > 1
     action = Action.objects.get()
     assert (action.kind, action.outcome, action.volume_name) == ("volume_backup", "done", used)
+
+
+def test_a_backup_says_only_labels_that_hold_no_secret(
+    operating: Client, engine: SyntheticEngine, used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = lookup.find
+    labels = {"com.docker.compose.project": "shop", "backup.url": "https://anna:PLANTED@store/?sig=PLANTED"}
+    monkeypatch.setattr(service, "find", lambda *of: {**find(*of), "Labels": labels})
+    archive = read(operating.get(f"/api/volumes/{used}/backup"))
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        first = tar.next()
+        assert first is not None
+        content = tar.extractfile(first)
+        assert content is not None
+        about = json.loads(content.read())
+    assert about["labels"]["com.docker.compose.project"] == "shop"
+    assert b"PLANTED" not in archive
 
 
 @pytest.mark.parametrize("action", ["backup", "copy", "restore"])

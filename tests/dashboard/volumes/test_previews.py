@@ -8,16 +8,20 @@ import pytest
 
 from dashboard.access.protection import own_container
 from dashboard.runtime import Runtime
-from dashboard.volumes import previews
+from dashboard.volumes import previews, ways
 from dashboard.volumes.leases import ownership as ours
 from dashboard.volumes.models import Unfinished
 from dashboard.volumes.previews import preview
 from tests.topology.answers import an_id, container
-from topology.engine.errors import NotFound
+from topology.engine.errors import EngineDenied, NotFound
 from topology.engine.marks import Marks
 from topology.engine.port import Engine, Json
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+#: As it finds the way, before `no_way` takes its place.
+WAY = previews._way
 
 
 @pytest.fixture(autouse=True)
@@ -137,3 +141,16 @@ def test_nothing_is_put_into_memory_that_nobody_holds() -> None:
     for state in ("running", "paused"):
         assert shown("restore", user(1, "a", state=state), options=memory)["refused"] is None
     assert shown("restore")["refused"] is None
+
+
+@pytest.mark.parametrize("action", ["backup", "restore", "copy"])
+def test_what_a_proxy_forbids_is_refused_before_the_sheet(
+    action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_of: object) -> object:
+        raise EngineDenied("the proxy says no")
+
+    monkeypatch.setattr(previews, "_way", WAY)
+    monkeypatch.setattr(previews, "never_started", refuse)
+    monkeypatch.setattr(ways, "find", lambda *_of: ways.Way(None, "no image"))
+    assert shown(action)["refused"]["code"] == "engine_denied"

@@ -8,6 +8,7 @@ from collections.abc import Generator
 import pytest
 
 from dashboard.volumes.streaming import Flow, FlowResponse
+from topology.engine.errors import EngineUnreachable
 
 
 def endless(ended: threading.Event) -> Generator[bytes, None, None]:
@@ -30,3 +31,15 @@ def test_an_answer_that_is_lost_before_it_was_begun_ends_what_makes_it(how: str)
     else:
         answer.close()
     assert ended.wait(60)
+
+
+def _gone() -> bytes:
+    raise EngineUnreachable("gone")
+
+
+def test_what_fails_before_its_first_piece_is_no_answer() -> None:
+    def fails() -> Generator[bytes, None, None]:
+        yield from (_gone() for _ in range(2))
+
+    with pytest.raises(EngineUnreachable):
+        Flow(fails()).begin()

@@ -17,6 +17,7 @@ import { t } from '../base/i18n.js';
  * @property {(load: Promise<any>) => Promise<boolean>} confirm   shows the sheet; whether to go on
  * @property {import('../app/notice.js').Notices} notices
  * @property {(pending: Set<string>) => void} onPending
+ * @property {() => string} refusal  why nothing can be changed now; '' while it can
  */
 
 /** After that long without a word from the stream a thing is no longer drawn as pending. */
@@ -69,6 +70,7 @@ export class Acting {
 
   /** @param {Deed} deed @param {object} body */
   async #offer(deed, body) {
+    if (this.#isRefused(deed)) return false;
     const path = `/api/networks/${part(deed.network)}/${deed.action}`;
     if (!(await this.#page.confirm(post(`${path}/preview`, body)))) return false;
     return this.#do(deed, () => post(path, body));
@@ -96,14 +98,21 @@ export class Acting {
     this.#page.notices.show({ text: done.message, action: undo });
   }
 
+  /** Nobody is asked about what cannot be done. @param {Deed} deed */
+  #isRefused(deed) {
+    const reason = this.#page.refusal();
+    if (reason) this.#failed(deed, reason);
+    return reason !== '';
+  }
+
   /** @param {any} done */
-  #undo({ action, container, network, undo }) {
+  async #undo({ action, container, network, undo }) {
     const deed = /** @type {Deed} */ ({
       action: action === 'connect' ? 'disconnect' : 'connect',
       container: withKind('container', container.id),
       network: withKind('network', network.id),
     });
-    return this.#do(deed, () => post(undo));
+    return !this.#isRefused(deed) && this.#do(deed, () => post(undo));
   }
 
   /** @param {Deed} deed @param {unknown} error */

@@ -32,14 +32,16 @@ export class LifecycleActing {
   #ask;
   #notices;
   #changed;
+  #refusal;
   /** What is being done, by node ID. @type {Map<string, Verb>} */
   #busy = new Map();
 
-  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../app/notice.js').Notices, changed: () => void}} around */
-  constructor({ ask, notices, changed }) {
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../app/notice.js').Notices, changed: () => void, refusal: () => string}} around  `refusal`: why nothing can be changed now; '' while it can */
+  constructor({ ask, notices, changed, refusal }) {
     this.#ask = ask;
     this.#notices = notices;
     this.#changed = changed;
+    this.#refusal = refusal;
   }
 
   /** What is being done to it at this moment. @param {string} container @returns {Verb|null} */
@@ -49,9 +51,22 @@ export class LifecycleActing {
 
   /** @param {string} container  a node ID @param {Verb} verb */
   async offer(container, verb) {
+    if (this.#isRefused()) return;
     const path = `/api/containers/${part(container)}/${verb}`;
     if (!(await this.#ask(post(`${path}/preview`).then(lifecycleSheet)))) return;
     await this.#do(container, verb, path);
+  }
+
+  /** Nobody is asked about what cannot be done. */
+  #isRefused() {
+    const reason = this.#refusal();
+    if (reason) this.#failed(reason);
+    return reason !== '';
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    this.#notices.show({ kind: 'problem', text: t('It was not done.'), detail: error instanceof Error ? error.message : String(error) });
   }
 
   /** @param {string} container @param {Verb} verb @param {string} path */
@@ -61,7 +76,7 @@ export class LifecycleActing {
     try {
       this.#done(container, await post(path, {}, TIMEOUT_MS));
     } catch (error) {
-      this.#notices.show({ kind: 'problem', text: t('It was not done.'), detail: error instanceof Error ? error.message : String(error) });
+      this.#failed(error);
     } finally {
       this.#busy.delete(container);
       this.#changed();
@@ -70,7 +85,7 @@ export class LifecycleActing {
 
   /** @param {string} container @param {any} done */
   #done(container, done) {
-    const undo = done.undo && { label: t('Undo'), run: () => this.#do(container, done.action, done.undo) };
+    const undo = done.undo && { label: t('Undo'), run: async () => this.#isRefused() || this.#do(container, done.action, done.undo) };
     this.#notices.show({ text: done.message, action: undo });
   }
 }

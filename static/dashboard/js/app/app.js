@@ -75,10 +75,11 @@ export class App {
     this.announcer = new Announcer(byId('announcer'));
     this.status = new Status(page.engine, (sentence) => this.announcer.say(sentence));
     this.matters = new Matters(this);
+    const refusal = () => this.status.refusal;
     const sheet = new Sheet(byId('sheet', HTMLDialogElement));
-    this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending) });
-    this.lifecycle = new LifecycleActing({ ask: (load) => sheet.ask(load), notices: this.notices, changed: () => this.#panelAgain() });
-    this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page });
+    this.acting = new Acting({ confirm: (load) => sheet.ask(load.then(connectSheet)), notices: this.notices, onPending: (pending) => this.#setPending(pending), refusal });
+    this.lifecycle = new LifecycleActing({ ask: (load) => sheet.ask(load), notices: this.notices, changed: () => this.#panelAgain(), refusal });
+    this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page, refusal });
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
     this.listing = new BackupListing(() => this.#panelAgain());

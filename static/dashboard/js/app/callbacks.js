@@ -33,6 +33,7 @@ export function chartCallbacks(app, chart) {
       const endpoint = app.model?.endpoints.get(id);
       if (endpoint) app.acting.disconnect(endpoint.container, endpoint.network);
     },
+    refusal: () => app.status.refusal,
     onRefused: (sentence) => app.notices.show({ kind: 'hint', text: sentence }),
     describe: (id) => (app.model ? [describe(app.model, id, chart), app.expectations.phrase(id)].filter(Boolean).join(', ') : ''),
   };

@@ -37,6 +37,16 @@ export function condition(link, lostSince, engine, language, drawn = true) {
   return { look: 'waiting', text: link === 'catching' ? t('Catching up') : t('Connecting'), reason: '' };
 }
 
+/**
+ * Why nothing can be changed now, so that nobody is asked to agree to what cannot be done.
+ * @param {Condition['look']} look
+ * @returns {string} '' while it can be tried
+ */
+export function refusal(look) {
+  if (look === 'off') return t('Portolan cannot be reached. This page keeps trying.');
+  return look === 'stale' ? t('The engine cannot be asked now: nothing can be changed until it answers.') : '';
+}
+
 export class Status {
   #button = byId('status');
   #text = byId('status-text');
@@ -65,6 +75,11 @@ export class Status {
     return this.#engine;
   }
 
+  /** Why nothing can be changed now; '' while it can. */
+  get refusal() {
+    return refusal(this.#condition().look);
+  }
+
   /** @param {Link} link */
   setLink(link) {
     if (link === 'lost') this.#lostSince ??= new Date().toISOString();
@@ -85,8 +100,12 @@ export class Status {
     this.#show();
   }
 
+  #condition() {
+    return condition(this.#link, this.#lostSince, this.#engine, document.documentElement.lang, this.#topology !== null);
+  }
+
   #show() {
-    const { look, text, reason } = condition(this.#link, this.#lostSince, this.#engine, document.documentElement.lang, this.#topology !== null);
+    const { look, text, reason } = this.#condition();
     if (this.#button.dataset.look && this.#button.dataset.look !== look) this.#say([text, reason].filter(Boolean).join('. '));
     this.#button.dataset.look = look;
     document.body.dataset.condition = look;

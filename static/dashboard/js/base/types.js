@@ -178,6 +178,7 @@
  * @property {number} shelfWidth
  * @property {number} gutter        width kept for the names of shared networks
  * @property {number} pitch         from one row to the next; 0 where there are none
+ * @property {number} rowWidth      of all rows; 0 where there are none
  *
  * @typedef {object} BoxMemory
  * @property {number} shelf

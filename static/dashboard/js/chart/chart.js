@@ -22,6 +22,7 @@ import { Control } from './input/control.js';
  * @property {(container: string) => Promise<Targets>} targets  asked when a drag starts
  * @property {(container: string, network: string) => void} onConnect
  * @property {(endpoint: string) => void} onDisconnect
+ * @property {() => string} refusal  why nothing can be changed now; '' while it can
  * @property {(sentence: string) => void} onRefused
  * @property {(id: string) => string} describe  accessible name
  */

@@ -63,7 +63,7 @@
  * @property {(card: any, model: HostModel) => string} lookOf  '' for what is not there; another look flashes
  * @property {(card: any, content: any, detail: Detail) => Rect} bodyOf
  * @property {(hits: Set<string>|null, index: any) => Set<string>|null} leading  what leads to a hit
- * @property {(index: any, x: number, y: number, k: number, detail: Detail) => import('./input/hit.js').Hit|null} hitAt
+ * @property {(index: any, x: number, y: number, k: number, detail: Detail, reach?: import('./input/hit.js').Reach) => import('./input/hit.js').Hit|null} hitAt
  * @property {(index: any, from: string|null, direction: import('./input/keyboard.js').Direction) => string|null} neighbour  where an arrow key leads
  * @property {(model: HostModel, scene: any, t: import('./chart.js').Translate) => Entry[]} legend
  * @property {(t: import('./chart.js').Translate) => Key[]} keys

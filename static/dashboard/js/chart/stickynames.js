@@ -27,8 +27,6 @@ const LEAST_TEXT = 10;
 const LEAST_H = 14;
 /** Around a ring on the rail. */
 const RING = 9;
-/** How far a column's own pills may stand from its line and still name it. */
-const ASIDE = 330;
 /** Names lie so close together that pills would lie on the next lane. */
 const LEAST_K = LEAST_TEXT / PILL_FONT / ((LANE_PITCH / PILL_H) * 1.35);
 
@@ -42,15 +40,21 @@ export function stickyNames(index, view, size) {
   if (view.k < LEAST_K) return [];
   const upright = index.scene.form === 'rows';
   const shown = viewOf(view, size);
-  const lines = index.scene.rails.flatMap((rail) => namelessLines(rail, rail.segments, shown, view.k, upright));
+  const aside = upright ? columnOf(index) : 0;
+  const lines = index.scene.rails.flatMap((rail) => namelessLines(rail, rail.segments, shown, view.k, upright, aside));
   const placed = upright ? besideColumns(lines, [], view, size) : alongShelves(lines, [], plugsIn(index, shown), view, size);
   // What joins the parts of a rail needs a name only where none of them has one; networks that nobody uses lie across.
   const named = new Set(placed.map(({ id }) => id));
   const spines = index.scene.rails
     .filter((rail) => !named.has(rail.id) && !rail.pills.some((pill) => isSeen(pill, shown)))
-    .flatMap((rail) => namelessLines(rail, [...rail.spine, ...rail.segments], shown, view.k, !upright).slice(0, 1));
+    .flatMap((rail) => namelessLines(rail, [...rail.spine, ...rail.segments], shown, view.k, !upright, aside).slice(0, 1));
   if (spines.length === 0) return placed;
   return upright ? alongShelves(spines, placed, [], view, size) : besideColumns(spines, placed, view, size);
+}
+
+/** How far a column's own pills may stand from its line and still name it: as far as a column is wide. @param {SceneIndex} index */
+function columnOf({ scene }) {
+  return scene.boxes.reduce((most, { w, decks }) => Math.max(most, w / decks), 0);
 }
 
 /** @param {SceneIndex} index @param {Rect} shown */
@@ -65,9 +69,10 @@ function plugsIn(index, shown) {
  * @param {Rect} shown  of the world
  * @param {number} k
  * @param {boolean} upright  the segments are
+ * @param {number} aside  how far a pill may stand to the left of what it names
  * @returns {Line[]}
  */
-function namelessLines(rail, segments, shown, k, upright) {
+function namelessLines(rail, segments, shown, k, upright, aside) {
   /** @type {Map<number, Line>} */
   const lines = new Map();
   for (const segment of segments) {
@@ -79,7 +84,7 @@ function namelessLines(rail, segments, shown, k, upright) {
   }
   if (lines.size === 0) return [];
   const pills = rail.pills.filter((pill) => isSeen(pill, shown));
-  return [...lines.values()].filter(({ at, from, to }) => (to - from) * k >= LEAST_LINE && !pills.some((pill) => names(pill, at, upright)));
+  return [...lines.values()].filter(({ at, from, to }) => (to - from) * k >= LEAST_LINE && !pills.some((pill) => names(pill, at, upright, aside)));
 }
 
 /** @param {Segment} s @param {Rect} shown @param {boolean} upright @returns {{at: number, from: number, to: number}|null} */
@@ -98,9 +103,9 @@ function isSeen(pill, shown) {
     && pill.x + pill.w * 0.3 >= shown.x && pill.x + pill.w * 0.7 <= shown.x + shown.w && pill.y + pill.h * 0.3 >= shown.y;
 }
 
-/** Whether a pill names the line: it lies on it, or at the head of its column. @param {Rect} pill @param {number} at @param {boolean} upright */
-function names(pill, at, upright) {
-  return upright ? pill.x <= at + 20 && at - pill.x < ASIDE : Math.abs(pill.y + pill.h / 2 - at) < 2;
+/** Whether a pill names the line: it lies on it, or at the head of its column. @param {Rect} pill @param {number} at @param {boolean} upright @param {number} aside */
+function names(pill, at, upright, aside) {
+  return upright ? pill.x <= at + 20 && at - pill.x < aside : Math.abs(pill.y + pill.h / 2 - at) < 2;
 }
 
 /** @param {SceneRail} rail @param {number} k @returns {Omit<StickyName, 'x'|'y'>} */

@@ -190,7 +190,6 @@ export class Scenery {
     const stretch = this.surface.stretch(view.k);
     if (stretch < MOST_SHRUNK || stretch > MOST_STRETCHED) this.surface.settle(view);
     else this.surface.move(view);
-    this.#placeOver();
     if (stretch !== 1) {
       this.#zooming = true;
       clearTimeout(this.#quiet);
@@ -209,6 +208,8 @@ export class Scenery {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#held = null;
+      // Once a frame, however often the camera was moved for it.
+      this.#placeOver();
       this.render(false);
     });
   }
@@ -224,7 +225,8 @@ export class Scenery {
     this.place.refresh(index, shown);
     this.drawing = false;
     this.surface.tell(this.painter.detail);
-    this.extras();
+    if (whole) this.extras();
+    else this.layers.follow(this.painter.marks, index, detail);
     if (unfinished) this.schedule();
   }
 

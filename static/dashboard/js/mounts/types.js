@@ -64,7 +64,7 @@
  */
 
 /**
- * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, near: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}} PenBox
+ * @typedef {Rect & {key: string, box: string, title: string, part: number, column: number, cells: number, count: number, volumes: number, risks: number, unhealthy: number, restarting: number, stopped: number, locked: boolean}} PenBox
  *   a project's box, or a part of one that is too tall for one column; from afar it has so many cells, and when near it is drawn
  *   only so high that it holds what is in it: the rest of its height is for those to come
  * @typedef {Rect & {id: string, box: string, part: 'container'|'mount'|'source', cell?: number}} MountCard  `cell`: its place from afar

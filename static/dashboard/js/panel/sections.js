@@ -51,6 +51,7 @@ export class Sections {
   #replace(old, fresh) {
     const focused = old.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
     const key = focused?.dataset.key;
+    if (fresh) carry(old, fresh);
     if (fresh) old.replaceWith(fresh);
     else old.remove();
     if (!focused) return;
@@ -58,6 +59,16 @@ export class Sections {
     if (heir instanceof HTMLElement) heir.focus();
     else document.getElementById('panel-title')?.focus();
   }
+}
+
+/** What was typed and unfolded goes over to the new section. @param {HTMLElement} old @param {HTMLElement} fresh */
+export function carry(old, fresh) {
+  for (const input of old.querySelectorAll('input[data-key]')) {
+    const heir = [...fresh.querySelectorAll('input[data-key]')].find((one) => /** @type {HTMLElement} */ (one).dataset.key === /** @type {HTMLElement} */ (input).dataset.key);
+    if (heir) /** @type {HTMLInputElement} */ (heir).value = /** @type {HTMLInputElement} */ (input).value;
+  }
+  const folds = [...fresh.querySelectorAll('details')];
+  for (const [at, { open }] of [...old.querySelectorAll('details')].entries()) if (folds[at] && open) folds[at].open = true;
 }
 
 /** @param {Section} section */

@@ -17,12 +17,14 @@ export class VolumeActing {
   #ask;
   #notices;
   #page;
+  #refusal;
 
-  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../app/notice.js').Notices, page: import('../app/app.js').PageData}} around */
-  constructor({ ask, notices, page }) {
+  /** @param {{ask: (load: Promise<Content>) => Promise<boolean>, notices: import('../app/notice.js').Notices, page: import('../app/app.js').PageData, refusal: () => string}} around  `refusal`: why nothing can be changed now; '' while it can */
+  constructor({ ask, notices, page, refusal }) {
     this.#ask = ask;
     this.#notices = notices;
     this.#page = page;
+    this.#refusal = refusal;
   }
 
   /**
@@ -41,8 +43,16 @@ export class VolumeActing {
     return yes && chosen ? chosen.read() : null;
   }
 
+  /** Nobody is asked about what cannot be done. */
+  #isRefused() {
+    const detail = this.#refusal();
+    if (detail) this.#notices.show({ kind: 'problem', text: t('It was not done.'), detail });
+    return detail !== '';
+  }
+
   /** @param {string} name */
   async backup(name) {
+    if (this.#isRefused()) return;
     const chosen = await this.#choose(name, 'backup', backupForm);
     if (!chosen) return;
     const job = newJobId();
@@ -73,6 +83,7 @@ export class VolumeActing {
 
   /** @param {string} name */
   async copy(name) {
+    if (this.#isRefused()) return;
     const load = get(`/api/volumes/${part(name)}/preview?action=copy`).then(copyForm);
     const done = await this.#perform(load, async (chosen) => ({ job: await post(`/api/volumes/${part(name)}/copy`, chosen), to: chosen.to }));
     if (done) await this.#follow(done.job.id, t('Copying %(name)s to %(to)s', { name, to: done.to }));
@@ -80,12 +91,14 @@ export class VolumeActing {
 
   /** @param {string} name */
   async remove(name) {
+    if (this.#isRefused()) return;
     if (!(await this.#ask(get(`/api/volumes/${part(name)}/preview?action=remove`).then(removeSheet)))) return;
     this.#done(await this.#try(remove(`/api/volumes/${part(name)}`), t('It was not removed.')));
   }
 
   /** @param {string} name */
   async restore(name) {
+    if (this.#isRefused()) return;
     const load = get(`/api/volumes/${part(name)}/preview?action=restore`).then((preview) => restoreForm(preview, this.#page.administrator));
     this.#done(await this.#perform(load, async ({ file, ...chosen }) => file && this.#send({ ...chosen, file })));
   }
@@ -149,10 +162,12 @@ export class VolumeActing {
   }
 
   async create() {
+    if (this.#isRefused()) return;
     this.#done(await this.#perform(Promise.resolve(createForm(this.#page)), (wish) => post('/api/volumes', wish)));
   }
 
   async prune() {
+    if (this.#isRefused()) return;
     /** @type {string[]} */
     let names = [];
     const load = post('/api/volumes/prune/preview').then((preview) => {

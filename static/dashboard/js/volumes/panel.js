@@ -21,7 +21,7 @@ export function volumeActs(source, context) {
 }
 
 /** @param {number|null|undefined} size  null: the driver cannot say; undefined: it has not been measured */
-function holds(size) {
+export function holds(size) {
   if (size === undefined) return t('not known: it came after the volumes were measured');
   return size === null ? t('its driver cannot say') : sizeWord(size);
 }

@@ -25,7 +25,8 @@ export function placeOfBreach(id, index, kind, detail, radius) {
   const content = card && index.boxes.get(card.box);
   if (card && content) {
     const { x, y, h } = isFine(detail) ? card : kind.bodyOf(card, content, detail);
-    return { x, y: h < LOW * radius ? y + h / 2 : y + h - radius * 0.4 };
+    const low = h < LOW * radius;
+    return { x: low && isFine(detail) ? x - radius * 0.3 : x, y: low ? y + h / 2 : y + h - radius * 0.4 };
   }
   const [segment] = index.rails.get(id)?.segments ?? [];
   return segment ? { x: segment.x1, y: segment.y1 } : null;

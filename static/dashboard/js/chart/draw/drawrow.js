@@ -1,8 +1,10 @@
 /**
- * One row of the dense form, in its own coordinates: port flag, state's sign, label, volumes.
+ * One row of the dense form, in its own coordinates: state's sign, label, port flag, volumes. A label has all the room that
+ * the others leave.
  *
  * @module chart/drawrow
  */
+import { ROW_END, ROW_FLAG_ROOM, ROW_LABEL, ROW_MOUNTS_ROOM, ROW_SIGN_ROOM } from '../layout/measures.js';
 import { isOpen, portsText } from './drawcard.js';
 import { lock, signPath, volume } from './icons.js';
 import { make, round, write } from './svg.js';
@@ -12,11 +14,10 @@ import { fitText, textWidth } from './textfit.js';
 /** @typedef {import('../../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('../../base/types.js').SceneCard} SceneCard */
 
-const LABEL = 13.5;
 const SMALL = 11;
 /** Smallest text on the screen. */
 const LEAST = 10;
-const FLAG = { room: 62, size: 11 };
+const FLAG = 11;
 const SIGN = 4.6;
 const LEAST_SIGN = 3.6;
 
@@ -29,13 +30,15 @@ const LEAST_SIGN = 3.6;
  */
 export function drawRow(group, card, view, detail, t) {
   const { w, h } = card;
-  const size = Math.max(LABEL, LEAST * detail.unit);
+  const size = Math.max(ROW_LABEL, LEAST * detail.unit);
   const small = Math.max(SMALL, LEAST * 0.96 * detail.unit);
   const middle = h / 2;
   const sign = Math.max(SIGN, LEAST_SIGN * detail.unit);
   make('rect', { class: 'edge', width: round(w), height: round(h), rx: 4 }, group);
-  make('path', { class: 'sign', d: signPath(view.sign, FLAG.room + 11, middle, sign * (view.sign === 'running' ? 1.2 : 1)) }, group);
-  let right = w - 8;
+  make('path', { class: 'sign', d: signPath(view.sign, ROW_SIGN_ROOM - 10, middle, sign * (view.sign === 'running' ? 1.2 : 1)) }, group);
+  const left = ROW_SIGN_ROOM;
+  const label = view.stack === 'none' ? `${view.label} · ${t('no network')}` : view.label;
+  let right = w - ROW_END;
   if (view.mounts > 0) {
     const count = String(view.mounts);
     right -= textWidth(count, small);
@@ -48,20 +51,31 @@ export function drawRow(group, card, view, detail, t) {
     make('path', { class: 'lock', d: lock(right - small * 0.1, middle, small * 0.34) }, group);
     right -= small * 0.9;
   }
-  const left = FLAG.room + 21;
-  const label = view.stack === 'none' ? `${view.label} · ${t('no network')}` : view.label;
+  if (view.ports.length > 0) {
+    right = Math.min(right, w - ROW_END - ROW_MOUNTS_ROOM);
+    const room = right - left - textWidth(label, size, 500);
+    right -= drawFlag(group, right, middle, view, { room, size: Math.max(FLAG, LEAST * 0.96 * detail.unit) });
+  }
   write(group, 'label', left, middle + size * 0.36, size, fitText(label, right - left, size, 500));
-  if (view.ports.length > 0) drawFlag(group, middle, view, Math.max(FLAG.size, LEAST * 0.96 * detail.unit));
 }
 
-/** @param {SVGGElement} group @param {number} middle @param {ContainerView} view @param {number} size */
-function drawFlag(group, middle, view, size) {
-  const text = portsText(view, FLAG.room - 6, size);
-  if (!text) return;
+/**
+ * Its published ports: more of them where the label leaves room.
+ * @param {SVGGElement} group
+ * @param {number} right
+ * @param {number} middle
+ * @param {ContainerView} view
+ * @param {{room: number, size: number}} flag
+ * @returns {number} the room it takes
+ */
+function drawFlag(group, right, middle, view, { room, size }) {
+  const text = portsText(view, Math.max(ROW_FLAG_ROOM, room) - 12, size);
+  if (!text) return 0;
   const width = textWidth(text, size, 650) + 6;
-  const x = FLAG.room - width;
+  const x = right - width;
   const height = Math.min(size * 1.32, 2 * middle - 1);
   const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
   make('rect', { x: round(x), y: round(middle - height / 2), width: round(width), height: round(height), rx: 4 }, g);
   write(g, 'number', x + 3, middle + size * 0.36, size, text);
+  return width + 6;
 }

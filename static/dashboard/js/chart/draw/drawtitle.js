@@ -73,7 +73,7 @@ function lineOf(content, detail) {
   if (size < LEAST * detail.text) return null;
   const pad = far ? 4 * unit : upright ? ROW_BOX_PAD : PAD;
   const y = upright ? ROW_TITLE_H * 0.5 + size * 0.36 : far ? size * 0.92 : baseline(size, detail);
-  const room = (upright ? ROW_W : box.w - pad) - pad - (box.locked ? size * LOCK_ROOM : 0);
+  const room = (upright ? content.cards[0]?.w ?? ROW_W : box.w - pad) - pad - (box.locked ? size * LOCK_ROOM : 0);
   const name = fitText(box.title, room, size, 600);
   return name ? { x: pad + (box.locked ? size * LOCK_ROOM : 0), y, size, name, left: room - textWidth(name, size, 600) } : null;
 }

@@ -9,10 +9,12 @@ import { drawPresent } from './drawpresent.js';
 import { drawReach } from './drawreach.js';
 import { Sparks } from './drawsparks.js';
 import { drawPending, drawSelected } from './extras.js';
+import { sameDetail } from '../layout/lod.js';
 import { make } from './svg.js';
 
 /** @typedef {import('../kind.js').Index} Index */
 /** @typedef {import('../kind.js').Kind} Kind */
+/** @typedef {import('../layout/lod.js').Detail} Detail */
 
 export class TopLayers {
   #kind;
@@ -22,6 +24,10 @@ export class TopLayers {
   #present;
   #reach;
   #sparks;
+  /** What was drawn last. @type {Index|null} */
+  #index = null;
+  /** @type {Detail|null} */
+  #detail = null;
 
   /** @param {Element} parent @param {Kind} kind */
   constructor(parent, kind) {
@@ -36,8 +42,15 @@ export class TopLayers {
     this.unplug = make('g', {}, parent);
   }
 
-  /** @param {import('./marks.js').Marks} marks @param {Index} index @param {import('../layout/lod.js').Detail} detail */
+  /** While the camera moves, what is drawn already moves with the world. @param {import('./marks.js').Marks} marks @param {Index} index @param {Detail} detail */
+  follow(marks, index, detail) {
+    if (this.#index !== index || !this.#detail || !sameDetail(this.#detail, detail)) this.draw(marks, index, detail);
+  }
+
+  /** @param {import('./marks.js').Marks} marks @param {Index} index @param {Detail} detail */
   draw(marks, index, detail) {
+    this.#index = index;
+    this.#detail = detail;
     const { pending, selected, present, reach } = marks;
     this.#sparks.draw(marks, index, detail);
     if (this.#kind.drags) drawReach(this.#reach, reach, index, detail);

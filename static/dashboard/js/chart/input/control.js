@@ -70,7 +70,7 @@ export class Control {
       stage,
       drag: this.#drag,
       mayAct: () => this.mayAct,
-      hit: (at) => thingAt(this.scenery, this.#unplug, at),
+      hit: (at, touch) => thingAt(this.scenery, this.#unplug, at, touch),
       onHover: (target, at) => this.#hover(target, at),
       onClick: (target, second) => this.#click(target, second),
     });

@@ -23,6 +23,7 @@ import { distance } from './hit.js';
  * @property {import('./tip.js').Tip} tip
  * @property {import('../chart.js').Translate} t
  * @property {(container: string) => Promise<Targets>} targets
+ * @property {() => string} refusal  why nothing can be changed now; '' while it can
  * @property {(container: string, network: string) => void} onConnect
  * @property {(endpoint: string) => void} onDisconnect
  * @property {(sentence: string) => void} onRefused
@@ -82,7 +83,7 @@ export class Drag {
     this.#ghost = make('svg', { class: 'ghost', 'aria-hidden': 'true' }, this.#host.stage);
     make('line', {}, this.#ghost);
     make('circle', { r: 7 }, this.#ghost);
-    if (what.kind === 'card') this.#ask(what.id);
+    if (what.kind === 'card' && !this.#host.refusal()) this.#ask(what.id);
     this.move(at);
   }
 
@@ -107,9 +108,16 @@ export class Drag {
     }
     knob.setAttribute('cx', String(round(at.x)));
     knob.setAttribute('cy', String(round(at.y)));
-    const aim = what.kind === 'card' ? this.#aim() : this.#pull();
+    const aim = this.#judge(what);
     this.#ghost.setAttribute('class', `ghost ${aim.verdict}`);
     this.#host.tip.show(aim.sentence, at, aim.verdict === 'none' ? '' : aim.verdict);
+  }
+
+  /** Nobody drags for nothing: that the engine is away is said before anything is tried. @param {{kind: 'card'|'plug'}} what @returns {Aim} */
+  #judge({ kind }) {
+    const sentence = this.#host.refusal();
+    if (sentence) return { verdict: 'refused', sentence, network: null };
+    return kind === 'card' ? this.#aim() : this.#pull();
   }
 
   /** @returns {Aim} */
@@ -136,7 +144,7 @@ export class Drag {
   drop() {
     const what = this.#what;
     if (!what) return;
-    const aim = what.kind === 'card' ? this.#aim() : this.#pull();
+    const aim = this.#judge(what);
     this.cancel();
     if (aim.verdict === 'refused') this.#host.onRefused(aim.sentence);
     else if (aim.verdict === 'ready' && aim.network !== null) {

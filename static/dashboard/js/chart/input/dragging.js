@@ -30,6 +30,7 @@ export function dragOn({ scenery, stage, tip, t, callbacks, name, showTargets })
     name,
     showTargets,
     targets: callbacks.targets,
+    refusal: callbacks.refusal,
     onConnect: callbacks.onConnect,
     onDisconnect: callbacks.onDisconnect,
     onRefused: callbacks.onRefused,

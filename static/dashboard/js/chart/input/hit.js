@@ -15,8 +15,11 @@ import { UNUSED } from '../../model/boxes.js';
 /** @typedef {import('../layout/lod.js').Detail} Detail */
 /** @typedef {{kind: 'card'|'plug'|'rail'|'box'|'title', id: string}} Hit */
 
-/** Half the width of what answers to the pointer, in screen pixels. */
+/** Half the width of what answers to the pointer, in screen pixels. @typedef {{rail: number, plug: number, drop: number}} Reach */
+/** @type {Reach} */
 export const REACH = { rail: 6, plug: 8, drop: 14 };
+/** A finger needs 24 pixels (WCAG 2.5.8); where things lie closer, the nearest of them answers. @type {Reach} */
+export const TOUCH_REACH = { rail: 12, plug: 12, drop: 14 };
 
 /** @param {Segment} s @param {number} x @param {number} y */
 export function distance(s, x, y) {
@@ -75,12 +78,13 @@ export function railAt(index, content, x, y, reach) {
  * @param {number} y
  * @param {number} k
  * @param {Detail} detail
+ * @param {Reach} [reach]
  * @returns {Hit|null}
  */
-export function hitAt(index, x, y, k, detail) {
+export function hitAt(index, x, y, k, detail, reach = REACH) {
   const content = boxAt(index, x, y);
   if (!content) {
-    const rail = railAt(index, null, x, y, REACH.rail / k);
+    const rail = railAt(index, null, x, y, reach.rail / k);
     return rail && { kind: 'rail', id: rail.id };
   }
   const title = content.box.key === UNUSED ? null : titleArea(content, detail);
@@ -89,10 +93,10 @@ export function hitAt(index, x, y, k, detail) {
   const card = content.cards.find((one) => inside(fine ? one : bodyOf(one, content, detail), x, y));
   if (card) return { kind: 'card', id: card.id };
   if (fine) {
-    const plug = plugAt(content, x, y, REACH.plug / k);
+    const plug = plugAt(content, x, y, reach.plug / k);
     if (plug) return { kind: 'plug', id: plug };
   }
-  const rail = railAt(index, content, x, y, REACH.rail / k);
+  const rail = railAt(index, content, x, y, reach.rail / k);
   return rail ? { kind: 'rail', id: rail.id } : { kind: 'box', id: content.box.key };
 }
 

@@ -10,7 +10,7 @@
 /**
  * @typedef {object} PointerHost
  * @property {HTMLElement} stage
- * @property {(at: Point) => Target|null} hit
+ * @property {(at: Point, touch: boolean) => Target|null} hit
  * @property {() => boolean} mayAct
  * @property {import('./drag.js').Drag} drag
  * @property {(target: Target|null, at: Point) => void} onHover
@@ -78,7 +78,7 @@ export class Pointer {
     }
     const at = this.#at(event);
     const touch = event.pointerType === 'touch';
-    const target = this.#host.hit(at);
+    const target = this.#host.hit(at, touch);
     this.#down = { at, id: event.pointerId, target, touch, moved: false };
     if (touch && this.#canDrag(target)) this.#press = setTimeout(() => this.#startDrag(), LONG_PRESS_MS);
   }
@@ -152,7 +152,7 @@ export class Pointer {
       this.#frame = 0;
       const over = this.#over;
       if (this.#down && over) return;
-      this.#host.onHover(over && this.#host.hit(over), over ?? { x: 0, y: 0 });
+      this.#host.onHover(over && this.#host.hit(over, false), over ?? { x: 0, y: 0 });
     });
   }
 

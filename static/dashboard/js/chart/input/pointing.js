@@ -3,7 +3,7 @@
  *
  * @module chart/pointing
  */
-import { boxAt, railAt, REACH } from './hit.js';
+import { boxAt, railAt, REACH, TOUCH_REACH } from './hit.js';
 
 /** @typedef {import('../draw/extras.js').Unplug} Unplug */
 /** @typedef {import('./interact.js').Target} Target */
@@ -14,14 +14,17 @@ import { boxAt, railAt, REACH } from './hit.js';
  * @param {Scenery} scenery
  * @param {Unplug|null} unplug  the ✕ that is shown
  * @param {Point} at
+ * @param {boolean} touch  a finger points
  * @returns {Target|null}
  */
-export function thingAt(scenery, unplug, at) {
+export function thingAt(scenery, unplug, at, touch) {
   const { index, detail, camera } = scenery;
   if (!index || !detail) return null;
   const { x, y } = scenery.toWorld(at);
-  if (unplug && Math.hypot(x - unplug.x, y - unplug.y) <= unplug.r) return { kind: 'unplug', id: unplug.id };
-  return scenery.kind.hitAt(index, x, y, camera.view.k, detail);
+  const { k } = camera.view;
+  const least = touch ? TOUCH_REACH.plug / k : 0;
+  if (unplug && Math.hypot(x - unplug.x, y - unplug.y) <= Math.max(unplug.r, least)) return { kind: 'unplug', id: unplug.id };
+  return scenery.kind.hitAt(index, x, y, k, detail, touch ? TOUCH_REACH : REACH);
 }
 
 /** The key of the box that a card stands in; of a part of one, that of the whole. @param {Scenery} scenery @param {string} card */

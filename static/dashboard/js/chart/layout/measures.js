@@ -60,6 +60,14 @@ export const UNUSED_W = 220;
 
 /** The second form: dense rows, with rails going down. */
 export const ROW_W = 204;
+/** Rows grow so wide where the window has room for it and names need it. */
+export const ROW_MOST_W = 340;
+/** What stands in a row: its sign, its name, a flag with its ports, and how many mounts it has. */
+export const ROW_LABEL = 13.5;
+export const ROW_SIGN_ROOM = 25;
+export const ROW_FLAG_ROOM = 62;
+export const ROW_MOUNTS_ROOM = 25;
+export const ROW_END = 8;
 export const ROW_PITCH = 18;
 /** Where fingers point: WCAG 2.5.8 wants 24 pixels, and the chart goes no further out than that. */
 export const ROW_PITCH_TOUCH = 26;

@@ -14,7 +14,7 @@
  */
 export function emptyMemory(form) {
   return {
-    form, boxes: {}, slots: {}, plugs: {}, lanes: {}, colors: {}, spines: {}, shelves: [], shelfWidth: 0, gutter: 0, pitch: 0,
+    form, boxes: {}, slots: {}, plugs: {}, lanes: {}, colors: {}, spines: {}, shelves: [], shelfWidth: 0, gutter: 0, pitch: 0, rowWidth: 0,
   };
 }
 

@@ -40,6 +40,7 @@ export const isMemory = shapeOf({
   shelfWidth: length,
   gutter: length,
   pitch: length,
+  rowWidth: length,
 });
 
 /** A `MountMemory` of the mount chart. */

@@ -32,10 +32,11 @@ export function rowsHeight(plan) {
 
 /**
  * @param {number} lanes
+ * @param {number} [rowWidth]
  * @returns {number} the width of a column with so many
  */
-export function columnWidth(lanes) {
-  return 2 * ROW_BOX_PAD + ROW_W + 2 * ROW_LANE_PAD + ROW_LANE_PITCH * (Math.max(ROW_MIN_LANES, lanes) - 1);
+export function columnWidth(lanes, rowWidth = ROW_W) {
+  return 2 * ROW_BOX_PAD + rowWidth + 2 * ROW_LANE_PAD + ROW_LANE_PITCH * (Math.max(ROW_MIN_LANES, lanes) - 1);
 }
 
 /**

@@ -7,7 +7,7 @@
 import { UNUSED } from '../../model/boxes.js';
 import {
   PILL_CLEARANCE, PILL_H, ROW_BOX_PAD, ROW_FOOT_H, ROW_HEADER_PITCH, ROW_PILL_MIN_W, ROW_SPINE_PITCH,
-  ROW_TITLE_H, ROW_W,
+  ROW_TITLE_H,
 } from './measures.js';
 import { emptyRail } from './rails.js';
 import { rowsHeight } from './rowplan.js';
@@ -68,7 +68,9 @@ function namePills(rails, plan, chart, columns) {
   const left = columns.lefts[plan.shelf] + ROW_BOX_PAD + titleWidth(`${plan.view.title} ${plan.view.containers.length}`);
   const ordered = [...rails].sort((a, b) => b.segments[0].x1 - a.segments[0].x1);
   let end = ordered.length ? ordered[0].segments[0].x1 + PILL_H / 2 : 0;
-  const share = Math.max(ROW_PILL_MIN_W, (end - left) / ordered.length - PILL_CLEARANCE);
+  // As many as can be read share the line; the others have their names on their rails.
+  const fitting = Math.min(ordered.length, Math.floor((end - left + PILL_CLEARANCE) / (ROW_PILL_MIN_W + PILL_CLEARANCE)));
+  const share = (end - left) / Math.max(1, fitting) - PILL_CLEARANCE;
   const wished = ordered.map((rail) => pillWidth(chart.model.networks.get(rail.id)?.label ?? '') + PILL_CLEARANCE);
   const enough = wished.reduce((sum, width) => sum + width, 0) <= end - left;
   for (const [index, rail] of ordered.entries()) {
@@ -92,7 +94,7 @@ function unusedRow(network, plan, columns) {
   const lane = plan.locals.get(network.id) ?? 0;
   const deck = Math.floor(lane / plan.columns[0]);
   const x1 = columns.lefts[plan.shelf + deck] + ROW_BOX_PAD;
-  const x2 = x1 + ROW_W;
+  const x2 = x1 + columns.rowWidth;
   const y = plan.x + ROW_TITLE_H + (lane - deck * plan.columns[0] + 0.5) * plan.pitch;
   const w = pillWidth(network.label);
   rail.segments.push({ x1, y1: y, x2, y2: y });

@@ -10,12 +10,13 @@
 import { colorsOf, corridors, sharedByBox, sharedOrder, shelfLanes, shelfPlace, usesOf } from './lanes.js';
 import {
   LEGIBLE, PHONE_W, ROW_BOX_GAP, ROW_COLUMN_GAP, ROW_HEADER_PITCH, ROW_LEGIBLE_TOUCH, ROW_MIN_LANES, ROW_PITCH, ROW_PITCH_TOUCH,
-  ROW_SCENE_PAD, RUN_ON, SCENE_PAD,
+  ROW_SCENE_PAD, ROW_W, RUN_ON, SCENE_PAD,
 } from './measures.js';
-import { emptyMemory, keepOrTake, memoryFor, rememberLanes } from './memory.js';
+import { emptyMemory, extent, keepOrTake, memoryFor, rememberLanes } from './memory.js';
 import { lanesByShelf, packed, union } from './packing.js';
 import { DOWN_COLUMN, columnWidth, rowPlan, rowsHeight, settleRows, splitRows } from './rowplan.js';
 import { drawRows } from './rowscene.js';
+import { chooseRowWidth } from './rowwidth.js';
 import { hasLanes, holeFor, pushApart } from './shelves.js';
 
 /** @typedef {import('../../base/types.js').HostModel} HostModel */
@@ -36,6 +37,7 @@ import { hasLanes, holeFor, pushApart } from './shelves.js';
  * @property {Map<string, number>} spines
  * @property {number} height  of the columns
  * @property {number} pitch   of the rows
+ * @property {number} rowWidth
  */
 
 /**
@@ -63,12 +65,20 @@ export function layoutRows(model, memory, window) {
   const lanes = shelfLanes(uses, order, count, before);
   /** @type {RowChart} */
   const chart = {
-    model, plans, uses, lanes, height, pitch: before.pitch,
+    model, plans, uses, lanes, height, pitch: before.pitch, rowWidth: before.rowWidth || ROW_W,
     columns: corridors(plans, lanes, before, ROW_MIN_LANES),
     colors: colorsOf(model, order, before),
     spines: keepOrTake(order, (id) => before.spines[id]),
   };
+  if (fresh) chart.rowWidth = widthFor(chart, window);
   return { scene: drawRows(chart), memory: remember(chart) };
+}
+
+/** @param {RowChart} chart  in which everything has its place @param {Shape} window @returns {number} of its rows */
+function widthFor({ model, plans, columns, spines }, window) {
+  const longest = plans.reduce((most, plan) => Math.max(most, plan.x + rowsHeight(plan)), 0);
+  const deep = ROW_HEADER_PITCH * (extent(spines) + 3) + longest + 2 * SCENE_PAD;
+  return chooseRowWidth(model, plans, columns, deep, window, isTouched(window) ? ROW_LEGIBLE_TOUCH : LEGIBLE.rows);
 }
 
 /**
@@ -101,7 +111,7 @@ function placeNew(plans, shared, heights, before) {
  * @returns {number} the width of all columns, and of one more
  */
 function columnsWidth(before) {
-  return before.shelves.reduce((sum, lanes) => sum + ROW_COLUMN_GAP + columnWidth(lanes), columnWidth(ROW_MIN_LANES));
+  return before.shelves.reduce((sum, lanes) => sum + ROW_COLUMN_GAP + columnWidth(lanes, before.rowWidth || ROW_W), columnWidth(ROW_MIN_LANES, before.rowWidth || ROW_W));
 }
 
 /** @param {Shape} window */
@@ -196,8 +206,8 @@ function heightRunningOn(plans, shared, total, width) {
  * @param {RowChart} chart
  * @returns {Memory}
  */
-function remember({ plans, lanes, columns, colors, spines, height, pitch }) {
-  const memory = { ...emptyMemory('rows'), shelves: columns, shelfWidth: height, pitch };
+function remember({ plans, lanes, columns, colors, spines, height, pitch, rowWidth }) {
+  const memory = { ...emptyMemory('rows'), shelves: columns, shelfWidth: height, pitch, rowWidth };
   memory.colors = Object.fromEntries(colors);
   memory.spines = Object.fromEntries(spines);
   for (const { key, shelf, x, decks, columns: rows, inset, extra, locals, cards } of plans) {

@@ -6,7 +6,7 @@
 
 import {
   LEGIBLE, ROW_BOX_PAD, ROW_COLUMN_GAP, ROW_FRAME_PAD, ROW_GAP, ROW_HEADER_PITCH, ROW_LANE_PAD, ROW_LANE_PITCH, ROW_LEGIBLE_TOUCH, ROW_PITCH_TOUCH,
-  ROW_SCENE_PAD, ROW_TITLE_H, ROW_W, SCENE_PAD,
+  ROW_SCENE_PAD, ROW_TITLE_H, SCENE_PAD,
 } from './measures.js';
 import { extent } from './memory.js';
 import { columnWidth, rowsHeight } from './rowplan.js';
@@ -23,6 +23,7 @@ import { tally } from '../draw/tally.js';
  * @typedef {object} Columns
  * @property {number[]} lefts
  * @property {number[]} widths
+ * @property {number} rowWidth
  * @property {(column: number, lane: number) => number} localX   x of a lane counted from the rows
  * @property {(column: number, lane: number) => number} sharedX  x of a lane counted from the right edge
  */
@@ -32,7 +33,7 @@ import { tally } from '../draw/tally.js';
  * @returns {Scene}
  */
 export function drawRows(chart) {
-  const columns = columnsOf(chart.columns);
+  const columns = columnsOf(chart.columns, chart.rowWidth);
   const last = columns.lefts.length - 1;
   const right = last < 0 ? 0 : columns.lefts[last] + columns.widths[last];
   const bottom = Math.max(0, ...chart.plans.map((plan) => plan.x + rowsHeight(plan)));
@@ -58,11 +59,12 @@ export function drawRows(chart) {
 
 /**
  * @param {number[]} lanes  beside each column
+ * @param {number} rowWidth
  * @returns {Columns}
  */
-function columnsOf(lanes) {
+function columnsOf(lanes, rowWidth) {
   let x = 0;
-  const widths = lanes.map(columnWidth);
+  const widths = lanes.map((count) => columnWidth(count, rowWidth));
   const lefts = widths.map((width) => {
     const left = x;
     x += width + ROW_COLUMN_GAP;
@@ -71,7 +73,8 @@ function columnsOf(lanes) {
   return {
     lefts,
     widths,
-    localX: (column, lane) => lefts[column] + ROW_BOX_PAD + ROW_W + ROW_LANE_PAD + lane * ROW_LANE_PITCH,
+    rowWidth,
+    localX: (column, lane) => lefts[column] + ROW_BOX_PAD + rowWidth + ROW_LANE_PAD + lane * ROW_LANE_PITCH,
     sharedX: (column, lane) => lefts[column] + widths[column] - ROW_BOX_PAD - ROW_LANE_PAD - lane * ROW_LANE_PITCH,
   };
 }
@@ -112,13 +115,13 @@ function drawRow(card, plan, chart, columns, scene) {
   const x = columns.lefts[column] + ROW_BOX_PAD;
   const y = plan.x + ROW_TITLE_H + (card.row - card.deck * plan.columns[0]) * plan.pitch;
   const h = plan.pitch - ROW_GAP;
-  const shown = { id: card.id, box: plan.key, row: card.row, column, frame: card.frame, x, y, w: ROW_W, h };
+  const shown = { id: card.id, box: plan.key, row: card.row, column, frame: card.frame, x, y, w: columns.rowWidth, h };
   scene.cards.push(shown);
   const middle = y + h / 2;
   const plugs = card.endpoints.map(({ id, network, active }) => {
     const lane = plan.locals.get(network);
     const end = lane === undefined ? columns.sharedX(column, chart.lanes[column].get(network) ?? 0) : columns.localX(column, lane);
-    return { id, card: card.id, network, active, line: { x1: x + ROW_W, y1: middle, x2: end, y2: middle } };
+    return { id, card: card.id, network, active, line: { x1: x + columns.rowWidth, y1: middle, x2: end, y2: middle } };
   });
   scene.plugs.push(...plugs.sort((a, b) => b.line.x2 - a.line.x2));
   return shown;
@@ -138,7 +141,7 @@ function drawFrames(unit, shown, scene) {
     const y2 = Math.max(...here.map((card) => card.y + card.h));
     scene.frames.push({
       id: here[0].frame ?? unit[0], cards: here.map((card) => card.id),
-      x: x - ROW_FRAME_PAD, y: y1 - ROW_FRAME_PAD, w: ROW_W + 2 * ROW_FRAME_PAD, h: y2 - y1 + 2 * ROW_FRAME_PAD,
+      x: x - ROW_FRAME_PAD, y: y1 - ROW_FRAME_PAD, w: here[0].w + 2 * ROW_FRAME_PAD, h: y2 - y1 + 2 * ROW_FRAME_PAD,
     });
   }
 }

@@ -69,7 +69,7 @@ export function titleArea(box, detail) {
 export function drawBoxTitle(group, box, detail, { t, describe }) {
   const fine = isFine(detail);
   const alarm = fine || box.risks === 0 ? '' : ' bad';
-  make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(fine ? box.near : box.h), rx: fine ? 10 : round(4 * detail.unit), 'stroke-width': round(detail.unit) }, group);
+  make('rect', { class: `ground${alarm}`, width: round(box.w), height: round(box.h), rx: fine ? 10 : round(4 * detail.unit), 'stroke-width': round(detail.unit) }, group);
   const title = lineOf(box, detail, t);
   if (!title) return;
   const { x, y, size, name } = title;

@@ -23,7 +23,7 @@ import { lookOf, mountFace } from './mountface.js';
 
 /** Everything that the picture hangs on, in the box's own coordinates. @param {PenContent} content @param {Scope} scope */
 function pictureOf({ box, cards, wires, labels }, { model, index }) {
-  const parts = [box.title, box.w, box.h, box.near, box.count, box.volumes, box.risks, box.unhealthy, box.restarting, box.stopped, String(box.locked)];
+  const parts = [box.title, box.w, box.h, box.count, box.volumes, box.risks, box.unhealthy, box.restarting, box.stopped, String(box.locked)];
   for (const card of cards) parts.push(card.id, card.x - box.x, card.y - box.y, card.w, card.h, lookOf(card, model));
   for (const wire of wires) parts.push(wire.id, wire.y - box.y, wire.y4 - box.y, wire.ring === null ? '' : wire.ring - box.x);
   for (const { id, mount, y, lane } of labels) {

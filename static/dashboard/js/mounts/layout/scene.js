@@ -4,7 +4,7 @@
  * @module mounts/scene
  */
 
-import { BOTTOM, FOOT, HEAD_H, PAD, PITCH, ROW_H, TITLE_H, TOP } from './measures.js';
+import { BOTTOM, HEAD_H, PAD, PITCH, ROW_H, TITLE_H, TOP } from './measures.js';
 import { runKey } from './lanes.js';
 import { UNUSED_VOLUMES } from '../model.js';
 import { rowsOfPen } from './rows.js';
@@ -54,7 +54,7 @@ function drawPen({ pen, column, y, h }, chart, scene) {
   const x = column * frame.pitch;
   const title = pen.box === UNUSED_VOLUMES ? '(unused volumes)' : model.boxes.find(({ key }) => key === pen.box)?.title ?? '';
   scene.boxes.push({
-    key: pen.key, box: pen.box, title, part: pen.part, column, x, y, w: frame.box, h, near: usedOf(pen), cells: pen.cells, ...tallyOf(pen, model),
+    key: pen.key, box: pen.box, title, part: pen.part, column, x, y, w: frame.box, h, cells: pen.cells, ...tallyOf(pen, model),
   });
   if (pen.box === UNUSED_VOLUMES) return drawUnused(pen, { x, y }, frame, scene);
   const rows = new Map(rowsOfPen(pen, model, frame.stacked).map((row) => [row.mount.id, y + row.y]));
@@ -80,9 +80,6 @@ function drawUnused({ key, seats, spots }, { x, y }, { box, across }, scene) {
     scene.cards.push({ id: seat.id, box: key, part: 'source', x: x + PAD + at * (w + PAD), y: y + TITLE_H + seat.y, w, h: ROW_H, cell: seat.cell });
   }
 }
-
-/** How high a box must be for what is in it now: the spare is not drawn. @param {Place['pen']} pen */
-const usedOf = ({ seats }) => TITLE_H + FOOT + seats.reduce((most, { y, h }) => Math.max(most, y + h), 0) - (PITCH - ROW_H);
 
 /**
  * @param {MountView} mount

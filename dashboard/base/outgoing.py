@@ -1,8 +1,9 @@
-"""To which addresses messages may go: resolved and checked at each send, and then connected to as checked.
+"""To which addresses messages and backups may go: checked at each send, and then connected to as checked.
 
-Who writes down a channel chooses a name, and who owns the name chooses what it means, at any moment. So the
-server's own loopback, link-local addresses (clouds hand out secrets there) and those that are nobody's are
-refused, in every disguise that IPv6 has for them. Private networks are allowed: that is where receivers are.
+Who writes down a channel or a place chooses a name, and who owns the name chooses what it means, at any
+moment. So the server's own loopback, link-local addresses (clouds hand out secrets there) and those that are
+nobody's are refused, in every disguise that IPv6 has for them. Private networks are allowed: that is where
+receivers are. Stores of backups may be on the machine itself (`loopback`).
 """
 
 from __future__ import annotations
@@ -43,17 +44,18 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def guarded(*, loopback: bool = False) -> Iterator[None]:
     """Within, whatever this thread looks up has addresses that are checked, or none.
 
     For libraries that connect by themselves, and perhaps to where a redirect leads.
     """
     _install()
-    _guard.on = True
+    before = getattr(_guard, "on", False), getattr(_guard, "loopback", False)
+    _guard.on, _guard.loopback = True, loopback
     try:
         yield
     finally:
-        _guard.on = False
+        _guard.on, _guard.loopback = before
 
 
 _guard = threading.local()
@@ -73,21 +75,21 @@ def _guarded(*arguments: Any, **how: Any) -> Any:  # noqa: ANN401 - as the libra
     if getattr(_guard, "on", False):
         for *_kind, address in found:
             try:
-                check(str(address[0]))
+                check(str(address[0]), loopback=_guard.loopback)
             except Refused as refused:
                 raise socket.gaierror(socket.EAI_FAIL, refused.detail) from None
     return found
 
 
-def check(text: str) -> None:
-    """Raise `Refused` if this address is one to which nothing is sent."""
+def check(text: str, *, loopback: bool = False) -> None:
+    """Raise `Refused` if this address is one to which nothing is sent; `loopback`: it may be our own."""
     address = ip_address(text.partition("%")[0])
     for form in _forms(address):
-        if _is_refused(form):
+        if not (loopback and form.is_loopback) and _is_refused(form):
             raise Refused(_("Nothing is sent to the address %s.") % text)
 
 
-def check_literal(host: str) -> None:
+def check_literal(host: str, *, loopback: bool = False) -> None:
     """Refuse early what needs no name to be looked up: an address as such, or the name of this machine."""
     if host.lower().rstrip(".") in ("localhost", "localhost.localdomain", "ip6-localhost"):
         host = "127.0.0.1"
@@ -95,7 +97,7 @@ def check_literal(host: str) -> None:
         ip_address(host.partition("%")[0])
     except ValueError:
         return
-    check(host)
+    check(host, loopback=loopback)
 
 
 def _forms(address: Address) -> tuple[Address, ...]:
