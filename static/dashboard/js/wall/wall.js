@@ -47,7 +47,7 @@ export class Wall {
     /** @type {import('../chart/chart.js').Callbacks} */
     const callbacks = {
       onHover: none, onSelect: none, onEntered: none, explain: () => '', onCamera: (camera) => this.#moved(camera !== null),
-      targets: async () => new Map(), onConnect: none, onDisconnect: none, onRefused: none,
+      targets: async () => new Map(), onConnect: none, onDisconnect: none, refusal: () => '', onRefused: none,
       describe: (id) => (this.#model ? describe(this.#model, id, page.chart) : ''),
     };
     this.pane = page.chart === 'mounts' ? new MountChart(byId('mounts'), callbacks) : new NetworkChart(byId('chart'), callbacks, false);
