@@ -15,7 +15,7 @@ test('published ports stand before the sandbox and its keys, on either chart', (
   for (const chart of ['network', 'mounts']) {
     const context = /** @type {any} */ ({
       model, topology: host.topology, chart: () => chart, pending: new Set(), mayAct: false, mayReadLogs: false,
-      reach: { state: {}, known: () => null }, sizes: { state: {} }, expectations: { of: () => [] }, details: null,
+      reach: { state: {}, known: () => null }, figures: { of: () => null, latest: () => null }, sizes: { state: {} }, expectations: { of: () => [] }, details: null,
     });
     const names = containerSections(view, context).map(({ name }) => name);
     assert.ok(names.includes('ports') && names.indexOf('ports') < names.indexOf('sandbox'), names.join());
