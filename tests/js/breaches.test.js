@@ -52,9 +52,9 @@ describe('its sign', () => {
   const kind = /** @type {any} */ ({ bodyOf: () => ({ x: 1, y: 2, w: 4, h: 4 }) });
   const near = /** @type {any} */ ({ level: 'near', unit: 1 });
 
-  it('stands at the corner of a card, in the middle of a low one, and at the beginning of a rail', () => {
+  it('stands at the corner of a card, in the middle of a low one (aside, so that it is not on the row’s own sign), and at the beginning of a rail', () => {
     assert.deepEqual(placeOfBreach('a', index, kind, near, 5), { x: 10, y: 58 });
-    assert.deepEqual(placeOfBreach('low', index, kind, near, 5), { x: 10, y: 30 });
+    assert.deepEqual(placeOfBreach('low', index, kind, near, 5), { x: 8.5, y: 30 });
     assert.deepEqual(placeOfBreach('net', index, kind, near, 5), { x: 3, y: 7 });
   });
 
