@@ -64,6 +64,17 @@ def exact_restore(
     return restoring.run(io.BytesIO(archive))
 
 
+def check_verified(engine: RealEngine, storage: Storage, exact: Exact, archive: bytes) -> None:
+    """By either way, and without a volume more than before."""
+    volumes = {one["Name"] for one in engine.api("GET", "/volumes")["Volumes"]}
+    limits = Limits(devices=True, outward_links=True)
+    for way in (exact, None):
+        source = io.BytesIO(archive)
+        compared = verify(storage, source, OWNER, Progress(), limits, way, exactly=True)
+        assert compared.entries > 20
+    assert {one["Name"] for one in engine.api("GET", "/volumes")["Volumes"]} == volumes
+
+
 def test_everything_comes_back_exactly_by_every_way(each_engine: RealEngine, tmp_path: Path) -> None:
     storage, exact = opened(each_engine)
     origin = made(each_engine, "origin")
@@ -72,13 +83,7 @@ def test_everything_comes_back_exactly_by_every_way(each_engine: RealEngine, tmp
     archive = exact_backup(storage, exact, "origin")
     assert exact_restore(storage, exact, archive, "fresh").verified
     assert facts(trees.on_disk(each_engine, "fresh")) == before
-    volumes = {one["Name"] for one in each_engine.api("GET", "/volumes")["Volumes"]}
-    limits = Limits(devices=True, outward_links=True)
-    for way in (exact, None):
-        source = io.BytesIO(archive)
-        compared = verify(storage, source, OWNER, Progress(), limits, way, exactly=True)
-        assert compared.entries > 20
-    assert {one["Name"] for one in each_engine.api("GET", "/volumes")["Volumes"]} == volumes
+    check_verified(each_engine, storage, exact, archive)
     copy_to_new(storage, "origin", "copied", OWNER, Progress(), Journal(), exact)
     assert facts(trees.on_disk(each_engine, "copied")) == before
     made(each_engine, "empty")
