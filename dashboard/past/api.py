@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from dashboard.access.auth import user_of
 from dashboard.base.schemas import ProblemDocument
-from dashboard.past import service
+from dashboard.hosts.service import host_of
+from dashboard.past import service, visits
+from dashboard.past.moments import iso
 from dashboard.runtime import runtime_of
 
 router = Router(tags=["past"])
@@ -70,11 +73,43 @@ class ChangesAnswer(Schema):
     groups: list[GroupAnswer]
 
 
+class PastAnswer(Schema):
+    """Of which times something is known: from `first` (null: of none yet) to `now`, but for those `unknown`.
+
+    `last_visit` is when the caller's last visit ended: when they last had the chart open, before now.
+    """
+
+    version: int
+    first: str | None
+    now: str
+    unknown: list[tuple[str, str]]
+    last_visit: str | None
+
+
 class Between(Schema):
     """From when to when; until now where nothing else is said."""
 
     since: Moment
     until: Moment | None = None
+
+
+@router.get(
+    "/past",
+    summary="Of which times something is known",
+    response=PastAnswer,
+)
+def get_past(request: HttpRequest) -> PastAnswer:
+    """From when on, which times nobody could see, and when the caller was last here."""
+    runtime = runtime_of(request)
+    found = service.extent(runtime)
+    visit = visits.last_end(user_of(request).pk, host_of(runtime))
+    return PastAnswer(
+        version=service.VERSION,
+        first=None if found.first is None else iso(found.first),
+        now=iso(found.now),
+        unknown=[(iso(begin), iso(end)) for begin, end in found.unknown],
+        last_visit=None if visit is None else iso(visit),
+    )
 
 
 @router.get(

@@ -7,7 +7,7 @@ same name, is one that was made anew. Who did it is known as far as it was done 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,8 +17,10 @@ from django.utils.translation import ngettext
 
 from dashboard.base.i18n import gettext as _
 from dashboard.events.models import Event
+from dashboard.past import reader
 from dashboard.past.models import Recording
 from dashboard.past.reader import Pair
+from topology.model.records import container_id, split_endpoint_id
 
 Json = dict[str, Any]
 #: So many images are named in a sentence.
@@ -86,14 +88,20 @@ class Group:
         }
 
 
-def groups(recording: Recording, pairs: Iterable[Pair], since: int, until: int) -> list[Group]:
-    """The groups of a difference between two moments, by name."""
+def groups(recording: Recording, pairs: Collection[Pair], since: int, until: int, seen: int) -> list[Group]:
+    """The groups of a difference between two moments, by name; `seen` is the last known moment of them."""
     found: dict[tuple[str | None, str], Group] = {}
     of_container: dict[str, Group] = {}
     nodes = [pair for pair in pairs if isinstance(pair.key, str)]
     for pair in nodes:
         if str(pair.key).startswith("container:"):
-            _add(found, of_container, pair)
+            before, after = _loaded(pair.before), _loaded(pair.after)
+            _add(found, of_container, before, after)
+    rewired = {
+        container_id(docker) for docker in map(_rewired, pairs) if docker and docker not in of_container
+    }
+    for record in reader.nodes(recording, seen, rewired).values():
+        _add(found, of_container, record, record)
     for pair in nodes:
         kind, _colon, rest = str(pair.key).partition(":")
         group = of_container.get(rest.partition(":")[0]) if kind in _OF_CONTAINERS else None
@@ -103,8 +111,24 @@ def groups(recording: Recording, pairs: Iterable[Pair], since: int, until: int) 
     return [found[key] for key in sorted(found, key=lambda key: (key[0] is None, key[0] or "", key[1]))]
 
 
-def _add(found: dict[tuple[str | None, str], Group], of_container: dict[str, Group], pair: Pair) -> None:
-    before, after = _loaded(pair.before), _loaded(pair.after)
+def _rewired(pair: Pair) -> str:
+    """The Docker ID of the container that is plugged in, mounts or publishes otherwise; empty: none does."""
+    replaced = pair.before is None or pair.after is None
+    if isinstance(pair.key, str):
+        is_plug = replaced and pair.key.startswith("endpoint:")
+        return split_endpoint_id(pair.key)[0] if is_plug else ""
+    source, target, key = pair.key
+    if key.startswith("mounts:"):
+        return source.partition(":")[2]
+    return target.partition(":")[2] if key.startswith("publishes:") else ""
+
+
+def _add(
+    found: dict[tuple[str | None, str], Group],
+    of_container: dict[str, Group],
+    before: Json | None,
+    after: Json | None,
+) -> None:
     record = after or before or {}
     key = record.get("project"), record.get("project") or record.get("name") or ""
     group = found.setdefault(key, Group(*key))
@@ -124,7 +148,8 @@ def _name_people(recording: Recording, found: Iterable[Group], since: int, until
         who[node_id].add(username)
         who[other_id].add(username)
     for group in found:
-        people = {name for node in group.nodes for name in who.get(node, ())}
+        concerned = {*group.nodes, *(one["id"] for one in (*group.came, *group.gone, *group.changed))}
+        people = {name for node in concerned for name in who.get(node, ())}
         group.people = sorted(people - {""})
 
 

@@ -6,6 +6,7 @@ A host that is looked at for months has a million intervals, so rows are narrow:
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from dashboard.hosts.models import about_host
@@ -107,3 +108,21 @@ class Interval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.begin} to {self.end}"
+
+
+class Visit(models.Model):
+    """When a person was last here: seen at `seen` in a visit before which the last one ended at `before`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    host = about_host()
+    seen = models.BigIntegerField()
+    before = models.BigIntegerField(null=True)
+
+    class Meta:
+        """One for each person and host."""
+
+        constraints = (models.UniqueConstraint(fields=("user", "host"), name="one_visit_for_each_person"),)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.seen}"

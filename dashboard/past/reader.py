@@ -5,7 +5,7 @@ Everything here takes moments that are known (`coverage.py` says which are).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
@@ -72,6 +72,19 @@ def differences(recording: Recording, since: int, until: int) -> list[Pair]:
         for subject, key in _keys(changed)
     ]
     return sorted(pairs, key=lambda pair: (not isinstance(pair.key, str), pair.key))
+
+
+def nodes(recording: Recording, moment: int, wanted: Collection[str]) -> dict[str, Json]:
+    """These nodes as they were at a moment, by ID; those that were not there are left out."""
+    if not wanted:
+        return {}
+    rows = _state(recording, moment).filter(subject__source=None).values_list("subject__key", "content__body")
+    named = ((_text(key), body) for key, body in rows)
+    return {
+        key: orjson.loads(record_json(key, _as_told_today(decompress(bytes(body)))))
+        for key, body in named
+        if key in wanted
+    }
 
 
 def _state(recording: Recording, moment: int) -> QuerySet[Interval]:

@@ -31,6 +31,14 @@ class Past(NamedTuple):
     now: int
 
 
+class Extent(NamedTuple):
+    """Something is known from `first` (if of any time) to `now`, but for the times `unknown`."""
+
+    first: int | None
+    now: int
+    unknown: list[tuple[int, int]]
+
+
 class Difference(NamedTuple):
     """What is different at `until` from how it was at `since`; nobody could see what was at `unknown`."""
 
@@ -76,8 +84,20 @@ def difference(runtime: Runtime, since: int, until: int | None = None) -> Differ
     until = latest
     ends = past.known.seen_before(since), past.known.seen_before(until)
     pairs = reader.differences(past.recording, *ends)
-    together = groups(past.recording, pairs, since, until)
+    together = groups(past.recording, pairs, since, until, ends[1])
     return Difference(since, until, past.known.gaps(since, until), pairs, together)
+
+
+def extent(runtime: Runtime) -> Extent:
+    """Of which times something is known, as of now; without a first one where nothing is."""
+    try:
+        past = _past(runtime, 0, moments.now())  # nobody waits for what has just been seen
+    except Problem:
+        return Extent(None, moments.now(), [])
+    first = past.known.first or past.now
+    gaps = past.known.gaps(first, past.now)
+    lags = bool(gaps) and gaps[-1][1] == past.now and past.now - gaps[-1][0] <= LAG
+    return Extent(first, past.now, gaps[:-1] if lags else gaps)
 
 
 def names_at(runtime: Runtime, *moments_: int) -> dict[str, str]:

@@ -15,6 +15,7 @@ from dashboard.expectations.current import currents
 from dashboard.expectations.topic import Expectations
 from dashboard.operations import foresight
 from dashboard.plans.topic import Backups
+from dashboard.past.visits import Visits
 from dashboard.stream import broadcaster
 from dashboard.stream.topics import registry
 from dashboard.stream.topics.renamed import RenamedTopic
@@ -34,6 +35,7 @@ def connect() -> None:
     registry.offer("alerts", lambda runtime: Alerts(alerts.of(runtime)))
     registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))
     registry.offer("backups", lambda _runtime: Backups())
+    registry.offer("visits", Visits)
     foresight.register(foreseeing.foresee)
     sessions.register(walls.good_among)
     registry.offer("happenings", lambda _runtime: RenamedTopic("happenings", "events"))

@@ -106,6 +106,7 @@ API: dict[str, dict[str, str]] = {
     "openapi.json": {"get": VIEWER},
     "topology": {"get": VIEWER},
     "changes": {"get": VIEWER},
+    "past": {"get": VIEWER},
     "reach": {"get": VIEWER},
     "reach/matches": {"get": VIEWER},
     "reach/outside": {"get": VIEWER},

@@ -11,7 +11,7 @@ from dashboard.events.models import Event
 from dashboard.past.service import difference
 from tests.dashboard.past.conftest import Host
 from tests.dashboard.past.test_recording import chart
-from topology.graph.records import Fields, Node
+from topology.graph.records import Fields, Node, Topology
 
 
 def one(
@@ -82,6 +82,23 @@ def test_as_the_api_gives_it(deployed: Host) -> None:
         f"{kind}:{identity * 64}" for kind in ("container", "sandbox") for identity in "ab12"
     }
     assert set(found) == {"kind", "project", "name", "containers", "nodes", "images", "by", "text"}
+
+
+def test_who_plugged_it_in_is_named_though_the_container_is_the_same(host: Host) -> None:
+    web = one("a", None, "web")
+    before = chart(web)
+    host.show(before)
+    host.wait()
+    plug = Node(f"endpoint:{'a' * 64}:{'f' * 64}", "endpoint", Fields.of([("active", True)]))
+    host.show(Topology.of({**before.nodes, plug.id: plug}, dict(before.edges)))
+    at = datetime.fromtimestamp(host.now / 1000, UTC)
+    Event.objects.create(
+        at=at, source="person", kind="connect", node_id=web.id, username="anna", outcome="done"
+    )
+    host.wait()
+    host.record()
+    (group,) = difference(host.runtime, host.now - 2000).groups
+    assert (group.text(), group.nodes) == ("web: 1 container changed, by anna", [plug.id])
 
 
 def test_what_went_away_is_gone(host: Host) -> None:
