@@ -148,6 +148,9 @@ CHART_STATES: States = [
     ("/?density=cards", reaching),
     ("/?density=cards", pressed("o", "#quay .quay-entry")),
     ("/", clicked(".feed-button", "#feed")),
+    ("/", pressed("c", "#times-when")),
+    ("/?since=week", clicked("#times-list-button", "#times-list li, #times-list .muted")),
+    ("/?chart=table&since=week", opened("#table tbody tr")),
 ]
 PANELS = ["container", "network", "endpoint", "volume", "bind", "tmpfs"]
 PAGES: States = [

@@ -27,6 +27,8 @@ const VIEWS = {
   'a camera at a card': { camera: { at: `container:${'c'.repeat(64)}`, dx: -12, dy: 45, k: 0.3125 } },
   'a camera at a box of an odd name': { camera: { at: 'project:a,b c/%,1,2', dx: 0, dy: 0, k: 1 } },
   'a camera of old': { camera: { x: -120, y: 4500, k: 0.3125 } },
+  'a moment, and what changed until then': { at: '2026-11-27T10:00:00.000Z', since: '2026-11-26T10:00:00.250Z' },
+  'what changed since the last visit': { since: 'visit' },
   'all of it': { chart: 'table', density: 'cards', query: 'x', mode: 'hide', selected: 'network:1', camera: { x: 1, y: 2, k: 3 } },
 };
 
@@ -47,6 +49,7 @@ test('where the pointer is does not get into the address', () => {
 
 test('what makes no sense counts as not said', () => {
   assert.deepEqual(read('?chart=pie&density=9&mode=&selected=#at=1,2'), initialView());
+  assert.deepEqual([read('?at=yesterday&since=never').at, read('?at=day&since=never').at, read('?since=2026-13-01T00:00:00Z').since], [null, null, null]);
   assert.equal(read('#at=1,2,0').camera, null);
   assert.equal(read('#at=x,2,1').camera, null);
   assert.equal(read('#at=%,2,1,1').camera, null);

@@ -20,14 +20,16 @@ const NAMED = 3;
  */
 export function summarize(before, after) {
   const sentences = [];
+  const there = (/** @type {HostModel} */ model, /** @type {string} */ id) => [model.containers.get(id)].find((view) => view && !view.node.ghost);
   for (const view of after.containers.values()) {
-    const old = before.containers.get(view.id);
+    const old = there(before, view.id);
+    if (view.node.ghost) continue;
     if (!old) sentences.push(t('%(name)s is new', { name: view.name }));
     else if (old.sign !== view.sign) sentences.push(t('%(name)s is %(state)s', { name: view.name, state: signWord(view.sign) }));
     else if (wiring(old) !== wiring(view)) sentences.push(t('%(name)s changed its networks', { name: view.name }));
   }
   for (const [id, view] of before.containers) {
-    if (!after.containers.has(id)) sentences.push(t('%(name)s is gone', { name: view.name }));
+    if (!there(after, id) && !view.node.ghost) sentences.push(t('%(name)s is gone', { name: view.name }));
   }
   if (sentences.length > NAMED) return n('%(count)s container changed', '%(count)s containers changed', sentences.length);
   return sentences.join('. ');

@@ -20,6 +20,9 @@ import { LogView } from '../logs/view.js';
 import { Notices } from './notice.js';
 import { Pacer } from '../base/pacer.js';
 import { Panel } from '../panel/panel.js';
+import { Past } from '../past/past.js';
+import { TimeBar } from '../past/bar.js';
+import { clock, serverNow } from '../base/time.js';
 import { Presence } from '../presence/presence.js';
 import { picked } from '../reach/mode.js';
 import { Quay } from '../reach/quay.js';
@@ -54,8 +57,15 @@ import { BackupStandings } from '../backups/standings.js';
  * @property {boolean} [withoutProject]
  */
 
+/** Of the past it is not known what was expected. */
+const NOTHING_BROKEN = { phrase: () => '' };
+/** Nor what was used. */
+const NO_FIGURES = { latest: () => null };
+
 export class App {
-  /** @type {Topology|null} */
+  /** As the stream has it. @type {Topology|null} */
+  live = null;
+  /** What is shown: that, or how it was, with the ghosts of what is gone. @type {Topology|null} */
   topology = null;
   /** @type {HostModel|null} */
   model = null;
@@ -64,6 +74,7 @@ export class App {
   /** @type {Set<string>} */
   pending = new Set();
   #quiet = false;
+  #away = false;
   #hostName = new HostName();
   #pacer = new Pacer(() => this.#draw());
 
@@ -88,20 +99,34 @@ export class App {
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
+    this.past = new Past({ view, fail: (sentence) => this.notices.show({ kind: 'hint', text: sentence }), look: () => this.#pastChanged() });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ past: this.past, get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
+    this.times = new TimeBar(this);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
     beside.add('alerts', { take: (frame) => this.troubles.take(frame) });
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('backups', { take: () => this.backups.look() });
     beside.add('locks', { take: () => this.locks.look() });
+    beside.add('visits', { take: () => {} });
+    this.past.start();
+  }
+
+  /** Nothing can be done in the past. */
+  get mayAct() {
+    return this.page.mayAct && !this.past.away;
+  }
+
+  /** Whether something is gone, and shown only because it was there. @param {string} id */
+  isGhost(id) {
+    return this.topology?.nodes.get(id)?.ghost === true;
   }
 
   /** @param {string|null} id  pressed again, it is let go */
@@ -123,21 +148,26 @@ export class App {
 
   /** A new revision: drawn in the next frame, several at once where they come fast. @param {Topology} topology @param {boolean} quiet */
   receive(topology, quiet) {
-    const first = this.topology === null;
-    this.topology = topology;
+    const first = this.model === null;
+    this.live = topology;
+    // While the past is looked at, what happens waits.
+    if (this.past.away && !first) return;
     this.#quiet ||= quiet;
     if (first) this.#pacer.now();
     else this.#pacer.soon();
   }
 
   #draw() {
-    if (!this.topology) return;
+    const shown = this.past.shown(this.live) ?? this.topology;
+    if (!shown) return;
+    this.topology = shown;
     const first = this.model === null;
     const quiet = this.#quiet || first;
+    this.charts.changed(this.past.marks);
     this.#quiet = false;
-    this.model = buildModel(this.topology, this.model, this.locks.reasons, this.backups.standings);
+    this.model = buildModel(this.topology, this.model, this.locks.reasons, this.past.away ? undefined : this.backups.standings);
     this.acting.update(this.model);
-    this.hits = this.search.find(this.model);
+    this.hits = this.search.find(this.model, this.past.away);
     this.reach.update();
     this.quay.update();
     this.panel.update(this.model, this.topology, this.pending);
@@ -152,7 +182,8 @@ export class App {
     this.#focus(this.view.state);
     this.status.setTopology(this.topology);
     this.#hostName.update(this.topology);
-    this.announcer.update(this.model, quiet);
+    this.announcer.update(this.model, quiet || this.past.away);
+    this.times.update();
     this.matters.update();
     this.presence.update();
   }
@@ -160,7 +191,7 @@ export class App {
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.sizes.state.volumes, expectations: this.expectations, figures: this.figures });
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -176,7 +207,7 @@ export class App {
   }
 
   #searchAgain() {
-    if (this.model) this.hits = this.search.find(this.model);
+    if (this.model) this.hits = this.search.find(this.model, this.past.away);
     if (isTable(this.view.state.chart) || this.charts.hidesOtherwise(this.view.state)) this.#drawChart(this.view.state, true);
     this.#focus(this.view.state);
     this.matters.update();
@@ -219,7 +250,7 @@ export class App {
 
   /** @param {string} sentence */
   #rightsChanged(sentence) {
-    this.charts.setMayAct(this.page.mayAct);
+    this.charts.setMayAct(this.mayAct);
     this.feed.rightsChanged();
     this.#panelAgain();
     this.notices.show({ kind: 'hint', text: sentence });
@@ -232,7 +263,7 @@ export class App {
   }
 
   #expectationsChanged() {
-    this.charts.breach(new Set(this.expectations.breaches.keys()));
+    this.charts.breach(new Set(this.past.away ? [] : this.expectations.breaches.keys()));
     this.#panelAgain();
     if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
@@ -248,7 +279,8 @@ export class App {
   /** The containers whose figures somebody sees, and the one whose panel is open. */
   #seen() {
     const { chart, selected } = this.view.state;
-    const runs = (/** @type {string} */ id) => ['running', 'paused'].includes(this.model?.containers.get(id)?.state ?? '');
+    if (this.past.away) return { ids: [], whole: null };
+    const runs = (/** @type {string} */ id) => ['running', 'paused'].includes(this.model?.containers.get(id)?.state ?? '') && !this.isGhost(id);
     const seen = chart === 'table' ? this.tables.sees : chart === 'network' ? this.charts.network.chart.sparkling : [];
     const whole = selected !== null && runs(selected) ? selected : null;
     return { ids: [...new Set([...(whole === null ? [] : [whole]), ...seen.filter(runs)])], whole };
@@ -256,9 +288,27 @@ export class App {
 
   #figuresChanged() {
     const { all: series, now } = this.figures;
-    this.charts.network.chart.spark({ series, now });
+    this.charts.network.chart.spark(this.past.away ? null : { series, now });
     if (this.view.state.chart === 'table') this.#drawChart(this.view.state, true);
     this.#panelAgain();
+  }
+
+  /** Another time is looked at, or is compared with. */
+  #pastChanged() {
+    const { away, open, wanted } = this.past;
+    if (away) this.view.set({ reach: null, other: null });
+    this.charts.holdArrangement(open);
+    this.charts.setMayAct(this.mayAct);
+    this.status.setPast(away && wanted.at !== null ? clock(new Date(wanted.at), serverNow(), document.documentElement.lang) : '');
+    if (away !== this.#away) {
+      this.#away = away;
+      this.#quiet = true;
+      this.#expectationsChanged();
+      this.feed.rightsChanged();
+      this.#figuresChanged();
+    }
+    this.times.update();
+    this.#pacer.soon();
   }
 
   #panelAgain() {

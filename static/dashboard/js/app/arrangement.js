@@ -37,6 +37,8 @@ export class Arrangement {
   #engine = '';
   /** The one that was used last is the last. @type {Shape<M>[]} */
   #shapes = [];
+  /** Those of now, while those of another time are in use. @type {Shape<M>[]|null} */
+  #held = null;
 
   /**
    * @param {string} chart
@@ -104,8 +106,9 @@ export class Arrangement {
 
   /** The shapes that were used last, as many as there is room for. @returns {string} '' if not even one */
   #text() {
-    for (let from = 0; from < this.#shapes.length; from += 1) {
-      const text = JSON.stringify({ version: VERSION, shapes: this.#shapes.slice(from) });
+    const shapes = this.#held ?? this.#shapes;
+    for (let from = 0; from < shapes.length; from += 1) {
+      const text = JSON.stringify({ version: VERSION, shapes: shapes.slice(from) });
       if (text.length <= MOST_LETTERS) return text;
     }
     return '';
@@ -142,6 +145,15 @@ export class Arrangement {
     }
     this.#shapes = [...this.#shapes.filter((other) => other !== shape), { window: shape?.window ?? { ...window }, memory: laid.memory }].slice(-MOST_SHAPES);
     return laid.scene;
+  }
+
+  /** What is arranged from now on is for a while: then all stands again where it stood. @param {boolean} aside */
+  hold(aside) {
+    if (aside) this.#held ??= this.#shapes;
+    else if (this.#held) {
+      this.#shapes = this.#held;
+      this.#held = null;
+    }
   }
 
   /** For what is not kept beyond the page. @returns {Storage} */

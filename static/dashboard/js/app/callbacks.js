@@ -18,23 +18,24 @@ export function chartCallbacks(app, chart) {
   return {
     onHover: (id) => view.set({ hovered: id }),
     onSelect: (id, second) => {
-      if (second && id !== null && paired(view.state, id)) app.reach.pairWith(id);
+      if (second && !app.past.away && id !== null && paired(view.state, id)) app.reach.pairWith(id);
       else app.select(id === view.state.selected ? null : id);
     },
     onEntered: (id) => app.announcer.say(app.reach.explain(id)),
     explain: (id) => (chart === 'network' ? app.reach.explain(id) : ''),
     onCamera: (camera) => app.charts[chart].moved(() => view.set({ camera })),
     targets: async (container) => {
+      if (app.isGhost(container)) return new Map();
       const { networks } = await get(`/api/containers/${part(container)}/targets`);
       return new Map(networks.map((/** @type {any} */ network) => [network.id, network]));
     },
     onConnect: (container, network) => app.acting.connect(container, network),
     onDisconnect: (id) => {
       const endpoint = app.model?.endpoints.get(id);
-      if (endpoint) app.acting.disconnect(endpoint.container, endpoint.network);
+      if (endpoint && !app.isGhost(id)) app.acting.disconnect(endpoint.container, endpoint.network);
     },
     refusal: () => app.status.refusal,
     onRefused: (sentence) => app.notices.show({ kind: 'hint', text: sentence }),
-    describe: (id) => (app.model ? [describe(app.model, id, chart), app.expectations.phrase(id)].filter(Boolean).join(', ') : ''),
+    describe: (id) => (app.model ? [describe(app.model, id, chart), app.past.away ? '' : app.expectations.phrase(id), app.past.phrase(id)].filter(Boolean).join(', ') : ''),
   };
 }

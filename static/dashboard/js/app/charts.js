@@ -37,7 +37,7 @@ export class Charts {
   /** @param {import('./app.js').App} app */
   constructor(app) {
     this.#app = app;
-    this.network = new NetworkChart(byId('chart'), chartCallbacks(app, 'network'), app.page.mayAct);
+    this.network = new NetworkChart(byId('chart'), chartCallbacks(app, 'network'), app.mayAct);
     this.mounts = new MountChart(byId('mounts'), chartCallbacks(app, 'mounts'));
     for (const pane of this.all) pane.onResize = () => this.#resized(pane);
   }
@@ -148,6 +148,16 @@ export class Charts {
   /** @param {ReadonlySet<string>} breaches  what is not as expected */
   breach(breaches) {
     for (const { chart } of this.all) chart.breach(breaches);
+  }
+
+  /** @param {import('../past/types.js').ChangeMarks|null} changes  since another moment */
+  changed(changes) {
+    for (const { chart } of this.all) chart.changed(changes);
+  }
+
+  /** While another time is looked at, the arrangement of now is kept aside. @param {boolean} aside */
+  holdArrangement(aside) {
+    for (const pane of this.all) pane.hold(aside);
   }
 
   /** @param {string|null} id */

@@ -54,7 +54,7 @@ export function bindControls(app) {
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
     a: actions.arrange, h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
-    r: () => reach(app), o: () => outside(app),
+    r: () => reach(app), o: () => outside(app), c: () => app.times.toggle(), n: () => app.times.now(),
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),
   });
@@ -68,25 +68,36 @@ function bindKeeping({ view }) {
   for (const event of ['pointerdown', 'focus', 'click']) link.addEventListener(event, aim);
 }
 
+/** @param {App} app @returns {boolean} whether it was said that there is no reach in the past */
+function onlyNow({ past, notices }) {
+  if (past.away) notices.show({ kind: 'hint', text: t('Reach is told of now alone. “n” leads back to now.') });
+  return past.away;
+}
+
 /** What the pinned card reaches; pressed again, what reaches it. @param {App} app */
 function reach(app) {
+  if (onlyNow(app)) return;
   if (chartOf(app.view.state.chart) === 'mounts') app.charts.show('network');
   if (!app.reach.turn()) app.notices.show({ kind: 'hint', text: t('Pin a card first: reach is told of one container.') });
 }
 
 /** What is open to the outside, beside the network chart; pressed again, it goes. @param {App} app */
-function outside({ view, charts }) {
+function outside(app) {
+  if (onlyNow(app)) return;
+  const { view, charts } = app;
   const open = view.state.reach === 'outside' && view.state.chart === 'network';
   if (!open) charts.show('network');
   view.set({ reach: open ? null : 'outside', other: null });
 }
 
-/** One step back: first what lies on top goes, or holds the focus, then reach, then the selection, then what is beside it, then the search. @param {App} app */
-function back({ view, search, feed }) {
+/** One step back: first what lies on top goes, or holds the focus, then reach, then the selection, then the past, then what is beside it, then the search. @param {App} app */
+function back({ view, search, feed, past, times }) {
   const out = left(view.state);
   if (feed.isOnTop) feed.toggle();
   else if (out) view.set(out);
   else if (view.state.selected !== null) view.set({ selected: null });
+  else if (past.away) times.now();
+  else if (past.open) times.toggle();
   else if (feed.open) feed.toggle();
   else if (view.state.query) search.clear();
 }

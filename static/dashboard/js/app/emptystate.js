@@ -6,7 +6,7 @@
 
 import { countHits } from '../search/search.js';
 import { chartOf, isTable } from './view.js';
-import { emptyMatter, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './emptystates.js';
+import { emptyMatter, emptyThen, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './emptystates.js';
 
 /** @typedef {import('../stream/stream.js').Link} Link */
 
@@ -48,7 +48,7 @@ export class Matters {
     }
     // Volumes outlive their containers: there they are what one came to see.
     const stored = chartOf(view.state.chart) === 'mounts' && model.storage().sources.size > 0;
-    if (model.containers.size === 0 && !stored) return emptyMatter();
+    if (model.containers.size === 0 && !stored) return this.#app.past.away ? emptyThen() : emptyMatter();
     const hides = view.state.mode === 'hide' || isTable(view.state.chart);
     return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, search.unknownField(model), () => search.clear()) : null;
   }

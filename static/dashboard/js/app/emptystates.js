@@ -79,6 +79,11 @@ export function emptyMatter() {
   };
 }
 
+/** @returns {Matter} */
+export function emptyThen() {
+  return { kind: 'empty', title: t('This host had no containers then'), text: t('“n” leads back to now.') };
+}
+
 /** @param {string} query @param {string|null} unknown  a field that there is not @param {() => void} clear @returns {Matter} */
 export function hiddenMatter(query, unknown, clear) {
   return {

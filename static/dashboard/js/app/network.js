@@ -74,6 +74,11 @@ export class NetworkChart extends ChartPane {
     return this.#last?.memory ? sceneAgain(this.#last.scene, model, this.#last.model) : null;
   }
 
+  /** @param {boolean} aside */
+  hold(aside) {
+    this.#kept.hold(aside);
+  }
+
   /** Everything is arranged anew when it is drawn next. */
   forget() {
     this.#kept.forget();

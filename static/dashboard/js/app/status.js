@@ -14,7 +14,7 @@ import { clock, parseTime, timeElement } from '../base/time.js';
 /** @typedef {import('../stream/stream.js').Link} Link */
 /** @typedef {import('../stream/stream.js').EngineState} EngineState */
 /** @typedef {import('../base/types.js').Topology} Topology */
-/** @typedef {{look: 'live'|'waiting'|'stale'|'off', text: string, reason: string}} Condition */
+/** @typedef {{look: 'live'|'waiting'|'stale'|'off'|'past', text: string, reason: string}} Condition */
 
 /**
  * @param {Link} link
@@ -47,6 +47,9 @@ export function refusal(look) {
   return look === 'stale' ? t('The engine cannot be asked now: nothing can be changed until it answers.') : '';
 }
 
+/** @param {string} moment @returns {Condition} */
+const pastCondition = (moment) => ({ look: 'past', text: t('As of %(time)s', { time: moment }), reason: t('You look at the past: the live chart waits, and nothing can be done here. “n” leads back to now.') });
+
 export class Status {
   #button = byId('status');
   #text = byId('status-text');
@@ -60,6 +63,8 @@ export class Status {
   #engine = null;
   /** @type {Topology|null} */
   #topology = null;
+  /** Which moment is shown, in words; '': now. */
+  #past = '';
   #address;
   #say;
 
@@ -94,6 +99,13 @@ export class Status {
     this.#show();
   }
 
+  /** @param {string} moment  '' for now */
+  setPast(moment) {
+    if (moment === this.#past) return;
+    this.#past = moment;
+    this.#show();
+  }
+
   /** @param {Topology} topology */
   setTopology(topology) {
     this.#topology = topology;
@@ -105,7 +117,7 @@ export class Status {
   }
 
   #show() {
-    const { look, text, reason } = this.#condition();
+    const { look, text, reason } = this.#past ? pastCondition(this.#past) : this.#condition();
     if (this.#button.dataset.look && this.#button.dataset.look !== look) this.#say([text, reason].filter(Boolean).join('. '));
     this.#button.dataset.look = look;
     document.body.dataset.condition = look;

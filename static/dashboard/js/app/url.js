@@ -5,6 +5,7 @@
  * @module url
  */
 
+import { readMoment } from '../past/moments.js';
 import { initialView } from './view.js';
 
 /** @typedef {import('../base/types.js').ViewState} ViewState */
@@ -30,6 +31,8 @@ export function writeView(view) {
   if (view.selected) query.set('selected', view.selected);
   if (view.reach) query.set('reach', view.reach);
   if (view.other) query.set('other', view.other);
+  if (view.since) query.set('since', view.since);
+  if (view.at) query.set('at', view.at);
   const text = query.toString();
   return `${text && `?${text}`}${writeCamera(view.camera)}`;
 }
@@ -50,6 +53,8 @@ export function readView({ search, hash }) {
     selected: query.get('selected') || null,
     reach: REACHES.find((reach) => reach === query.get('reach')) ?? null,
     other: query.get('other') || null,
+    at: isoOf(query.get('at')),
+    since: readMoment(query.get('since') ?? ''),
     camera: readCamera(hash),
   };
 }
@@ -63,6 +68,9 @@ export function readView({ search, hash }) {
 function oneOf(words, word, otherwise) {
   return word !== null && words.includes(word) ? word : otherwise;
 }
+
+/** @param {string|null} text @returns {string|null} */
+const isoOf = (text) => [readMoment(text ?? '')].find((moment) => moment?.endsWith('Z')) ?? null;
 
 /** The name of a thing in the fragment; what parts the numbers from it is written otherwise. @param {string} id */
 const fragmentOf = (id) => encodeURIComponent(id).replaceAll('%3A', ':').replaceAll('%2F', '/');

@@ -10,11 +10,12 @@ const TIMEOUT_MS = 20_000;
 
 /** An answer that says no, in words for people. */
 export class Problem extends Error {
-  /** @param {number} status  0: there was no answer @param {string} code @param {string} detail */
-  constructor(status, code, detail) {
+  /** @param {number} status  0: there was no answer @param {string} code @param {string} detail @param {Record<string, unknown>} [more]  the whole document */
+  constructor(status, code, detail, more = {}) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.more = more;
   }
 }
 
@@ -122,7 +123,7 @@ async function call(path, options, timeout = TIMEOUT_MS) {
   }
   if (answer.status === 401) toLogin();
   const body = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? answer.statusText);
+  if (!answer.ok) throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? answer.statusText, body ?? {});
   return body;
 }
 

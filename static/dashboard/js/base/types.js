@@ -206,6 +206,8 @@
  * @property {string|null} selected            (url) node id that is pinned
  * @property {'from'|'to'|'outside'|null} reach  (url) what the pinned container reaches, what reaches it, or what is open to the outside
  * @property {string|null} other               (url) a second container: the way between the two
+ * @property {string|null} at                  (url) the moment that is shown; null: now
+ * @property {string|null} since               (url) changes since then are marked; a moment, or a word for one (`day`)
  * @property {CameraPlace|null} camera         (url) null: fit
  * @property {string|null} hovered             node id under the pointer or keyboard focus
  */

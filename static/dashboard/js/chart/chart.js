@@ -58,6 +58,8 @@ export function createChart(host, callbacks, options) {
     spark: (sparks) => chart.mark({ sparks }),
     /** Those whose cards are in view, where cards have a line that says how busy they are. @returns {string[]} */
     get sparkling() { return scenery.sparkling; },
+    /** @param {import('../past/types.js').ChangeMarks|null} changes  since another moment */
+    changed: (changes) => chart.mark({ changes }),
     fit: () => {
       chart.show(null, true);
       callbacks.onCamera(null);

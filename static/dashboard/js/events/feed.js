@@ -34,7 +34,7 @@ export class Feed {
   /** @type {import('./line.js').Reader} */
   #reader = {
     show: (entry) => this.#lead(entry),
-    undoes: ({ undo, undo_by: role }) => undo && (role === 'administrator' ? this.#app.page.administrator : this.#app.page.mayAct),
+    undoes: ({ undo, undo_by: role }) => undo && (role === 'administrator' ? this.#app.page.administrator && !this.#app.past.away : this.#app.mayAct),
   };
 
   /** @param {import('../app/app.js').App} app @param {import('../stream/topics.js').Beside} beside */

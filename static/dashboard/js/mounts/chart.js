@@ -60,6 +60,11 @@ export class MountChart extends ChartPane {
     return known;
   }
 
+  /** @param {boolean} aside */
+  hold(aside) {
+    for (const arrangement of this.#kept.values()) arrangement.hold(aside);
+  }
+
   /** Everything is arranged anew when it is drawn next. */
   forget() {
     this.#found.forget();

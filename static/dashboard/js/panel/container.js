@@ -35,8 +35,8 @@ export function containerSections(view, context) {
   const storage = [mountSection(view.id, context), ...dataSection(view, context), ...riskSection(view.node.risks ?? [], context, view.id)];
   // What the chart is about comes first.
   const parts = context.chart() === 'mounts' ? [...storage, ...wiring] : [...wiring, ...storage];
-  const reach = reachSections(view, context);
-  const first = [about(view, context), ...lifecycleSection(view, context), ...logSection(view, context), ...insideSections(view, context), ...figureSection(view, context)];
+  const reach = context.present ? reachSections(view, context) : [];
+  const first = [about(view, context), ...lifecycleSection(view, context), ...logSection(view, context), ...(context.present ? [...insideSections(view, context), ...figureSection(view, context)] : [])];
   const head = reach.length > 1 ? [...reach, ...first] : [...first, ...reach];
   return [...head, ...parts, ...labels(context.details)];
 }

@@ -10,9 +10,11 @@ import { t } from '../base/i18n.js';
 import { keepTimesTrue } from '../base/time.js';
 import { legible, visible } from '../base/escape.js';
 import { expectationSections } from '../expectations/panel.js';
+import { changeSections } from '../past/panel.js';
 import { containerSections } from './container.js';
 import { STANDALONE, UNUSED } from '../model/boxes.js';
 import { boxName } from '../base/words.js';
+import { historySections, ObjectHistory } from './history.js';
 import { Persistence, lockOf, protectionOf } from './persistence.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
@@ -29,6 +31,7 @@ import { Sections } from './sections.js';
  * @property {HostModel} model
  * @property {Topology} topology
  * @property {any} details      of GET /api/containers/…; null while not there
+ * @property {boolean} present  it is there now: something can be done with it, and asked about it
  * @property {boolean} mayAct
  * @property {boolean} mayReadLogs
  * @property {import('../logs/view.js').LogView} logs
@@ -42,6 +45,7 @@ import { Sections } from './sections.js';
  * @property {import('../backups/listing.js').BackupListing} backups
  * @property {import('../reach/reach.js').Reach} reach
  * @property {import('../expectations/expectations.js').Expectations} expectations
+ * @property {import('../past/past.js').Past} past
  * @property {(id: string|null) => void} select
  * @property {() => import('../base/types.js').ViewState['chart']} chart  that is seen
  */
@@ -51,6 +55,7 @@ export class Panel {
   #title = el('h2', { id: 'panel-title', tabindex: '-1' });
   #kind = el('p', { class: 'panel-kind' });
   #persistence = new Persistence();
+  #history = new ObjectHistory(() => this.#render());
   #sections;
   #page;
   /** @type {string|null} */
@@ -61,7 +66,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'past'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });
@@ -113,18 +118,22 @@ export class Panel {
     const id = this.#id;
     this.#element.hidden = id === null || !this.#world;
     if (id === null || !this.#world) return;
-    const context = { ...this.#page, ...this.#world, details: this.#details };
+    const ghost = this.#world.topology.nodes.get(id)?.ghost === true;
+    const present = !ghost && !this.#page.past.away;
+    const { mayAct, mayReadLogs, administrator } = this.#page;
+    const context = { ...this.#page, ...this.#world, mayAct: mayAct && present, mayReadLogs: mayReadLogs && present, administrator: administrator && present, present, details: present ? this.#details : null };
     const { kind, title, sections } = content(id, context);
-    this.#kind.textContent = kind;
+    this.#kind.textContent = ghost ? `${kind} · ${t('gone')}` : kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
-    this.#sections.show([...expectationSections(id, context), ...sections]);
+    this.#sections.show([...changeSections(id, context), ...(present ? expectationSections(id, context) : []), ...sections, ...historySections(id, this.#history.entries)]);
     this.#persistence.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
     this.#ask(id, context);
+    this.#history.look({ id, view: context.model.containers.get(id) ?? context.model.networks.get(id) ?? null, until: this.#page.past.wanted.at });
   }
 
   /** Asks for what the document has not, again whenever the container's state has changed. @param {string} id @param {Context} context */
-  async #ask(id, { model }) {
-    const view = model.containers.get(id);
+  async #ask(id, { model, present }) {
+    const view = present ? model.containers.get(id) : undefined;
     const wanted = view ? `${id} ${view.state} ${view.health}` : '';
     if (wanted === this.#detailsFor) return;
     this.#detailsFor = wanted;

@@ -8,7 +8,7 @@ import { get } from '../base/api.js';
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { ReachTerms } from './reachterms.js';
-import { countHits, match, parseQuery, problemsOf } from './search.js';
+import { countHits, match, parseQuery, problemsOf, REACH_FIELDS } from './search.js';
 import { complete } from './completion.js';
 import { SearchOptions } from './options.js';
 import { valuesOf } from './values.js';
@@ -73,8 +73,8 @@ export class SearchBox {
     this.#view.set({ query: '' });
   }
 
-  /** @param {HostModel} model @returns {Set<string>|null} null: nothing is searched for */
-  find(model) {
+  /** @param {HostModel} model @param {boolean} [past]  how it was: of that no reach is known @returns {Set<string>|null} null: nothing is searched for */
+  find(model, past = false) {
     this.#model = model;
     const terms = parseQuery(this.#view.state.query);
     if (terms.length === 0) {
@@ -83,7 +83,7 @@ export class SearchBox {
     }
     if (terms.some((term) => term.field === 'label')) this.#askLabels();
     // Of what is not known yet neither a term nor its opposite finds anything.
-    const { known, failed } = this.#reach.ask(terms, model);
+    const { known, failed } = past && terms.some(({ field }) => field !== null && REACH_FIELDS.has(field)) ? { known: false, failed: t('reach is told of now alone') } : this.#reach.ask(terms, model);
     const hits = known ? match(model, terms, this.#labels, this.#reach.facts) : new Set();
     const count = countHits(hits, this.#view.state.chart);
     const unknown = this.unknownField(model);

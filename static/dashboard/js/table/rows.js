@@ -7,6 +7,7 @@
 import { t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
 import { cpuWord, memoryWord, rateWord } from '../figures/words.js';
+import { signText } from '../past/words.js';
 import { bare, shortPorts, signWord, stackWord } from '../base/words.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
@@ -50,16 +51,17 @@ export function columnTitle(column) {
  * @property {number} mounts
  * @property {string} sandbox
  * @property {string|null} lock  why nobody may act on it
+ * @property {import('../past/types.js').Change|undefined} change  since another moment
  * @property {string} breach  what of it is not as expected; '' where all is
  */
 
-/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @returns {Row} */
-export function rowOf(view, model, breach = '', used = null) {
+/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @param {import('../past/types.js').Change} [change] @returns {Row} */
+export function rowOf(view, model, breach = '', used = null, change = undefined) {
   const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
   return {
     id: view.id,
     sign: view.sign,
-    state: signWord(view.sign),
+    state: view.node.ghost ? signText('gone') : signWord(view.sign),
     name: view.name,
     project: view.node.project ?? '',
     figures: figuresOf(used),
@@ -75,6 +77,7 @@ export function rowOf(view, model, breach = '', used = null) {
     sandbox: stackWord(view, model),
     lock: view.lock,
     breach,
+    change,
   };
 }
 

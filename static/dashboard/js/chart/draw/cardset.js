@@ -27,6 +27,8 @@ export class CardSet {
   #cards = new Map();
   /** As they were when the cards were called so. @type {Marks['breaches']} */
   #breaches = new Set();
+  /** @type {Marks['changes']} */
+  #changes = null;
 
   /** @param {SVGGElement} parent @param {Face} face */
   constructor(parent, face) {
@@ -76,7 +78,7 @@ export class CardSet {
 
   /** @param {Marks} marks @param {(id: string) => string} describe */
   mark(marks, describe) {
-    if (marks.breaches !== this.#breaches) this.#tell(marks.breaches, describe);
+    if (marks.breaches !== this.#breaches || marks.changes !== this.#changes) this.#tell(marks, describe);
     for (const [id, { group }] of this.#cards) {
       const selected = marks.selected === id;
       setFading(group, this.face.fading(marks, id), selected);
@@ -84,11 +86,12 @@ export class CardSet {
     }
   }
 
-  /** What is not as expected is part of what each is called. @param {Marks['breaches']} breaches @param {(id: string) => string} describe */
-  #tell(breaches, describe) {
-    const before = this.#breaches;
+  /** What is not as expected, and what changed, is part of what each is called. @param {Marks} marks @param {(id: string) => string} describe */
+  #tell({ breaches, changes }, describe) {
+    const concerned = [this.#breaches, breaches, this.#changes?.signs, changes?.signs];
     this.#breaches = breaches;
-    for (const [id, { group }] of this.#cards) if (before.has(id) || breaches.has(id)) group.setAttribute('aria-label', describe(id));
+    this.#changes = changes;
+    for (const [id, { group }] of this.#cards) if (concerned.some((ids) => ids?.has(id))) group.setAttribute('aria-label', describe(id));
   }
 
   /** @param {string} id */

@@ -20,6 +20,7 @@
  * @property {Map<string, string[]>} present  what others have pinned, and who
  * @property {ReadonlySet<string>} breaches  what is not as expected
  * @property {{series: ReadonlyMap<string, import('../../figures/series.js').Series>, now: number}|null} sparks  what containers use
+ * @property {import('../../past/types.js').ChangeMarks|null} changes  what changed since another moment; null: nobody has asked
  * @property {Set<string>} pending       endpoint ids, and 'container network' for those to come
  */
 
@@ -36,6 +37,7 @@ export const noMarks = () => ({
   present: new Map(),
   breaches: new Set(),
   sparks: null,
+  changes: null,
 });
 
 /** @param {boolean} found @param {boolean} lit @param {Marks} marks @returns {Fading} */

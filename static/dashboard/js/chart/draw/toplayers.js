@@ -1,9 +1,10 @@
 /**
- * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what is not as expected, who else looks, where the
+ * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what changed, what is not as expected, who else looks, where the
  * keyboard is, how things are reached, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
  *
  * @module chart/toplayers
  */
+import { drawChanges } from './drawchanges.js';
 import { drawBreaches } from './drawbreaches.js';
 import { drawPresent } from './drawpresent.js';
 import { drawReach } from './drawreach.js';
@@ -21,6 +22,7 @@ export class TopLayers {
   #pending;
   #chosen;
   #breaches;
+  #changes;
   #present;
   #reach;
   #sparks;
@@ -36,6 +38,7 @@ export class TopLayers {
     this.#reach = make('g', {}, parent);
     this.#pending = make('g', {}, parent);
     this.#chosen = make('g', {}, parent);
+    this.#changes = make('g', {}, parent);
     this.#breaches = make('g', {}, parent);
     this.#present = make('g', {}, parent);
     this.place = make('g', {}, parent);
@@ -56,6 +59,7 @@ export class TopLayers {
     if (this.#kind.drags) drawReach(this.#reach, reach, index, detail);
     if (this.#kind.drags) drawPending(this.#pending, pending, /** @type {any} */ (index), detail);
     drawSelected(this.#chosen, selected, index, this.#kind, detail);
+    drawChanges(this.#changes, marks, index, this.#kind, detail);
     drawBreaches(this.#breaches, marks, index, this.#kind, detail);
     drawPresent(this.#present, present, index, this.#kind, detail);
   }
