@@ -14,8 +14,8 @@ from dashboard.expectations import foreseeing
 from dashboard.expectations.current import currents
 from dashboard.expectations.topic import Expectations
 from dashboard.operations import foresight
-from dashboard.plans.topic import Backups
 from dashboard.past.visits import Visits
+from dashboard.plans.topic import Backups
 from dashboard.stream import broadcaster
 from dashboard.stream.topics import registry
 from dashboard.stream.topics.renamed import RenamedTopic
