@@ -111,8 +111,8 @@ export class Past {
     this.#asking = true;
     try {
       const measured = this.extent === null ? this.measure().then(() => this.#page.look()) : null;
-      // A moment needs no answer; a word for one may.
-      if (this.#page.view.state.since === 'visit') await measured;
+      // A moment needs no answer; a word for one does.
+      if (this.#page.view.state.since?.endsWith('Z') === false) await measured;
       else measured?.catch(() => {});
       this.#settleWords();
       while (await this.#step());
@@ -126,10 +126,11 @@ export class Past {
     this.#page.look();
   }
 
-  /** Words become moments, so that the address means the same to who gets it. */
+  /** A word becomes a moment, so that the address means the same to who gets it; and none of which nothing is known. */
   #settleWords() {
     const { at, since } = this.wanted;
-    this.#page.view.set({ at: iso(at), since: iso(since) });
+    const isWord = this.#page.view.state.since?.endsWith('Z') === false;
+    this.#page.view.set({ at: iso(at), since: iso(isWord && since !== null ? Math.max(since, this.extent?.first ?? since) : since) });
   }
 
   /** One document more that is wanted and not there. @returns {Promise<boolean>} whether there was one */
