@@ -3,7 +3,8 @@
 Replacing is done by renames within the volume. What is new is unpacked in a folder of its own in it; only
 when that is whole is the old content moved aside, and the new in. Two lists say what is to be moved, and
 an empty file before each step what is being done; so whoever finds such a folder can go back, by renames:
-what comes back are the very files that were there. The folder goes last, when the new content is in place.
+what comes back are the very files that were there. One last rename says that the one or the other is in
+place and whole: from then on all else in the folder is cleared away, however often that is cut short.
 """
 
 from __future__ import annotations
@@ -44,7 +45,13 @@ _ROOT = f"{_PACK} --no-recursion --directory=/ volume"
 _OTHERS = f'find . -mindepth 1 -maxdepth 1 ! -name "$1" ! -name {KEPT}'
 
 READ = f"work() {{ {_PACK} --directory=/ volume; }}\n{ALIVE}"
-WRITE = f'work() {{ {_UNPACK} --directory="$1"; }}\n{FED}'
+#: The bit that folders would inherit comes back, unless the archive has said what the volume's own folder is.
+WRITE = f"""work() {{
+[ -g /volume ] && chmod g-s /volume && bare=$(stat -c %a /volume)
+{_UNPACK} --directory="$1"; x=$?
+[ "$1" = / ] || [ "$bare" != "$(stat -c %a /volume)" ] || chmod g+s /volume
+return $x; }}
+{FED}"""
 #: One volume into another, of which nothing but the number of entries comes out.
 COPY = f"""work() {{
 {{ {_PACK} {_HOW_FAR} --directory=/volume .; echo $? >/dev/shm/packed; }} |
@@ -57,8 +64,10 @@ EMPTY = f"""work() {{ cd /volume && {_OTHERS} -printf x -quit; }}
 {ALIVE}"""
 ROOM = f"""work() {{ stat -f -c '%a %S' /volume; }}
 {ALIVE}"""
+#: Without the setgid bit that it may inherit: where folders are closed, tar would leave it to them.
 UNPACK_BESIDE = f"""work() {{
-{_ROOT} >/dev/shm/root && mkdir -m 700 "/volume/$1" && cat /dev/shm/root >"/volume/$1/root" || return 2
+{_ROOT} >/dev/shm/root && mkdir -m 700 "/volume/$1" && chmod g-s "/volume/$1" &&
+cat /dev/shm/root >"/volume/$1/being-written" && mv "/volume/$1/being-written" "/volume/$1/root" || return 2
 case "$2" in
 own) {_UNPACK} --directory="/volume/$1" ;;
 *) mkdir "/volume/$1/volume" && {_UNPACK} --directory="/volume/$1/volume" ;;
@@ -67,7 +76,9 @@ esac; }}
 #: Nobody ends this but itself: whoever comes after us waits for it, or goes back.
 SWITCH = f"""set -e
 root() {{ {_UNPACK} --directory=/; }}
-finish() {{ root <"$1/$2"; rm -rf "$1/old" "$1/volume"; exec 4<"$1/$2"; rm -rf "$1"; root <&4; }}
+finish() {{ root <"$1/$2"; mv -f "$1/$2" "$1/last"; clear_away "$1"; }}
+clear_away() {{ find "$1" -mindepth 1 -maxdepth 1 ! -name last -exec rm -rf -- {{}} +
+exec 4<"$1/last"; rm -rf "$1"; root <&4; }}
 go_back() {{
 if [ -e "$1/moving-in" ]; then (cd "$1/volume" && xargs -0 -r -a ../in sh -c 'for n do
 [ -e "$n" ] || [ -L "$n" ] || mv -f -- "/volume/$n" . 2>/dev/null || :; done' sh); fi
@@ -82,10 +93,10 @@ tar --create --format=posix --pax-option=delete=atime,delete=ctime {_ATTRIBUTES}
 mkdir "$1/old"
 : >"$1/moving-out"; xargs -0 -r -a "$1/out" mv -t "$1/old" --
 : >"$1/moving-in"; (cd "$1/volume" && xargs -0 -r -a ../in mv -t /volume --)
-root <"$1/new-root"; : >"$1/done"; finish "$1" new-root; }}
+finish "$1" new-root; }}
 work() {{ cd /volume; case "$2" in
 go) switch "$1" ;;
-*) if [ -e "$1/done" ]; then finish "$1" new-root
+*) if [ -e "$1/last" ]; then clear_away "$1"
 elif [ -e "$1/root" ]; then go_back "$1"
 else rm -rf "$1"; fi ;;
 esac; }}

@@ -45,7 +45,9 @@ class Tools(NamedTuple):
 
 
 #: What a volume's files need: GNU tar above all.
-FILES = Tools("portolan-files", ("tar", "sh", "cat", "find", "xargs", "mv", "rm", "mkdir", "sleep", "stat"))
+FILES = Tools(
+    "portolan-files", ("tar", "sh", "cat", "chmod", "find", "xargs", "mv", "rm", "mkdir", "sleep", "stat")
+)
 
 
 class Toolbox(NamedTuple):
