@@ -74,8 +74,13 @@ def complaints() -> Iterator[list[str]]:
 def watch(context: BrowserContext, complaints: list[str]) -> None:
     """Hear every complaint of every page of a context."""
     context.add_init_script(POLICY_REPORTS)
-    context.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+    context.on("console", lambda message: complaints.append(_told(message)) if is_complaint(message) else None)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+def _told(message: ConsoleMessage) -> str:
+    """What it says, and of which address."""
+    return f"{message.text} {message.location.get('url', '')}"
 
 
 @pytest.fixture

@@ -50,6 +50,8 @@ describe('a box that is pointed at', () => {
     assert.equal(lockOf(model, 'project:shop'), 'Protected by ada: live');
     assert.equal(historyOf('project:shop & co'), '/history/?project=shop%20%26%20co');
     assert.equal(historyOf('standalone'), null);
+    assert.equal(historyOf(`volume:${'𝒙'.repeat(400)}`), `/history/?object=volume%3A${encodeURIComponent('𝒙'.repeat(293))}`, 'as much as the history keeps');
+    assert.equal(historyOf(`project:${'x'.repeat(400)}`), `/history/?project=${'x'.repeat(255)}`);
   });
 });
 

@@ -36,6 +36,14 @@ describe('rows', () => {
     }
   });
 
+  it('have no names of rails that are less than nothing wide beside a title that is longer than all', () => {
+    const host = new Host(1);
+    const network = host.network('net', { project: 'x'.repeat(400) });
+    for (const name of ['web', 'db']) host.connect(host.container(name, { project: 'x'.repeat(400) }), network);
+    const { scene } = rows(host, { aspect: 1.8, width: 1440 });
+    for (const rail of scene.rails) for (const pill of rail.pills) assert.ok(pill.w > 0, rail.id);
+  });
+
   it('stay as wide as they are while the host changes', () => {
     const host = hostOf(['web', 'db']);
     const first = rows(host, { aspect: 1.8, width: 1440 });

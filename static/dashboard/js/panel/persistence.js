@@ -9,10 +9,18 @@ import { t } from '../base/i18n.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 
+/** As much of a name as the history keeps. */
+const LONGEST_ID = 300, LONGEST_PROJECT = 255;
+
 /** Where the history of a thing is, if it has one of its own. @param {string} id */
 export function historyOf(id) {
-  if (id.startsWith('project:')) return `/history/?project=${encodeURIComponent(id.slice('project:'.length))}`;
-  return /^(container|network|volume):/.test(id) ? `/history/?object=${encodeURIComponent(id)}` : null;
+  if (id.startsWith('project:')) return `/history/?project=${kept(id.slice('project:'.length), LONGEST_PROJECT)}`;
+  return /^(container|network|volume):/.test(id) ? `/history/?object=${kept(id, LONGEST_ID)}` : null;
+}
+
+/** In characters, as the database counts. @param {string} text @param {number} longest */
+function kept(text, longest) {
+  return encodeURIComponent([...text].slice(0, longest).join(''));
 }
 
 /** Why nobody may act on it. @param {HostModel} model @param {string} id */

@@ -73,6 +73,7 @@ function namePills(rails, plan, chart, columns) {
   const share = (end - left) / Math.max(1, fitting) - PILL_CLEARANCE;
   const wished = ordered.map((rail) => pillWidth(chart.model.networks.get(rail.id)?.label ?? '') + PILL_CLEARANCE);
   const enough = wished.reduce((sum, width) => sum + width, 0) <= end - left;
+  if (!enough && fitting < 1) return;
   for (const [index, rail] of ordered.entries()) {
     const label = chart.model.networks.get(rail.id)?.label ?? '';
     const w = enough ? wished[index] - PILL_CLEARANCE : Math.min(share, wished[index] - PILL_CLEARANCE);
