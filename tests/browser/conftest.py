@@ -74,7 +74,9 @@ def complaints() -> Iterator[list[str]]:
 def watch(context: BrowserContext, complaints: list[str]) -> None:
     """Hear every complaint of every page of a context."""
     context.add_init_script(POLICY_REPORTS)
-    context.on("console", lambda message: complaints.append(_told(message)) if is_complaint(message) else None)
+    context.on(
+        "console", lambda message: complaints.append(_told(message)) if is_complaint(message) else None
+    )
     context.on("weberror", lambda error: complaints.append(str(error.error)))
 
 
