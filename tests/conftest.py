@@ -39,7 +39,7 @@ SLOW = (
         "browser",
     ),
     *("dashboard/test_environment.py", "dashboard/test_admin.py", "dashboard/undo/test_settings.py"),
-    *("dashboard/reach/test_reach_api.py", "topology/backups/test_s3.py"),
+    *("dashboard/reach/test_reach_api.py", "topology/backups/test_remote.py"),
 )
 
 # On a busy machine an example takes as long as it takes.

@@ -77,7 +77,7 @@ def test_no_backup_of_a_plan_is_called_complete_that_nobody_can_know_to_be(
 ) -> None:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     known = {"pk": 1, "made_at": moment, "size": 7, "place": SimpleNamespace(name="nas"), "encrypted": False}
-    backup = SimpleNamespace(**known, verified_at=None, complete=complete, way=way)
+    backup = SimpleNamespace(**known, verified_at=None, damaged=False, complete=complete, way=way)
     assert table.backup(cast("Backup", backup))[-1].split(",")[0] == said
 
 

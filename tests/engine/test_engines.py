@@ -33,7 +33,7 @@ def test_it_comes_back_after_being_killed_or_paused(engine: RealEngine) -> None:
     engine.start()
     assert engine.inspect("web")["Name"] == "/web"
     engine.pause()
-    assert not engine.answers()
+    wait_for(lambda: not engine.answers(), "silence: a signal takes its time to stop every thread")
     engine.resume()
     wait_for(engine.answers, "an answer")
 
