@@ -145,7 +145,7 @@ class Proof:
         self.wrong += len(trees.leftovers(self.engine))
 
     def _settled(self, ends: dict[str, Facts]) -> tuple[str | None, Facts]:
-        """Whatever runs next puts it right, once the helper of the one that was killed has ended by itself."""
+        """Whatever runs next puts it right, once the helper of what was killed has ended by itself."""
         which, found = None, Facts()
         for _ in range(20):
             self._manage("volume", "backups", "killed").wait()
