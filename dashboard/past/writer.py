@@ -21,7 +21,7 @@ from topology.graph.delta import Delta
 from topology.graph.records import Edge, Node, Topology
 
 #: So many records are written at once; in between others may write.
-PIECE = 1000
+PIECE = 200
 #: So many values are asked for at once.
 MANY = 500
 _END = "UPDATE {table} SET {end} = %s, {slot} = %s WHERE {subject_id} = %s AND {begin} = %s AND {end} = %s"

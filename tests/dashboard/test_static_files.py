@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
@@ -20,7 +21,7 @@ from dashboard.web.middleware import PIECE
 from tests.server import Server
 
 #: Of what kinds the files are that a page may ask for; scripts of the build and plain sources are none.
-KINDS = {".css", ".gz", ".js", ".map", ".svg", ".woff2"}
+KINDS = {".css", ".br", ".gz", ".js", ".map", ".svg", ".woff2"}
 BUILD = Path(__file__).parents[2] / "build" / "static"
 
 
@@ -61,11 +62,12 @@ async def test_a_script_is_a_script_and_is_kept_for_good() -> None:
 async def test_text_is_compressed_and_a_font_is_not() -> None:
     address = static("dashboard/main.js")
     _, plain, whole = await ask(address)
-    _, headers, pieces = await ask(address, accept_encoding="gzip, br")
-    assert headers["content-encoding"] == "gzip"
-    assert "Accept-Encoding" in headers["vary"]
     assert "Accept-Encoding" in plain["vary"]
-    assert gzip.decompress(b"".join(pieces)) == b"".join(whole)
+    for accepted, decompress in {"gzip, br": brotli.decompress, "gzip": gzip.decompress}.items():
+        _, headers, pieces = await ask(address, accept_encoding=accepted)
+        assert headers["content-encoding"] == accepted.rpartition(" ")[2]
+        assert "Accept-Encoding" in headers["vary"]
+        assert decompress(b"".join(pieces)) == b"".join(whole)
     font = static("dashboard/fonts/inter-latin-wght-normal.woff2")
     _, headers, pieces = await ask(font, accept_encoding="gzip, br")
     assert "content-encoding" not in headers
