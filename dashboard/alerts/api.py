@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router, Status
 
 from dashboard.access.auth import MayActOnRecords, MayAdminister, user_of
@@ -24,10 +23,7 @@ from dashboard.alerts.schemas import (
     Snoozing,
 )
 from dashboard.audit.actions import Action
-from dashboard.base.i18n import translated
-from dashboard.base.problems import Problem
 from dashboard.runtime import runtime_of
-from topology.alerts import RuleError, read_span
 
 router = Router(tags=["alerts"])
 Kind = Action.Kind
@@ -70,11 +66,7 @@ def acknowledge(request: HttpRequest, number: int) -> dict[str, Any]:
 )
 def snooze(request: HttpRequest, number: int, body: Snoozing) -> dict[str, Any]:
     """Nothing is sent about it for so long. Answered with 400 if the span cannot be read."""
-    try:
-        until = timezone.now() + read_span(body.hold)
-    except RuleError as error:
-        raise Problem(400, "rule_invalid", translated(error.said)) from None
-    return documents.as_json(service.snooze(runtime_of(request), user_of(request), number, until))
+    return documents.as_json(service.snooze(runtime_of(request), user_of(request), number, body.hold))
 
 
 @router.get(

@@ -13,7 +13,10 @@ from topology.messages import Message
 
 
 class Shown(NamedTuple):
-    """An alert as pages show it: `state` is `pending`, `firing` or `acknowledged`."""
+    """An alert as pages show it: `state` is `firing`, `acknowledged`, `pending`, or `resolved` a moment ago.
+
+    `by` is who has acknowledged it, and until `snoozed` (a time as text) nobody is told of it.
+    """
 
     number: int
     rule: str
@@ -23,14 +26,21 @@ class Shown(NamedTuple):
     subject: Subject
     message: Message
     since: str
+    by: str = ""
+    snoozed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that are pending or fire; `version` grows with every change."""
+    """All that are pending, fire, or are over since a moment; `version` grows with every change."""
 
     version: int = 0
     alerts: tuple[Shown, ...] = ()
+
+    @property
+    def firing(self) -> list[Shown]:
+        """What fires, acknowledged or not."""
+        return [one for one in self.alerts if one.state in ("firing", "acknowledged")]
 
 
 class Current:

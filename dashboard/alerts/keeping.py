@@ -90,10 +90,19 @@ def open_standings(rules: Iterable[Rule]) -> list[Standing]:
 
 
 def _standing(alert: Alert, rule: Rule) -> Standing:
-    subject = Subject(alert.key, alert.node_id, alert.kind, alert.name, alert.project, alert.service)
-    values = tuple(sorted((str(name), str(value)) for name, value in dict(alert.values).items()))
-    said = Message(alert.code, alert.template, values)
+    subject, said = subject_of(alert), message_of(alert)
     return Standing(rule, subject, said, alert.since, alert.fired_at, number=alert.pk)
+
+
+def subject_of(alert: Alert) -> Subject:
+    """What a row is about."""
+    return Subject(alert.key, alert.node_id, alert.kind, alert.name, alert.project, alert.service)
+
+
+def message_of(alert: Alert) -> Message:
+    """What a row says."""
+    values = tuple(sorted((str(name), str(value)) for name, value in dict(alert.values).items()))
+    return Message(alert.code, alert.template, values)
 
 
 def forget(now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +115,10 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.name} ({self.state})"
+
+    def is_snoozed(self, now: datetime) -> bool:
+        """Whether nobody is told of it now."""
+        return self.snoozed_until is not None and self.snoozed_until > now
 
 
 class OutboxMessage(models.Model):

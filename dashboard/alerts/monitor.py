@@ -18,19 +18,18 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from dashboard.alerts import facts, keeping, rules
-from dashboard.alerts.current import Board, Shown, currents
+from dashboard.alerts import board, facts, keeping, rules
+from dashboard.alerts.current import Board, currents
 from dashboard.alerts.models import Alert
 from dashboard.base.background import BackgroundLoop
 from dashboard.events import rows as event_rows
 from dashboard.events.models import EngineKind
-from dashboard.events.rows import iso
 from dashboard.expectations import facts as expectation_facts
 from dashboard.hosts.service import host_of
 from dashboard.plans.facts import last_backups
 from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
-from topology.alerts import Change, Evaluator, Rule, Situation, Standing
+from topology.alerts import Change, Evaluator, Rule, Situation
 from topology.engine.errors import EngineError
 from topology.graph.records import Topology
 
@@ -87,7 +86,7 @@ class AlertMonitor(BackgroundLoop):
         with self._current.lock:
             self._unsaved += self._evaluator.step(situation)
         self._save(situation.now)
-        self._publish()
+        self._publish(situation.now)
         if situation.now >= self._forget_at:
             keeping.forget(situation.now)
             self._forget_at = situation.now + HOUR
@@ -137,32 +136,13 @@ class AlertMonitor(BackgroundLoop):
             self._tell([_row(alert, state, now) for alert, state in told])
             self._send()
 
-    def _publish(self) -> None:
-        """How all stand, with whose name is on them."""
-        standings = [one for one in self._evaluator.standings() if one.number is not None]
-        names = _acknowledged() if standings else set()
-        shown = tuple(_shown(one, names) for one in standings)
-        board = self._current.board
-        if board is None or board.alerts != shown:
-            self._current.board = Board(board.version + 1 if board is not None else 1, shown)
+    def _publish(self, now: datetime) -> None:
+        """How all stand, and what is over since a moment, for whoever shows it."""
+        shown = board.of(self._evaluator.standings(), now)
+        current = self._current.board
+        if current is None or current.alerts != shown:
+            self._current.board = Board(current.version + 1 if current is not None else 1, shown)
             broadcasters.of(self._runtime).news()
-
-
-def _acknowledged() -> set[int | None]:
-    open_ = Alert.objects.filter(state=Alert.State.FIRING).exclude(acknowledged_by="")
-    return set(open_.values_list("pk", flat=True))
-
-
-def _shown(standing: Standing, acknowledged: Iterable[int | None]) -> Shown:
-    rule = standing.rule
-    state = "pending" if standing.fired_at is None else "firing"
-    if state == "firing" and standing.number in acknowledged:
-        state = "acknowledged"
-    assert standing.number is not None
-    since = iso(standing.since)
-    return Shown(
-        standing.number, rule.name, rule.when, rule.severity, state, standing.subject, standing.message, since
-    )
 
 
 def _row(alert: Alert, state: str, now: datetime) -> dict[str, Any]:

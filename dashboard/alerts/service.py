@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -25,7 +25,7 @@ from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.targets import Target
-from topology.alerts import RuleError, subject_of_host
+from topology.alerts import RuleError, read_span, subject_of_host
 from topology.graph.records import Topology
 
 Kind = Action.Kind
@@ -158,11 +158,15 @@ def acknowledge(runtime: Runtime, by: User, number: int) -> Alert:
     return alert
 
 
-def snooze(runtime: Runtime, by: User, number: int, until: datetime) -> Alert:
-    """Let nobody be told of this alert for a while. Raises a `Problem` (409) if it is over."""
+def snooze(runtime: Runtime, by: User, number: int, span: str) -> Alert:
+    """Let nobody be told of this alert for so long (`1h`, `2d`).
+
+    Raises a `Problem`: 400 for what is no span, 404 where there is no such alert, 409 if it is over.
+    """
     with _on_alert(by, Kind.ALERT_SNOOZE, number) as alert:
         if alert.state == Alert.State.RESOLVED:
             raise Problem(409, "alert_over", _("This alert is over."))
+        until = timezone.now() + _span(span)
         Alert.objects.filter(pk=number).update(snoozed_until=until)
         alert.refresh_from_db()
     asked = {"alert": number, "rule": alert.rule, "name": alert.name, "until": until.isoformat()}
@@ -199,6 +203,13 @@ def _on_alert(by: User, kind: Action.Kind, number: int) -> Iterator[Alert]:
             raise Problem(404, "not_found", _("There is no such alert."))
         _check_limit(by, alert)
         yield alert
+
+
+def _span(text: str) -> timedelta:
+    try:
+        return read_span(text)
+    except RuleError as error:
+        raise Problem(400, "rule_invalid", translated(error.said)) from None
 
 
 def _check_limit(by: User, alert: Alert) -> None:

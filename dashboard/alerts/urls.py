@@ -9,6 +9,7 @@ from dashboard.alerts import views
 urlpatterns = [
     path("", views.page, name="alerts"),
     path("<int:number>/acknowledge/", views.acknowledge, name="alert_acknowledge"),
+    path("<int:number>/snooze/", views.snooze, name="alert_snooze"),
     path("rules/make/", views.make_rule, name="rule_make"),
     path("rules/switch/", views.switch_rule, name="rule_switch"),
     path("rules/remove/", views.remove_rule, name="rule_remove"),

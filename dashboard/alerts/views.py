@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.access import policy
@@ -35,6 +36,13 @@ def page(request: HttpRequest) -> HttpResponse:
 def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
     """Put one's name on an alert."""
     return _done(request, lambda: service.acknowledge(runtime_of(request), user_of(request), number))
+
+
+@require_POST
+def snooze(request: HttpRequest, number: int) -> HttpResponse:
+    """Let nobody be told of an alert for a while."""
+    span = request.POST.get("for", "")
+    return _done(request, lambda: service.snooze(runtime_of(request), user_of(request), number, span))
 
 
 @require_POST
@@ -170,6 +178,7 @@ def _line(alert: Alert) -> dict[str, Any]:
         "since": alert.since,
         "resolved_at": alert.resolved_at,
         "by": alert.acknowledged_by,
+        "snoozed_until": alert.snoozed_until if alert.is_snoozed(timezone.now()) else None,
     }
 
 

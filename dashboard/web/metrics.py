@@ -25,7 +25,7 @@ class _AlertCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """How many fire, acknowledged or not."""
         board = currents.of(self._runtime).board
-        firing = [one for one in board.alerts if one.state != "pending"] if board is not None else []
+        firing = board.firing if board is not None else []
         counted = Counter(one.severity for one in firing)
         family = GaugeMetricFamily("portolan_alerts_firing", "Alerts that fire.", labels=("severity",))
         for severity in SEVERITIES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -79,3 +80,34 @@ def test_a_wall_says_what_is_wrong_without_a_login_until_it_is_ended(visit: Visi
     office.goto("/walls/")
     office.get_by_role("button", name="End the wall hall").click()
     expect(screen.locator("#wall-state")).to_have_text(re.compile("ended"))
+
+
+def test_alerts_are_marked_in_all_views_and_acknowledged_in_the_panel(visit: Visit, troubled: Server) -> None:
+    page = visit("/?density=cards", width=1920, on=troubled)
+    card = page.locator('#chart .card[aria-label*="alert fires"][aria-label*="unhealthy"]').first
+    expect(card).to_have_accessible_name(re.compile("alert fires: “.*” is unhealthy"))
+    before = page.locator("#chart .alert-ground.al-firing").count()
+    assert before > 0
+    card.click()
+    page.keyboard.press("m")
+    expect(page.locator("#mounts .alert-ground.al-firing").first).to_be_attached()
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    expect(page.locator("#table tr.selected").get_by_role("img", name="alert fires")).to_be_visible()
+    panel = page.locator("#panel .alert-list")
+    expect(panel).to_contain_text("fires")
+    panel.get_by_role("button", name="Acknowledge").click()
+    expect(panel).to_contain_text("acknowledged")
+    expect(panel).to_contain_text("by anna")
+    panel.get_by_text("Snooze …").click()
+    panel.get_by_role("button", name="8 hours").click()
+    expect(panel).to_contain_text("nobody is told until")
+    page.keyboard.press("g")
+    expect(page.locator("#chart .alert-ground.al-acknowledged")).to_have_count(1)
+    sign = page.locator("#trouble-button")
+    expect(sign).not_to_contain_text("unhealthy")
+    moment = troubled.client().get("/api/past").json["first"]
+    page.goto(f"/?{urlencode({'at': moment, 'density': 'cards'})}")
+    expect(page.locator("#status")).to_have_attribute("data-look", "past")
+    expect(sign).to_have_accessible_name(re.compile("^Troubles: Now: 1 restarting"))
+    expect(page.locator("#chart .alert-ground")).to_have_count(0)

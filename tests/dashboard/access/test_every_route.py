@@ -69,6 +69,7 @@ PAGES: dict[str, dict[str, str]] = {
     "record/happened/keep/": {"post": VIEWER},
     "alerts/": {"get": VIEWER},
     "alerts/<int:number>/acknowledge/": {"post": OPERATOR},
+    "alerts/<int:number>/snooze/": {"post": OPERATOR},
     "alerts/rules/make/": {"post": ADMINISTRATOR},
     "alerts/rules/switch/": {"post": ADMINISTRATOR},
     "alerts/rules/remove/": {"post": ADMINISTRATOR},

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 from django.db import DatabaseError
 
 from dashboard.alerts import outbox
+from dashboard.alerts.current import currents
 from dashboard.alerts.documents import text_of
 from dashboard.alerts.models import Alert, AlertRule, Channel, OutboxMessage
+from dashboard.alerts.topic import Alerts
 from dashboard.events.models import EngineKind, Event
 from dashboard.events.sentences import sentence
 from dashboard.figures.poller import pollers
+from dashboard.stream.topics.base import Reader
 from tests.dashboard.alerts.conftest import PROJECT, WEB, Watched, rule
 from tests.dashboard.conftest import eventually
 from topology.engine.demo.workloads import DemoWorkloads
@@ -48,8 +53,10 @@ def test_it_is_pending_fires_and_is_resolved(watched: Watched) -> None:
     watched.after(1)
     assert watched.after(30) == [f"alert_firing {WEB}", f"alert_resolved {WEB}"]
     alert.refresh_from_db()
-    assert (alert.state, watched.shown()) == ("resolved", [])
+    assert (alert.state, watched.shown()) == ("resolved", [("it", "resolved", WEB)])
     assert alert.resolved_at == watched.now
+    watched.after(301)
+    assert watched.shown() == []
 
 
 def test_what_is_over_in_time_leaves_nothing(watched: Watched) -> None:
@@ -147,6 +154,21 @@ def test_events_say_it_in_a_sentence(watched: Watched) -> None:
     event = Event(**watched.told[0])
     assert sentence(event) == f"Alert “it”: “{WEB}”"
     assert event.project == PROJECT
+
+
+def test_the_stream_says_how_each_stands_and_walls_no_names(watched: Watched) -> None:
+    rule(hold="0s")
+    watched.perform("die", 1)
+    watched.after(0)
+    Alert.objects.update(acknowledged_by="ada", snoozed_until=watched.now + timedelta(hours=1))
+    watched.after(1)
+    topic = Alerts(currents.of(watched.hub))
+    news = [topic.news(Reader("x", who, "x", 1), None) for who in (1, -1)]
+    mine, walls = (orjson.loads(one[1])["entries"] for one in news if one is not None)
+    assert [(one["state"], one["object"]["name"]) for one in mine] == [("acknowledged", WEB)]
+    assert mine[0]["acknowledged_by"] == "ada"
+    assert mine[0]["snoozed_until"].endswith("Z")
+    assert "ada" not in str(walls)
 
 
 def test_memory_near_its_limit_is_read_for_the_rule_and_fires(

@@ -45,6 +45,16 @@ def test_an_operator_acknowledges(watched: Watched, operating: Client) -> None:
     assert operating.post("/alerts/99/acknowledge/").status_code == 404
 
 
+def test_an_operator_snoozes_and_the_page_says_until_when(watched: Watched, operating: Client) -> None:
+    rule(hold="0s")
+    watched.perform("die", 1)
+    watched.after(0)
+    number = Alert.objects.get().pk
+    assert operating.post(f"/alerts/{number}/snooze/", {"for": "soon"}).status_code == 400
+    assert operating.post(f"/alerts/{number}/snooze/", {"for": "1d"}).status_code == 302
+    assert "nobody is told until" in operating.get("/alerts/").content.decode()
+
+
 def test_a_rule_is_previewed_made_switched_and_removed(watched: Watched, administering: Client) -> None:
     watched.perform("die", 1)
     watched.after(0)

@@ -222,6 +222,7 @@ PAGE_DEEDS = [
     Deed("/expectations/keep/", "expect", {"name": "x", "rule": "never: {from: a, to: b}"}),
     Deed("/expectations/remove/", "expect_remove", {"name": "it"}, given=Stage.expectation),
     Deed("/alerts/{}/acknowledge/", "alert_acknowledge", given=Stage.alert),
+    Deed("/alerts/{}/snooze/", "alert_snooze", {"for": "1h"}, given=Stage.alert),
     Deed("/alerts/rules/make/", "rule_create", RULE),
     Deed("/alerts/rules/switch/", "rule_change", {"name": "gone", "enabled": "0"}),
     Deed("/alerts/rules/remove/", "rule_remove", {"name": "gone"}),

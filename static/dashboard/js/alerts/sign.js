@@ -13,7 +13,7 @@ import { planTroubles, summary, total, troublesOf } from './troubles.js';
 
 /**
  * @typedef {object} Page
- * @property {(query: string) => void} filter
+ * @property {(query: string) => void} filter  of the view as it is now
  * @property {(words: string) => void} title  what the tab says first
  * @property {(sentence: string) => void} say
  */
@@ -26,8 +26,12 @@ export class TroubleSign {
   #entries = [];
   /** Whose last run has failed. @type {string[]} */
   #plans = [];
+  /** A moment of the past is looked at: what is summed up is of now. */
+  #away = false;
   /** What was said last. @type {string|null} */
   #said = null;
+  /** What the button says. */
+  #drawn = '';
 
   /** @param {HTMLButtonElement} button @param {HTMLElement} menu  which the button opens @param {Page} page */
   constructor(button, menu, page) {
@@ -48,18 +52,26 @@ export class TroubleSign {
     this.#show();
   }
 
+  /** @param {boolean} away */
+  setAway(away) {
+    this.#away = away;
+    this.#show();
+  }
+
   #show() {
     const troubles = [...troublesOf(this.#entries), ...planTroubles(this.#plans)];
     const words = summary(troubles);
-    if (words === this.#said) return;
-    if (this.#said !== null && words) this.#page.say(t('Troubles: %(words)s', { words }));
+    const fresh = words !== this.#said;
+    if (fresh && this.#said !== null && words) this.#page.say(t('Troubles: %(words)s', { words }));
     this.#said = words;
-    this.#page.title(words);
-    this.#draw(troubles, words);
+    if (fresh) this.#page.title(words);
+    this.#draw(troubles, this.#away && words ? t('Now: %(words)s', { words }) : words);
   }
 
   /** @param {Trouble[]} troubles @param {string} words */
   #draw(troubles, words) {
+    if (words === this.#drawn) return;
+    this.#drawn = words;
     if (!troubles.length && this.#menu.matches(':popover-open')) this.#menu.hidePopover();
     this.#button.hidden = troubles.length === 0;
     this.#button.title = words;

@@ -11,7 +11,7 @@ import { n } from '../base/i18n.js';
  * @typedef {object} Entry
  * @property {number} id
  * @property {string} when
- * @property {'firing'|'acknowledged'} state
+ * @property {import('./standing.js').State} state
  * @property {{id: string, kind: string, name: string}} object
  */
 /**

@@ -7,6 +7,7 @@
 import { Acting } from '../actions/connect.js';
 import { Announcer } from './announce.js';
 import { byId } from '../base/dom.js';
+import { Alerts } from '../alerts/alerts.js';
 import { TroubleSign } from '../alerts/sign.js';
 import { Expectations } from '../expectations/expectations.js';
 import { LifecycleActing } from '../actions/lifecycle.js';
@@ -59,6 +60,8 @@ import { BackupStandings } from '../backups/standings.js';
 
 /** Of the past it is not known what was expected. */
 const NOTHING_BROKEN = { phrase: () => '' };
+/** Alerts are of now. */
+const NO_ALERTS = { phrase: () => '', of: () => [], marks: new Map() };
 /** Nor what was used. */
 const NO_FIGURES = { latest: () => null };
 
@@ -98,19 +101,20 @@ export class App {
     this.figures = new Figures({ sees: () => this.#seen(), changed: () => this.#figuresChanged() });
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
-    this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
+    this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query, at: null }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
+    this.alerts = new Alerts({ address: byId('trouble-menu').dataset.page ?? '', changed: () => this.#alertsChanged(), fail: (sentence) => this.notices.show({ kind: 'problem', text: sentence }) });
     this.past = new Past({ view, fail: (sentence) => this.notices.show({ kind: 'hint', text: sentence }), look: () => this.#pastChanged() });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ past: this.past, get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ past: this.past, get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, alerts: this.alerts, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
     this.times = new TimeBar(this);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
-    beside.add('alerts', { take: (frame) => this.troubles.take(frame) });
+    beside.add('alerts', { take: (frame) => this.#takeAlerts(frame) });
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('backups', { take: () => this.backups.look() });
@@ -122,6 +126,11 @@ export class App {
   /** Nothing can be done in the past. */
   get mayAct() {
     return this.page.mayAct && !this.past.away;
+  }
+
+  /** What alerts say of what is shown. */
+  get shownAlerts() {
+    return this.past.away ? NO_ALERTS : this.alerts;
   }
 
   /** Whether something is gone, and shown only because it was there. @param {string} id */
@@ -191,7 +200,7 @@ export class App {
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, alerts: this.shownAlerts, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -268,6 +277,18 @@ export class App {
     if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
 
+  /** @param {{entries: import('../alerts/standing.js').Alert[]}} frame */
+  #takeAlerts(frame) {
+    this.troubles.take(frame);
+    this.alerts.take(frame);
+  }
+
+  #alertsChanged() {
+    this.charts.alert(this.shownAlerts.marks);
+    this.#panelAgain();
+    if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
+  }
+
   #backupsChanged() {
     document.body.toggleAttribute('data-backups', this.backups.standings.watched);
     this.listing.outdate();
@@ -304,6 +325,8 @@ export class App {
       this.#away = away;
       this.#quiet = true;
       this.#expectationsChanged();
+      this.#alertsChanged();
+      this.troubles.setAway(away);
       this.feed.rightsChanged();
       this.#figuresChanged();
     }

@@ -150,6 +150,11 @@ export class Charts {
     for (const { chart } of this.all) chart.breach(breaches);
   }
 
+  /** @param {import('../chart/draw/marks.js').Marks['alerts']} alerts */
+  alert(alerts) {
+    for (const { chart } of this.all) chart.alert(alerts);
+  }
+
   /** @param {import('../past/types.js').ChangeMarks|null} changes  since another moment */
   changed(changes) {
     for (const { chart } of this.all) chart.changed(changes);

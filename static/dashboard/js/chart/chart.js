@@ -54,6 +54,8 @@ export function createChart(host, callbacks, options) {
     present: (pins) => chart.mark({ present: pins }),
     /** @param {ReadonlySet<string>} breaches  what is not as expected */
     breach: (breaches) => chart.mark({ breaches }),
+    /** @param {import('./draw/marks.js').Marks['alerts']} alerts */
+    alert: (alerts) => chart.mark({ alerts }),
     /** @param {import('./draw/marks.js').Marks['sparks']} sparks */
     spark: (sparks) => chart.mark({ sparks }),
     /** Those whose cards are in view, where cards have a line that says how busy they are. @returns {string[]} */

@@ -9,6 +9,7 @@ import { byId, el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { keepTimesTrue } from '../base/time.js';
 import { legible, visible } from '../base/escape.js';
+import { alertSections } from '../alerts/panel.js';
 import { expectationSections } from '../expectations/panel.js';
 import { changeSections } from '../past/panel.js';
 import { containerSections } from './container.js';
@@ -45,6 +46,7 @@ import { Sections } from './sections.js';
  * @property {import('../backups/listing.js').BackupListing} backups
  * @property {import('../reach/reach.js').Reach} reach
  * @property {import('../expectations/expectations.js').Expectations} expectations
+ * @property {import('../alerts/alerts.js').Alerts} alerts
  * @property {import('../past/past.js').Past} past
  * @property {(id: string|null) => void} select
  * @property {() => import('../base/types.js').ViewState['chart']} chart  that is seen
@@ -66,7 +68,7 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'past'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'alerts'|'past'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
     const body = el('div', { class: 'panel-body' });
@@ -125,7 +127,7 @@ export class Panel {
     const { kind, title, sections } = content(id, context);
     this.#kind.textContent = ghost ? `${kind} · ${t('gone')}` : kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
-    this.#sections.show([...changeSections(id, context), ...(present ? expectationSections(id, context) : []), ...sections, ...historySections(id, this.#history.entries)]);
+    this.#sections.show([...changeSections(id, context), ...(this.#page.past.away ? [] : alertSections(id, context)), ...(present ? expectationSections(id, context) : []), ...sections, ...historySections(id, this.#history.entries)]);
     this.#persistence.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
     this.#ask(id, context);
     this.#history.look({ id, view: context.model.containers.get(id) ?? context.model.networks.get(id) ?? null, until: this.#page.past.wanted.at });

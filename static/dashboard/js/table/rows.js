@@ -52,11 +52,12 @@ export function columnTitle(column) {
  * @property {string} sandbox
  * @property {string|null} lock  why nobody may act on it
  * @property {import('../past/types.js').Change|undefined} change  since another moment
+ * @property {readonly import('../alerts/standing.js').Alert[]} alerts  about it, the weightiest first
  * @property {string} breach  what of it is not as expected; '' where all is
  */
 
-/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @param {import('../past/types.js').Change} [change] @returns {Row} */
-export function rowOf(view, model, breach = '', used = null, change = undefined) {
+/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @param {import('../past/types.js').Change} [change] @param {readonly import('../alerts/standing.js').Alert[]} [alerts] @returns {Row} */
+export function rowOf(view, model, breach = '', used = null, change = undefined, alerts = []) {
   const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
   return {
     id: view.id,
@@ -78,6 +79,7 @@ export function rowOf(view, model, breach = '', used = null, change = undefined)
     lock: view.lock,
     breach,
     change,
+    alerts,
   };
 }
 

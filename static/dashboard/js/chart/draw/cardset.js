@@ -27,6 +27,8 @@ export class CardSet {
   #cards = new Map();
   /** As they were when the cards were called so. @type {Marks['breaches']} */
   #breaches = new Set();
+  /** @type {Marks['alerts']} */
+  #alerts = new Map();
   /** @type {Marks['changes']} */
   #changes = null;
 
@@ -78,7 +80,7 @@ export class CardSet {
 
   /** @param {Marks} marks @param {(id: string) => string} describe */
   mark(marks, describe) {
-    if (marks.breaches !== this.#breaches || marks.changes !== this.#changes) this.#tell(marks, describe);
+    if (marks.breaches !== this.#breaches || marks.alerts !== this.#alerts || marks.changes !== this.#changes) this.#tell(marks, describe);
     for (const [id, { group }] of this.#cards) {
       const selected = marks.selected === id;
       setFading(group, this.face.fading(marks, id), selected);
@@ -86,10 +88,11 @@ export class CardSet {
     }
   }
 
-  /** What is not as expected, and what changed, is part of what each is called. @param {Marks} marks @param {(id: string) => string} describe */
-  #tell({ breaches, changes }, describe) {
-    const concerned = [this.#breaches, breaches, this.#changes?.signs, changes?.signs];
+  /** What is not as expected, what is wrong, and what changed, is part of what each is called. @param {Marks} marks @param {(id: string) => string} describe */
+  #tell({ breaches, alerts, changes }, describe) {
+    const concerned = [this.#breaches, breaches, this.#alerts, alerts, this.#changes?.signs, changes?.signs];
     this.#breaches = breaches;
+    this.#alerts = alerts;
     this.#changes = changes;
     for (const [id, { group }] of this.#cards) if (concerned.some((ids) => ids?.has(id))) group.setAttribute('aria-label', describe(id));
   }

@@ -19,6 +19,7 @@
  * @property {Map<string, {connected: boolean, refused: string|null}>|null} targets  while a card is dragged
  * @property {Map<string, string[]>} present  what others have pinned, and who
  * @property {ReadonlySet<string>} breaches  what is not as expected
+ * @property {ReadonlyMap<string, import('../../alerts/standing.js').State>} alerts  the weightiest of each thing
  * @property {{series: ReadonlyMap<string, import('../../figures/series.js').Series>, now: number}|null} sparks  what containers use
  * @property {import('../../past/types.js').ChangeMarks|null} changes  what changed since another moment; null: nobody has asked
  * @property {Set<string>} pending       endpoint ids, and 'container network' for those to come
@@ -36,6 +37,7 @@ export const noMarks = () => ({
   pending: new Set(),
   present: new Map(),
   breaches: new Set(),
+  alerts: new Map(),
   sparks: null,
   changes: null,
 });

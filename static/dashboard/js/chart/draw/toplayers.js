@@ -1,9 +1,10 @@
 /**
- * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what changed, what is not as expected, who else looks, where the
+ * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what changed, what is not as expected, which alerts there are, who else looks, where the
  * keyboard is, how things are reached, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
  *
  * @module chart/toplayers
  */
+import { drawAlerts } from './drawalerts.js';
 import { drawChanges } from './drawchanges.js';
 import { drawBreaches } from './drawbreaches.js';
 import { drawPresent } from './drawpresent.js';
@@ -22,6 +23,7 @@ export class TopLayers {
   #pending;
   #chosen;
   #breaches;
+  #alerts;
   #changes;
   #present;
   #reach;
@@ -40,6 +42,7 @@ export class TopLayers {
     this.#chosen = make('g', {}, parent);
     this.#changes = make('g', {}, parent);
     this.#breaches = make('g', {}, parent);
+    this.#alerts = make('g', {}, parent);
     this.#present = make('g', {}, parent);
     this.place = make('g', {}, parent);
     this.unplug = make('g', {}, parent);
@@ -61,6 +64,7 @@ export class TopLayers {
     drawSelected(this.#chosen, selected, index, this.#kind, detail);
     drawChanges(this.#changes, marks, index, this.#kind, detail);
     drawBreaches(this.#breaches, marks, index, this.#kind, detail);
+    drawAlerts(this.#alerts, marks, index, this.#kind, detail);
     drawPresent(this.#present, present, index, this.#kind, detail);
   }
 }
