@@ -1,4 +1,4 @@
-"""Alerts by API: everybody reads them, operators acknowledge, administrators write rules and channels."""
+"""Alerts by API: everybody reads them, operators acknowledge, administrators write rules and whom to tell."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
 from dashboard.access.auth import MayActOnRecords, MayAdminister, user_of
-from dashboard.alerts import documents, service
-from dashboard.alerts.models import Alert, AlertRule, Channel
+from dashboard.alerts import channel_service, documents, heartbeat_service, service
+from dashboard.alerts.models import Alert, AlertRule, Channel, Heartbeat
 from dashboard.alerts.schemas import (
     AlertAnswer,
     Asking,
     ChannelAnswer,
     ChannelBody,
+    ChannelChange,
+    HeartbeatAnswer,
+    HeartbeatBody,
     RuleAnswer,
     RuleBody,
     RuleChange,
@@ -23,6 +26,7 @@ from dashboard.alerts.schemas import (
     Snoozing,
 )
 from dashboard.audit.actions import Action
+from dashboard.events.rows import iso
 from dashboard.runtime import runtime_of
 
 router = Router(tags=["alerts"])
@@ -133,6 +137,7 @@ def remove_rule(request: HttpRequest, name: str) -> HttpResponse:
     "/channels",
     auth=MayAdminister(),
     response=list[ChannelAnswer],
+    exclude_none=True,
     summary="Where messages go",
 )
 def channels(request: HttpRequest) -> list[dict[str, Any]]:
@@ -144,12 +149,25 @@ def channels(request: HttpRequest) -> list[dict[str, Any]]:
     "/channels",
     auth=MayAdminister(Kind.CHANNEL_CREATE),
     response={201: ChannelAnswer},
+    exclude_none=True,
     summary="Make a channel",
 )
 def create_channel(request: HttpRequest, body: ChannelBody) -> Status[dict[str, Any]]:
     """It is told what turns from now on."""
-    row = service.create_channel(user_of(request), body.name, body.kind, body.url, body.secret, body.rules)
-    return Status(201, _channel(row))
+    return Status(201, _channel(channel_service.create(user_of(request), body.model_dump(by_alias=True))))
+
+
+@router.patch(
+    "/channels/{path:name}",
+    auth=MayAdminister(Kind.CHANNEL_CHANGE),
+    response=ChannelAnswer,
+    exclude_none=True,
+    summary="Change a channel",
+)
+def change_channel(request: HttpRequest, name: str, body: ChannelChange) -> dict[str, Any]:
+    """What is not named stays as it is; address and secret can only be made anew."""
+    fields = body.model_dump(exclude_unset=True, by_alias=True)
+    return _channel(channel_service.change(user_of(request), name, fields))
 
 
 @router.post(
@@ -160,7 +178,7 @@ def create_channel(request: HttpRequest, body: ChannelBody) -> Status[dict[str, 
 )
 def try_channel(request: HttpRequest, name: str) -> HttpResponse:
     """At once, and once: the answer says whether it was taken."""
-    service.try_channel(runtime_of(request), user_of(request), name)
+    channel_service.try_now(runtime_of(request), user_of(request), name)
     return HttpResponse(status=204)
 
 
@@ -172,9 +190,55 @@ def try_channel(request: HttpRequest, name: str) -> HttpResponse:
 )
 def remove_channel(request: HttpRequest, name: str) -> HttpResponse:
     """What waits for it is let go."""
-    service.remove_channel(user_of(request), name)
+    channel_service.remove(user_of(request), name)
     return HttpResponse(status=204)
 
 
 def _channel(row: Channel) -> dict[str, Any]:
-    return {"name": row.name, "kind": row.kind, "rules": row.rules}
+    times = {"remind": row.remind or None, "quiet": row.quiet or None}
+    return {"name": row.name, "kind": row.kind, "rules": row.rules} | times
+
+
+@router.get(
+    "/heartbeats",
+    auth=MayAdminister(),
+    response=list[HeartbeatAnswer],
+    summary="Dead man's switches",
+)
+def heartbeats(request: HttpRequest) -> list[dict[str, Any]]:
+    """All of them, by name; without their addresses."""
+    return list(map(_heartbeat, Heartbeat.objects.all()))
+
+
+@router.post(
+    "/heartbeats",
+    auth=MayAdminister(Kind.HEARTBEAT_CREATE),
+    response={201: HeartbeatAnswer},
+    summary="Set up a dead man's switch",
+)
+def create_heartbeat(request: HttpRequest, body: HeartbeatBody) -> Status[dict[str, Any]]:
+    """Its address is called within seconds, and then at each interval for as long as alerts are judged."""
+    row = heartbeat_service.create(user_of(request), body.name, body.url, body.every)
+    return Status(201, _heartbeat(row))
+
+
+@router.delete(
+    "/heartbeats/{path:name}",
+    auth=MayAdminister(Kind.HEARTBEAT_REMOVE),
+    response={204: None},
+    summary="Remove a dead man's switch",
+)
+def remove_heartbeat(request: HttpRequest, name: str) -> HttpResponse:
+    """Its address is not called any more."""
+    heartbeat_service.remove(user_of(request), name)
+    return HttpResponse(status=204)
+
+
+def _heartbeat(row: Heartbeat) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "every": row.every,
+        "taken_at": iso(row.taken_at) if row.taken_at else None,
+        "failing_since": iso(row.failing_since) if row.failing_since else None,
+        "error": row.last_error or None,
+    }

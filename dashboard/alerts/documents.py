@@ -76,6 +76,13 @@ def message_of(alert: Alert, state: str) -> Document:
     }
 
 
+def reminder_of(alert: Alert) -> Document:
+    """A message that an alert still fires, and nobody has it in hand."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("It still fires: %(text)s") % {"text": text_of(alert)}
+    return message_of(alert, alert.state) | {"text": text, "reminder": True}
+
+
 def summary_of(documents: Sequence[Document], host: Document) -> Document:
     """One message for many: about the host, with what each says in a line, as far as there is room."""
     firing = [one for one in documents if one["state"] == Alert.State.FIRING]

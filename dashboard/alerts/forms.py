@@ -1,4 +1,4 @@
-"""The forms of the page: a rule, and a channel."""
+"""The forms of the page: a rule, a channel, and a dead man's switch."""
 
 from __future__ import annotations
 
@@ -52,8 +52,60 @@ class RuleForm(forms.Form):
         return dict(self.cleaned_data) | {"enabled": True}
 
 
-class ChannelForm(forms.Form):
+class ChannelTimesForm(forms.Form):
+    """What a channel is told, when, and how often: what can be changed of it."""
+
+    rules = forms.CharField(
+        label=_("Of which rules"), initial="*", help_text=_("Names, with commas between them; * for all.")
+    )
+    remind = forms.CharField(
+        label=_("Remind every"), max_length=12, required=False,
+        help_text=_("What fires and nobody has acknowledged is told again: 4h. Empty: once."),
+    )  # fmt: skip
+    quiet_from = forms.CharField(
+        label=_("Quiet from"), max_length=5, required=False,
+        help_text=_("22:00. What fires then is told at the end, if it still fires. Empty: never quiet."),
+    )  # fmt: skip
+    quiet_to = forms.CharField(label=_("Quiet until"), max_length=5, required=False)
+    quiet_zone = forms.CharField(label=_("Time zone"), max_length=64, required=False, initial="UTC")
+    quiet_except = forms.CharField(
+        label=_("But not of the rules"), required=False, initial="engine_lost", max_length=2000,
+        help_text=_("These are told at once. Names, with commas between them."),
+    )  # fmt: skip
+
+    def fields_of_channel(self) -> dict[str, Any]:
+        """As the service wants them."""
+        given = self.cleaned_data
+        begin, end = given["quiet_from"], given["quiet_to"]
+        hours = {
+            "from": begin,
+            "to": end,
+            "zone": given["quiet_zone"],
+            "except": _names(given["quiet_except"]),
+        }
+        return {
+            "rules": _names(given["rules"]),
+            "remind": given["remind"],
+            "quiet": hours if begin or end else None,
+        }
+
+    @classmethod
+    def of(cls, channel: Channel) -> ChannelTimesForm:
+        """Filled in with how one is now."""
+        hours = channel.quiet or {"zone": "UTC", "except": ["engine_lost"]}
+        filled = {f"quiet_{name}": hours.get(name, "") for name in ("from", "to", "zone")}
+        filled |= {"quiet_except": ", ".join(hours["except"]), "remind": channel.remind}
+        return cls(filled | {"rules": ", ".join(channel.rules)}, auto_id=f"id_channel{channel.pk}_%s")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+class ChannelForm(ChannelTimesForm):
     """A channel. What is secret is never filled in again."""
+
+    field_order = ("name", "kind", "url", "secret")
 
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("How"), choices=Channel.Kind.choices)
@@ -66,13 +118,25 @@ class ChannelForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("By which a webhook's messages are signed."),
     )  # fmt: skip
-    rules = forms.CharField(
-        label=_("Of which rules"), initial="*", help_text=_("Names, with commas between them; * for all.")
-    )
 
     def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as Django's
         super().__init__(*given, **{"auto_id": "id_channel_%s"} | more)
 
-    def wanted(self) -> list[str]:
-        """The names of the rules."""
-        return [name.strip() for name in self.cleaned_data["rules"].split(",") if name.strip()]
+    def fields_of_channel(self) -> dict[str, Any]:
+        """As the service wants them."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("name", "kind", "url", "secret")} | super().fields_of_channel()
+
+
+class HeartbeatForm(forms.Form):
+    """A dead man's switch; its address is never filled in again."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    url = forms.CharField(
+        label=_("Address"), max_length=2000, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("https://hc.example.org/ping/…: who is called no more warns you. It is never shown."),
+    )  # fmt: skip
+    every = forms.CharField(label=_("Every"), max_length=12, initial="1m", help_text=_("10s, 1m, 1h"))
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as Django's
+        super().__init__(*given, **{"auto_id": "id_heartbeat_%s"} | more)

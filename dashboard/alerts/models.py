@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.alerts import quiet
 from dashboard.hosts.models import about_host
 
 
@@ -36,7 +37,9 @@ class AlertRule(models.Model):
 class Channel(models.Model):
     """Where messages go. `url` and `secret` are never given back; `rules` are names, or `["*"]` for all.
 
-    `failures` counts the tries since the last that went well, and until `next_try_at` there is none.
+    `failures` counts the tries since the last that went well, and until `next_try_at` there is none. What
+    fires and nobody has in hand is told again every `remind` (a span, or nothing); `quiet` are its quiet
+    hours (`quiet.py`).
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +55,8 @@ class Channel(models.Model):
     url = models.TextField()
     secret = models.TextField(blank=True, default="")
     rules = models.JSONField(default=list)
+    remind = models.CharField(max_length=12, blank=True, default="")
+    quiet = models.JSONField(null=True)
     username = models.CharField(max_length=150)
     since = models.DateTimeField(auto_now_add=True)
     failures = models.PositiveIntegerField(default=0)
@@ -71,6 +76,10 @@ class Channel(models.Model):
     def wants(self, rule: str) -> bool:
         """Whether what is told of this rule goes there."""
         return "*" in self.rules or rule in self.rules
+
+    def quiet_until(self, now: datetime, rule: str) -> datetime | None:
+        """Until when this rule's alerts wait, if these are quiet hours."""
+        return quiet.read(self.quiet).until(now, rule) if self.quiet else None
 
 
 class Alert(models.Model):
@@ -124,7 +133,8 @@ class Alert(models.Model):
 class OutboxMessage(models.Model):
     """One message for one channel, kept until it was taken; sent again it has the same ID and the same words.
 
-    Of many at once only one that sums them up goes out; the others are merged into it.
+    Of many at once only one that sums them up goes out; the others are merged into it. One that is held has
+    come in quiet hours; it is withdrawn if there is nothing to be told any more when they are over.
     """
 
     class State(models.TextChoices):
@@ -134,6 +144,7 @@ class OutboxMessage(models.Model):
         SENT = "sent", _("sent")
         MERGED = "merged", _("part of another")
         GIVEN_UP = "given_up", _("given up")
+        WITHDRAWN = "withdrawn", _("over before it was told")
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     host = about_host()
@@ -143,6 +154,7 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -154,3 +166,30 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uid} ({self.state})"
+
+
+class Heartbeat(models.Model):
+    """A dead man's switch: `url`, which is never given back, is called at each interval.
+
+    While that fails, `failing_since` says since when, and `last_error` why.
+    """
+
+    host = about_host()
+    name = models.CharField(max_length=200, unique=True)
+    url = models.TextField()
+    every = models.CharField(max_length=12)
+    username = models.CharField(max_length=150)
+    since = models.DateTimeField(auto_now_add=True)
+    called_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name} (every {self.every})"

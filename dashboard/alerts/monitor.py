@@ -7,18 +7,20 @@ Then it
 2. steps the evaluator (`topology.alerts`) by what is known now (`facts.py`)
 3. writes down what has turned and what is to be told, in one transaction (`keeping.py`)
 4. tells the events, publishes how all stand (`current.py`), and wakes who delivers and the open pages
+5. has written down what is to be told again (`reminding.py`)
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError
 
-from dashboard.alerts import board, facts, keeping, rules
+from dashboard.alerts import board, facts, keeping, reminding, rules
 from dashboard.alerts.current import Board, currents
 from dashboard.alerts.models import Alert
 from dashboard.base.background import BackgroundLoop
@@ -35,7 +37,11 @@ from topology.graph.records import Topology
 
 #: What other processes have written, and expectations that have turned, are looked for so often.
 LOOK_SECONDS = 3.0
+#: Who has not come to the end of a turn for so long is not well.
+WELL_SECONDS = 30.0
 HOUR = timedelta(hours=1)
+#: Whether somebody is to be reminded is asked so often.
+REMIND_EVERY = timedelta(seconds=10)
 EMPTY = Topology.of({}, {})
 Rows = Iterable[dict[str, Any]]
 _KINDS = {"firing": EngineKind.ALERT_FIRING, "resolved": EngineKind.ALERT_RESOLVED}
@@ -64,13 +70,14 @@ class AlertMonitor(BackgroundLoop):
     ) -> None:
         self._current = currents.of(runtime)
         super().__init__(runtime.store.subscribe, self._current.changed.subscribe)
+        self._turned = time.monotonic()
         self._runtime, self._tell, self._send, self._now = runtime, tell, send, now
         self._evaluator = self._current.evaluator = Evaluator()
         self._deaths = facts.DeathReader()
         self._rules: tuple[Rule, ...] | None = None
         self._unsaved: list[Change] = []
         self._labels: Mapping[str, Mapping[str, str]] = {}
-        self._forget_at = datetime.min.replace(tzinfo=UTC)
+        self._remind_at = self._forget_at = datetime.min.replace(tzinfo=UTC)
 
     def delay(self) -> float:
         """Until time alone may turn something, or another process may have written something."""
@@ -87,9 +94,15 @@ class AlertMonitor(BackgroundLoop):
             self._unsaved += self._evaluator.step(situation)
         self._save(situation.now)
         self._publish(situation.now)
+        self._remind(situation.now)
+        self._turned = time.monotonic()
         if situation.now >= self._forget_at:
             keeping.forget(situation.now)
             self._forget_at = situation.now + HOUR
+
+    def is_well(self) -> bool:
+        """Whether the rules have been judged lately, and what turned was written down."""
+        return time.monotonic() - self._turned < WELL_SECONDS
 
     def _read(self) -> None:
         """The rules, if they are not what they were; the first time also how things stood before."""
@@ -135,6 +148,12 @@ class AlertMonitor(BackgroundLoop):
         if told:
             self._tell([_row(alert, state, now) for alert, state in told])
             self._send()
+
+    def _remind(self, now: datetime) -> None:
+        if now >= self._remind_at:
+            self._remind_at = now + REMIND_EVERY
+            if reminding.remind(host_of(self._runtime), now):
+                self._send()
 
     def _publish(self, now: datetime) -> None:
         """How all stand, and what is over since a moment, for whoever shows it."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min, QuerySet
 
 from dashboard.alerts import documents
 from dashboard.alerts.documents import Document
@@ -32,30 +33,65 @@ State = OutboxMessage.State
 
 
 def write(turned: Iterable[tuple[Alert, str]], host: UUID, now: datetime) -> int:
-    """Write a message of each of these for each channel that wants it; how many. Within a transaction."""
+    """Write a message of each of these for each channel that wants it; how many. Within a transaction.
+
+    What is over in the same quiet hours in which it fired, is not told at all.
+    """
     channels = list(Channel.objects.all())
-    turned = [one for one in turned if one[0].snoozed_until is None or one[0].snoozed_until <= now]
     rows = [
-        OutboxMessage(
-            host_id=host,
-            channel=channel,
-            document=documents.message_of(alert, state),
-            created_at=now,
-            due_at=now + GATHER,
-        )
+        draft(channel, alert, documents.message_of(alert, state), host, now)
         for alert, state in turned
+        if not alert.is_snoozed(now)
         for channel in channels
         if channel.wants(alert.rule)
+        and not (state == Alert.State.RESOLVED and _withdrawn(channel, alert, now))
     ]
     OutboxMessage.objects.bulk_create(rows)
     return len(rows)
+
+
+def draft(channel: Channel, alert: Alert, document: Document, host: UUID, now: datetime) -> OutboxMessage:
+    """A message for a channel, not written yet; held in its quiet hours."""
+    held = channel.quiet_until(now, alert.rule)
+    return OutboxMessage(
+        host_id=host, channel=channel, document=document, created_at=now, due_at=now + GATHER, held_until=held
+    )
+
+
+def _withdrawn(channel: Channel, alert: Alert, now: datetime) -> bool:
+    """Whether that it fires was still held, and is now not told any more."""
+    held = _waiting(channel).filter(held_until__gt=now, document__alert=alert.pk)
+    return held.update(state=State.WITHDRAWN, ended_at=now) > 0
+
+
+def _waiting(channel: Channel) -> QuerySet[OutboxMessage]:
+    return channel.messages.filter(state=State.WAITING)
+
+
+def hold_anew(channel: Channel, now: datetime) -> None:
+    """Its quiet hours are others: what is held waits for their end."""
+    for message in _waiting(channel).exclude(held_until=None):
+        held = channel.quiet_until(now, message.document["rule"])
+        _waiting(channel).filter(pk=message.pk).update(held_until=held)
+
+
+def _release(channel: Channel, now: datetime) -> None:
+    """Quiet hours are over: what still fires is told now, or waits until it is not snoozed any more."""
+    for message in _waiting(channel).filter(held_until__lte=now):
+        alert = Alert.objects.filter(pk=message.document["alert"]).first()
+        told = OutboxMessage.objects.filter(pk=message.pk)
+        if alert is None or alert.state != message.document["state"]:
+            told.update(state=State.WITHDRAWN, ended_at=now)
+        else:
+            told.update(held_until=alert.snoozed_until if alert.is_snoozed(now) else None)
 
 
 def next_for(channel: Channel, host: Document, now: datetime) -> OutboxMessage | None:
     """The message that this channel is to be given now: the oldest, or one that sums many up."""
     if channel.next_try_at is not None and channel.next_try_at > now:
         return None
-    waiting = list(channel.messages.filter(state=State.WAITING).order_by("pk")[:1000])
+    _release(channel, now)
+    waiting = list(_waiting(channel).filter(held_until=None).order_by("pk")[:1000])
     if not waiting or waiting[0].due_at > now:
         return None
     first = waiting[0]
@@ -115,13 +151,12 @@ def refused(message: OutboxMessage, why: str, now: datetime) -> None:
 
 def next_at() -> datetime | None:
     """When there is something to send next; `None` where nothing waits."""
-    times = [
-        max(due_at, next_try_at or due_at)
-        for due_at, next_try_at in OutboxMessage.objects.filter(state=State.WAITING)
-        .order_by("pk")
-        .values_list("due_at", "channel__next_try_at")[:200]
-    ]
-    return min(times, default=None)
+    waiting = OutboxMessage.objects.filter(state=State.WAITING)
+    columns = ("due_at", "channel__next_try_at")
+    rows = waiting.filter(held_until=None).order_by("pk").values_list(*columns)[:200]
+    times = [max(due_at, next_try_at or due_at) for due_at, next_try_at in rows]
+    held = waiting.aggregate(first=Min("held_until"))["first"]
+    return min([*times, *([held] if held is not None else [])], default=None)
 
 
 def forget(now: datetime) -> None:

@@ -103,14 +103,35 @@ class RuleMatches(Schema):
     matches: list[RuleMatch]
 
 
+class QuietBody(RequestBody):
+    """Quiet hours: of what fires in them nobody is told before their end, but by the rules in `except`."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    begin: Annotated[Span, Field(alias="from")]
+    end: Annotated[Span, Field(alias="to")]
+    zone: Annotated[str, StringConstraints(max_length=64, pattern=KEPT)] = "UTC"
+    spared: Annotated[list[Name], Field(alias="except", max_length=500, default_factory=list)]
+
+
 class ChannelBody(RequestBody):
-    """A channel. `rules` are names of rules, or `*` for all of them."""
+    """A channel. `rules` are names of rules, or `*` for all of them; `remind`: told again so often."""
 
     name: Name
     kind: Kind
     url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=KEPT)]
     secret: Annotated[str, StringConstraints(max_length=500, pattern=KEPT)] = ""
     rules: Annotated[list[Name], Field(max_length=500)] = Field(default=["*"], validate_default=False)
+    remind: Span = ""
+    quiet: QuietBody | None = None
+
+
+class ChannelChange(RequestBody):
+    """What is to be otherwise: an empty `remind` for no reminders, a `quiet` of null for no quiet hours."""
+
+    rules: Annotated[list[Name], Field(max_length=500, default_factory=list)]
+    remind: Span = ""
+    quiet: QuietBody | None = None
 
 
 class ChannelAnswer(Schema):
@@ -119,6 +140,26 @@ class ChannelAnswer(Schema):
     name: str
     kind: str
     rules: list[str]
+    remind: str | None = None
+    quiet: dict[str, object] | None = None
+
+
+class HeartbeatBody(RequestBody):
+    """A dead man's switch: the address is called at each interval."""
+
+    name: Name
+    url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=KEPT)]
+    every: Span = "1m"
+
+
+class HeartbeatAnswer(Schema):
+    """A dead man's switch, without its address: last reached when, and not since when, and why."""
+
+    name: str
+    every: str
+    taken_at: str | None
+    failing_since: str | None
+    error: str | None
 
 
 class Snoozing(RequestBody):

@@ -1,8 +1,8 @@
-"""Rules, channels and acknowledgements, as people change them: checked, and in the audit log."""
+"""Rules and acknowledgements, as people change them: checked, and in the audit log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -12,11 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dashboard.access import policy
-from dashboard.alerts import channels, delivery, rules
+from dashboard.alerts import rules
 from dashboard.alerts.current import currents
 from dashboard.alerts.documents import Document
-from dashboard.alerts.models import Alert, AlertRule, Channel
-from dashboard.alerts.sending import NotTaken
+from dashboard.alerts.models import Alert, AlertRule
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
@@ -29,7 +28,7 @@ from topology.alerts import RuleError, read_span, subject_of_host
 from topology.graph.records import Topology
 
 Kind = Action.Kind
-MOST_RULES, MOST_CHANNELS = 500, 50
+MOST_RULES = 500
 MOST_MATCHES = 100
 FIELDS = ("name", "when", "of", "hold", "clear", "severity", "enabled")
 
@@ -99,50 +98,6 @@ def preview_rule(runtime: Runtime, fields: Mapping[str, Any]) -> dict[str, Any]:
         for m in found[:MOST_MATCHES]
     ]
     return {"total": len(found), "matches": shown}
-
-
-def create_channel(by: User, name: str, kind: str, url: str, secret: str, wanted: Sequence[str]) -> Channel:
-    """Write down a channel; raises a problem where nothing could be sent by it."""
-    asked = {"channel": name[:200], "channel_kind": kind, "rules": list(wanted)}
-    with refusals.record_refusals(by, Kind.CHANNEL_CREATE, asked):
-        policy.check_administrator(by)
-        channels.check(kind, url, secret)
-        _check_wanted(wanted)
-        if Channel.objects.count() >= MOST_CHANNELS:
-            raise Problem(409, "too_many", _("There are too many channels."))
-        row = Channel(
-            name=name, kind=kind, url=url, secret=secret, rules=list(wanted), username=by.get_username()
-        )
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError:
-            said = _("There is a channel “%s” already.") % name
-            raise Problem(409, "channel_exists", said) from None
-    audit_log.add(by, Kind.CHANNEL_CREATE, asked)
-    return row
-
-
-def remove_channel(by: User, name: str) -> None:
-    """Remove a channel, with what waits for it; raises a problem where there is none."""
-    asked = {"channel": name[:200]}
-    with refusals.record_refusals(by, Kind.CHANNEL_REMOVE, asked):
-        policy.check_administrator(by)
-        _channel(name).delete()
-    audit_log.add(by, Kind.CHANNEL_REMOVE, asked)
-
-
-def try_channel(runtime: Runtime, by: User, name: str) -> None:
-    """Send a test at once; raises a problem that says why it did not go."""
-    asked = {"channel": name[:200]}
-    with refusals.record_refusals(by, Kind.CHANNEL_TEST, asked):
-        policy.check_administrator(by)
-        channel = _channel(name)
-        try:
-            delivery.try_now(channel, host_document(runtime))
-        except NotTaken as error:
-            raise Problem(502, "channel_failed", _("It was not taken: %s") % error) from None
-    audit_log.add(by, Kind.CHANNEL_TEST, asked)
 
 
 def acknowledge(runtime: Runtime, by: User, number: int) -> Alert:
@@ -227,22 +182,8 @@ def _check_rule(row: AlertRule) -> None:
         raise Problem(400, "rule_invalid", translated(error.said)) from None
 
 
-def _check_wanted(wanted: Sequence[str]) -> None:
-    known = set(AlertRule.objects.values_list("name", flat=True)) | {"*"}
-    unknown = next((name for name in wanted if name not in known), None)
-    if unknown is not None:
-        raise Problem(400, "rule_unknown", _("There is no rule “%s”.") % unknown)
-
-
 def _rule(name: str) -> AlertRule:
     row = AlertRule.objects.filter(name=name).first()
     if row is None:
         raise Problem(404, "not_found", _("There is no rule of this name."))
-    return row
-
-
-def _channel(name: str) -> Channel:
-    row = Channel.objects.filter(name=name).first()
-    if row is None:
-        raise Problem(404, "not_found", _("There is no channel of this name."))
     return row

@@ -14,6 +14,9 @@ urlpatterns = [
     path("rules/switch/", views.switch_rule, name="rule_switch"),
     path("rules/remove/", views.remove_rule, name="rule_remove"),
     path("channels/make/", views.make_channel, name="channel_make"),
+    path("channels/change/", views.change_channel, name="channel_change"),
+    path("heartbeats/make/", views.make_heartbeat, name="heartbeat_make"),
+    path("heartbeats/remove/", views.remove_heartbeat, name="heartbeat_remove"),
     path("channels/remove/", views.remove_channel, name="channel_remove"),
     path("channels/test/", views.try_channel, name="channel_test"),
 ]

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.decorators import administrators_act
-from dashboard.alerts import documents, service
-from dashboard.alerts.forms import WHENS, ChannelForm, RuleForm
-from dashboard.alerts.models import Alert, AlertRule, Channel
+from dashboard.alerts import channel_service, documents, heartbeat_service, service
+from dashboard.alerts.forms import WHENS, ChannelForm, ChannelTimesForm, HeartbeatForm, RuleForm
+from dashboard.alerts.models import Alert, AlertRule, Channel, Heartbeat
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
@@ -86,11 +86,8 @@ def make_channel(request: HttpRequest) -> HttpResponse:
     """Make a channel."""
     form = ChannelForm(request.POST)
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            service.create_channel(
-                user_of(request), given["name"], given["kind"], given["url"], given["secret"], form.wanted()
-            )
+            channel_service.create(user_of(request), form.fields_of_channel())
         except Problem as refused:
             form.add_error(None, refused.detail)
         else:
@@ -99,11 +96,45 @@ def make_channel(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@administrators_act(Kind.CHANNEL_CHANGE)
+def change_channel(request: HttpRequest) -> HttpResponse:
+    """Change what a channel is told, and when."""
+    form = ChannelTimesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, complaint=" ".join(map(str, form.errors.values())), status=400)
+    name, fields = request.POST.get("name", ""), form.fields_of_channel()
+    return _done(request, lambda: channel_service.change(user_of(request), name, fields))
+
+
+@require_POST
+@administrators_act(Kind.HEARTBEAT_CREATE)
+def make_heartbeat(request: HttpRequest) -> HttpResponse:
+    """Set up a dead man's switch."""
+    form = HeartbeatForm(request.POST)
+    if form.is_valid():
+        try:
+            heartbeat_service.create(user_of(request), **form.cleaned_data)
+        except Problem as refused:
+            form.add_error(None, refused.detail)
+        else:
+            return redirect("alerts")
+    return _page(request, heartbeat_form=form, status=400)
+
+
+@require_POST
+@administrators_act(Kind.HEARTBEAT_REMOVE)
+def remove_heartbeat(request: HttpRequest) -> HttpResponse:
+    """Call it no more."""
+    name = request.POST.get("name", "")
+    return _done(request, lambda: heartbeat_service.remove(user_of(request), name))
+
+
+@require_POST
 @administrators_act(Kind.CHANNEL_REMOVE)
 def remove_channel(request: HttpRequest) -> HttpResponse:
     """Remove a channel."""
     name = request.POST.get("name", "")
-    return _done(request, lambda: service.remove_channel(user_of(request), name))
+    return _done(request, lambda: channel_service.remove(user_of(request), name))
 
 
 @require_POST
@@ -112,7 +143,7 @@ def try_channel(request: HttpRequest) -> HttpResponse:
     """Send a test, and say whether it was taken."""
     name = request.POST.get("name", "")
     try:
-        service.try_channel(runtime_of(request), user_of(request), name)
+        channel_service.try_now(runtime_of(request), user_of(request), name)
     except Problem as refused:
         return _page(
             request, complaint=refused.detail, status=200 if refused.status == 502 else refused.status
@@ -136,6 +167,7 @@ def _page(
     *,
     rule_form: RuleForm | None = None,
     channel_form: ChannelForm | None = None,
+    heartbeat_form: HeartbeatForm | None = None,
     preview: dict[str, Any] | None = None,
     said: str = "",
     complaint: str = "",
@@ -149,10 +181,12 @@ def _page(
         "open": sorted(map(_line, Alert.objects.exclude(state=state)), key=_weight),
         "over": list(map(_line, Alert.objects.filter(state=state).order_by("-resolved_at")[:MOST_OVER])),
         "rules": [_rule(row) for row in AlertRule.objects.all()],
-        "channels": list(Channel.objects.all()) if administers else [],
+        "channels": [_channel(row) for row in Channel.objects.all()] if administers else [],
+        "heartbeats": list(Heartbeat.objects.all()) if administers else [],
         "may_acknowledge": policy.may(user, policy.ACT),
         "rule_form": rule_form or RuleForm(),
         "channel_form": channel_form or ChannelForm(),
+        "heartbeat_form": heartbeat_form or HeartbeatForm(),
         "preview": preview,
         "said": said,
         "complaint": complaint,
@@ -189,3 +223,7 @@ def _weight(line: dict[str, Any]) -> int:
 
 def _rule(row: AlertRule) -> dict[str, Any]:
     return {"row": row, "when": dict(WHENS)[row.when]}
+
+
+def _channel(row: Channel) -> dict[str, Any]:
+    return {"row": row, "form": ChannelTimesForm.of(row)}

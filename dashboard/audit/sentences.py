@@ -159,6 +159,18 @@ _WORDS: dict[Kind, _Words] = {
     Kind.CHANNEL_CREATE: _Words(
         gettext_noop("made the channel %(channel)s"), gettext_noop("tried to make the channel %(channel)s")
     ),
+    Kind.CHANNEL_CHANGE: _Words(
+        gettext_noop("changed the channel %(channel)s"),
+        gettext_noop("tried to change the channel %(channel)s"),
+    ),
+    Kind.HEARTBEAT_CREATE: _Words(
+        gettext_noop("set up the dead man's switch %(heartbeat)s"),
+        gettext_noop("tried to set up the dead man's switch %(heartbeat)s"),
+    ),
+    Kind.HEARTBEAT_REMOVE: _Words(
+        gettext_noop("removed the dead man's switch %(heartbeat)s"),
+        gettext_noop("tried to remove the dead man's switch %(heartbeat)s"),
+    ),
     Kind.CHANNEL_REMOVE: _Words(
         gettext_noop("removed the channel %(channel)s"),
         gettext_noop("tried to remove the channel %(channel)s"),
@@ -211,6 +223,7 @@ _NAMELESS = {
     "request": gettext_noop("something else"),
     "rule": gettext_noop("(unnamed)"),
     "channel": gettext_noop("(unnamed)"),
+    "heartbeat": gettext_noop("(unnamed)"),
     "name": gettext_noop("something"),
 }
 

@@ -36,6 +36,8 @@ class EngineKind(models.TextChoices):
     PLAN_DONE = "plan_done", _("a plan is done again")
     ALERT_FIRING = "alert_firing", _("an alert fires")
     ALERT_RESOLVED = "alert_resolved", _("an alert is over")
+    HEARTBEAT_FAILED = "heartbeat_failed", _("a dead man's switch is not reached")
+    HEARTBEAT_BACK = "heartbeat_back", _("a dead man's switch is reached again")
     PORTOLAN_STARTED = "portolan_started", _("Portolan started")
 
 

@@ -49,6 +49,8 @@ _WORDS: Mapping[str, str] = {
     "plan_done": gettext_noop("Backups by the plan %(name)s are made again"),
     "alert_firing": gettext_noop("Alert %(rule)s: %(name)s"),
     "alert_resolved": gettext_noop("Alert %(rule)s is over: %(name)s"),
+    "heartbeat_failed": gettext_noop("The dead man's switch %(name)s cannot be reached"),
+    "heartbeat_back": gettext_noop("The dead man's switch %(name)s is reached again"),
     "portolan_started": gettext_noop("Portolan started"),
 }
 #: After the person's name.

@@ -17,6 +17,7 @@ from twisted.internet.threads import deferToThread
 
 from dashboard.alerts import service as alert_service
 from dashboard.alerts.delivery import Delivery
+from dashboard.alerts.heart import Heart
 from dashboard.alerts.monitor import AlertMonitor
 from dashboard.events.recorder import EventRecorder
 from dashboard.expectations.monitor import ExpectationMonitor
@@ -106,9 +107,10 @@ def _parts(runtime: Runtime) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     expectations = ExpectationMonitor(runtime, events.tell)
     delivery = Delivery(partial(alert_service.host_document, runtime))
     alerts = AlertMonitor(runtime, events.tell, delivery.wake)
+    heart = Heart(events.tell, alerts.is_well)
     plans = PlanScheduler(runtime, events.tell)
-    begin = (events, past, first_state, runtime, expectations, delivery, alerts, recovery, plans)
-    end = (plans, recovery, first_state, expectations, alerts, delivery, past, runtime, events)
+    begin = (events, past, first_state, runtime, expectations, delivery, alerts, heart, recovery, plans)
+    end = (plans, recovery, first_state, expectations, heart, alerts, delivery, past, runtime, events)
     return begin, end
 
 

@@ -56,8 +56,11 @@ def listening() -> Iterator[Sink]:
     sink = Sink()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             sink.got.append(Got(self.path, dict(self.headers.items()), body))
             self.send_response(sink.answers.pop(0) if sink.answers else 204)
             if sink.location:

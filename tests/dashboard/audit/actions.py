@@ -16,7 +16,7 @@ from dashboard.access.protection.models import Protection
 from dashboard.access.tokens import service as token_service
 from dashboard.accounts import links
 from dashboard.accounts.models import Link
-from dashboard.alerts.models import Alert, Channel
+from dashboard.alerts.models import Alert, Channel, Heartbeat
 from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.expectations.models import KeptExpectation
@@ -114,6 +114,11 @@ class Stage:
         )
         return made.name
 
+    def heartbeat(self) -> str:
+        """One that nobody calls."""
+        made = Heartbeat.objects.create(name="hc", url="https://hc.example/x", every="1m", username="ada")
+        return made.name
+
     def view(self) -> int:
         return SavedView.objects.create(name="shop", owner=self.administrator).pk
 
@@ -153,6 +158,7 @@ def target(stage: Stage) -> object:
 
 
 NETWORK = {"container": WEB}
+HEARTBEAT = {"name": "hc", "url": "https://hc.example/x", "every": "1m"}
 CHANNEL = {"name": "x", "kind": "webhook", "url": "https://hooks.example/", "secret": "s"}
 RULE = {"name": "x", "when": "gone", "hold": "30s", "clear": "30s", "severity": "info"}
 REASON = {"kind": "container", "object": WEB, "reason": "Month's end"}
@@ -177,6 +183,9 @@ DEEDS = [
     Deed("/api/rules/{}", "rule_change", {"enabled": False}, method="patch", given=lambda _s: "gone"),
     Deed("/api/rules/{}", "rule_remove", method="delete", given=lambda _s: "gone"),
     Deed("/api/channels", "channel_create", CHANNEL),
+    Deed("/api/channels/{}", "channel_change", {"remind": "4h"}, method="patch", given=Stage.channel),
+    Deed("/api/heartbeats", "heartbeat_create", HEARTBEAT),
+    Deed("/api/heartbeats/{}", "heartbeat_remove", method="delete", given=Stage.heartbeat),
     Deed("/api/channels/{}", "channel_remove", method="delete", given=Stage.channel),
     Deed("/api/channels/{}/test", "channel_test", outcome="refused", given=Stage.channel),
     Deed("/api/volumes", "volume_create", {"name": "fresh"}, about=("fresh",)),
@@ -227,6 +236,9 @@ PAGE_DEEDS = [
     Deed("/alerts/rules/switch/", "rule_change", {"name": "gone", "enabled": "0"}),
     Deed("/alerts/rules/remove/", "rule_remove", {"name": "gone"}),
     Deed("/alerts/channels/make/", "channel_create", {**CHANNEL, "rules": "*"}),
+    Deed("/alerts/channels/change/", "channel_change", {"name": "here", "rules": "*"}, given=Stage.channel),
+    Deed("/alerts/heartbeats/make/", "heartbeat_create", HEARTBEAT),
+    Deed("/alerts/heartbeats/remove/", "heartbeat_remove", {"name": "hc"}, given=Stage.heartbeat),
     Deed("/alerts/channels/remove/", "channel_remove", {"name": "here"}, given=Stage.channel),
     Deed("/alerts/channels/test/", "channel_test", {"name": "here"}, "post", "refused", (), Stage.channel),
     Deed(

@@ -34,7 +34,17 @@ from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
 
 #: What changes nothing on the host, and goes on where that may not be changed.
-OF_PORTOLAN = ("protections", "expectations", "alerts", "rules", "channels", "/backup", "plans", "places")
+OF_PORTOLAN = (
+    "protections",
+    "expectations",
+    "alerts",
+    "rules",
+    "channels",
+    "heartbeats",
+    "/backup",
+    "plans",
+    "places",
+)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("hub")]
 
 

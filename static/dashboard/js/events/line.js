@@ -77,7 +77,7 @@ function sign({ person }) {
 function look(entry) {
   const { kind, outcome, details } = entry;
   if (outcome === 'failed' || outcome === 'refused') return 'warn';
-  if (isCrash(entry) || kind === 'oom' || kind === 'engine_lost' || kind === 'plan_failed' || kind === 'backup_damaged' || details.health === 'unhealthy') return 'bad';
+  if (isCrash(entry) || kind === 'oom' || kind === 'engine_lost' || kind === 'plan_failed' || kind === 'heartbeat_failed' || kind === 'backup_damaged' || details.health === 'unhealthy') return 'bad';
   if (kind === 'start' || kind === 'engine_back' || details.health === 'healthy') return 'good';
   return 'plain';
 }
