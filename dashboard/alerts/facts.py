@@ -33,21 +33,22 @@ class DeathReader:
         since = datetime.now(UTC) - REMEMBERED
         rows = list(_deaths().filter(at__gte=since).order_by("-pk")[:MOST_DEATHS])
         self._last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        return [_death(row) for row in reversed(rows)]
+        return [death_of(row) for row in reversed(rows)]
 
     def news(self) -> list[Death]:
         """Those that were written since. Raises `DatabaseError`."""
         rows = list(_deaths().filter(pk__gt=self._last).order_by("pk")[:MOST_DEATHS])
         if rows:
             self._last = rows[-1].pk
-        return [_death(row) for row in rows]
+        return [death_of(row) for row in rows]
 
 
 def _deaths() -> QuerySet[Event]:
     return Event.objects.filter(kind=EngineKind.DIE)
 
 
-def _death(row: Event) -> Death:
+def death_of(row: Event) -> Death:
+    """A row of the events as the evaluator wants it."""
     code = row.details.get("exit_code")
     return Death(row.node_id, row.at, code if isinstance(code, int) else None, "signal" in row.details)
 

@@ -96,11 +96,34 @@ class RuleMatch(Schema):
     text: str
 
 
+class PastAlert(Schema):
+    """An alert that would have been, and until when."""
+
+    at: str
+    until: str | None
+    name: str
+    text: str
+
+
+class LastWeek(Schema):
+    """What would have fired since a time, the newest 20 first. `cut`: that is not the whole of what is kept.
+
+    Not `told`: of this rule the past says nothing.
+    """
+
+    told: bool
+    since: str | None
+    cut: bool
+    total: int
+    fired: list[PastAlert]
+
+
 class RuleMatches(Schema):
     """The first few, and how many there are."""
 
     total: int
     matches: list[RuleMatch]
+    last_week: LastWeek
 
 
 class QuietBody(RequestBody):

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dashboard.access import policy
-from dashboard.alerts import rules
+from dashboard.alerts import lastweek, rules
 from dashboard.alerts.current import currents
 from dashboard.alerts.documents import Document
 from dashboard.alerts.models import Alert, AlertRule
@@ -81,7 +81,7 @@ def remove_rule(runtime: Runtime, by: User, name: str) -> None:
 
 
 def preview_rule(runtime: Runtime, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What a rule would match now: the first few, and how many there are.
+    """What a rule would match now, and would have told in the last week: a few, and how many there are.
 
     Raises a `Problem` (503) before the first chart.
     """
@@ -97,7 +97,7 @@ def preview_rule(runtime: Runtime, fields: Mapping[str, Any]) -> dict[str, Any]:
         {"id": m.subject.id, "kind": m.subject.kind, "name": m.subject.name, "text": translated(m.message)}
         for m in found[:MOST_MATCHES]
     ]
-    return {"total": len(found), "matches": shown}
+    return {"total": len(found), "matches": shown, "last_week": lastweek.of(runtime, rules.read(row))}
 
 
 def acknowledge(runtime: Runtime, by: User, number: int) -> Alert:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -55,7 +56,7 @@ def make_rule(request: HttpRequest) -> HttpResponse:
     fields = form.fields_of_rule()
     try:
         if "preview" in request.POST:
-            return _page(request, rule_form=form, preview=service.preview_rule(runtime_of(request), fields))
+            return _page(request, rule_form=form, preview=_preview(request, fields))
         service.create_rule(runtime_of(request), user_of(request), fields)
     except Problem as refused:
         form.add_error(None, refused.detail)
@@ -149,6 +150,22 @@ def try_channel(request: HttpRequest) -> HttpResponse:
             request, complaint=refused.detail, status=200 if refused.status == 502 else refused.status
         )
     return _page(request, said=_("The test was taken by “%s”.") % name)
+
+
+def _preview(request: HttpRequest, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a rule matches and would have told, with its times in words."""
+    found = service.preview_rule(runtime_of(request), fields)
+    week = found["last_week"]
+    if week["told"]:
+        week["since_words"] = _clock(week["since"])
+        for one in week["fired"]:
+            until = _clock(one["until"]) if one["until"] else _("now")
+            one["words"] = _("%(begin)s to %(end)s") % {"begin": _clock(one["at"]), "end": until}
+    return found
+
+
+def _clock(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M} UTC"
 
 
 def _done(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:

@@ -43,7 +43,7 @@ def key_of(key: Bytes, source: Bytes | None, target: Bytes | None) -> Key:
 def document(recording: Recording, moment: int, at: str) -> bytes:
     """The topology document of a moment, as JSON; `at` is that moment for `graph.at`."""
     records: dict[Key, bytes] = {}
-    for key, source, target, body in _state(recording, moment).values_list(*_NAMES, "content__body"):
+    for key, source, target, body in state(recording, moment).values_list(*_NAMES, "content__body"):
         name = key_of(key, source, target)
         records[name] = record_json(name, _as_told_today(decompress(bytes(body))))
     nodes = sorted(key for key in records if isinstance(key, str))
@@ -66,10 +66,10 @@ def differences(recording: Recording, since: int, until: int) -> list[Pair]:
     changed = [
         subject for subject in before.keys() | after.keys() if before.get(subject) != after.get(subject)
     ]
-    bodies = _bodies({found[one] for found in (before, after) for one in changed if one in found})
+    bodies = bodies_of({found[one] for found in (before, after) for one in changed if one in found})
     pairs = [
         Pair(key, _record(key, before.get(subject), bodies), _record(key, after.get(subject), bodies))
-        for subject, key in _keys(changed)
+        for subject, key in keys_of(changed)
     ]
     return sorted(pairs, key=lambda pair: (not isinstance(pair.key, str), pair.key))
 
@@ -78,7 +78,7 @@ def nodes(recording: Recording, moment: int, wanted: Collection[str]) -> dict[st
     """These nodes as they were at a moment, by ID; those that were not there are left out."""
     if not wanted:
         return {}
-    rows = _state(recording, moment).filter(subject__source=None).values_list("subject__key", "content__body")
+    rows = state(recording, moment).filter(subject__source=None).values_list("subject__key", "content__body")
     named = ((_text(key), body) for key, body in rows)
     return {
         key: orjson.loads(record_json(key, _as_told_today(decompress(bytes(body)))))
@@ -87,17 +87,18 @@ def nodes(recording: Recording, moment: int, wanted: Collection[str]) -> dict[st
     }
 
 
-def _state(recording: Recording, moment: int) -> QuerySet[Interval]:
+def state(recording: Recording, moment: int) -> QuerySet[Interval]:
     """The intervals that hold this moment."""
     slots = slots_at(moment)
     return Interval.objects.filter(recording=recording, slot__in=slots, begin__lte=moment, end__gt=moment)
 
 
 def _contents_at(recording: Recording, moment: int) -> dict[int, int]:
-    return dict(_state(recording, moment).values_list("subject_id", "content_id"))
+    return dict(state(recording, moment).values_list("subject_id", "content_id"))
 
 
-def _bodies(numbers: set[int]) -> dict[int, bytes]:
+def bodies_of(numbers: set[int]) -> dict[int, bytes]:
+    """These contents as JSON, by number; what is a secret by today's rules is not in them."""
     found: dict[int, bytes] = {}
     for some in _pieces(sorted(numbers)):
         for number, body in Content.objects.filter(pk__in=some).values_list("pk", "body"):
@@ -105,7 +106,8 @@ def _bodies(numbers: set[int]) -> dict[int, bytes]:
     return found
 
 
-def _keys(subjects: list[int]) -> Iterator[tuple[int, Key]]:
+def keys_of(subjects: list[int]) -> Iterator[tuple[int, Key]]:
+    """The name of each of these subjects."""
     for some in _pieces(subjects):
         rows = Subject.objects.filter(pk__in=some).values_list("pk", "key", "source__key", "target__key")
         for number, key, source, target in rows:

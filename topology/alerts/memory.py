@@ -54,7 +54,9 @@ class Deaths:
         return len(times) if times else 0
 
     def next_at(self, now: datetime) -> datetime | None:
-        """When the next death leaves the window."""
+        """When the next death leaves the window; those that have are forgotten."""
+        for node in [node for node in self._by_itself if not self.lately(node, now)]:
+            del self._by_itself[node]
         return min((times[0] + WINDOW for times in self._by_itself.values() if times), default=None)
 
 

@@ -68,8 +68,8 @@ def encode_engine(state: str, since: str, reason: str | None) -> str:
 
 def decode_document(found: Mapping[str, Any]) -> Topology:
     """The topology in a document."""
-    nodes = {node.id: node for node in map(_node, found["nodes"])}
-    edges = {edge.id: edge for edge in map(_edge, found["edges"])}
+    nodes = {node.id: node for node in map(decode_node, found["nodes"])}
+    edges = {edge.id: edge for edge in map(decode_edge, found["edges"])}
     return Topology.of(nodes, edges)
 
 
@@ -77,10 +77,10 @@ def decode_delta(frame: Mapping[str, Any]) -> Delta:
     """The delta in a `delta` frame."""
     added, changed, removed = frame["added"], frame["changed"], frame["removed"]
     return Delta(
-        added_nodes=tuple(map(_node, added["nodes"])),
-        added_edges=tuple(map(_edge, added["edges"])),
-        changed_nodes=tuple(map(_node, changed["nodes"])),
-        changed_edges=tuple(map(_edge, changed["edges"])),
+        added_nodes=tuple(map(decode_node, added["nodes"])),
+        added_edges=tuple(map(decode_edge, added["edges"])),
+        changed_nodes=tuple(map(decode_node, changed["nodes"])),
+        changed_edges=tuple(map(decode_edge, changed["edges"])),
         removed_nodes=tuple(removed["nodes"]),
         removed_edges=tuple((edge["source"], edge["target"], edge["key"]) for edge in removed["edges"]),
     )
@@ -120,11 +120,13 @@ def _records_json(nodes: Iterable[Node], edges: Iterable[Edge]) -> Json:
     return {"nodes": list(map(node_json, nodes)), "edges": list(map(edge_json, edges))}
 
 
-def _node(found: Mapping[str, Any]) -> Node:
+def decode_node(found: Mapping[str, Any]) -> Node:
+    """The node of a record."""
     return Node(found["id"], found["kind"], _fields(found, _NODE_FIELDS))
 
 
-def _edge(found: Mapping[str, Any]) -> Edge:
+def decode_edge(found: Mapping[str, Any]) -> Edge:
+    """The edge of a record."""
     fields = _fields(found, _EDGE_FIELDS)
     return Edge(found["source"], found["target"], found["key"], found["kind"], fields)
 
