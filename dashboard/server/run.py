@@ -15,6 +15,7 @@ from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
+from dashboard.alerts import demo as demo_alerts
 from dashboard.alerts import service as alert_service
 from dashboard.alerts.delivery import Delivery
 from dashboard.alerts.heart import Heart
@@ -73,6 +74,7 @@ def serve(listener: socket.socket) -> None:
     )
     runtime = registry.default()
     cast("Any", reactor).addSystemEventTrigger("before", "shutdown", _end, runtime)
+    demo_alerts.seed(runtime)
     begin, end = _parts(runtime)
     for part in begin:
         part.start()
