@@ -157,6 +157,18 @@ def create_channel(request: HttpRequest, body: ChannelBody) -> Status[dict[str, 
     return Status(201, _channel(channel_service.create(user_of(request), body.model_dump(by_alias=True))))
 
 
+@router.post(
+    "/channels/{path:name}/test",
+    auth=MayAdminister(Kind.CHANNEL_TEST),
+    response={204: None},
+    summary="Send a test by a channel",
+)
+def try_channel(request: HttpRequest, name: str) -> HttpResponse:
+    """At once, and once: the answer says whether it was taken."""
+    channel_service.try_now(runtime_of(request), user_of(request), name)
+    return HttpResponse(status=204)
+
+
 @router.patch(
     "/channels/{path:name}",
     auth=MayAdminister(Kind.CHANNEL_CHANGE),
@@ -168,18 +180,6 @@ def change_channel(request: HttpRequest, name: str, body: ChannelChange) -> dict
     """What is not named stays as it is; address and secret can only be made anew."""
     fields = body.model_dump(exclude_unset=True, by_alias=True)
     return _channel(channel_service.change(user_of(request), name, fields))
-
-
-@router.post(
-    "/channels/{path:name}/test",
-    auth=MayAdminister(Kind.CHANNEL_TEST),
-    response={204: None},
-    summary="Send a test by a channel",
-)
-def try_channel(request: HttpRequest, name: str) -> HttpResponse:
-    """At once, and once: the answer says whether it was taken."""
-    channel_service.try_now(runtime_of(request), user_of(request), name)
-    return HttpResponse(status=204)
 
 
 @router.delete(
