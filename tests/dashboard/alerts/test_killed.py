@@ -1,13 +1,18 @@
-"""A server that is killed between an alert's firing and its sending: whoever comes after sends it, once."""
+"""A server that is killed between an alert's firing and its sending: whoever comes after sends it, once.
+
+`python -m tests.dashboard.alerts.test_killed 20` does so twenty times, and says how often each message came.
+"""
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.dashboard.alerts.sink import SECRET, Sink
+from tests.dashboard.alerts.sink import SECRET, Sink, listening
 from tests.server import Client, Server, wait_for
 
 ROUNDS = 3
@@ -41,9 +46,10 @@ def ours(sink: Sink) -> list[str]:
     return [one["rule"] for one in sink.documents if one["rule"].startswith("rule ")]
 
 
-def test_killed_between_firing_and_sending(tmp_path: Path, sink: Sink) -> None:
-    for number in range(ROUNDS):
-        server = Server(ENGINE, data=tmp_path, PORTOLAN_ALERTS_LOOPBACK="1")
+def kill(rounds: int, folder: Path, sink: Sink) -> None:
+    """So many servers, each killed once its alert fires; the last one has time to send what there is."""
+    for number in range(rounds):
+        server = Server(ENGINE, data=folder, PORTOLAN_ALERTS_LOOPBACK="1")
         try:
             client = server.client()
             if not number:
@@ -53,8 +59,12 @@ def test_killed_between_firing_and_sending(tmp_path: Path, sink: Sink) -> None:
         finally:
             server.process.kill()
             server.close()
-    with Server(ENGINE, data=tmp_path, PORTOLAN_ALERTS_LOOPBACK="1"):
-        wait_for(lambda: len(set(ours(sink))) == ROUNDS, "all that was written")
+    with Server(ENGINE, data=folder, PORTOLAN_ALERTS_LOOPBACK="1"):
+        wait_for(lambda: len(set(ours(sink))) == rounds, "all that was written")
+
+
+def test_killed_between_firing_and_sending(tmp_path: Path, sink: Sink) -> None:
+    kill(ROUNDS, tmp_path, sink)
     assert Counter(ours(sink)) == Counter(f"rule {number}" for number in range(ROUNDS))
     assert all(one.is_signed for one in sink.got)
 
@@ -62,3 +72,10 @@ def test_killed_between_firing_and_sending(tmp_path: Path, sink: Sink) -> None:
 @pytest.fixture
 def loopback() -> None:
     """The server has its own settings."""
+
+
+if __name__ == "__main__":
+    with listening() as receiver, tempfile.TemporaryDirectory() as data:
+        kill(int(sys.argv[1]), Path(data), receiver)
+        came = Counter(Counter(ours(receiver)).values())
+        print("; ".join(f"{count} came {times} times" for times, count in sorted(came.items())))
