@@ -42,9 +42,15 @@ WELL_SECONDS = 30.0
 HOUR = timedelta(hours=1)
 #: Whether somebody is to be reminded is asked so often.
 REMIND_EVERY = timedelta(seconds=10)
+#: What waits to fire is told to the events once it has done so for so long: a redeploy is over by then.
+PENDING_TOLD = timedelta(seconds=10)
 EMPTY = Topology.of({}, {})
 Rows = Iterable[dict[str, Any]]
-_KINDS = {"firing": EngineKind.ALERT_FIRING, "resolved": EngineKind.ALERT_RESOLVED}
+_KINDS = {
+    "pending": EngineKind.ALERT_PENDING,
+    "firing": EngineKind.ALERT_FIRING,
+    "resolved": EngineKind.ALERT_RESOLVED,
+}
 
 
 class AlertMonitor(BackgroundLoop):
@@ -76,6 +82,8 @@ class AlertMonitor(BackgroundLoop):
         self._deaths = facts.DeathReader()
         self._rules: tuple[Rule, ...] | None = None
         self._unsaved: list[Change] = []
+        #: The numbers of those of which it was told that they wait, or need not be.
+        self._pending: set[int] = set()
         self._labels: Mapping[str, Mapping[str, str]] = {}
         self._remind_at = self._forget_at = datetime.min.replace(tzinfo=UTC)
 
@@ -93,6 +101,7 @@ class AlertMonitor(BackgroundLoop):
         with self._current.lock:
             self._unsaved += self._evaluator.step(situation)
         self._save(situation.now)
+        self._tell_pending(situation.now)
         self._publish(situation.now)
         self._remind(situation.now)
         self._turned = time.monotonic()
@@ -113,6 +122,7 @@ class AlertMonitor(BackgroundLoop):
             self._unsaved += self._evaluator.use(found)
             if self._rules is None:
                 self._evaluator.restore(keeping.open_standings(found), self._deaths.begin())
+                self._pending = {one.number or 0 for one in self._evaluator.standings()}
         self._rules = found
 
     def _situation(self) -> Situation:
@@ -148,6 +158,16 @@ class AlertMonitor(BackgroundLoop):
         if told:
             self._tell([_row(alert, state, now) for alert, state in told])
             self._send()
+
+    def _tell_pending(self, now: datetime) -> None:
+        """What has come to wait, and has done so for a while."""
+        waiting = [one for one in self._evaluator.standings() if one.fired_at is None]
+        self._pending &= {one.number for one in waiting if one.number is not None}
+        long = [one.number for one in waiting if now - one.since >= PENDING_TOLD]
+        news = {number for number in long if number is not None} - self._pending
+        if news:
+            self._pending |= news
+            self._tell([_row(alert, "pending", now) for alert in Alert.objects.filter(pk__in=news)])
 
     def _remind(self, now: datetime) -> None:
         if now >= self._remind_at:

@@ -34,6 +34,7 @@ class EngineKind(models.TextChoices):
     BACKUP_VERIFIED = "backup_verified", _("a backup was verified")
     BACKUP_DAMAGED = "backup_damaged", _("a backup is damaged")
     PLAN_DONE = "plan_done", _("a plan is done again")
+    ALERT_PENDING = "alert_pending", _("an alert is pending")
     ALERT_FIRING = "alert_firing", _("an alert fires")
     ALERT_RESOLVED = "alert_resolved", _("an alert is over")
     HEARTBEAT_FAILED = "heartbeat_failed", _("a dead man's switch is not reached")

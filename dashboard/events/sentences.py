@@ -47,6 +47,7 @@ _WORDS: Mapping[str, str] = {
     "backup_verified": gettext_noop("A backup of %(name)s was restored for a try, and is as it was"),
     "backup_damaged": gettext_noop("A backup of %(name)s is damaged"),
     "plan_done": gettext_noop("Backups by the plan %(name)s are made again"),
+    "alert_pending": gettext_noop("Alert %(rule)s is pending: %(name)s"),
     "alert_firing": gettext_noop("Alert %(rule)s: %(name)s"),
     "alert_resolved": gettext_noop("Alert %(rule)s is over: %(name)s"),
     "heartbeat_failed": gettext_noop("The dead man's switch %(name)s cannot be reached"),

@@ -59,6 +59,17 @@ def test_it_is_pending_fires_and_is_resolved(watched: Watched) -> None:
     assert watched.shown() == []
 
 
+def test_what_waits_for_a_while_is_in_the_events_once(watched: Watched) -> None:
+    rule()
+    watched.perform("die", 1)
+    assert watched.after(0) == watched.after(9) == []
+    assert watched.after(2) == watched.after(3) == [f"alert_pending {WEB}"]
+    assert sentence(Event(**watched.told[0])) == f"Alert “it” is pending: “{WEB}”"
+    watched.restart()
+    assert watched.after(1) == [f"alert_pending {WEB}"]
+    assert watched.after(30) == [f"alert_pending {WEB}", f"alert_firing {WEB}"]
+
+
 def test_what_is_over_in_time_leaves_nothing(watched: Watched) -> None:
     rule()
     channel()
