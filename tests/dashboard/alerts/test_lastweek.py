@@ -135,7 +135,7 @@ def test_the_page_and_the_api_tell_it_beside_what_matches_now(
     assert found["last_week"] == week
     form = body | {"hold": "30s", "clear": "30s", "severity": "info", "preview": "1"}
     page = administering.post("/alerts/rules/make/", form).content.decode()
-    assert "It would have fired once since 2026-11-21 10:00 UTC" in page
+    assert "It would have fired 1 time since 2026-11-21 10:00 UTC" in page
     assert f"“{WEB}” is gone." in page
     monkeypatch.setattr(lastweek, "of", lambda *_about: week | {"told": False})
     assert "cannot be told" in administering.post("/alerts/rules/make/", form).content.decode()
