@@ -32,8 +32,8 @@ from topology.graph.records import Edge, Node, Topology
 from topology.store import codec
 
 WEEK = timedelta(days=7)
-#: So many intervals are looked at, which takes a second or two; of what is asked of all ways in, fewer.
-MOST, MOST_OF_WAYS = 20_000, 2_000
+#: So many intervals are looked at, which takes a second or two; of all ways in, fewer.
+MOST, MOST_OF_WAYS = 8_000, 4_000
 MOST_EVENTS = 5_000
 #: So many of the alerts are told one by one.
 MOST_SHOWN = 20
