@@ -11,6 +11,8 @@ from pytest_django import Settings
 from dashboard.audit.actions import Action
 from dashboard.expectations.models import KeptExpectation
 from dashboard.expectations.monitor import ExpectationMonitor
+from dashboard.operations import foresight
+from dashboard.operations.foresight import Foreseen
 from dashboard.runtime import Runtime
 from tests.dashboard.conftest import eventually
 from topology.engine.synthetic import SyntheticEngine
@@ -137,3 +139,21 @@ def test_writers_that_only_administrators_may_stop_are_not_paused_for_others(
     answer = operating.post(f"/api/volumes/{SEARCH}/backup?pause=1")
     assert (answer.status_code, answer.json()["code"]) == (403, "expectation")
     assert operating.post(f"/api/volumes/{SEARCH}/backup?pause=0").status_code == 200
+
+
+def test_removing_and_pruning_are_refused_to_others_as_well(
+    hub: Runtime, operating: Client, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No kind of expectation is broken by fewer volumes today: one is made up that is."""
+    assert operating.post("/api/volumes", {"name": "spare_1"}, "application/json").status_code == 201
+    eventually(lambda: hub.store.topology is not None and "volume:spare_1" in hub.store.topology.nodes)
+    unused = [one["name"] for one in operating.post("/api/volumes/prune/preview").json()["volumes"]]
+    assert unused
+    monkeypatch.setattr(foresight, "_registered", [lambda *_: (Foreseen("all stay", "breaks", True),)])
+    assert previewed(operating, "spare_1", "remove")["refused"]["code"] == "expectation"
+    for answer in (
+        operating.delete("/api/volumes/spare_1"),
+        operating.post("/api/volumes/prune", {"names": unused}, "application/json"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "expectation")
+    assert {"spare_1", *unused} <= {one["Name"] for one in engine.volumes()}
