@@ -69,35 +69,19 @@ class Command(BaseCommand):
         listener = _bind(host, port)
         port = listener.getsockname()[1]
         serving = _claim()
-        _prepare()
+        _apart(_prepare)
         sweep.start()
         _allow_many_sockets()
         if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - it is compared with, not bound to
             settings.ALLOWED_HOSTS.append(_in_url(host))
         here = f"http://{_in_url(_reachable(host))}:{port}"
         address = settings.PUBLIC_URL or here
-        link = self._first_administrator(address)
+        link = None if bootstrap.administrator_exists() else f"{address}/setup/{bootstrap.new_setup_token()}"
         if not (settings.ENVIRONMENT.https or _is_loopback(host) or in_container):
             self.stderr.write(OPEN_BIND_WARNING.format(host=host, port=port))
         self._greet(address, here, link)
         run.serve(listener)
         del serving  # held until here
-
-    def _first_administrator(self, address: str) -> str | None:
-        """Make the one whom the environment names; without one, the link to make one by hand."""
-        name, password = (os.environ.get(f"DJANGO_SUPERUSER_{part}") for part in ("USERNAME", "PASSWORD"))
-        if name and not password:
-            _fail("DJANGO_SUPERUSER_PASSWORD must be set where DJANGO_SUPERUSER_USERNAME is.")
-        if name and password and not User.objects.filter(username=name).exists():
-            user = User(username=name, email=os.environ.get("DJANGO_SUPERUSER_EMAIL") or "")
-            _check_person(user, password)
-            user.set_password(password)
-            user.is_staff = user.is_superuser = True
-            user.save()
-            audit_log.add(user, Action.Kind.SETUP, {"from": "DJANGO_SUPERUSER_USERNAME"})
-        if bootstrap.administrator_exists():
-            return None
-        return f"{address}/setup/{bootstrap.new_setup_token()}"
 
     def _greet(self, address: str, here: str, link: str | None) -> None:
         lines = [f"Portolan {VERSION} charts {escape(registry.default().address)}", f"  Open {address}/"]
@@ -178,15 +162,31 @@ def _claim() -> object:
 
 
 def _prepare() -> None:
-    _apart(lambda: database.prepare(beside_a_server=False))
+    database.prepare(beside_a_server=False)
     try:
         call_command("clearsessions")
     except DatabaseError as error:
         raise BadSetting(database.variable(), f"names a database that cannot be used: {error}.") from error
+    _make_administrator()
+
+
+def _make_administrator() -> None:
+    """Whom the environment names, unless that person is there already."""
+    name, password = (os.environ.get(f"DJANGO_SUPERUSER_{part}") for part in ("USERNAME", "PASSWORD"))
+    if name and not password:
+        _fail("DJANGO_SUPERUSER_PASSWORD must be set where DJANGO_SUPERUSER_USERNAME is.")
+    if name and password and not User.objects.filter(username=name).exists():
+        user = User(username=name, email=os.environ.get("DJANGO_SUPERUSER_EMAIL") or "")
+        _check_person(user, password)
+        user.set_password(password)
+        user.is_staff = user.is_superuser = True
+        user.save()
+        audit_log.add(user, Action.Kind.SETUP, {"from": "DJANGO_SUPERUSER_USERNAME"})
 
 
 def _apart(work: Callable[[], None]) -> None:
-    """Do it in a process of its own: all the models that there ever were, 20 MiB of them, go with it.
+    """Do it in a process of its own: all models that there ever were and all passwords that are too
+    common, 30 MiB together, go with it.
 
     What goes wrong there is said there, as it would be here, and ends the start with the same code.
     """
