@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
 from dashboard.access.auth import MayActOnRecords, MayAdminister, user_of
-from dashboard.alerts import channel_service, documents, heartbeat_service, service
+from dashboard.alerts import channel_service, documents, heartbeat_service, service, subscriptions
 from dashboard.alerts.models import Alert, AlertRule, Channel, Heartbeat
 from dashboard.alerts.schemas import (
     AlertAnswer,
@@ -24,8 +24,12 @@ from dashboard.alerts.schemas import (
     RuleChange,
     RuleMatches,
     Snoozing,
+    SubscriptionAnswer,
+    SubscriptionBody,
 )
 from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
+from dashboard.base.problems import Problem
 from dashboard.events.rows import iso
 from dashboard.runtime import runtime_of
 
@@ -197,6 +201,35 @@ def remove_channel(request: HttpRequest, name: str) -> HttpResponse:
 def _channel(row: Channel) -> dict[str, Any]:
     times = {"remind": row.remind or None, "quiet": row.quiet or None}
     return {"name": row.name, "kind": row.kind, "rules": row.rules} | times
+
+
+@router.get(
+    "/subscription", response=SubscriptionAnswer, exclude_none=True, summary="What one is told oneself"
+)
+def subscription(request: HttpRequest) -> dict[str, Any]:
+    """By e-mail; answered with 404 where one has not subscribed to anything."""
+    row = subscriptions.of(user_of(request))
+    if row is None:
+        raise Problem(404, "not_found", _("You have not subscribed to anything."))
+    return _subscription(row)
+
+
+@router.put("/subscription", response=SubscriptionAnswer, exclude_none=True, summary="Subscribe")
+def subscribe(request: HttpRequest, body: SubscriptionBody) -> dict[str, Any]:
+    """One is told what turns from now on. What was subscribed to before is not any more."""
+    return _subscription(subscriptions.subscribe(user_of(request), body.model_dump(by_alias=True)))
+
+
+@router.delete("/subscription", response={204: None}, summary="Subscribe no longer")
+def unsubscribe(request: HttpRequest) -> HttpResponse:
+    """One is told nothing any more."""
+    subscriptions.unsubscribe(user_of(request))
+    return HttpResponse(status=204)
+
+
+def _subscription(row: Channel) -> dict[str, Any]:
+    times = {"remind": row.remind or None, "quiet": row.quiet or None}
+    return {"rules": row.rules, "projects": row.projects} | times
 
 
 @router.get(

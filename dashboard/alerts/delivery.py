@@ -59,7 +59,7 @@ class Delivery(BackgroundLoop):
     def turn(self) -> None:
         """Write down what has come to its end, and begin what can be begun. Raises `DatabaseError`."""
         self._collect()
-        for channel in Channel.objects.all():
+        for channel in outbox.in_use():
             if channel.pk in self._under_way or self._stopped:
                 continue
             message = outbox.next_for(channel, self._host(), timezone.now())

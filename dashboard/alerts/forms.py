@@ -128,6 +128,30 @@ class ChannelForm(ChannelTimesForm):
         return {name: given[name] for name in ("name", "kind", "url", "secret")} | super().fields_of_channel()
 
 
+class SubscriptionForm(ChannelTimesForm):
+    """What somebody wants to be told by e-mail."""
+
+    field_order = ("address",)
+    address = forms.EmailField(
+        label=_("Your e-mail address"), required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("It is never shown again. Empty: as before."),
+    )  # fmt: skip
+    projects = forms.CharField(
+        label=_("Of which projects"), max_length=2000, required=False,
+        help_text=_("Names, with commas between them. Empty: all."),
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as Django's
+        super().__init__(*given, **{"auto_id": "id_subscription_%s"} | more)
+
+    def fields_of_channel(self) -> dict[str, Any]:
+        """As the service wants them."""
+        given = self.cleaned_data
+        more = {"address": given["address"], "projects": _names(given["projects"])}
+        return super().fields_of_channel() | more
+
+
 class HeartbeatForm(forms.Form):
     """A dead man's switch; its address is never filled in again."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,8 @@ class Channel(models.Model):
 
     `failures` counts the tries since the last that went well, and until `next_try_at` there is none. What
     fires and nobody has in hand is told again every `remind` (a span, or nothing); `quiet` are its quiet
-    hours (`quiet.py`).
+    hours (`quiet.py`). One that has an owner is what this person has subscribed to, of these `projects` alone
+    if there are any.
     """
 
     class Kind(models.TextChoices):
@@ -57,6 +59,8 @@ class Channel(models.Model):
     rules = models.JSONField(default=list)
     remind = models.CharField(max_length=12, blank=True, default="")
     quiet = models.JSONField(null=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    projects = models.JSONField(default=list)
     username = models.CharField(max_length=150)
     since = models.DateTimeField(auto_now_add=True)
     failures = models.PositiveIntegerField(default=0)
@@ -68,14 +72,16 @@ class Channel(models.Model):
         """By name."""
 
         ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("owner",), name="one_subscription_for_each_person"),)
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
 
-    def wants(self, rule: str) -> bool:
-        """Whether what is told of this rule goes there."""
-        return "*" in self.rules or rule in self.rules
+    def wants(self, alert: Alert) -> bool:
+        """Whether what is told of this alert goes there."""
+        of_project = not self.projects or alert.project in self.projects
+        return of_project and ("*" in self.rules or alert.rule in self.rules)
 
     def quiet_until(self, now: datetime, rule: str) -> datetime | None:
         """Until when this rule's alerts wait, if these are quiet hours."""

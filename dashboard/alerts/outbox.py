@@ -32,19 +32,23 @@ KEPT = timedelta(days=7)
 State = OutboxMessage.State
 
 
+def in_use() -> QuerySet[Channel]:
+    """Those that are told anything: all but those of people whose account is not active."""
+    return Channel.objects.exclude(owner__is_active=False)
+
+
 def write(turned: Iterable[tuple[Alert, str]], host: UUID, now: datetime) -> int:
     """Write a message of each of these for each channel that wants it; how many. Within a transaction.
 
     What is over in the same quiet hours in which it fired, is not told at all.
     """
-    channels = list(Channel.objects.all())
+    channels = list(in_use())
     rows = [
         draft(channel, alert, documents.message_of(alert, state), host, now)
         for alert, state in turned
         if not alert.is_snoozed(now)
         for channel in channels
-        if channel.wants(alert.rule)
-        and not (state == Alert.State.RESOLVED and _withdrawn(channel, alert, now))
+        if channel.wants(alert) and not (state == Alert.State.RESOLVED and _withdrawn(channel, alert, now))
     ]
     OutboxMessage.objects.bulk_create(rows)
     return len(rows)

@@ -19,7 +19,7 @@ MOST = 500
 
 def remind(host: UUID, now: datetime) -> int:
     """Write what is to be told again; how much that is. Raises `DatabaseError`."""
-    channels = list(Channel.objects.exclude(remind=""))
+    channels = list(outbox.in_use().exclude(remind=""))
     if not channels:
         return 0
     firing = Alert.objects.filter(state=Alert.State.FIRING, acknowledged_by="").order_by("pk")
@@ -34,7 +34,7 @@ def _remind(channel: Channel, alerts: list[Alert], host: UUID, now: datetime) ->
     due = [
         alert
         for alert in alerts
-        if channel.wants(alert.rule)
+        if channel.wants(alert)
         and alert.pk not in told
         and (alert.fired_at or alert.since) <= since
         and channel.quiet_until(now, alert.rule) is None

@@ -167,6 +167,28 @@ class ChannelAnswer(Schema):
     quiet: dict[str, object] | None = None
 
 
+class SubscriptionBody(RequestBody):
+    """What somebody wants to be told by e-mail: of which rules (`*`: all) and projects (none: all).
+
+    Without an address it goes where it went.
+    """
+
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320, pattern=KEPT)] = ""
+    rules: Annotated[list[Name], Field(max_length=500)] = Field(default=["*"], validate_default=False)
+    projects: Annotated[list[Name], Field(max_length=500, default_factory=list)]
+    remind: Span = ""
+    quiet: QuietBody | None = None
+
+
+class SubscriptionAnswer(Schema):
+    """A subscription, without its address."""
+
+    rules: list[str]
+    projects: list[str]
+    remind: str | None = None
+    quiet: dict[str, object] | None = None
+
+
 class HeartbeatBody(RequestBody):
     """A dead man's switch: the address is called at each interval."""
 

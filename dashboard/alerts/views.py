@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.decorators import administrators_act
-from dashboard.alerts import channel_service, documents, heartbeat_service, service
-from dashboard.alerts.forms import WHENS, ChannelForm, ChannelTimesForm, HeartbeatForm, RuleForm
+from dashboard.alerts import channel_service, documents, heartbeat_service, service, subscriptions
+from dashboard.alerts.forms import (
+    WHENS,
+    ChannelForm,
+    ChannelTimesForm,
+    HeartbeatForm,
+    RuleForm,
+    SubscriptionForm,
+)
 from dashboard.alerts.models import Alert, AlertRule, Channel, Heartbeat
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
@@ -108,6 +116,26 @@ def change_channel(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Tell this person by e-mail."""
+    form = SubscriptionForm(request.POST)
+    if form.is_valid():
+        try:
+            subscriptions.subscribe(user_of(request), form.fields_of_channel())
+        except Problem as refused:
+            form.add_error(None, refused.detail)
+        else:
+            return redirect("alerts")
+    return _page(request, subscription_form=form, status=400)
+
+
+@require_POST
+def unsubscribe(request: HttpRequest) -> HttpResponse:
+    """Tell this person no more."""
+    return _done(request, lambda: subscriptions.unsubscribe(user_of(request)))
+
+
+@require_POST
 @administrators_act(Kind.HEARTBEAT_CREATE)
 def make_heartbeat(request: HttpRequest) -> HttpResponse:
     """Set up a dead man's switch."""
@@ -185,6 +213,7 @@ def _page(
     rule_form: RuleForm | None = None,
     channel_form: ChannelForm | None = None,
     heartbeat_form: HeartbeatForm | None = None,
+    subscription_form: SubscriptionForm | None = None,
     preview: dict[str, Any] | None = None,
     said: str = "",
     complaint: str = "",
@@ -204,6 +233,9 @@ def _page(
         "rule_form": rule_form or RuleForm(),
         "channel_form": channel_form or ChannelForm(),
         "heartbeat_form": heartbeat_form or HeartbeatForm(),
+        "mine": subscriptions.of(user),
+        "mails": bool(settings.MAILS),
+        "subscription_form": subscription_form or SubscriptionForm(),
         "preview": preview,
         "said": said,
         "complaint": complaint,

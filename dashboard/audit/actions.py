@@ -76,6 +76,8 @@ class Action(models.Model):
         CHANNEL_CHANGE = "channel_change", _("change a channel")
         CHANNEL_REMOVE = "channel_remove", _("remove a channel")
         CHANNEL_TEST = "channel_test", _("try a channel")
+        SUBSCRIBE = "subscribe", _("subscribe to alerts")
+        UNSUBSCRIBE = "unsubscribe", _("subscribe to alerts no longer")
         HEARTBEAT_CREATE = "heartbeat_create", _("set up a dead man's switch")
         HEARTBEAT_REMOVE = "heartbeat_remove", _("remove a dead man's switch")
         ALERT_ACKNOWLEDGE = "alert_acknowledge", _("acknowledge an alert")

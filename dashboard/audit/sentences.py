@@ -163,6 +163,12 @@ _WORDS: dict[Kind, _Words] = {
         gettext_noop("changed the channel %(channel)s"),
         gettext_noop("tried to change the channel %(channel)s"),
     ),
+    Kind.SUBSCRIBE: _Words(
+        gettext_noop("subscribed to alerts"), gettext_noop("tried to subscribe to alerts")
+    ),
+    Kind.UNSUBSCRIBE: _Words(
+        gettext_noop("subscribes to alerts no longer"), gettext_noop("tried to subscribe to alerts no longer")
+    ),
     Kind.HEARTBEAT_CREATE: _Words(
         gettext_noop("set up the dead man's switch %(heartbeat)s"),
         gettext_noop("tried to set up the dead man's switch %(heartbeat)s"),

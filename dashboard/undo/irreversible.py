@@ -42,6 +42,8 @@ REASONS = {
     Kind.RULE_REMOVE: gettext_noop("A rule that is gone can be written again."),
     Kind.CHANNEL_CREATE: gettext_noop("A channel that is not wanted can be removed."),
     Kind.CHANNEL_CHANGE: gettext_noop("A channel can be changed again."),
+    Kind.SUBSCRIBE: gettext_noop("It can be ended on the page Alerts."),
+    Kind.UNSUBSCRIBE: gettext_noop("It can be begun again on the page Alerts."),
     Kind.HEARTBEAT_CREATE: gettext_noop("It can be removed on the page Alerts."),
     Kind.HEARTBEAT_REMOVE: gettext_noop("Its address is gone: it can be set up again."),
     Kind.CHANNEL_REMOVE: gettext_noop("Its address and secret are gone: it can be made again."),

@@ -114,6 +114,13 @@ class Stage:
         )
         return made.name
 
+    def subscription(self) -> None:
+        """The administrator's own."""
+        Channel.objects.create(
+            name="~ada", kind="email", url="mailto:ada@example.org", rules=["*"], username="ada",
+            owner=self.administrator,
+        )  # fmt: skip
+
     def heartbeat(self) -> str:
         """One that nobody calls."""
         made = Heartbeat.objects.create(name="hc", url="https://hc.example/x", every="1m", username="ada")
@@ -263,6 +270,10 @@ PAGE_DEEDS = [
 OWN_DEEDS = [
     Deed("/account/password/", "password_set", {"old_password": PASSWORD, **NEW_PASSWORD}),
     Deed("/account/sessions/end/", "sessions_end"),
+    Deed("/api/subscription", "subscribe", {"address": "x@example.org"}, method="put", outcome="refused"),
+    Deed("/api/subscription", "unsubscribe", method="delete", given=Stage.subscription),
+    Deed("/alerts/subscribe/", "subscribe", {"address": "x@example.org", "rules": "*"}, outcome="refused"),
+    Deed("/alerts/unsubscribe/", "unsubscribe", given=Stage.subscription),
     Deed("/saved/keep/", "view_keep", {"name": "shop", "address": "?q=shop"}),
     Deed("/saved/{}/remove/", "view_remove", given=Stage.view),
     Deed("/account/tokens/", "token_create", {"token-name": "ci", "token-role": "viewer", "token-days": 9}),

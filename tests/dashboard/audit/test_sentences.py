@@ -73,6 +73,8 @@ EXPECTED = {
     "rule_remove": "removed the rule “down”",
     "channel_create": "made the channel “team”",
     "channel_change": "changed the channel “team”",
+    "subscribe": "subscribed to alerts",
+    "unsubscribe": "subscribes to alerts no longer",
     "heartbeat_create": "set up the dead man's switch “hc”",
     "heartbeat_remove": "removed the dead man's switch “hc”",
     "channel_remove": "removed the channel “team”",

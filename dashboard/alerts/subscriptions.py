@@ -1,0 +1,67 @@
+"""What people have subscribed to for themselves, by e-mail: each once, of what everybody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dashboard.alerts import channel_service, mail, outbox
+from dashboard.alerts.models import Channel
+from dashboard.audit import log as audit_log
+from dashboard.audit import refusals
+from dashboard.audit.actions import Action
+from dashboard.base.i18n import gettext as _
+from dashboard.base.problems import Problem
+
+Kind = Action.Kind
+FIELDS = ("rules", "projects", "remind", "quiet")
+
+
+def of(person: User) -> Channel | None:
+    """Somebody's subscription, if there is one."""
+    return Channel.objects.filter(owner=person).first()
+
+
+def subscribe(by: User, fields: Mapping[str, Any]) -> Channel:
+    """Tell this person by e-mail from now on; an address that is not given stays as it was.
+
+    Raises a problem where that cannot be.
+    """
+    asked = {name: fields[name] for name in FIELDS if name in fields}
+    with refusals.record_refusals(by, Kind.SUBSCRIBE, asked):
+        if not settings.MAILS:
+            raise Problem(409, "no_mail", _("No mail server is set (PORTOLAN_EMAIL_URL)."))
+        name = by.get_username()
+        row = of(by) or Channel(owner=by, name=f"~{name}", kind=Channel.Kind.EMAIL, username=name)
+        for field, value in asked.items():
+            setattr(row, field, value)
+        if address := fields.get("address"):
+            row.url = f"mailto:{address}"
+        if len(mail.recipients(row.url)) > 1:
+            raise Problem(400, "url_invalid", _("A subscription goes to one address."))
+        mail.check(row.url)
+        channel_service.check(row)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:  # a channel of that name is somebody else's
+            said = _("There is a channel “%s” already.") % row.name
+            raise Problem(409, "channel_exists", said) from None
+        outbox.hold_anew(row, timezone.now())
+    audit_log.add(by, Kind.SUBSCRIBE, asked)
+    return row
+
+
+def unsubscribe(by: User) -> None:
+    """Tell this person no more; raises a problem where nothing was told."""
+    with refusals.record_refusals(by, Kind.UNSUBSCRIBE, {}):
+        row = of(by)
+        if row is None:
+            raise Problem(404, "not_found", _("You have not subscribed to anything."))
+        row.delete()
+    audit_log.add(by, Kind.UNSUBSCRIBE, {})
