@@ -139,6 +139,20 @@ def check_administrator(user: User) -> None:
         raise Problem(403, "administrators_only", _("Only administrators may do that."))
 
 
+def refusal_of_records(user: User, things: Iterable[Target] = ()) -> Refusal | None:
+    """Why this person may not change what Portolan itself keeps about these things; `None` if they may.
+
+    That nothing of the host may be changed, or that a thing is protected, does not matter then.
+    """
+    nothing = refusal_to_act(user, changing=False)
+    return Rights(nothing, limit_of(user), ()).refusal(things)
+
+
+def check_records(user: User, things: Iterable[Target] = ()) -> None:
+    """Raise a problem unless this person may change what Portolan itself keeps about these things."""
+    _refuse(refusal_of_records(user, things))
+
+
 def check_reading(user: User, things: Iterable[Target] = ()) -> None:
     """Raise a problem unless this person may read what these containers say, protected or not."""
     if not may(user, READ_LOGS):

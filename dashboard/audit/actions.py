@@ -95,6 +95,8 @@ class Action(models.Model):
         TOKEN_REVOKE = "token_revoke", _("revoke a token")
         VIEW_KEEP = "view_keep", _("keep a view")
         VIEW_REMOVE = "view_remove", _("remove a view")
+        NOTE_WRITE = "note_write", _("write a note")
+        NOTE_REMOVE = "note_remove", _("remove a note")
         WALL_MAKE = "wall_make", _("make a wall")
         WALL_END = "wall_end", _("end a wall")
         RETENTION = "retention", _("set how long the audit log is kept")

@@ -196,6 +196,13 @@ _WORDS: dict[Kind, _Words] = {
     Kind.VIEW_REMOVE: _Words(
         gettext_noop("removed the view %(view)s"), gettext_noop("tried to remove a view")
     ),
+    Kind.NOTE_WRITE: _Words(
+        gettext_noop("wrote a note on %(object)s"), gettext_noop("tried to write a note on %(object)s")
+    ),
+    Kind.NOTE_REMOVE: _Words(
+        gettext_noop("removed the note on %(object)s"),
+        gettext_noop("tried to remove the note on %(object)s"),
+    ),
     Kind.WALL_MAKE: _Words(gettext_noop("made the wall %(wall)s"), gettext_noop("tried to make a wall")),
     Kind.WALL_END: _Words(gettext_noop("ended the wall %(wall)s"), gettext_noop("tried to end a wall")),
     Kind.RETENTION: _Words(

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "dashboard.past",
     "dashboard.wall",
     "dashboard.saved",
+    "dashboard.notes",
     "dashboard.web",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

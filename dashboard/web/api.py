@@ -16,6 +16,7 @@ from dashboard.containers import inside_api, lifecycle_api, logs_api
 from dashboard.expectations import api as expectations
 from dashboard.figures import api as figures
 from dashboard.history import api as history
+from dashboard.notes import api as notes
 from dashboard.operations import api as operations
 from dashboard.operations import previews
 from dashboard.past import api as past
@@ -59,6 +60,7 @@ api.add_router("", logs_api.router)
 api.add_router("", inside_api.router)
 api.add_router("", figures.router)
 api.add_router("", protection.router)
+api.add_router("", notes.router)
 api.add_router("", volumes.router)
 api.add_router("", transfer_api.router)
 api.add_router("", jobs_api.router)

@@ -13,6 +13,8 @@ from dashboard.events.topic import Events
 from dashboard.expectations import foreseeing
 from dashboard.expectations.current import currents
 from dashboard.expectations.topic import Expectations
+from dashboard.notes.topic import Notes
+from dashboard.notes.undoer import NoteUndoer
 from dashboard.operations import foresight
 from dashboard.past.visits import Visits
 from dashboard.plans.topic import Backups
@@ -31,10 +33,13 @@ def connect() -> None:
     signals.access_changed.connect(_recheck, dispatch_uid="dashboard.recheck_sessions")
     undoable.register(lambda action: undo_service.lacking(action) is None)
     undoers.register(Action.Kind.EVENT_RETENTION, retention_undo.of_events(event_retention))
+    for kind in (Action.Kind.NOTE_WRITE, Action.Kind.NOTE_REMOVE):
+        undoers.register(kind, NoteUndoer())
     registry.offer("events", lambda runtime: Events(recent_events.of(runtime)))
     registry.offer("alerts", lambda runtime: Alerts(alerts.of(runtime)))
     registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))
     registry.offer("backups", lambda _runtime: Backups())
+    registry.offer("notes", Notes)
     registry.offer("visits", Visits)
     foresight.register(foreseeing.foresee)
     sessions.register(walls.good_among)

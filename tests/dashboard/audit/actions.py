@@ -20,6 +20,7 @@ from dashboard.alerts.models import Alert, Channel, Heartbeat
 from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.expectations.models import KeptExpectation
+from dashboard.notes.models import Note
 from dashboard.plans.models import Backup, Place, Plan
 from dashboard.saved.models import SavedView
 from dashboard.volumes.jobs import jobs
@@ -129,6 +130,11 @@ class Stage:
     def view(self) -> int:
         return SavedView.objects.create(name="shop", owner=self.administrator).pk
 
+    def note(self) -> int:
+        return Note.objects.create(
+            kind="volume", name=UNUSED, text="x", username="ada", written_at=timezone.now()
+        ).pk
+
     def wall(self) -> int:
         return Wall.objects.create(name="hall", digest="0" * 64, made_by="ada").pk
 
@@ -182,6 +188,8 @@ DEEDS = [
     Deed("/api/actions/{}/undo", "lift", given=Stage.undoable),
     Deed("/api/protections", "protect", REASON, about=(WEB,)),
     Deed("/api/protections/{}", "lift", method="delete", given=Stage.protection),
+    Deed("/api/notes", "note_write", {"kind": "container", "object": WEB, "text": "x"}, "put", about=(WEB,)),
+    Deed("/api/notes/{}", "note_remove", method="delete", given=Stage.note),
     Deed("/api/expectations", "expect", {"name": "x", "never": {"from": "a", "to": "b"}}),
     Deed("/api/expectations/{}", "expect_remove", method="delete", given=Stage.expectation),
     Deed("/api/alerts/{}/acknowledge", "alert_acknowledge", given=Stage.alert),

@@ -35,6 +35,7 @@ from topology.engine.synthetic import SyntheticEngine
 
 #: What changes nothing on the host, and goes on where that may not be changed.
 OF_PORTOLAN = (
+    "notes",
     "protections",
     "expectations",
     "alerts",

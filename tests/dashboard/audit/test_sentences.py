@@ -86,6 +86,8 @@ EXPECTED = {
     "expect_remove": "removed an expectation",
     "view_keep": "kept the view “shop”",
     "view_remove": "removed the view “shop”",
+    "note_write": "wrote a note on “shop”",
+    "note_remove": "removed the note on “shop”",
     "wall_make": "made the wall “hall”",
     "wall_end": "ended the wall “hall”",
     "retention": "changed how long the audit log is kept",

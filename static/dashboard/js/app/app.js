@@ -18,6 +18,8 @@ import { Locks } from '../actions/locks.js';
 import { Matters } from './emptystate.js';
 import { buildModel } from '../model/model.js';
 import { LogView } from '../logs/view.js';
+import { Notes } from '../notes/notes.js';
+import { NO_NOTES } from '../notes/subjects.js';
 import { Notices } from './notice.js';
 import { Pacer } from '../base/pacer.js';
 import { Panel } from '../panel/panel.js';
@@ -62,6 +64,8 @@ import { BackupStandings } from '../backups/standings.js';
 const NOTHING_BROKEN = { phrase: () => '' };
 /** Alerts are of now. */
 const NO_ALERTS = { phrase: () => '', of: () => [], marks: new Map() };
+/** Nor what was noted. */
+const NOTHING_NOTED = { phrase: () => '' };
 /** Nor what was used. */
 const NO_FIGURES = { latest: () => null };
 
@@ -96,6 +100,7 @@ export class App {
     this.volumes = new VolumeActing({ ask: (load) => sheet.ask(load), notices: this.notices, page, refusal });
     this.locks = new Locks(() => this.#pacer.soon());
     this.sizes = new Sizes(() => this.#sizesChanged());
+    this.notes = new Notes(() => this.#notesChanged());
     this.listing = new BackupListing(() => this.#panelAgain());
     this.backups = new BackupStandings(() => this.#backupsChanged());
     this.figures = new Figures({ sees: () => this.#seen(), changed: () => this.#figuresChanged() });
@@ -107,7 +112,7 @@ export class App {
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
-    this.panel = new Panel({ past: this.past, get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, alerts: this.alerts, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
+    this.panel = new Panel({ past: this.past, get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, alerts: this.alerts, notes: this.notes, person: page, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
     this.search = new SearchBox(view, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
@@ -119,6 +124,7 @@ export class App {
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('backups', { take: () => this.backups.look() });
     beside.add('locks', { take: () => this.locks.look() });
+    beside.add('notes', { take: () => this.notes.look() });
     beside.add('visits', { take: () => {} });
     this.past.start();
   }
@@ -176,6 +182,7 @@ export class App {
     this.#quiet = false;
     this.model = buildModel(this.topology, this.model, this.locks.reasons, this.past.away ? undefined : this.backups.standings);
     this.acting.update(this.model);
+    if (this.notes.update(this.topology)) this.charts.note(this.past.away ? NO_NOTES : this.notes.on);
     this.hits = this.search.find(this.model, this.past.away);
     this.reach.update();
     this.quay.update();
@@ -200,7 +207,7 @@ export class App {
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, alerts: this.shownAlerts, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, alerts: this.shownAlerts, notes: this.past.away ? NOTHING_NOTED : this.notes, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -277,6 +284,12 @@ export class App {
     if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
 
+  #notesChanged() {
+    this.charts.note(this.past.away ? NO_NOTES : this.notes.on);
+    this.#panelAgain();
+    if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
+  }
+
   /** @param {{entries: import('../alerts/standing.js').Alert[]}} frame */
   #takeAlerts(frame) {
     this.troubles.take(frame);
@@ -327,6 +340,7 @@ export class App {
       this.#expectationsChanged();
       this.#alertsChanged();
       this.troubles.setAway(away);
+      this.#notesChanged();
       this.feed.rightsChanged();
       this.#figuresChanged();
     }

@@ -36,6 +36,6 @@ export function chartCallbacks(app, chart) {
     },
     refusal: () => app.status.refusal,
     onRefused: (sentence) => app.notices.show({ kind: 'hint', text: sentence }),
-    describe: (id) => (app.model ? [describe(app.model, id, chart), app.shownAlerts.phrase(id), app.past.away ? '' : app.expectations.phrase(id), app.past.phrase(id)].filter(Boolean).join(', ') : ''),
+    describe: (id) => (app.model ? [describe(app.model, id, chart), app.shownAlerts.phrase(id), app.past.away ? '' : app.expectations.phrase(id), app.past.away ? '' : app.notes.phrase(id), app.past.phrase(id)].filter(Boolean).join(', ') : ''),
   };
 }

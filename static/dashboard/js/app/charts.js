@@ -155,6 +155,11 @@ export class Charts {
     for (const { chart } of this.all) chart.alert(alerts);
   }
 
+  /** @param {import('../notes/subjects.js').NotesOn} notes */
+  note(notes) {
+    for (const { chart } of this.all) chart.note(notes);
+  }
+
   /** @param {import('../past/types.js').ChangeMarks|null} changes  since another moment */
   changed(changes) {
     for (const { chart } of this.all) chart.changed(changes);

@@ -50,6 +50,15 @@ export function post(path, body, timeout) {
   }, timeout);
 }
 
+/** @param {string} path @param {object} body @returns {Promise<any>} */
+export function put(path, body) {
+  return call(path, {
+    method: 'PUT',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': csrfToken() },
+    body: JSON.stringify(body),
+  });
+}
+
 /** @param {string} path @returns {Promise<any>} */
 export function remove(path) {
   return call(path, { method: 'DELETE', headers: { Accept: 'application/json', 'X-CSRFToken': csrfToken() } });

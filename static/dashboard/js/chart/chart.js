@@ -56,6 +56,8 @@ export function createChart(host, callbacks, options) {
     breach: (breaches) => chart.mark({ breaches }),
     /** @param {import('./draw/marks.js').Marks['alerts']} alerts */
     alert: (alerts) => chart.mark({ alerts }),
+    /** @param {import('../notes/subjects.js').NotesOn} notes */
+    note: (notes) => chart.mark({ notes }),
     /** @param {import('./draw/marks.js').Marks['sparks']} sparks */
     spark: (sparks) => chart.mark({ sparks }),
     /** Those whose cards are in view, where cards have a line that says how busy they are. @returns {string[]} */

@@ -16,6 +16,7 @@ import { containerSections } from './container.js';
 import { STANDALONE, UNUSED } from '../model/boxes.js';
 import { boxName } from '../base/words.js';
 import { historySections, ObjectHistory } from './history.js';
+import { NoteSection } from '../notes/panel.js';
 import { Persistence, lockOf, protectionOf } from './persistence.js';
 import { endpointOnlySections, networkSections } from './network.js';
 import { groundWord, sourceName } from '../mounts/words.js';
@@ -47,6 +48,8 @@ import { Sections } from './sections.js';
  * @property {import('../reach/reach.js').Reach} reach
  * @property {import('../expectations/expectations.js').Expectations} expectations
  * @property {import('../alerts/alerts.js').Alerts} alerts
+ * @property {import('../notes/notes.js').Notes} notes
+ * @property {{projects?: string[]|null, withoutProject?: boolean}} person  whom the projects limit; null or not known: everywhere
  * @property {import('../past/past.js').Past} past
  * @property {(id: string|null) => void} select
  * @property {() => import('../base/types.js').ViewState['chart']} chart  that is seen
@@ -58,6 +61,7 @@ export class Panel {
   #kind = el('p', { class: 'panel-kind' });
   #persistence = new Persistence();
   #history = new ObjectHistory(() => this.#render());
+  #note;
   #sections;
   #page;
   /** @type {string|null} */
@@ -68,14 +72,15 @@ export class Panel {
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
-  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'alerts'|'past'|'select'|'chart'> & {center: (id: string) => void}} page */
+  /** @param {Pick<Context, 'mayAct'|'mayReadLogs'|'logs'|'figures'|'administrator'|'acting'|'lifecycle'|'volumes'|'sizes'|'backups'|'reach'|'expectations'|'alerts'|'notes'|'person'|'past'|'select'|'chart'> & {center: (id: string) => void}} page */
   constructor(page) {
     this.#page = page;
+    this.#note = new NoteSection(page.notes, () => this.#render());
     const body = el('div', { class: 'panel-body' });
     this.#sections = new Sections(body);
     this.#element.append(
       el('header', { class: 'panel-header' }, el('div', { class: 'panel-name' }, this.#kind, this.#title),
-        this.#persistence.protect, this.#persistence.history,
+        this.#note.add, this.#persistence.protect, this.#persistence.history,
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Show it on the chart'), title: t('Show it on the chart'), onclick: () => this.#id && page.center(this.#id) }, el('span', { class: 'icon target', 'aria-hidden': 'true' })),
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('Close the panel'), title: t('Close the panel'), onclick: () => page.select(null) }, el('span', { class: 'icon close', 'aria-hidden': 'true' }))),
       this.#persistence.lock, body);
@@ -127,7 +132,7 @@ export class Panel {
     const { kind, title, sections } = content(id, context);
     this.#kind.textContent = ghost ? `${kind} · ${t('gone')}` : kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
-    this.#sections.show([...changeSections(id, context), ...(this.#page.past.away ? [] : alertSections(id, context)), ...(present ? expectationSections(id, context) : []), ...sections, ...historySections(id, this.#history.entries)]);
+    this.#sections.show([...this.#note.sections(id, context), ...changeSections(id, context), ...(this.#page.past.away ? [] : alertSections(id, context)), ...(present ? expectationSections(id, context) : []), ...sections, ...historySections(id, this.#history.entries)]);
     this.#persistence.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
     this.#ask(id, context);
     this.#history.look({ id, view: context.model.containers.get(id) ?? context.model.networks.get(id) ?? null, until: this.#page.past.wanted.at });

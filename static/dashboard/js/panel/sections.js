@@ -63,8 +63,9 @@ export class Sections {
 
 /** What was typed and unfolded goes over to the new section. @param {HTMLElement} old @param {HTMLElement} fresh */
 export function carry(old, fresh) {
-  for (const input of old.querySelectorAll('input[data-key]')) {
-    const heir = [...fresh.querySelectorAll('input[data-key]')].find((one) => /** @type {HTMLElement} */ (one).dataset.key === /** @type {HTMLElement} */ (input).dataset.key);
+  const typed = 'input[data-key], textarea[data-key]';
+  for (const input of old.querySelectorAll(typed)) {
+    const heir = [...fresh.querySelectorAll(typed)].find((one) => /** @type {HTMLElement} */ (one).dataset.key === /** @type {HTMLElement} */ (input).dataset.key);
     if (heir) /** @type {HTMLInputElement} */ (heir).value = /** @type {HTMLInputElement} */ (input).value;
   }
   const folds = [...fresh.querySelectorAll('details')];

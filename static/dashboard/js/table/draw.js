@@ -10,6 +10,7 @@ import { alertSign } from '../alerts/panel.js';
 import { breachSign } from '../expectations/sign.js';
 import { changeMark } from './changemark.js';
 import { lockSign } from './locksign.js';
+import { noteSign } from '../notes/sign.js';
 import { boxKey } from '../model/boxes.js';
 import { nameThatLeads } from './cells.js';
 import { visible } from '../base/escape.js';
@@ -21,7 +22,7 @@ export function drawRow(row, selected) {
   const [name, project, image] = [row.name, row.project, row.image].map(visible);
   return el('tr', { data: { id: row.id }, class: `${row.change?.sign === 'gone' ? 'ghost' : row.sign}${selected ? ' selected' : ''}` },
     el('td', {}, el('span', { class: `state ${row.sign}` }, el('span', { class: 'state-sign', 'aria-hidden': 'true' }), row.state)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock), alertSign(row.alerts), row.breach && breachSign(row.breach), changeMark(row.change)),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: name, text: name }), lockSign(row.lock), noteSign(row.note), alertSign(row.alerts), row.breach && breachSign(row.breach), changeMark(row.change)),
     el('td', { title: project }, row.project && nameThatLeads(boxKey(row.project), row.project)),
     ...[row.figures.cpu, row.figures.memory, row.figures.network, row.figures.disk].map(({ text, title }) => el('td', { class: 'number', title: title || null, text })),
     el('td', { class: 'mono', title: image, text: image }),

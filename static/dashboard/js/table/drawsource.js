@@ -9,6 +9,7 @@ import { alertSign } from '../alerts/panel.js';
 import { breachSign } from '../expectations/sign.js';
 import { changeMark } from './changemark.js';
 import { lockSign } from './locksign.js';
+import { noteSign } from '../notes/sign.js';
 import { boxKey } from '../model/boxes.js';
 import { nameThatLeads } from './cells.js';
 import { visible } from '../base/escape.js';
@@ -20,7 +21,7 @@ export function drawSourceRow(row, selected) {
   const [name, whole, project, backing] = [row.name, row.whole, row.project, row.backing].map(visible);
   return el('tr', { data: { id: row.id }, class: `${row.change?.sign === 'gone' ? 'ghost' : ''}${selected ? ' selected' : ''}` },
     el('td', {}, el('span', { class: `ground g-${row.ground}` }, el('span', { class: 'ground-sign', 'aria-hidden': 'true' }), row.kind)),
-    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: whole, text: name }), lockSign(row.lock), alertSign(row.alerts), row.breach && breachSign(row.breach), changeMark(row.change),
+    el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-name', 'aria-pressed': String(selected), title: whole, text: name }), lockSign(row.lock), noteSign(row.note), alertSign(row.alerts), row.breach && breachSign(row.breach), changeMark(row.change),
       row.backing && row.backing !== row.name && el('span', { class: 'muted mono row-backing', title: backing, text: `→ ${backing}` })),
     el('td', { title: project }, row.project && nameThatLeads(boxKey(row.project), row.project)),
     el('td', {}, el('ul', { class: 'cell-list' }, ...row.users.map(({ id, name: user, rw }) => el('li', {}, nameThatLeads(id, user), ' ', el('span', { class: rw ? 'access rw' : 'access muted', text: rw ? 'rw' : 'ro' }))))),

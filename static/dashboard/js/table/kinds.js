@@ -12,7 +12,7 @@ import { SOURCE_COLUMNS, sourceColumnTitle, sourceRow, sortedSources } from './s
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {{column: any, down: boolean}} Sorting */
-/** @typedef {{model: HostModel, hits: Set<string>|null, sizes: Record<string, number|null>, expectations: Pick<import('../expectations/expectations.js').Expectations, 'phrase'>, alerts: Pick<import('../alerts/alerts.js').Alerts, 'of'>, past: Pick<import('../past/past.js').Past, 'changeOf'>, figures: Pick<import('../figures/figures.js').Figures, 'latest'>}} World */
+/** @typedef {{model: HostModel, hits: Set<string>|null, sizes: Record<string, number|null>, expectations: Pick<import('../expectations/expectations.js').Expectations, 'phrase'>, alerts: Pick<import('../alerts/alerts.js').Alerts, 'of'>, notes: Pick<import('../notes/notes.js').Notes, 'phrase'>, past: Pick<import('../past/past.js').Past, 'changeOf'>, figures: Pick<import('../figures/figures.js').Figures, 'latest'>}} World */
 
 /**
  * @typedef {object} TableKind
@@ -33,8 +33,8 @@ export const containerTable = {
   columns: COLUMNS,
   title: columnTitle,
   start: { column: 'project', down: false },
-  rows: ({ model, hits, expectations, alerts, figures, past }) => ({
-    rows: [...model.containers.values()].filter((view) => left(hits, view.id)).map((view) => rowOf(view, model, expectations.phrase(view.id), figures.latest(view.id), past.changeOf(view.id), alerts.of(view.id))), all: model.containers.size,
+  rows: ({ model, hits, expectations, alerts, notes, figures, past }) => ({
+    rows: [...model.containers.values()].filter((view) => left(hits, view.id)).map((view) => rowOf(view, model, expectations.phrase(view.id), figures.latest(view.id), past.changeOf(view.id), alerts.of(view.id), notes.phrase(view.id))), all: model.containers.size,
   }),
   sorted,
   draw: drawRow,
@@ -46,9 +46,9 @@ export const sourceTable = {
   columns: SOURCE_COLUMNS,
   title: sourceColumnTitle,
   start: { column: 'ground', down: false },
-  rows: ({ model, hits, sizes, expectations, alerts, past }) => {
+  rows: ({ model, hits, sizes, expectations, alerts, notes, past }) => {
     const { sources } = model.storage();
-    return { rows: [...sources.values()].filter((source) => left(hits, source.id)).map((source) => sourceRow(source, model, sizes, expectations.phrase(source.id), past.changeOf(source.id), alerts.of(source.id))), all: sources.size };
+    return { rows: [...sources.values()].filter((source) => left(hits, source.id)).map((source) => sourceRow(source, model, sizes, expectations.phrase(source.id), past.changeOf(source.id), alerts.of(source.id), notes.phrase(source.id))), all: sources.size };
   },
   sorted: sortedSources,
   draw: drawSourceRow,

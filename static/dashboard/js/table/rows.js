@@ -53,11 +53,12 @@ export function columnTitle(column) {
  * @property {string|null} lock  why nobody may act on it
  * @property {import('../past/types.js').Change|undefined} change  since another moment
  * @property {readonly import('../alerts/standing.js').Alert[]} alerts  about it, the weightiest first
+ * @property {string} note    what is noted on it; '' where nothing is
  * @property {string} breach  what of it is not as expected; '' where all is
  */
 
-/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @param {import('../past/types.js').Change} [change] @param {readonly import('../alerts/standing.js').Alert[]} [alerts] @returns {Row} */
-export function rowOf(view, model, breach = '', used = null, change = undefined, alerts = []) {
+/** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @param {import('../past/types.js').Change} [change] @param {readonly import('../alerts/standing.js').Alert[]} [alerts] @param {string} [note] @returns {Row} */
+export function rowOf(view, model, breach = '', used = null, change = undefined, alerts = [], note = '') {
   const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
   return {
     id: view.id,
@@ -77,6 +78,7 @@ export function rowOf(view, model, breach = '', used = null, change = undefined,
     mounts: view.mounts,
     sandbox: stackWord(view, model),
     lock: view.lock,
+    note,
     breach,
     change,
     alerts,

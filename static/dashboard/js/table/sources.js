@@ -45,12 +45,13 @@ export function sourceColumnTitle(column) {
  * @property {string|null} lock  why nobody may act on it
  * @property {import('../past/types.js').Change|undefined} change  since another moment
  * @property {readonly import('../alerts/standing.js').Alert[]} alerts  about it, the weightiest first
+ * @property {string} note    what is noted on it; '' where nothing is
  * @property {string} breach  what of it is not as expected; '' where all is
  * @property {string} size     in words
  */
 
-/** @param {SourceView} source @param {HostModel} model @param {Record<string, number|null>} sizes @param {string} [breach] @param {import('../past/types.js').Change} [change] @param {readonly import('../alerts/standing.js').Alert[]} [alerts] @returns {SourceRow} */
-export function sourceRow(source, model, sizes, breach = '', change = undefined, alerts = []) {
+/** @param {SourceView} source @param {HostModel} model @param {Record<string, number|null>} sizes @param {string} [breach] @param {import('../past/types.js').Change} [change] @param {readonly import('../alerts/standing.js').Alert[]} [alerts] @param {string} [note] @returns {SourceRow} */
+export function sourceRow(source, model, sizes, breach = '', change = undefined, alerts = [], note = '') {
   const writers = new Set(source.writers);
   const codes = [...new Set(plainRisks(source.risks).map((risk) => risk.code))];
   const bytes = source.ground === 'volume' ? sizes[source.name] ?? null : source.ground === 'tmpfs' ? source.node.size ?? null : null;
@@ -70,6 +71,7 @@ export function sourceRow(source, model, sizes, breach = '', change = undefined,
     cares: codes.filter((code) => !isWay(code)).map(careWord),
     bytes,
     lock: source.lock,
+    note,
     breach,
     change,
     alerts,

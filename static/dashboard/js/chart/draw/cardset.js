@@ -31,6 +31,8 @@ export class CardSet {
   #alerts = new Map();
   /** @type {Marks['changes']} */
   #changes = null;
+  /** @type {Marks['notes']} */
+  #notes = new Map();
 
   /** @param {SVGGElement} parent @param {Face} face */
   constructor(parent, face) {
@@ -80,7 +82,7 @@ export class CardSet {
 
   /** @param {Marks} marks @param {(id: string) => string} describe */
   mark(marks, describe) {
-    if (marks.breaches !== this.#breaches || marks.alerts !== this.#alerts || marks.changes !== this.#changes) this.#tell(marks, describe);
+    if (marks.breaches !== this.#breaches || marks.alerts !== this.#alerts || marks.changes !== this.#changes || marks.notes !== this.#notes) this.#tell(marks, describe);
     for (const [id, { group }] of this.#cards) {
       const selected = marks.selected === id;
       setFading(group, this.face.fading(marks, id), selected);
@@ -88,9 +90,10 @@ export class CardSet {
     }
   }
 
-  /** What is not as expected, what is wrong, and what changed, is part of what each is called. @param {Marks} marks @param {(id: string) => string} describe */
-  #tell({ breaches, alerts, changes }, describe) {
-    const concerned = [this.#breaches, breaches, this.#alerts, alerts, this.#changes?.signs, changes?.signs];
+  /** What is not as expected, what is wrong, what changed and what is noted, is part of what each is called. @param {Marks} marks @param {(id: string) => string} describe */
+  #tell({ breaches, alerts, changes, notes }, describe) {
+    const concerned = [this.#breaches, breaches, this.#alerts, alerts, this.#changes?.signs, changes?.signs, this.#notes, notes];
+    this.#notes = notes;
     this.#breaches = breaches;
     this.#alerts = alerts;
     this.#changes = changes;

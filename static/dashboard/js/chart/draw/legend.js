@@ -126,6 +126,7 @@ export class Legend {
     for (const [id, button] of this.#buttons) {
       button.classList.toggle('dim', marks.lit !== null && !marks.lit.has(id));
       button.classList.toggle('refused', railOffer(marks, id) === 'refused');
+      button.classList.toggle('noted', marks.notes.has(id));
       button.classList.toggle('breached', marks.breaches.has(id));
       button.setAttribute('aria-pressed', String(marks.selected === id));
     }

@@ -20,6 +20,7 @@
  * @property {Map<string, string[]>} present  what others have pinned, and who
  * @property {ReadonlySet<string>} breaches  what is not as expected
  * @property {ReadonlyMap<string, import('../../alerts/standing.js').State>} alerts  the weightiest of each thing
+ * @property {import('../../notes/subjects.js').NotesOn} notes  what people have noted, by what it is on
  * @property {{series: ReadonlyMap<string, import('../../figures/series.js').Series>, now: number}|null} sparks  what containers use
  * @property {import('../../past/types.js').ChangeMarks|null} changes  what changed since another moment; null: nobody has asked
  * @property {Set<string>} pending       endpoint ids, and 'container network' for those to come
@@ -38,6 +39,7 @@ export const noMarks = () => ({
   present: new Map(),
   breaches: new Set(),
   alerts: new Map(),
+  notes: new Map(),
   sparks: null,
   changes: null,
 });

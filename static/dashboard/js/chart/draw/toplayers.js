@@ -1,5 +1,5 @@
 /**
- * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what changed, what is not as expected, which alerts there are, who else looks, where the
+ * What lies on top of the scene, each in a layer of its own: how busy containers were, what is to come, what is pinned, what changed, what is noted, what is not as expected, which alerts there are, who else looks, where the
  * keyboard is, how things are reached, and the ✕ beside a plug. It is little, and drawn anew when marks or detail change.
  *
  * @module chart/toplayers
@@ -7,6 +7,7 @@
 import { drawAlerts } from './drawalerts.js';
 import { drawChanges } from './drawchanges.js';
 import { drawBreaches } from './drawbreaches.js';
+import { drawNotes } from './drawnotes.js';
 import { drawPresent } from './drawpresent.js';
 import { drawReach } from './drawreach.js';
 import { Sparks } from './drawsparks.js';
@@ -24,6 +25,7 @@ export class TopLayers {
   #chosen;
   #breaches;
   #alerts;
+  #notes;
   #changes;
   #present;
   #reach;
@@ -41,6 +43,7 @@ export class TopLayers {
     this.#pending = make('g', {}, parent);
     this.#chosen = make('g', {}, parent);
     this.#changes = make('g', {}, parent);
+    this.#notes = make('g', {}, parent);
     this.#breaches = make('g', {}, parent);
     this.#alerts = make('g', {}, parent);
     this.#present = make('g', {}, parent);
@@ -63,6 +66,7 @@ export class TopLayers {
     if (this.#kind.drags) drawPending(this.#pending, pending, /** @type {any} */ (index), detail);
     drawSelected(this.#chosen, selected, index, this.#kind, detail);
     drawChanges(this.#changes, marks, index, this.#kind, detail);
+    drawNotes(this.#notes, marks, index, this.#kind, detail);
     drawBreaches(this.#breaches, marks, index, this.#kind, detail);
     drawAlerts(this.#alerts, marks, index, this.#kind, detail);
     drawPresent(this.#present, present, index, this.#kind, detail);

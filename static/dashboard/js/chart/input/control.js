@@ -99,8 +99,8 @@ export class Control {
     this.#surface.stage.dataset.over = target?.kind ?? '';
     if (target?.kind !== 'unplug') this.#offerUnplug(target?.kind === 'plug' ? target.id : null);
     const { detail, kind } = this.scenery;
-    const { breaches, alerts } = this.scenery.painter.marks;
-    const marked = Boolean(this.#model?.containers.get(id ?? '')?.lock) || breaches.has(id ?? '') || alerts.has(id ?? '');
+    const { breaches, alerts, notes } = this.scenery.painter.marks;
+    const marked = Boolean(this.#model?.containers.get(id ?? '')?.lock) || breaches.has(id ?? '') || alerts.has(id ?? '') || notes.has(id ?? '');
     const card = target?.kind === 'card' ? this.scenery.painter.cardElement(target.id) : null;
     const small = kind.tips || !detail || !isFine(detail) || target?.kind !== 'card' || marked || isCut(card);
     const reason = id === null ? '' : this.callbacks.explain(id);

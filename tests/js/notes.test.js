@@ -1,0 +1,66 @@
+/** Notes on what is drawn: by names that outlive what is made anew, who may write, and where their signs stand. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { placeOfNote } from '../../static/dashboard/js/chart/draw/drawnotes.js';
+import { mayNote, notesOn, sameNotes } from '../../static/dashboard/js/notes/subjects.js';
+
+const note = (/** @type {any} */ more) => ({ number: 1, kind: 'container', project: null, name: 'web', text: 'x', by: 'ada', at: '', edition: '1', ...more });
+const node = (/** @type {any} */ more) => ({ id: 'container:1', kind: 'container', name: 'web', ...more });
+
+test('a note on a service is on all of its containers, whatever their IDs, and on no other project’s', () => {
+  const nodes = [
+    node({ id: 'container:1', name: 'shop-web-1', project: 'shop', service: 'web' }),
+    node({ id: 'container:2', name: 'shop-web-2', project: 'shop', service: 'web' }),
+    node({ id: 'container:3', name: 'other-web-1', project: 'other', service: 'web' }),
+    node({ id: 'container:4', name: 'web' }),
+  ];
+  assert.deepEqual([...notesOn([note({ kind: 'service', project: 'shop' })], nodes).keys()], ['container:1', 'container:2']);
+  assert.deepEqual([...notesOn([note({})], nodes).keys()], ['container:4']);
+});
+
+test('names cannot be put together to look like another’s', () => {
+  const hostile = node({ project: 'a","b', service: 'c' });
+  assert.equal(notesOn([note({ kind: 'service', project: 'a', name: 'b","c' })], [hostile]).size, 0);
+});
+
+test('a note on a project is on its box, and one on a network on no volume of that name', () => {
+  const on = notesOn([note({ kind: 'project', name: 'shop' }), note({ kind: 'network', name: 'shop' })], [node({ id: 'network:1', kind: 'network', name: 'shop' }), node({ id: 'volume:shop', kind: 'volume', name: 'shop' })]);
+  assert.deepEqual([...on.keys()], ['project:shop', 'network:1']);
+});
+
+test('what says the same is the same; another edition is not', () => {
+  const on = (/** @type {string} */ edition) => notesOn([note({ edition })], [node({})]);
+  assert.ok(sameNotes(on('1'), on('1')));
+  assert.ok(!sameNotes(on('1'), on('2')));
+});
+
+test('operators write in their projects and on common ground, viewers nowhere', () => {
+  const thing = { kind: 'container', project: 'shop' };
+  assert.ok(!mayNote({ mayReadLogs: false }, thing));
+  assert.ok(mayNote({ mayReadLogs: true }, thing));
+  const limited = { mayReadLogs: true, projects: ['other'], withoutProject: false };
+  assert.ok(!mayNote(limited, thing));
+  assert.ok(!mayNote(limited, { kind: 'volume', project: null }));
+  assert.ok(mayNote(limited, { kind: 'network', project: null }));
+  assert.ok(mayNote({ ...limited, projects: ['shop'] }, thing));
+});
+
+/** An index with one card, one rail and one box; fine detail. */
+function scene(/** @type {number} */ h) {
+  const card = { id: 'container:1', box: 'project:shop', x: 100, y: 50, w: 150, h };
+  const boxes = new Map([['project:shop', { box: { key: 'project:shop', x: 80, y: 20, w: 300, h: 200 }, cards: [card] }]]);
+  return /** @type {any} */ ({ cards: new Map([[card.id, card]]), boxes, rails: new Map([['network:1', { segments: [{ x1: 10, y1: 5, x2: 400, y2: 5 }] }]]), scene: { form: 'shelves' } });
+}
+
+test('the sign stands at the lower right corner of a card, the upper left of a box, before a low card, and beside the beginning of a rail', () => {
+  const detail = /** @type {any} */ ({ level: 'near', unit: 1, text: 1 });
+  const kind = /** @type {any} */ ({ bodyOf: (/** @type {any} */ card) => card });
+  const at = (/** @type {string} */ id, h = 60, breaches = new Set()) => placeOfNote(id, scene(h), kind, detail, 5, { breaches, alerts: new Map() });
+  assert.deepEqual(at('container:1'), { x: 251.5, y: 109 });
+  assert.deepEqual(at('container:1', 20), { x: 97.5, y: 60 });
+  assert.deepEqual(at('container:1', 20, new Set(['container:1'])), { x: 87, y: 60 }, 'beside what is not as expected');
+  assert.deepEqual(at('network:1'), { x: 23, y: 5 });
+  assert.deepEqual(at('project:shop'), { x: 81.5, y: 20.5 });
+  assert.equal(at('container:9'), null);
+});
