@@ -32,9 +32,10 @@ KEPT = "lost+found"
 LONGEST_PATH = 4095
 
 _ATTRIBUTES = "--xattrs --xattrs-include='*' --acls --numeric-owner"
+#: Of subvolumes, too, and of what the host has mounted in it: without them (`--one-file-system`) tar says nothing.
 _PACK = (
     f"tar --create --format=posix --pax-option=delete=atime,delete=ctime {_ATTRIBUTES} --sparse "
-    "--one-file-system --blocking-factor=256 --quoting-style=escape --file=-"
+    "--blocking-factor=256 --quoting-style=escape --file=-"
 )
 _HOW_FAR = "--checkpoint=16 --checkpoint-action='echo=moved %u' --totals"
 _UNPACK = (
@@ -104,12 +105,11 @@ trap 'printf "\\n%s %s\\n" "$mark" $? >&2; cat >/dev/null' EXIT
 work "$@"
 """
 
-#: What tar says of a file, and what that means.
+#: What tar says of a file, and what that means. Whatever else it says of one is that it is not as it was.
 _LINE = re.compile(r"^tar: (?P<name>.*?): (?P<words>(?:Cannot [^:]+: )?[^:]+)$")
 _SOCKET = "socket ignored"
-_CHANGED = ("file changed as we read it", "File removed before we read it", "File shrank by")
 _TOO_LONG = "File name too long"
-_NO_WORD = ("Exiting with failure status", "Error is not recoverable", "Removing leading")
+_NO_WORD = re.compile(r"^tar: (?:Exiting with failure status|Error is not recoverable|Removing leading)")
 
 
 def told(run: Run) -> Told:
@@ -118,15 +118,16 @@ def told(run: Run) -> Told:
     explained = False
     for line in run.said:
         match = _LINE.match(line)
-        if match is None or any(words in line for words in _NO_WORD):
+        if match is None or _NO_WORD.match(line):
             continue
-        if _SOCKET in line:
-            found.leave_out(_shown(match["name"]), "socket")
-        elif _TOO_LONG in line:
-            found.leave_out(_shown(match["name"])[:200], "path too long")
-            explained = True
-        elif "Cannot" in line or any(words in line for words in _CHANGED):
-            found.miss(_shown(match["name"]), match["words"])
+        name, words = _shown(match["name"]), match["words"]
+        if words == _SOCKET:
+            found.leave_out(name, "socket")
+        elif words.startswith("Cannot ") and words.endswith(_TOO_LONG):
+            found.leave_out(name[:200], "path too long")
+            explained = not run.forgot
+        else:
+            found.miss(name, words)
     # A socket that is left out is no reason to fail: whatever else was is not known.
     if run.code and not found.count and not explained:
         found.miss("?", f"tar ended with {run.code}: {' '.join(run.said[-2:])[:300]}")

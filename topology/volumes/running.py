@@ -65,6 +65,8 @@ class Run:
     code: int | None = None
     #: Told how many bytes tar has packed in all, where it is asked to say so.
     packed: Callable[[int], None] = lambda _bytes: None
+    #: It has said more than is kept.
+    forgot: bool = False
     _said: bytearray = field(default_factory=bytearray)
 
     def begin(self) -> None:
@@ -88,6 +90,7 @@ class Run:
     def _hear(self, data: memoryview) -> None:
         self._said += data
         self._hear_how_far()
+        self.forgot = self.forgot or len(self._said) > 2 * LONGEST_SAID
         del self._said[: -2 * LONGEST_SAID]
         found = re.search(rf"^{self._mark} (\d+)\n".encode(), self._said, re.MULTILINE)
         if found is not None:
@@ -106,9 +109,11 @@ class Run:
     def feed(self, pieces: Iterable[bytes | memoryview]) -> None:
         """Tell it all of this and that it was all, then wait for its end; what it writes is let go.
 
-        It is heard meanwhile: one that nobody hears would stand still. It may end before it has heard all.
+        It is heard meanwhile: one that nobody hears would stand still. It may end before it has heard all, but
+        not well: raises `HelperEnded` where the way to it was cut, and what it had heard looked whole to it.
         """
         failed: list[BaseException] = []
+        heard_all = False
 
         def hear() -> None:
             try:
@@ -123,6 +128,7 @@ class Run:
             with contextlib.suppress(OSError):
                 for piece in _whole(pieces):
                     self.speaker.send(piece)
+                heard_all = True
         except _NotSent as error:
             raise cast("OSError", error.__cause__) from None
         finally:
@@ -130,6 +136,8 @@ class Run:
             hearing.join()
         if failed:
             raise failed[0]
+        if not heard_all and not self.code:
+            raise HelperEnded("The helper has not heard all.")
 
     @property
     def said(self) -> list[str]:

@@ -15,8 +15,8 @@ from topology.volumes.running import Run
 from topology.volumes.tar import Entry
 
 
-def of(*said: str, code: int = 2) -> dict[str, object]:
-    return told(cast("Run", SimpleNamespace(said=list(said), code=code))).document
+def of(*said: str, code: int = 2, forgot: bool = False) -> dict[str, object]:
+    return told(cast("Run", SimpleNamespace(said=list(said), code=code, forgot=forgot))).document
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def of(*said: str, code: int = 2) -> dict[str, object]:
             "tar: volume/secret: File shrank by 9 bytes; padding with zeros",
             "File shrank by 9 bytes; padding with zeros",
         ),
+        ("tar: volume/secret: Unknown file type; file ignored", "Unknown file type; file ignored"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_makes_it_incomplete(line: str, why: str) -> None:
@@ -52,6 +53,20 @@ def test_a_path_that_is_too_long_is_named() -> None:
 def test_a_failure_that_nothing_explains_makes_it_incomplete(said: tuple[str, ...]) -> None:
     found = of(*said)
     assert (found["complete"], found["missing_count"]) == (False, 1)
+
+
+TOO_LONG = "tar: volume/d/d: Cannot stat: File name too long"
+
+
+@pytest.mark.parametrize("name", ["socket ignored", "File name too long", "Removing leading", "tar"])
+def test_no_name_of_a_file_hides_what_is_said_of_it(name: str) -> None:
+    found = of(f"tar: volume/{name}: file changed as we read it", TOO_LONG)
+    assert (found["complete"], found["missing_count"], found["left_out_count"]) == (False, 1, 1)
+
+
+def test_what_was_said_and_is_forgotten_may_have_been_of_a_file() -> None:
+    assert of(TOO_LONG)["complete"]
+    assert not of(TOO_LONG, forgot=True)["complete"]
 
 
 def test_an_entry_whose_path_nothing_can_unpack_is_named() -> None:
