@@ -19,8 +19,9 @@ def found_at(runtime: Runtime, place: Place) -> Place:
 
     One whose plan is known here belongs to it, and goes with its others in time. Raises `PlaceError`.
     """
-    known = set(Backup.objects.filter(place=place).values_list("archive", flat=True))
     with places.opened(place) as opened:
+        leftovers.remove(place, opened)
+        known = set(Backup.objects.filter(place=place).values_list("archive", flat=True))
         for entry in entries.found(opened):
             if entry.archive not in known and entry.volume != own.NAME:
                 _note(runtime, place, entry)

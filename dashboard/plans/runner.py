@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,7 @@ def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run) -> list
     if not volumes:
         return [_("“%s” means no volume at this moment.") % plan.selector]
     failed: dict[str, list[str]] = defaultdict(list)  # what failed alike is told once
+    newest = Backup.objects.aggregate(pk=Max("pk"))["pk"] or 0
     with places.opened(plan.place) as place:
         leftovers.remove(plan.place, place)
         for volume in volumes:
@@ -102,7 +104,7 @@ def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run) -> list
                 failed[said].append(volume)
             begun.done, begun.failed = begun.done + (not said), begun.failed + bool(said)
             begun.save(update_fields=["done", "failed"])
-        over = expiry.expire(plan, place)
+        over = expiry.expire(plan, place, timezone.now(), newest)
     told = [f"{', '.join(names)}: {said}" for said, names in failed.items()]
     return told + over + _verified(runtime, actor, plan)
 

@@ -74,8 +74,11 @@ class PlanScheduler:
         if not lease.take(me, timezone.now()):
             return
         settle_cut_short()
-        self._tell_ended()
-        self._tell_tried()
+        now = timezone.now()
+        # A clock that was put back: what ends from now on is news all the same.
+        self._told_until, self._tried_until = min(self._told_until, now), min(self._tried_until, now)
+        self._tell_ended(now)
+        self._tell_tried(now)
         if self._worker is not None and self._worker.is_alive():
             return
         found = first_due(timezone.now())
@@ -97,19 +100,19 @@ class PlanScheduler:
         finally:
             connections.close_all()
 
-    def _tell_ended(self) -> None:
-        for run in (
-            Run.objects.filter(ended_at__gt=self._told_until).order_by("ended_at").select_related("plan")
-        ):
+    def _tell_ended(self, now: datetime) -> None:
+        ended = Run.objects.filter(ended_at__gt=self._told_until, ended_at__lte=now)
+        for run in ended.order_by("ended_at").select_related("plan"):
             self._told_until = run.ended_at or self._told_until
             kind = _news(run)
             if kind is not None:
                 row = event_rows.of_engine_state(kind, self._told_until, detail=run.detail[:LONGEST_DETAIL])
                 self._tell([row | {"name": run.plan.name}])
 
-    def _tell_tried(self) -> None:
+    def _tell_tried(self, now: datetime) -> None:
         """Also of those that somebody had tried."""
-        for one in Backup.objects.filter(tried_at__gt=self._tried_until).order_by("tried_at"):
+        tried = Backup.objects.filter(tried_at__gt=self._tried_until, tried_at__lte=now)
+        for one in tried.order_by("tried_at"):
             self._tried_until = one.tried_at or self._tried_until
             kind = EngineKind.BACKUP_DAMAGED if one.damaged else EngineKind.BACKUP_VERIFIED
             row = event_rows.of_engine_state(kind, self._tried_until, detail=one.damaged[:LONGEST_DETAIL])
@@ -142,6 +145,9 @@ def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> None:
         outcome = Run.Outcome.FAILED
     except (EngineError, VolumeError) as error:
         log.warning("The plan %s failed: %s", plan.name, failures.problem(error).detail)
+        outcome = Run.Outcome.FAILED
+    except Exception:  # whatever it is: to try again at once would do the same all over, every few seconds
+        log.exception("A plan could not be carried out: %s", plan.name)
         outcome = Run.Outcome.FAILED
     tries = plan.tries + 1 if outcome == Run.Outcome.FAILED else 0
     retry_at = timing.retry_at(tries, timezone.now()) if tries else None

@@ -16,6 +16,7 @@ from dashboard.audit.actions import Action
 from dashboard.base import failures
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
+from dashboard.operations import locks
 from dashboard.operations.runner import Actor
 from dashboard.plans import places, selection
 from dashboard.plans.models import Place, Plan
@@ -106,11 +107,13 @@ def add(actor: Actor, wanted: Mapping[str, Any]) -> Plan:
 
 
 def remove(actor: Actor, name: str) -> None:
-    """Plan it no longer; the backups that it has made stay."""
+    """Plan it no longer; the backups that it has made stay. Refused (409 `busy`) while it is carried out."""
     asked = {"plan": name[:LONGEST]}
     with refusing(actor, Action.Kind.PLAN_REMOVE, asked):
         _administers(actor)
-        plan_of(name).delete()
+        plan = plan_of(name)
+        with locks.lock("plan", str(plan.pk), plan.name):  # a backup under way would be nobody's
+            plan.delete()
     audit_log.add(actor.user, Action.Kind.PLAN_REMOVE, asked, username=actor.name)
 
 

@@ -50,4 +50,4 @@ def _wanted_since(plan: Plan, now: datetime) -> datetime | None:
         latest = schedule.parse(plan.schedule, plan.zone).latest(now - GRACE)
     except PlanError:
         return None
-    return latest if latest > plan.since else None
+    return latest if latest > plan.since or plan.since > now else None

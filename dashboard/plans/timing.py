@@ -10,6 +10,8 @@ from dashboard.plans.models import Plan
 from topology.backups import schedule
 from topology.backups.errors import PlanError
 
+#: What is further ahead than this was written down while the clock was wrong.
+AHEAD = timedelta(hours=1)
 #: After how many minutes what failed is tried again; after that it waits for the next time.
 RETRY_MINUTES = (5, 15, 60, 180)
 
@@ -20,15 +22,18 @@ def due(plan: Plan, now: datetime) -> datetime | None:
         latest = schedule.parse(plan.schedule, plan.zone).latest(now)
     except PlanError:  # a time zone that this machine does not know any more
         return None
-    if latest > plan.handled:
+    if latest > plan.handled or plan.handled > now + AHEAD:
         return latest
     return plan.handled if plan.retry_at is not None and plan.retry_at <= now else None
 
 
 def next_due(plan: Plan) -> datetime | None:
     """When it is carried out next, as far as is known now."""
+    now = timezone.now()
+    if plan.handled > now + AHEAD:
+        return now
     try:
-        following = schedule.parse(plan.schedule, plan.zone).after(max(plan.handled, timezone.now()))
+        following = schedule.parse(plan.schedule, plan.zone).after(max(plan.handled, now))
     except PlanError:
         return None
     return min(following, plan.retry_at) if plan.retry_at is not None else following

@@ -6,7 +6,6 @@ its SHA-256 instead.
 
 from __future__ import annotations
 
-import hashlib
 import tarfile
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from dashboard.base import failures
 from dashboard.operations.runner import Actor
 from dashboard.plans import commands, places
 from dashboard.plans.models import Backup, Plan
+from dashboard.plans.reading import Checked
 from dashboard.runtime import Runtime
 from dashboard.volumes import service as volume_service
 from dashboard.volumes import ways
@@ -32,7 +32,6 @@ from topology.volumes.compress import Reader
 from topology.volumes.errors import BadArchive
 from topology.volumes.verifying import verify as verify_archive
 
-_CHANGED = gettext_noop("What lies at the place is not what was put there.")
 _ODD = gettext_noop("What was restored cannot be read as an archive: %(words)s")
 #: What the engine refuses, or our limits, of an archive that may be well.
 _NO_FAULT = frozenset({"not_unpacked", "too_large", "too_many_entries"})
@@ -44,7 +43,7 @@ def due(plan: Plan, now: datetime) -> Backup | None:
     if not plan.verify_days or settings.READ_ONLY:
         return None
     last = _whole(plan).aggregate(last=Max("tried_at"))["last"]
-    if last is not None and now - last < timedelta(days=plan.verify_days):
+    if last is not None and timedelta() <= now - last < timedelta(days=plan.verify_days):
         return None
     return following(plan)
 
@@ -100,9 +99,9 @@ def _is_damage(error: BadArchive | PlaceError) -> bool:
 def _tried(runtime: Runtime, under: Undertaking, backup: Backup, identity: str, job: Job) -> str:
     with ExitStack() as stack:
         place = stack.enter_context(places.opened(backup.place))
-        source = Digesting(stack.enter_context(place.open(backup.archive)), job)
+        source = Checked(stack.enter_context(place.open(backup.archive)), backup.sha256)
         if backup.way == commands.WAY or (backup.encrypted and not identity.strip()):
-            source.must_be(backup)
+            _read_on(source, job)
             return Backup.By.READ
         reader: Reader = stack.enter_context(sealing.opened(source, identity)) if backup.encrypted else source
         way = ways.find(under.engine, under.owner)
@@ -114,8 +113,14 @@ def _tried(runtime: Runtime, under: Undertaking, backup: Backup, identity: str, 
             )  # fmt: skip
         except tarfile.TarError as error:
             raise BadArchive("not_read", _ODD, words=str(error)[:200]) from error
-        source.must_be(backup)
+        _read_on(source, job)
     return Backup.By.RESTORED
+
+
+def _read_on(source: Checked, job: Job) -> None:
+    """To its end, where it is known whether it is what was put there."""
+    while source.read(PIECE):
+        job.progress.check()
 
 
 def _note(backup: Backup, *, how: str = "", damaged: str = "") -> None:
@@ -127,24 +132,3 @@ def _note(backup: Backup, *, how: str = "", damaged: str = "") -> None:
 
 def _whole(plan: Plan) -> QuerySet[Backup]:
     return Backup.objects.filter(plan=plan, place=plan.place_id, state=Backup.State.WHOLE, complete=True)
-
-
-class Digesting:
-    """A reader that knows the SHA-256 of what went through it."""
-
-    def __init__(self, source: Reader, job: Job) -> None:
-        self._source, self._job = source, job
-        self._digest = hashlib.sha256()
-
-    def read(self, size: int, /) -> bytes:
-        """So many bytes at most."""
-        data = self._source.read(size)
-        self._digest.update(data)
-        return data
-
-    def must_be(self, backup: Backup) -> None:
-        """Read the rest, and raise `BadArchive` unless all of it is what was put there."""
-        while self.read(PIECE):
-            self._job.progress.check()
-        if self._digest.hexdigest() != backup.sha256:
-            raise BadArchive("checksum_mismatch", _CHANGED)

@@ -24,6 +24,15 @@ class PlaceError(VolumeError):
         return cls("place_failed", template, place=place, words=words)
 
     @classmethod
+    def empty(cls, place: str, mark: str) -> PlaceError:
+        """A folder in which nothing is at all: that of a disk that is not mounted."""
+        template = gettext_noop(
+            "There is nothing in %(place)s, not even what Portolan has put there: is its disk mounted? "
+            "If it is, make an empty file “%(mark)s” in it."
+        )
+        return cls("place_no_folder", template, place=place, mark=mark)
+
+    @classmethod
     def missing(cls, place: str, name: str) -> PlaceError:
         """Something that should be there is not."""
         template = gettext_noop("The place %(place)s does not hold “%(name)s” any more.")

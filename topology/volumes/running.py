@@ -109,8 +109,8 @@ class Run:
     def feed(self, pieces: Iterable[bytes | memoryview]) -> None:
         """Tell it all of this and that it was all, then wait for its end; what it writes is let go.
 
-        It is heard meanwhile: one that nobody hears would stand still. It may end before it has heard all, but
-        not well: raises `HelperEnded` where the way to it was cut, and what it had heard looked whole to it.
+        It is heard meanwhile: one that nobody hears would stand still. It may end before it has heard all,
+        but not well: raises `HelperEnded` where the way to it was cut, and what it had heard looked whole.
         """
         failed: list[BaseException] = []
         heard_all = False

@@ -69,7 +69,7 @@ def test_from_nothing_to_a_restored_volume() -> None:
 
 def test_what_fails_has_the_exit_code_1(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said("plan", "add", "nightly", f"volume:{VOLUME}", "02:30", "disk")
-    ready.rmdir()
+    ready.rename(ready.with_name("away"))
     assert exit_code("plan", "run", "nightly") == 1
     assert "make it first" in capsys.readouterr().err
     assert said("plan", "list")[0][-1].startswith("failed ")

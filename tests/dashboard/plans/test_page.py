@@ -26,6 +26,7 @@ from dashboard.stream.topics.base import Reader
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import ACTOR, VOLUME, wanted
 from tests.topology.backups import servers
+from topology.backups.places.port import MARK
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -205,7 +206,7 @@ def test_a_server_whose_key_nobody_has_confirmed_is_sent_nothing(
         assert "shows the key SHA256:" in page
         assert f'value="{key}"' in page
         assert "PRIVATE KEY" not in page
-        assert not list(sshd.folder.iterdir())
+        assert [one.name for one in sshd.folder.iterdir()] == [MARK]
         told = sent(administering, "places", {"name": "nas", "address": f"sftp://{address}"})
         assert (told.status_code, told.json()["host_key"]) == (409, key)
         answer = administering.post("/backups/places/add/", form | {"place-host_key": key})

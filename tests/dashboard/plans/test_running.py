@@ -28,7 +28,9 @@ from topology.backups import entry as entries
 from topology.backups import sealing
 from topology.backups.errors import PlaceError
 from topology.backups.places.folder import FolderPlace
+from topology.backups.places.port import MARK
 from topology.volumes.compress import opened as decompressed
+from topology.volumes.errors import BadArchive
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +46,8 @@ def run(hub: Runtime, plan: Plan) -> Run:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    found = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    return sorted(name for name in found if name != MARK)
 
 
 def restore(hub: Runtime, backup: Backup, to: str, identity: str = "") -> None:
@@ -111,6 +114,70 @@ def test_what_is_over_goes_and_the_newest_stays(hub: Runtime, plan: Plan, folder
     plan.refresh_from_db()
     run(hub, plan)
     assert Backup.objects.count() == 1
+
+
+def test_a_clock_that_was_wrong_costs_no_backup(hub: Runtime, plan: Plan) -> None:
+    """One that is dated years ahead keeps none of today's from staying, being the latest, or being wanted."""
+    Plan.objects.update(keep_last=1)
+    plan.refresh_from_db()
+    run(hub, plan)
+    Backup.objects.update(made_at=timezone.now() + timedelta(days=1500))
+    assert facts.last_backups() == {}
+    run(hub, plan)
+    assert Backup.objects.count() == 2
+    assert restoring.find("latest", VOLUME).pk == max(Backup.objects.values_list("pk", flat=True))
+    assert facts.last_backups()[VOLUME] <= timezone.now()
+    Backup.objects.update(made_at=timezone.now() + timedelta(days=9))
+    assert restoring.find("latest", VOLUME) is not None
+
+
+def test_what_was_made_just_now_stays_whatever_its_date(
+    hub: Runtime, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Plan.objects.update(keep_last=1)
+    plan.refresh_from_db()
+    run(hub, plan)
+    make = Backup.objects.create
+    long_ago = timezone.now() - timedelta(days=20_000)  # a machine without a battery has just begun
+    monkeypatch.setattr(Backup.objects, "create", lambda **fields: make(**fields | {"made_at": long_ago}))
+    assert run(hub, plan).outcome == "done"
+    assert Backup.objects.count() == 2
+
+
+def test_while_the_disk_is_away_no_backup_is_taken_for_gone_or_damaged(
+    hub: Runtime, plan: Plan, folder: Path
+) -> None:
+    run(hub, plan)
+    Plan.objects.update(verify_days=1)
+    plan.refresh_from_db()
+    folder.rename(folder.with_name("disk"))
+    folder.mkdir()
+    begun = run(hub, plan)
+    assert (begun.outcome, begun.done) == ("failed", 0)
+    assert "is its disk mounted?" in begun.detail
+    assert list(folder.iterdir()) == []
+    backup = Backup.objects.get(state="whole")
+    assert (backup.damaged, backup.sound) == ("", True)
+    with pytest.raises(PlaceError), places.opened(plan.place) as place:
+        leftovers.discard(backup, place)
+    assert Backup.objects.filter(pk=backup.pk).exists()
+
+
+def test_what_somebody_has_put_in_its_place_is_not_restored(hub: Runtime, plan: Plan) -> None:
+    """Also where it is a whole backup."""
+    run(hub, plan)
+    Backup.objects.update(sha256="0" * 64)  # as if that had been of another
+    with pytest.raises(BadArchive) as refused:
+        restore(hub, Backup.objects.get(), "again")
+    assert refused.value.code == "checksum_mismatch"
+    assert "again" not in [one["Name"] for one in hub.engine().volumes()]
+
+
+def test_a_plan_that_is_carried_out_is_not_removed(plan: Plan) -> None:
+    with locks.lock("plan", str(plan.pk), plan.name), pytest.raises(Problem) as refused:
+        service.remove(ACTOR, plan.name)
+    assert refused.value.code == "busy"
+    assert Plan.objects.exists()
 
 
 def test_an_incomplete_backup_is_said_to_be_so_and_is_none(

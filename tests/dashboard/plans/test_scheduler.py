@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dashboard.events.models import Event
 from dashboard.events.sentences import sentence
-from dashboard.plans import lease, scheduler, timing
+from dashboard.plans import lease, scheduler, timing, verifying
 from dashboard.plans.models import Backup, Lease, Plan, Run
 from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime
@@ -74,7 +74,7 @@ def test_what_fails_is_told_and_tried_again_later(
     server: PlanScheduler, me: str, plan: Plan, folder: Path, told: Rows
 ) -> None:
     made_days_ago(plan, 2)
-    folder.rmdir()
+    folder.rename(folder.with_name("away"))
     server.turn(me)
     server.wait()
     server.turn(me)
@@ -87,7 +87,7 @@ def test_what_fails_is_told_and_tried_again_later(
     assert (row["kind"], row["name"]) == ("plan_failed", "nightly")
     assert "make it first" in row["details"]["detail"]
     assert sentence(Event(**row)) == "Backups by the plan “nightly” failed"
-    folder.mkdir()
+    folder.with_name("away").rename(folder)
     Plan.objects.update(retry_at=timezone.now())
     server.turn(me)
     server.wait()
@@ -144,6 +144,8 @@ def test_of_two_servers_one_carries_out_what_is_due(server: PlanScheduler, plan:
     assert Lease.objects.get().holder == "me"
     lease.let_go("me")
     assert lease.take("other", now)
+    Lease.objects.update(until=now + timedelta(days=1500))  # taken while the clock was wrong
+    assert lease.take("me", now)
 
 
 def test_it_is_due_at_its_time(plan: Plan) -> None:
@@ -152,6 +154,43 @@ def test_it_is_due_at_its_time(plan: Plan) -> None:
     assert timing.due(plan, at("2026-11-28T02:30")) == at("2026-11-28T02:30")
     plan.handled = at("2026-11-28T02:30")
     assert timing.due(plan, at("2026-11-28T23:00")) is None
+
+
+def test_a_clock_that_was_years_ahead_keeps_no_plan_from_its_time(
+    server: PlanScheduler, me: str, plan: Plan, told: Rows
+) -> None:
+    ahead = timezone.now() + timedelta(days=1500)
+    server._told_until = ahead
+    Plan.objects.update(handled=ahead, retry_at=ahead, verify_days=1)
+    plan.refresh_from_db()
+    shown = timing.next_due(plan)
+    assert shown is not None
+    assert shown <= timezone.now()
+    server.turn(me)
+    server.wait()
+    (run,) = Run.objects.all()
+    assert run.outcome == "done"
+    plan.refresh_from_db()
+    assert plan.handled <= timezone.now()
+    Run.objects.update(outcome="failed")
+    server.turn(me)
+    assert [row["kind"] for row in told if row["kind"].startswith("plan")] == ["plan_failed"]
+    Backup.objects.update(tried_at=ahead)
+    assert verifying.due(plan, timezone.now()) is not None
+
+
+def test_what_nobody_foresaw_is_tried_again_later_and_not_at_once(
+    server: PlanScheduler, me: str, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise RuntimeError
+
+    made_days_ago(plan, 2)
+    monkeypatch.setattr("dashboard.plans.runner.selection.volumes", broken)
+    server.turn(me)
+    server.wait()
+    plan.refresh_from_db()
+    assert (plan.tries, timing.due(plan, timezone.now())) == (1, None)
 
 
 def test_the_thread_ends_and_lets_go_of_its_lease(server: PlanScheduler, plan: Plan) -> None:

@@ -14,6 +14,7 @@ from moto.server import ThreadedMotoServer
 
 from tests import keeper
 from tests.server import wait_for
+from topology.backups.places.port import MARK
 
 BUCKET = "backups"
 
@@ -59,6 +60,7 @@ def sshd(home: Path) -> Iterator[Sshd]:
     )
     folder = home / "kept"
     folder.mkdir()
+    (folder / MARK).touch()
     Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", home / "config"], stderr=log)

@@ -9,7 +9,17 @@ import pytest
 
 from topology.backups.errors import PlaceError
 from topology.backups.places.folder import FolderPlace
-from topology.backups.places.port import Stored, uploading
+from topology.backups.places.port import MARK, Stored, uploading
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> FolderPlace:
+    (tmp_path / MARK).touch()
+    return FolderPlace(str(tmp_path))
+
+
+def there(folder: Path) -> list[str]:
+    return [name for name in os.listdir(folder) if name != MARK]
 
 
 def put(place: FolderPlace, name: str, content: bytes) -> None:
@@ -17,8 +27,7 @@ def put(place: FolderPlace, name: str, content: bytes) -> None:
         upload.write(content)
 
 
-def test_what_is_put_there_is_there(tmp_path: Path) -> None:
-    place = FolderPlace(str(tmp_path))
+def test_what_is_put_there_is_there(place: FolderPlace, tmp_path: Path) -> None:
     place.check()
     assert list(place.listed()) == []
     put(place, "db/one", b"1")
@@ -30,11 +39,10 @@ def test_what_is_put_there_is_there(tmp_path: Path) -> None:
     assert (tmp_path / "db" / "two").stat().st_mode & 0o777 == 0o600
     for name in ("db/one", "db/two", "db/three"):
         place.remove(name)
-    assert os.listdir(tmp_path) == []
+    assert there(tmp_path) == []
 
 
-def test_nobody_sees_it_before_it_is_whole(tmp_path: Path) -> None:
-    place = FolderPlace(str(tmp_path))
+def test_nobody_sees_it_before_it_is_whole(place: FolderPlace, tmp_path: Path) -> None:
     upload = place.begin("a/b")
     upload.write(b"half")
     assert list(place.listed()) == []
@@ -42,12 +50,11 @@ def test_nobody_sees_it_before_it_is_whole(tmp_path: Path) -> None:
     assert list((tmp_path / "a").iterdir()) == []
 
 
-def test_what_a_killed_upload_left_goes_with_its_name(tmp_path: Path) -> None:
-    place = FolderPlace(str(tmp_path))
+def test_what_a_killed_upload_left_goes_with_its_name(place: FolderPlace, tmp_path: Path) -> None:
     upload = place.begin("a/b")
     upload.write(b"half")
     place.remove("a/b")
-    assert list(tmp_path.iterdir()) == []
+    assert there(tmp_path) == []
     upload.discard()
 
 
@@ -64,8 +71,42 @@ def test_a_disk_that_is_not_mounted_is_noticed(tmp_path: Path) -> None:
     assert not (tmp_path / "usb").exists()
 
 
-def test_what_is_not_there_is_said_by_its_name(tmp_path: Path) -> None:
-    with pytest.raises(PlaceError) as refused, FolderPlace(str(tmp_path)).open("db/x"):
+def test_where_the_disk_was_nothing_is_written_and_nothing_is_taken_for_gone(tmp_path: Path) -> None:
+    """A disk that is not mounted leaves a folder in which nothing is."""
+    FolderPlace(str(tmp_path)).check()
+    (tmp_path / MARK).unlink()
+    place = FolderPlace(str(tmp_path))
+    for asked in (
+        lambda: put(place, "db/one", b"1"),
+        lambda: place.size("db/one"),
+        lambda: place.open("db/one").__enter__(),
+        lambda: list(place.listed()),
+        lambda: place.remove("db/one"),
+    ):
+        with pytest.raises(PlaceError) as refused:
+            asked()
+        assert refused.value.code == "place_no_folder"
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    place: FolderPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(place, "db/one", b"1")
+    scandir = os.scandir
+
+    def broken(path: str) -> object:
+        if str(path).endswith("db"):
+            raise OSError(5, "Input/output error")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", broken)
+    with pytest.raises(PlaceError):
+        list(place.listed())
+
+
+def test_what_is_not_there_is_said_by_its_name(place: FolderPlace) -> None:
+    with pytest.raises(PlaceError) as refused, place.open("db/x"):
         pass
     assert refused.value.code == "place_lacks"
     assert "db/x" in str(refused.value)

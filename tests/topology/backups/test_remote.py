@@ -17,7 +17,7 @@ from topology.backups.errors import PlaceError
 from topology.backups.places import s3 as s3_module
 from topology.backups.places import sftp as sftp_module
 from topology.backups.places.opening import Access, open_place, shown_key
-from topology.backups.places.port import Place, Stored, uploading
+from topology.backups.places.port import MARK, Place, Stored, uploading
 
 MIB = 1024 * 1024
 #: Makes a place at a port that leads to the server.
@@ -96,6 +96,24 @@ def test_what_is_put_there_is_there(place: Place) -> None:
     assert refused.value.code == "place_lacks"
 
 
+def test_what_is_missing_where_everything_is_away_is_only_away(s3_port: int, sshd: Sshd) -> None:
+    """Of a bucket that is not there, and of a folder whose disk is not mounted."""
+    nowhere = f"s3://nowhere/below?endpoint=http://127.0.0.1:{s3_port}"
+    (sshd.folder / "disk").mkdir()
+    address = f"sftp://{getpass.getuser()}@127.0.0.1:{sshd.port}{sshd.folder}/disk"
+    access = Access("somebody", "hush"), Access(secret=sshd.identity, host_key=sshd.host_key)
+    for place in map(open_place, (nowhere, address), access):
+        with contextlib.closing(place):
+            for asked in (lambda at: at.size("db/x"), lambda at: got(at, "db/x"), lambda at: [*at.listed()]):
+                with pytest.raises(PlaceError) as refused:
+                    asked(place)
+                assert refused.value.code in ("place_failed", "place_no_folder")
+            with pytest.raises(PlaceError):
+                put(place, "db/x", b"x")
+    assert list((sshd.folder / "disk").iterdir()) == []
+    (sshd.folder / "disk").rmdir()
+
+
 def test_nobody_sees_it_before_it_is_whole_and_what_was_killed_goes_with_its_name(place: Place) -> None:
     upload = place.begin("db/half")
     upload.write(content(12 * MIB))
@@ -138,7 +156,7 @@ def test_a_server_with_another_key_is_sent_nothing(sshd: Sshd, tmp_path: Path) -
         with pytest.raises(PlaceError) as refused:
             place.check()
         assert refused.value.code == "place_wrong_key"
-        assert list(other.folder.iterdir()) == []
+        assert [one.name for one in other.folder.iterdir()] == [MARK]
 
 
 def test_the_key_that_a_server_shows_is_told_and_taken(sshd: Sshd) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from topology.backups.errors import PlaceError
-from topology.backups.places.port import Stored, tried
+from topology.backups.places.port import MARK, MARK_TEXT, Stored, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
@@ -19,7 +19,10 @@ _NOT_ABSOLUTE = gettext_noop("“%(path)s” does not say where it is: a folder 
 
 
 class FolderPlace:
-    """A folder that is there already: where a disk is not mounted, nothing is written beside it."""
+    """A folder that is there already: where a disk is not mounted, nothing is written beside it.
+
+    A folder in which nothing is at all counts as one, too: what is missing in it is only away.
+    """
 
     def __init__(self, path: str) -> None:
         if not path.startswith("/"):
@@ -32,7 +35,11 @@ class FolderPlace:
         return str(self._root)
 
     def check(self) -> None:
-        """Write, read and remove a small file."""
+        """Write, read and remove a small file; another one stays, by which the folder is known."""
+        with self._told():
+            self._must_be_a_folder()
+            (self._root / MARK).write_bytes(MARK_TEXT)
+            _synced(self._root)
         tried(self)
 
     def begin(self, name: str) -> _FolderUpload:
@@ -41,10 +48,11 @@ class FolderPlace:
         Raises `PlaceError` if there is no such folder.
         """
         with self._told():
-            if not self._root.is_dir():
-                raise PlaceError("place_no_folder", _NO_FOLDER, path=str(self._root))
+            self._must_be_mounted()
             path = self._path(name)
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.parent.exists():
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _synced(path.parent.parent)
             return _FolderUpload(self.address, path)
 
     @contextlib.contextmanager
@@ -53,6 +61,8 @@ class FolderPlace:
         try:
             file = self._path(name).open("rb")
         except FileNotFoundError:
+            with self._told():
+                self._must_be_mounted()
             raise PlaceError.missing(self.address, name) from None
         except OSError as error:
             raise PlaceError.of(self.address, error) from error
@@ -65,22 +75,25 @@ class FolderPlace:
             try:
                 return self._path(name).stat().st_size
             except FileNotFoundError:
+                self._must_be_mounted()
                 return None
 
     def listed(self, below: str = "") -> Iterator[Stored]:
-        """Every file, but for those that are not whole yet."""
+        """Every file, but for those that are not whole yet. A folder that cannot be read is an error."""
         with self._told():
-            for folder, _folders, files in os.walk(self._root):
+            self._must_be_mounted()
+            for folder, _folders, files in os.walk(self._root, onerror=_raise):
                 for file in files:
                     path = Path(folder, file)
                     name = path.relative_to(self._root).as_posix()
-                    if name.startswith(below) and not file.endswith(_PART):
+                    if name.startswith(below) and not file.endswith(_PART) and name != MARK:
                         yield Stored(name, path.stat().st_size)
 
     def remove(self, name: str) -> None:
         """The file, what is there of it in part, and its folder once that is empty."""
         path = self._path(name)
         with self._told():
+            self._must_be_mounted()
             path.unlink(missing_ok=True)
             _part(path).unlink(missing_ok=True)
             if path.parent != self._root:
@@ -89,6 +102,16 @@ class FolderPlace:
 
     def close(self) -> None:
         """There is nothing to let go of."""
+
+    def _must_be_a_folder(self) -> None:
+        if not self._root.is_dir():
+            raise PlaceError("place_no_folder", _NO_FOLDER, path=str(self._root))
+
+    def _must_be_mounted(self) -> None:
+        self._must_be_a_folder()
+        with os.scandir(self._root) as found:
+            if next(found, None) is None:
+                raise PlaceError.empty(self.address, MARK)
 
     def _path(self, name: str) -> Path:
         return self._root.joinpath(*name.split("/"))
@@ -149,6 +172,10 @@ class _Told:
             return self._file.read(size)
         except OSError as error:
             raise PlaceError.of(self._address, error) from error
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _part(path: Path) -> Path:

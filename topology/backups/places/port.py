@@ -12,6 +12,12 @@ from typing import NamedTuple, Protocol
 from topology.backups.errors import PlaceError
 from topology.volumes.compress import Reader
 
+#: Lies where backups are put, from the first: an empty folder is where a disk should be mounted, and is not.
+MARK = ".portolan-place"
+MARK_TEXT = (
+    b"Portolan puts backups here. While there is nothing here, not even this, it takes the disk to be away.\n"
+)
+
 
 class Stored(NamedTuple):
     """Something that a place holds."""

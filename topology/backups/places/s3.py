@@ -79,11 +79,13 @@ class S3Place:
             reader.close()
 
     def size(self, name: str) -> int | None:
-        """The object's."""
+        """The object's. Raises `PlaceError` where there is no such bucket."""
         try:
             with self._told():
                 return int(self.ask("head_object", name)["ContentLength"])
         except _Gone:
+            with self._told():  # where the bucket is not there, nothing is known of what is in it
+                self._client.head_bucket(Bucket=self._bucket)
             return None
 
     def listed(self, below: str = "") -> Iterator[Stored]:

@@ -21,7 +21,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import paramiko
 
 from topology.backups.errors import PlaceError
-from topology.backups.places.port import Stored, tried
+from topology.backups.places.port import MARK, MARK_TEXT, Stored, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
@@ -45,7 +45,10 @@ Answer = TypeVar("Answer")
 
 
 class SftpPlace:
-    """A folder that is there on a server. `secret` is a password, or a private key as OpenSSH writes it."""
+    """A folder that is there on a server. `secret` is a password, or a private key as OpenSSH writes it.
+
+    A folder in which nothing is at all counts as one whose disk is not mounted (`folder`).
+    """
 
     def __init__(self, address: str, secret: str, host_key: str) -> None:
         parts = _parts(address)
@@ -59,13 +62,19 @@ class SftpPlace:
         self._client: paramiko.SFTPClient | None = None
 
     def check(self) -> None:
-        """Write, read and remove a small file."""
+        """Write, read and remove a small file; another one stays, by which the folder is known."""
+
+        def marked(client: paramiko.SFTPClient) -> None:
+            with client.open(self.path(MARK), "w") as file:
+                file.write(MARK_TEXT)
+
+        self.again(marked)
         tried(self)
 
     def begin(self, name: str) -> _SftpUpload:
         """Into a file beside it, which gets its name when it is whole."""
         path = self.path(name)
-        self.again(lambda client: client.stat(self._root))
+        self.again(self._must_be_mounted)
         self.again(lambda client: _made(client, posixpath.dirname(path)))
         return _SftpUpload(self, path)
 
@@ -89,14 +98,16 @@ class SftpPlace:
             try:
                 return int(client.stat(path).st_size or 0)
             except FileNotFoundError:
+                self._must_be_mounted(client)
                 return None
 
         return self.again(asked)
 
     def listed(self, below: str = "") -> Iterator[Stored]:
         """Every file, but for those that are not whole yet."""
+        self.again(self._must_be_mounted)
         for name, size in self.again(lambda client: list(_walked(client, self._root, ""))):
-            if name.startswith(below) and not name.endswith(_PART):
+            if name.startswith(below) and not name.endswith(_PART) and name != MARK:
                 yield Stored(name, size)
 
     def remove(self, name: str) -> None:
@@ -104,6 +115,7 @@ class SftpPlace:
         path = self.path(name)
 
         def removed(client: paramiko.SFTPClient) -> None:
+            self._must_be_mounted(client)
             for one in (path, path + _PART):
                 with contextlib.suppress(FileNotFoundError):
                     client.remove(one)
@@ -140,6 +152,10 @@ class SftpPlace:
                 self.close()
                 if answered or not left:
                     raise PlaceError.of(self.address, error) from error
+
+    def _must_be_mounted(self, client: paramiko.SFTPClient) -> None:
+        if not client.listdir(self._root):
+            raise PlaceError.empty(self.address, MARK)
 
     def _is_alive(self) -> bool:
         """Then what failed is the server's answer, and asking again would not help."""
