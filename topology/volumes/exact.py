@@ -32,7 +32,8 @@ KEPT = "lost+found"
 LONGEST_PATH = 4095
 
 _ATTRIBUTES = "--xattrs --xattrs-include='*' --acls --numeric-owner"
-#: Other file systems are in, too (subvolumes, what the host has mounted there): tar leaves them out without a word.
+#: Other file systems are in, too (subvolumes, what the host has mounted there): tar would leave them out
+#: without a word.
 _PACK = (
     f"tar --create --format=posix --pax-option=delete=atime,delete=ctime {_ATTRIBUTES} --sparse "
     "--blocking-factor=256 --quoting-style=escape --file=-"

@@ -14,9 +14,7 @@ from topology.volumes.compress import Reader
 
 #: Lies where backups are put, from the first: an empty folder is where a disk should be mounted, and is not.
 MARK = ".portolan-place"
-MARK_TEXT = (
-    b"Portolan puts backups here. While there is nothing here, not even this, it takes the disk to be away.\n"
-)
+MARK_TEXT = b"Portolan puts backups here. Where nothing is, not even this, it takes the disk to be away.\n"
 
 
 class Stored(NamedTuple):
