@@ -14,6 +14,12 @@ from topology.backups import entry as entries
 from topology.backups.entry import Entry
 
 
+def entries_at(place: Place) -> list[Entry]:
+    """Every whole backup that lies there, whoever has put it there. Raises `PlaceError`."""
+    with places.opened(place) as opened:
+        return list(entries.found(opened))
+
+
 def found_at(runtime: Runtime, place: Place) -> Place:
     """Look what lies there, and note each backup that is whole and not known yet; the same place.
 

@@ -75,7 +75,7 @@ def store(place: Place, recipient: str, keep: int) -> Kept:
         sha256=sha256, entries=len(KEYS) + 2, bytes=size, complete=True, way="own", encrypted=True, plan="",
     )  # fmt: skip
     entries.write(place, entry)
-    return Kept(entry, _expired(place, keep))
+    return Kept(entry, _expired(place, entry, keep))
 
 
 def found(place: Place) -> list[Entry]:
@@ -221,8 +221,9 @@ def _put(fresh: Path, data: Path, target: Path, *, kept: bool) -> Path | None:
     return before
 
 
-def _expired(place: Place, keep: int) -> int:
-    over = found(place)[max(1, keep) :]
+def _expired(place: Place, made: Entry, keep: int) -> int:
+    """What was made just now stays, whatever the clock says that it is."""
+    over = [one for one in found(place) if one != made][max(0, keep - 1) :]
     for one in over:
         place.remove(one.name)
         place.remove(one.archive)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
+from dashboard.plans import own
 from dashboard.plans.models import Backup, Place, Plan
 from dashboard.plans.timing import next_due
+from topology.backups.entry import Entry
 
 
 def backup(one: Backup) -> list[str]:
@@ -46,6 +50,18 @@ def plan(one: Plan) -> list[str]:
 def place(one: Place) -> list[str]:
     """Name and address."""
     return [one.name, one.address]
+
+
+def held(entries: Iterable[Entry]) -> list[list[str]]:
+    """What lies at a place: plan, volume, how many backups, their bytes there, and when the last was made."""
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        volume = "(Portolan's own data)" if entry.volume == own.NAME else entry.volume
+        found[entry.plan or "-", volume].append(entry)
+    return [
+        [plan, volume, str(len(its)), str(sum(one.size for one in its)), max(one.time for one in its)]
+        for (plan, volume), its in sorted(found.items())
+    ]
 
 
 def moment(at: datetime | None) -> str:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from dashboard.base import database, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
-from dashboard.plans import runner, service, table
+from dashboard.plans import finding, runner, service, table
 from dashboard.plans.models import Place, Plan, Run
 from dashboard.runtime import registry
 from dashboard.volumes.recovery import recover
@@ -38,7 +38,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One subcommand for each thing."""
         does = parser.add_subparsers(dest="does", metavar="command", required=True)
-        does.add_parser("list", help="list every plan, when it is due next, and how it went last")
+        listing = does.add_parser("list", help="list every plan, when it is due next, and how it went last")
+        held = "list instead which plans have put what at this place, also another Portolan's"
+        listing.add_argument("--place", default="", metavar="PLACE", help=held)
         _add_arguments(does.add_parser("add", help="plan backups"))
         for name, words in (("run", "carry a plan out now"), ("remove", "plan it no longer; backups stay")):
             does.add_parser(name, help=words).add_argument("name", help="the plan's")
@@ -69,7 +71,11 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             _fail("Interrupted. No half of a backup is left of it.", INTERRUPTED)
 
-    def _list(self, **_options: object) -> None:
+    def _list(self, *, place: str, **_options: object) -> None:
+        if place:
+            for row in table.held(finding.entries_at(service.place_of(place))):
+                self._row(row)
+            return
         for plan in Plan.objects.select_related("place"):
             self._row(table.plan(plan))
 

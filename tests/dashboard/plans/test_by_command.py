@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,6 +17,7 @@ from dashboard.access.roles.models import Limit
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
+from dashboard.plans import commands as commands_module
 from dashboard.plans import restoring, runner, service, verifying
 from dashboard.plans.models import Backup, Place, Plan
 from dashboard.runtime import Runtime
@@ -26,6 +27,7 @@ from topology.backups import sealing
 from topology.backups.places.port import MARK
 from topology.engine.demo.storage import DemoStorage
 from topology.engine.hijack import ERRORS, OUTPUT
+from topology.engine.port import Engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VOLUME = "outline-prod_db-data"
@@ -125,6 +127,17 @@ def test_nothing_runs_where_nothing_may_be_changed(
     settings.READ_ONLY = True
     assert runner.run(hub, ACTOR, plan).outcome == "failed"
     assert commands.ran == []
+
+
+def test_it_runs_in_one_that_may_write_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def user(name: str, state: str = "running", *, rw: bool = True, through: str | None = None) -> Any:  # noqa: ANN401
+        return SimpleNamespace(name=name, state=state, rw=rw, through=through)
+
+    users = [user("a", rw=False), user("b", "exited"), user("c", through="/srv"), user("e"), user("d")]
+    monkeypatch.setattr("dashboard.volumes.lookup.users", lambda *_of: users)
+    assert commands_module.container_of(cast("Engine", None), VOLUME).name == "d"
+    users[:] = users[:3]
+    assert commands_module.container_of(cast("Engine", None), VOLUME).name == "a"
 
 
 def test_a_volume_that_no_container_that_runs_has_is_told(

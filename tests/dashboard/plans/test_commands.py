@@ -12,6 +12,7 @@ from django.core.management import call_command
 from dashboard.audit.actions import Action
 from dashboard.plans.models import Backup, Place, Plan
 from dashboard.runtime import Runtime
+from dashboard.volumes import leases
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import VOLUME
 from topology.backups import sealing
@@ -108,3 +109,19 @@ def test_a_new_installation_finds_what_lies_at_a_place() -> None:
     assert said("volume", "backups", VOLUME, "--place", "disk")[0][0] == number
     said("volume", "restore", "again", "--from", number)
     assert exit_code("volume", "backups") == 1
+    said("plan", "remove", "nightly")
+    ((plan, volume, count, size, at),) = said("plan", "list", "--place", "disk")
+    assert (plan, volume, count, int(size)) == ("nightly", VOLUME, "1", before["size"])
+    assert at.startswith("20")
+    assert exit_code("plan", "list", "--place", "nowhere") == 1
+
+
+@pytest.mark.usefixtures("ready")
+def test_one_that_was_left_without_its_plan_is_found_again() -> None:
+    said("plan", "add", "nightly", f"volume:{VOLUME}", "02:30", "disk", "--verify-days", "0")
+    assert exit_code("plan", "run", "nightly") == 0
+    with leases.ownership.work() as dead:
+        pass
+    Backup.objects.update(state="making", owner=dead)
+    said("plan", "remove", "nightly")
+    assert len(said("volume", "backups", "--place", "disk")) == 1

@@ -15,6 +15,7 @@ import pytest
 from django.core.management import call_command
 
 from dashboard.base import database
+from dashboard.base.problems import Problem
 from dashboard.plans import own
 from tests.server import ROOT, environment
 from topology.backups import sealing
@@ -131,6 +132,19 @@ def test_a_database_of_another_kind_has_tools_of_its_own(
     with pytest.raises(SystemExit):
         command(str(old / "kept"), "--identity", str(old / "identity"))
     assert "pg_dump" in capsys.readouterr().err
+    with pytest.raises(Problem) as refused:
+        own.store(FolderPlace(str(old / "kept")), KEYS.recipient, 7)
+    assert "pg_dump" in refused.value.detail
+
+
+def test_what_a_server_is_using_is_not_replaced(
+    old: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(database, "served_by_another", lambda: True)
+    with pytest.raises(SystemExit):
+        command(str(old / "kept"), "--identity", str(old / "identity"), "--replace")
+    assert "stop it first" in capsys.readouterr().err
+    assert not (fresh / "portolan.sqlite3").exists()
 
 
 @pytest.mark.parametrize("content", [b"not a tar", b"", b"\0" * 4096])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import re
+import subprocess
 import tarfile
 from datetime import timedelta
 from pathlib import Path
 
+import pyrage
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -21,14 +25,18 @@ from dashboard.plans import facts, leftovers, places, restoring, runner, service
 from dashboard.plans.models import Backup, Plan, Run
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases
+from dashboard.volumes import locks as volume_locks
 from dashboard.volumes import service as volume_service
+from dashboard.volumes.jobs import Job
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import ACTOR, VOLUME, wanted
+from tests.server import ROOT
 from topology.backups import entry as entries
 from topology.backups import sealing
 from topology.backups.errors import PlaceError
 from topology.backups.places.folder import FolderPlace
 from topology.backups.places.port import MARK
+from topology.engine.synthetic import SyntheticEngine
 from topology.volumes.compress import opened as decompressed
 from topology.volumes.errors import BadArchive
 
@@ -178,6 +186,88 @@ def test_a_plan_that_is_carried_out_is_not_removed(plan: Plan) -> None:
         service.remove(ACTOR, plan.name)
     assert refused.value.code == "busy"
     assert Plan.objects.exists()
+
+
+def test_a_volume_that_somebody_works_with_fails_and_is_tried_again(hub: Runtime, plan: Plan) -> None:
+    with volume_locks.take(VOLUME):
+        begun = run(hub, plan)
+    assert (begun.outcome, begun.failed) == ("failed", 1)
+    assert "Somebody else is changing" in begun.detail
+    assert not Backup.objects.exists()
+
+
+def test_a_damaged_backup_goes_when_a_later_one_is_sound(hub: Runtime, plan: Plan) -> None:
+    run(hub, plan)
+    Backup.objects.update(damaged="cut off")
+    run(hub, plan)
+    assert not Backup.objects.get().damaged
+
+
+def test_what_lies_beside_an_encrypted_archive_names_nothing_of_its_content(
+    hub: Runtime, plan: Plan, folder: Path
+) -> None:
+    Plan.objects.update(recipient=sealing.new_keys().recipient)
+    plan.refresh_from_db()
+    run(hub, plan)
+    said = json.loads((folder / f"{Backup.objects.get().archive}.json").read_bytes())
+    assert said.keys() == {
+        "volume", "time", "engine", "archive", "size", "sha256", "entries", "bytes", "complete", "way",
+        "encrypted", "plan", "format",
+    }  # fmt: skip
+
+
+def test_what_another_plan_has_made_stays(hub: Runtime, plan: Plan) -> None:
+    Plan.objects.update(keep_last=1)
+    plan.refresh_from_db()
+    other = service.add(ACTOR, wanted(name="hourly", keep_last=1))
+    for _ in range(2):
+        run(hub, plan)
+        run(hub, other)
+    assert sorted(Backup.objects.values_list("plan__name", flat=True)) == ["hourly", "nightly"]
+
+
+def test_what_fails_for_one_volume_keeps_no_other_from_being_backed_up(
+    hub: Runtime, plan: Plan, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.storage().create_volume({"Name": "kept_z"})
+    hub.look()
+    eventually(lambda: "volume:kept_z" in (hub.store.topology.nodes if hub.store.topology else ()))
+    Plan.objects.update(selector="volume:kept_*")
+    plan.refresh_from_db()
+
+    def fails(runtime: Runtime, actor: Actor, plan: Plan, place: object, volume: str, job: Job) -> Backup:
+        if volume == VOLUME:
+            raise PlaceError.of("/x", OSError(5, "Input/output error"))
+        return back_up(runtime, actor, plan, place, volume, job)  # type: ignore[arg-type]
+
+    back_up = runner.back_up
+    monkeypatch.setattr(runner, "back_up", fails)
+    begun = run(hub, plan)
+    assert (begun.outcome, begun.wanted, begun.done, begun.failed) == ("failed", 2, 1, 1)
+    assert begun.detail == f"{VOLUME}: The place /x: Input/output error"
+    assert Backup.objects.get().volume == "kept_z"
+
+
+def test_the_lines_of_the_docs_unpack_it(hub: Runtime, plan: Plan, folder: Path, tmp_path: Path) -> None:
+    """But for `age` itself, which is not here: what it reads is what `pyrage` reads."""
+    docs = (ROOT / "docs/backups.md").read_text()
+    plain, encrypted = re.findall(r"^(?:age -d [^|]* \| )?((?:zstd -d \| )?tar -xpf .* volume)$", docs, re.M)
+    keys, filled = sealing.new_keys(), hub.engine().volumes()[0]["Name"]
+    Plan.objects.update(recipient=keys.recipient, selector=f"volume:{filled}")
+    plan.refresh_from_db()
+    run(hub, plan)
+    sealed = (folder / Backup.objects.get().archive).read_bytes()
+    archive = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(keys.identity)])
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    subprocess.run(encrypted, shell=True, input=archive, cwd=tmp_path / "one", check=True)
+    unzipped = b"".join(decompressed(io.BytesIO(archive)))
+    (tmp_path / "two" / "backup.tar.gz").write_bytes(gzip.compress(unzipped))
+    subprocess.run(plain, shell=True, cwd=tmp_path / "two", check=True)
+    (tmp_path / "two" / "backup.tar.gz").unlink()
+    found = [sorted(one.name for one in (tmp_path / name).iterdir()) for name in ("one", "two")]
+    assert found[0] == found[1] != []
+    assert "volume" not in found[0]
 
 
 def test_an_incomplete_backup_is_said_to_be_so_and_is_none(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,6 +128,28 @@ def test_a_run_under_way_is_left_alone(me: str, plan: Plan) -> None:
     Run.objects.create(plan=plan, owner=me, username="ada")
     scheduler.settle_cut_short()
     assert Run.objects.get().outcome == "running"
+
+
+def test_while_one_is_under_way_no_other_begins(
+    server: PlanScheduler, me: str, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_days_ago(plan, 2)
+    begun, go_on = threading.Event(), threading.Event()
+
+    ran: list[object] = []
+
+    def slow(*of: object) -> None:
+        ran.append(of)
+        begun.set()
+        assert go_on.wait(20)
+
+    monkeypatch.setattr(scheduler, "carry_out", slow)
+    server.turn(me)
+    assert begun.wait(20)
+    server.turn(me)
+    go_on.set()
+    server.wait()
+    assert len(ran) == 1
 
 
 @pytest.mark.usefixtures("place")

@@ -72,6 +72,29 @@ def test_a_run_tries_one_backup_and_not_again_before_its_time(
     assert later.verified_at is None
 
 
+def test_it_is_the_turn_of_what_was_tried_the_longest_ago(plan: Plan) -> None:
+    now = timezone.now()
+
+    def kept(volume: str, made: int, tried: int | None) -> None:
+        Backup.objects.create(
+            plan=plan, place=plan.place, volume=volume, archive=f"{volume}/{made}", state="whole",
+            made_at=now - timedelta(days=made),
+            tried_at=None if tried is None else now - timedelta(days=tried),
+        )  # fmt: skip
+
+    kept("a", 1, None)
+    kept("a", 50, 40)
+    kept("b", 1, 60)
+    kept("b", 2, None)
+    following = verifying.following(plan)
+    assert following is not None
+    assert following.archive == "b/1"
+    kept("c", 9, None)
+    following = verifying.following(plan)
+    assert following is not None
+    assert following.archive == "c/9"
+
+
 @pytest.mark.usefixtures("hub")
 def test_nothing_is_tried_where_nothing_may_be_changed(plan: Plan, settings: Any) -> None:  # noqa: ANN401
     settings.READ_ONLY = True

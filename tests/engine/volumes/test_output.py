@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.engines import RealEngine
+from tests.server import wait_for
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineConflict, NotFound
 from topology.volumes.output import CommandFailed, output
@@ -32,6 +33,10 @@ def test_what_it_writes_is_all_there_and_how_it_ends_is_known(each_engine: RealE
     with pytest.raises(CommandFailed) as missing:
         b"".join(output(storage, number, "db", ("/nowhere",), Progress()))
     assert "/nowhere" in str(missing.value)
+    storage_output = output(storage, number, "db", (*SHELL, "exec /bin/busybox yes"), Progress())
+    assert bytes(next(storage_output))[:2] == b"y\n"
+    storage_output.close()  # type: ignore[attr-defined] # as our end does: the command meets a closed output
+    wait_for(lambda: "busybox yes" not in each_engine.docker("top", "db"), "the command to end")
     each_engine.docker("stop", "--time", "0", "db")
     with pytest.raises(EngineConflict):
         said("echo x")

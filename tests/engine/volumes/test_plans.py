@@ -91,6 +91,28 @@ def test_killed_at_any_moment_there_is_a_whole_backup_or_none(
     assert not list(disk.rglob("*.partial"))
 
 
+def test_a_trial_that_is_killed_leaves_no_volume_no_helper_and_nobody_paused(
+    host: RealEngine, tmp_path: Path, disk: Path
+) -> None:
+    """Also where its plan is gone by the time that somebody looks."""
+    planned(host, tmp_path, disk, "--pause", "--verify-days", "1")
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "manage.py", "plan", "run", "nightly"], cwd=tmp_path,
+        env=environment(host.url, tmp_path), stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    wait_for(lambda: "portolan-volume-" in host.docker("volume", "ls", "--quiet"), "the trial to begin")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert manage(host, tmp_path, "plan", "remove", "nightly").returncode == 0
+    (line,) = manage(host, tmp_path, "volume", "backups", "origin").stdout.splitlines()
+    assert "not verified" in line
+    wait_for(lambda: trees.leftovers(host) == [], "the helper to go")
+    assert "portolan-" not in host.docker("volume", "ls", "--quiet")
+    assert state_of(host, "writer") == "running"
+    done = manage(host, tmp_path, "volume", "verify", "origin")
+    assert done.returncode == 0, done.stderr
+
+
 def size(path: Path) -> int:
     try:
         return path.stat().st_size

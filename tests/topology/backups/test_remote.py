@@ -7,6 +7,7 @@ import getpass
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -139,6 +140,17 @@ def test_a_connection_that_is_cut_is_made_again_and_goes_on(kind: Kind) -> None:
             cut.remove("db/cut")
     finally:
         proxy.close()
+
+
+def test_parts_grow_with_what_was_sent_so_that_ten_thousand_are_enough() -> None:
+    upload = s3_module._S3Upload(cast("s3_module.S3Place", None), "x")
+    sizes = []
+    for count in range(10_000):
+        upload._parts = [{}] * count
+        sizes.append(upload._part_size())
+    assert (sizes[0], sizes[-1]) == (16 * MIB, 64 * MIB)
+    assert sizes == sorted(sizes)
+    assert sum(sizes) > 400 * 1024 * MIB
 
 
 def test_no_more_than_a_part_waits_here(place: Place) -> None:

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import io
-import shutil
+import os
 import subprocess
 import tarfile
 from pathlib import Path
 
+import pytest
+
 from topology.volumes import exact
 from topology.volumes.toolbox import toolbox
 
+MOUNTED = "mount -t tmpfs none volume/disk && echo kept >volume/disk/file && "
 
-def test_what_the_host_has_mounted_in_a_volume_and_subvolumes_are_in(tmp_path: Path) -> None:
-    """tar leaves other file systems out, if told to, and says nothing of it."""
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """All that a helper sees."""
     with tarfile.open(fileobj=io.BytesIO(toolbox().archive)) as tar:
         tar.extractall(tmp_path, filter="fully_trusted")
-    (tmp_path / "volume" / "disk").mkdir()
-    mounted = "mount -t tmpfs none volume/disk && echo kept >volume/disk/file && exec chroot . /bin/sh"
+    return tmp_path
+
+
+def read(root: Path, before: str = "") -> tarfile.TarFile:
     script = exact.READ.partition("\n")[0] + "\nwork"
     done = subprocess.run(
-        [shutil.which("unshare") or "unshare", "--mount", "sh", "-c", f'{mounted} -c "$1"', "sh", script],
-        cwd=tmp_path, capture_output=True, check=True, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        ["unshare", "--mount", "sh", "-c", f'{before}exec chroot . /bin/sh -c "$1"', "sh", script],
+        cwd=root, capture_output=True, check=True, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
     )  # fmt: skip
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        assert "volume/disk/file" in archive.getnames()
+    return tarfile.open(fileobj=io.BytesIO(done.stdout))
+
+
+def test_what_the_host_has_mounted_in_a_volume_and_subvolumes_are_in(root: Path) -> None:
+    """tar leaves other file systems out, if told to, and says nothing of it."""
+    (root / "volume" / "disk").mkdir()
+    assert "volume/disk/file" in read(root, MOUNTED).getnames()
+
+
+def test_linked_pipes_become_two(root: Path) -> None:
+    os.mkfifo(root / "volume" / "one")
+    os.link(root / "volume" / "one", root / "volume" / "two")
+    (root / "volume" / "file").touch()
+    os.link(root / "volume" / "file", root / "volume" / "link")
+    kinds = sorted((entry.isfifo(), entry.islnk()) for entry in read(root) if not entry.isdir())
+    assert kinds == [(False, False), (False, True), (True, False), (True, False)]

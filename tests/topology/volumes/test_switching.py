@@ -60,6 +60,12 @@ class Helper:
         assert done.returncode in ((0, -9, 137) if kill_at > 0 else (0,)), done.stderr
         return done.returncode == 0
 
+    def said(self, script: str, *arguments: str) -> bytes:
+        """What the work of a script writes."""
+        work = script.partition("\nexec")[0] + '\nwork "$@"'
+        asked = [CHROOT, str(self.root), "/bin/sh", "-c", work, "sh", *arguments]
+        return subprocess.run(asked, env={"PATH": "/bin"}, capture_output=True, check=True).stdout
+
 
 @pytest.fixture
 def helper(tmp_path: Path) -> Iterator[Helper]:
@@ -178,3 +184,22 @@ def test_the_bit_stays_where_the_archive_says_nothing_of_the_volumes_own_folder(
     helper.run(exact.WRITE, "/volume", archive=archive)
     assert helper.volume.stat().st_mode & 0o7777 == 0o2775
     assert (helper.volume / "closed").stat().st_mode & 0o7777 == 0o500
+
+
+def test_lost_and_found_is_the_file_systems_and_what_the_old_root_had_beyond_the_new_stays(
+    helper: Helper,
+) -> None:
+    prepared(helper)
+    (helper.volume / "lost+found").mkdir()
+    (helper.volume / "lost+found" / "1").touch()
+    os.setxattr(helper.volume, "user.old", b"old")
+    helper.run(exact.SWITCH, STAGE, "go")
+    assert (helper.volume / "new").exists()
+    assert not (helper.volume / "old").exists()
+    assert (helper.volume / "lost+found" / "1").exists()
+    assert os.getxattr(helper.volume, "user.old") == b"old"
+    assert helper.said(exact.EMPTY, "-") == b"x"
+    for name in ("a", "b", "new"):
+        shutil.rmtree(helper.volume / name)
+    (helper.volume / "file").unlink()
+    assert helper.said(exact.EMPTY, "-") == b""
