@@ -41,7 +41,9 @@ class PlaceForm(forms.Form):
         label=_("Where"),
         max_length=500,
         required=False,
-        help_text=_("A folder that is there: /srv/backups"),
+        help_text=_(
+            "A folder that is there, where Portolan runs (in its container, if it has one): /srv/backups"
+        ),
         widget=forms.TextInput(_of("folder")),
     )
     endpoint = forms.CharField(
@@ -76,12 +78,23 @@ class PlaceForm(forms.Form):
         widget=forms.TextInput(_of("sftp")),
     )
     secret = forms.CharField(
-        label=_("Secret key, password or private key"),
+        label=_("Secret key"),
         max_length=10_000,
         required=False,
         strip=False,
         help_text=_("It is kept sealed, and never shown again."),
-        widget=_Secret(_of("s3", "sftp", rows=2)),
+        widget=_Secret(_of("s3", rows=2)),
+    )
+    password = forms.CharField(
+        label=_("Password or private key"),
+        max_length=10_000,
+        required=False,
+        strip=False,
+        help_text=_(
+            "The whole text of a private key without a passphrase, or a password. It is kept sealed, and "
+            "never shown again."
+        ),
+        widget=_Secret(_of("sftp", rows=3)),
     )
     host_key = forms.CharField(
         label=_("The server's key"),
@@ -99,12 +112,10 @@ class PlaceForm(forms.Form):
         if not found.get(parts[kind], "").strip():
             self.add_error(parts[kind], _("This field is required."))
         fields = {"name": found.get("name", ""), "address": _address(kind, found)}
-        if kind != "folder":
-            fields["secret"] = found.get("secret", "").strip()
         if kind == "s3":
-            fields["login"] = found.get("login", "")
+            fields |= {"login": found.get("login", ""), "secret": found.get("secret", "").strip()}
         if kind == "sftp":
-            fields["host_key"] = found.get("host_key", "")
+            fields |= {"host_key": found.get("host_key", ""), "secret": found.get("password", "").strip()}
         return fields
 
 
@@ -155,7 +166,10 @@ class PlanForm(forms.Form):
         label=_("Encrypt for"),
         max_length=200,
         required=False,
-        help_text=_("A public key of age (age1…); the private one stays with you. Empty: not encrypted."),
+        help_text=_(
+            "A public key of age (age1…): “manage.py plan key” makes a pair. The private one stays with you. "
+            "Empty: not encrypted."
+        ),
     )
     pause = forms.BooleanField(label=_("Pause the containers that write meanwhile"), required=False)
 

@@ -101,7 +101,8 @@ def _tell(form: PlaceForm, refused: Problem) -> None:
         form.data = dict(form.data.items()) | {"place-host_key": refused.more["host_key"]}
         sentence = _(
             "The server shows the key %(fingerprint)s. Compare it with what the server itself says "
-            "(ssh-keygen -lf on it). It is filled in here: to send the form with it confirms it."
+            "(ssh-keygen -lf on it). It is filled in here: give the password or private key again, and "
+            "send the form to confirm it."
         )
         form.add_error("host_key", sentence % {"fingerprint": refused.more["fingerprint"]})
         return

@@ -197,7 +197,8 @@ def test_a_server_whose_key_nobody_has_confirmed_is_sent_nothing(
     with servers.sshd(tmp_path) as sshd:
         address = f"{getpass.getuser()}@127.0.0.1:{sshd.port}{sshd.folder}"
         form = {
-            "place-name": "nas", "place-kind": "sftp", "place-server": address, "place-secret": sshd.identity,
+            "place-name": "nas", "place-kind": "sftp", "place-server": address,
+            "place-password": sshd.identity,
         }  # fmt: skip
         answer = administering.post("/backups/places/add/", form)
         assert answer.status_code == 400
