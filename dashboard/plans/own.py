@@ -13,6 +13,7 @@ import contextlib
 import io
 import os
 import secrets
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -170,6 +171,8 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
                 with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                     while piece := content.read(PIECE):
                         file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
     except (tarfile.TarError, FileExistsError):
         raise BadArchive("no_own", _NO_OWN) from None
 
@@ -211,6 +214,9 @@ def _put(fresh: Path, data: Path, target: Path, *, kept: bool) -> Path | None:
         os.close(os.open(before, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with closing(sqlite3.connect(target)) as was, closing(sqlite3.connect(before)) as copy:
             was.backup(copy)
+        for name in KEYS:  # without them nobody could read what is sealed in it
+            if (data / name).exists():
+                shutil.copy2(data / name, data / f"{name}.{before.name.rpartition('.')[2]}")
     (data / "work").mkdir(mode=0o700, exist_ok=True)
     for name in KEYS:
         if (fresh / name).exists():

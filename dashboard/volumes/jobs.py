@@ -19,6 +19,8 @@ from topology.volumes.progress import Progress
 REMEMBERED = 100
 #: So many of one person's run at once: each costs a thread, a helper container, and memory for what waits.
 AT_ONCE = 10
+#: And of all people's together. What plans and commands do is one after the other by itself.
+IN_ALL = 30
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +103,10 @@ class Jobs:
         return job
 
     def _check_not_many(self, user_id: int | None) -> None:
+        peoples = [job for job in self._jobs.values() if job.user_id is not None and job.state == "running"]
+        if user_id is not None and len(peoples) >= IN_ALL:
+            sentence = _("There are %d backups, restores and copies under way. Wait until one has ended.")
+            raise Problem(409, "too_many_jobs", sentence % len(peoples))
         running = [job for job in self._jobs.values() if job.user_id == user_id and job.state == "running"]
         if len(running) >= AT_ONCE:
             sentence = _(

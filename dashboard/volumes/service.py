@@ -25,6 +25,7 @@ from dashboard.volumes.jobs import Job, jobs
 from dashboard.volumes.lookup import find, in_use, memory_of_nobody, must_not_exist, unused_anonymous, users
 from dashboard.volumes.work import Undertaking, undertaking
 from topology.engine.errors import EngineConflict, NotFound
+from topology.engine.port import Engine, Json
 from topology.model import redaction
 from topology.volumes.backup import Pieces, backup
 from topology.volumes.check import Limits
@@ -180,7 +181,22 @@ def _backup_of(under: Undertaking, name: str, job: Job) -> Iterator[tuple[About,
         about = replace(about, way=way.name)
         pieces = backup(under.storage, about, under.owner, job.progress, way.exact)
         with contextlib.closing(pieces):
-            yield about, pieces
+            yield about, _of_the_same(under.engine, volume, pieces)
+
+
+def _of_the_same(engine: Engine, volume: Json, pieces: Pieces) -> Pieces:
+    """The pieces, once it is seen that they are of this volume: of one that has gone an engine makes another.
+
+    From its first piece on a helper holds it. Raises a `Problem` (409 `changed_since`).
+    """
+    name = str(volume["Name"])
+    for number, piece in enumerate(pieces):
+        if not number and find(engine, name).get("CreatedAt") != volume.get("CreatedAt"):
+            sentence = _(
+                "“%s” was removed just now. There is another of that name, and nothing in it to keep."
+            )
+            raise Problem(409, "changed_since", sentence % name)
+        yield piece
 
 
 def restore(

@@ -15,6 +15,7 @@ from tests.bench import (
     latency,
     page,
     past,
+    places,
     poll,
     reach,
     reachmode,
@@ -60,6 +61,7 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from page.rows(wanted)
     if 10 in wanted:
         yield from volumes.rows(version)
+        yield from places.rows()
     if 11 in wanted:
         yield from coldpage.rows()
     if 12 in wanted:

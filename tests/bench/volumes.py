@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import os
 import socket
@@ -15,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
+from tests.bench import manyfiles
 from tests.bench.server import Server, serving
 from tests.bench.table import Row, limited, median, progress
 from tests.engine.engines import RealEngine
@@ -56,6 +58,21 @@ def _measured(engine: RealEngine, server: Server, folder: Path) -> Iterator[Row]
     yield _compared("restore, upload", size, bench.page_in, bench.cp_in)
     yield _compared("copy", size, bench.page_copy, bench.cp_across)
     yield limited(10, "growth of the server's memory", size, _peak(server.pid) - before, MOST_MEMORY, "MiB")
+    yield from _many(bench)
+
+
+def _many(bench: _Bench) -> Iterator[Row]:
+    progress("row 10: making very many files")
+    root = manyfiles.fill(bench.engine)
+    (root / "new-marker").touch()
+    bench.origin = manyfiles.MANY
+    yield manyfiles.compared("backup of small files", bench.page_out, lambda: manyfiles.tar_out(root))
+    bench.command_to_file()
+    folders = (root.parent.parent.parent / f"peer-{number}" for number in itertools.count())
+    yield manyfiles.compared(
+        "restore of small files", bench.page_in, lambda: manyfiles.tar_in(bench.file, next(folders))
+    )
+    yield from manyfiles.switch(root, "new-marker", bench.replace)
 
 
 def _compared(what: str, size: str, ours: Callable[[], None], peer: Callable[[], None]) -> Row:
@@ -79,6 +96,7 @@ class _Bench:
         self.server = server
         self.folder = folder
         self.file = folder / "backup.tar"
+        self.origin = ORIGIN
         self.count = 0
 
     def cp_out(self) -> None:
@@ -100,27 +118,30 @@ class _Bench:
 
     def command_out(self) -> None:
         with open(os.devnull, "wb") as nowhere:
-            self._command("backup", ORIGIN, "-", out=nowhere)
+            self._command("backup", self.origin, "-", out=nowhere)
 
     def command_to_file(self) -> None:
-        self._command("backup", ORIGIN, str(self.file))
+        self._command("backup", self.origin, str(self.file))
 
     def command_in(self) -> None:
         self._command("restore", self._new(), str(self.file))
 
     def page_out(self) -> None:
         """As a browser's download; what comes is thrown away as it is, chunks and all."""
-        head = f"GET /api/volumes/{ORIGIN}/backup?format=tar HTTP/1.1\r\nConnection: close\r\n"
+        head = f"GET /api/volumes/{self.origin}/backup?format=tar HTTP/1.1\r\nConnection: close\r\n"
         buffer, taken = bytearray(MIB), 0
         with closing(socket.create_connection(("127.0.0.1", self.server.port))) as wire:
             wire.sendall(f"{head}Host: 127.0.0.1\r\nCookie: {self.server.cookie_header}\r\n\r\n".encode())
             while size := wire.recv_into(buffer):
                 taken += size
-        assert taken > SIZE
+        assert taken > (SIZE if self.origin == ORIGIN else manyfiles.FILES * 512)
 
     def page_in(self) -> None:
         answer = self._call("POST", f"/api/volumes/{self._new()}/restore?mode=new", self.file.open("rb"))
         assert answer["verified"]
+
+    def replace(self) -> None:
+        self._command("restore", self.origin, str(self.file), "--replace")
 
     def page_copy(self) -> None:
         job = self._call("POST", f"/api/volumes/{ORIGIN}/copy", json.dumps({"to": self._new()}).encode())

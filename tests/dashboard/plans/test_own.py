@@ -80,6 +80,9 @@ def test_a_new_installation_comes_from_a_place_alone(old: Path, tmp_path: Path) 
     assert "is kept: " in restore(old, tmp_path, "--replace")
     (kept,) = tmp_path.glob("portolan.sqlite3.before-restore-*")
     assert kept.stat().st_mode & 0o077 == 0
+    with_it = [one for name in own.KEYS for one in tmp_path.glob(f"{name}.before-restore-*")]
+    assert len(with_it) == len([name for name in own.KEYS if (tmp_path / name).exists()])
+    assert all(one.stat().st_mode & 0o077 == 0 for one in with_it)
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ MIB = 1024 * 1024
 def test_the_limits_are_as_they_are_said_to_be() -> None:
     assert f"`PORTOLAN_RESTORE_MAX_ENTRIES` ({RESTORE_ENTRIES:,})" in DOCS
     assert f"{room.UNSEEN // 1024**3} GiB where Portolan cannot see that disk" in DOCS
-    assert (jobs.AT_ONCE, "at most ten backups, restores and copies" in DOCS) == (10, True)
+    assert "at most ten backups, restores and copies under way, all people together thirty." in DOCS
+    assert (jobs.AT_ONCE, jobs.IN_ALL) == (10, 30)
     assert "default=7" in inspect.getsource(own_backup)
     assert "Of these the last `--keep` (7) stay." in DOCS
 

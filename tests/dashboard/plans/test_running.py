@@ -196,6 +196,18 @@ def test_a_volume_that_somebody_works_with_fails_and_is_tried_again(hub: Runtime
     assert not Backup.objects.exists()
 
 
+def test_a_volume_that_the_engine_has_made_in_place_of_one_that_has_just_gone_is_no_backup(
+    hub: Runtime, plan: Plan, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Engines make a volume that a helper names: what were backed up then would be nothing, and whole."""
+    moments = iter(["2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"])
+    find = volume_service.find
+    monkeypatch.setattr(volume_service, "find", lambda *of: {**find(*of), "CreatedAt": next(moments)})
+    begun = run(hub, plan)
+    assert (begun.outcome, "was removed just now" in begun.detail) == ("failed", True)
+    assert files(folder) == []
+
+
 def test_a_damaged_backup_goes_when_a_later_one_is_sound(hub: Runtime, plan: Plan) -> None:
     run(hub, plan)
     Backup.objects.update(damaged="cut off")

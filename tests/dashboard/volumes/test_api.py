@@ -17,7 +17,7 @@ from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.volumes import lookup, service
-from dashboard.volumes.jobs import AT_ONCE, Job, jobs
+from dashboard.volumes.jobs import AT_ONCE, IN_ALL, Job, Jobs, jobs
 from tests.dashboard.conftest import eventually
 from tests.dashboard.streamed import read
 from topology.engine.demo import storage
@@ -254,6 +254,16 @@ def test_nobody_has_too_many_jobs_at_once(
         job.end("done")
     own = jobs.visible(user_id=operator.pk, everybodys=False)
     eventually(lambda: all(job.state != "running" for job in own))
+
+
+def test_all_together_have_not_too_many_either_and_nobody_holds_plans_up() -> None:
+    known = Jobs()
+    for number in range(IN_ALL):
+        known.begin("backup", number // AT_ONCE, "data")
+    with pytest.raises(Problem) as refused:
+        known.begin("backup", 999, "data")
+    assert refused.value.code == "too_many_jobs"
+    assert known.begin("backup", None, "data").state == "running"
 
 
 def test_a_failed_copy_is_told_by_its_job(

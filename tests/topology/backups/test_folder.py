@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,38 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
     monkeypatch.setattr(os, "scandir", broken)
     with pytest.raises(PlaceError):
         list(place.listed())
+
+
+def test_no_link_is_followed_to_what_is_elsewhere(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("others")
+    (tmp_path / "place").mkdir()
+    (tmp_path / "place" / MARK).symlink_to(other)
+    with pytest.raises(PlaceError):
+        FolderPlace(str(tmp_path / "place")).check()
+    assert other.read_text() == "others"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of a MiB."""
+    path = tmp_path / "small"
+    path.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", path], check=True)
+    yield path
+    subprocess.run(["umount", "--lazy", path], check=True)
+
+
+def test_a_disk_that_is_full_is_told_and_keeps_what_was_there(small: Path) -> None:
+    place = FolderPlace(str(small))
+    place.check()
+    put(place, "db/one", bytes(700_000))
+    with pytest.raises(PlaceError) as refused:
+        put(place, "db/two", bytes(700_000))
+    assert "No space left" in str(refused.value)
+    assert [*place.listed()] == [Stored("db/one", 700_000)]
+    assert os.listdir(small / "db") == ["one"]
+    put(place, "db/three", bytes(200_000))
 
 
 def test_what_is_not_there_is_said_by_its_name(place: FolderPlace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from io import BufferedWriter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,7 +39,8 @@ class FolderPlace:
         """Write, read and remove a small file; another one stays, by which the folder is known."""
         with self._told():
             self._must_be_a_folder()
-            (self._root / MARK).write_bytes(MARK_TEXT)
+            with _written(self._root / MARK) as mark:
+                mark.write(MARK_TEXT)
             _synced(self._root)
         tried(self)
 
@@ -129,8 +131,7 @@ class _FolderUpload:
 
     def __init__(self, address: str, path: Path) -> None:
         self._address, self._path, self._draft = address, path, _part(path)
-        descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._file = os.fdopen(descriptor, "wb")
+        self._file = _written(self._draft)
 
     def write(self, data: bytes | memoryview, /) -> None:
         """To the file. Raises `PlaceError`."""
@@ -172,6 +173,12 @@ class _Told:
             return self._file.read(size)
         except OSError as error:
             raise PlaceError.of(self._address, error) from error
+
+
+def _written(path: Path) -> BufferedWriter:
+    """A file to write to; no link is followed, which somebody else may have put there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
 def _raise(error: OSError) -> None:
