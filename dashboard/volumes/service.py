@@ -192,9 +192,7 @@ def _of_the_same(engine: Engine, volume: Json, pieces: Pieces) -> Pieces:
     name = str(volume["Name"])
     for number, piece in enumerate(pieces):
         if not number and find(engine, name).get("CreatedAt") != volume.get("CreatedAt"):
-            sentence = _(
-                "“%s” was removed just now. There is another of that name, and nothing in it to keep."
-            )
+            sentence = _("“%s” was removed just now, and there is another of that name: nothing was kept.")
             raise Problem(409, "changed_since", sentence % name)
         yield piece
 

@@ -24,7 +24,7 @@ from dashboard.operations.runner import Actor
 from dashboard.plans import facts, leftovers, places, restoring, runner, service
 from dashboard.plans.models import Backup, Plan, Run
 from dashboard.runtime import Runtime
-from dashboard.volumes import leases
+from dashboard.volumes import leases, lookup
 from dashboard.volumes import locks as volume_locks
 from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job
@@ -201,8 +201,9 @@ def test_a_volume_that_the_engine_has_made_in_place_of_one_that_has_just_gone_is
 ) -> None:
     """Engines make a volume that a helper names: what were backed up then would be nothing, and whole."""
     moments = iter(["2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"])
-    find = volume_service.find
-    monkeypatch.setattr(volume_service, "find", lambda *of: {**find(*of), "CreatedAt": next(moments)})
+    monkeypatch.setattr(
+        "dashboard.volumes.service.find", lambda *of: {**lookup.find(*of), "CreatedAt": next(moments)}
+    )
     begun = run(hub, plan)
     assert (begun.outcome, "was removed just now" in begun.detail) == ("failed", True)
     assert files(folder) == []
