@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -14,8 +14,6 @@ from dashboard.audit.messages import message
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
 from topology.model import records as model
-
-Switch = Literal["0", "1"]
 
 
 def watching(

@@ -23,6 +23,15 @@ Pairs = Annotated[
 ]
 JobName = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Format = Literal["tar", "tar.gz", "tar.zst"]
+Switch = Literal["0", "1"]
+
+
+class BackupQuery(Schema):
+    """In which form a volume is downloaded, and whether its writers stand still meanwhile."""
+
+    format: Format = "tar.gz"
+    pause: Switch = "0"
+    job: JobName | None = None
 
 
 class CreateRequest(RequestBody):

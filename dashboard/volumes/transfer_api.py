@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from dashboard import targets
 from dashboard.access import foreign_names, policy
@@ -19,13 +19,14 @@ from dashboard.base.schemas import ProblemDocument
 from dashboard.runtime import runtime_of
 from dashboard.volumes import lookup
 from dashboard.volumes import service as volume_service
-from dashboard.volumes.requests import Switch, actor_of, administrators_only, name_of, volume_done, watching
+from dashboard.volumes.requests import actor_of, administrators_only, name_of, volume_done, watching
 from dashboard.volumes.schemas import (
+    BackupQuery,
     CopyRequest,
-    Format,
     JobAnswer,
     JobName,
     RestoreDone,
+    Switch,
 )
 from dashboard.volumes.streaming import Flow, FlowResponse
 from topology.engine.errors import EngineError
@@ -43,18 +44,12 @@ def _archive() -> dict[str, Any]:
 
 
 @router.get("/volumes/{name}/backup", auth=MayBackUp(), summary="Download a volume", openapi_extra=_archive())
-def backup(
-    request: HttpRequest,
-    name: str,
-    format: Format = "tar.gz",  # noqa: A002 - the parameter's name in the address
-    pause: Switch = "0",
-    job: JobName | None = None,
-) -> HttpResponse:
+def backup(request: HttpRequest, name: str, query: Query[BackupQuery]) -> HttpResponse:
     """Streamed; a backup that fails on its way is cut, never ended as if it were whole.
 
     To pause takes a POST, or a token: another site's link must not have anybody stand still.
     """
-    return _backup(request, name_of(name), format, pause=pause == "1", job=job)
+    return _backup(request, name_of(name), query)
 
 
 @router.post(
@@ -63,16 +58,10 @@ def backup(
     summary="Download a volume, also while those who write to it are paused",
     openapi_extra=_archive(),
 )
-def backup_by_post(
-    request: HttpRequest,
-    name: str,
-    format: Format = "tar.gz",  # noqa: A002 - the parameter's name in the address
-    pause: Switch = "0",
-    job: JobName | None = None,
-) -> HttpResponse:
+def backup_by_post(request: HttpRequest, name: str, query: Query[BackupQuery]) -> HttpResponse:
     """As by GET. What is refused of a page's form is answered with nothing (204): its job tells why."""
     try:
-        return _backup(request, name_of(name), format, pause=pause == "1", job=job)
+        return _backup(request, name_of(name), query)
     except (Problem, EngineError, VolumeError):
         if (
             request.content_type == "application/x-www-form-urlencoded"
@@ -81,12 +70,12 @@ def backup_by_post(
         raise
 
 
-def _backup(request: HttpRequest, volume: str, form: Format, *, pause: bool, job: str | None) -> HttpResponse:
-    runtime = runtime_of(request)
+def _backup(request: HttpRequest, volume: str, query: BackupQuery) -> HttpResponse:
+    runtime, form, pause = runtime_of(request), query.format, query.pause == "1"
     with watching(request, Kind.VOLUME_BACKUP, volume):
         _check_own_page(request, pause=pause)
         lookup.find(runtime.engine(), volume)
-        begun = volume_service.begin("backup", runtime, actor_of(request), volume, job_id=job)
+        begun = volume_service.begin("backup", runtime, actor_of(request), volume, job_id=query.job)
     made = volume_service.backed_up(runtime, actor_of(request), volume, form, pause=pause, job=begun)
     flow = Flow(made, asgi_extensions.gone(request))
     begun.progress.cut_by(flow.cut)

@@ -82,25 +82,38 @@ def undertaking(
         _check_expectations(runtime, actor, volume, asked, prepared)
         return prepared
 
-    failure: BaseException | None = None
-    with contextlib.ExitStack() as stack:
-        stack.callback(unsettled.set)
-        try:
-            turn = volume_locks.take(volume) if alone else contextlib.nullcontext()
-            with runner.operation(runtime, actor, asked, turn, prepare) as running:
-                try:
-                    with _under_way(running, job) as under:
-                        yield under
-                except BaseException as error:
-                    # Who is cut off meets it as a connection that was lost.
-                    failure = running.failure = error if job is None else job.progress.error or error
-                    raise
-                running.after = under.left or None
-        except BaseException as error:
-            _end_job(job, failure or error)
-            raise
+    turn = volume_locks.take(volume) if alone else contextlib.nullcontext()
+    with _told(job) as begun, runner.operation(runtime, actor, asked, turn, prepare) as running:
+        begun.append(running)
+        with _failing_as_asked(running, job), _under_way(running, job) as under:
+            yield under
+        running.after = under.left or None
+
+
+@contextlib.contextmanager
+def _told(job: Job | None) -> Iterator[list[Running[_Prepared]]]:
+    """Have the job say how that ends which is put into the list; then somebody looks what is left to do."""
+    begun: list[Running[_Prepared]] = []
+    try:
+        yield begun
+    except BaseException as error:
+        _end_job(job, (begun[0].failure if begun else None) or error)
+        raise
+    else:
         if job is not None:
-            job.end("done", message=message(running.action))
+            job.end("done", message=message(begun[0].action))
+    finally:
+        unsettled.set()
+
+
+@contextlib.contextmanager
+def _failing_as_asked(running: Running[_Prepared], job: Job | None) -> Iterator[None]:
+    """Who is cut off meets it as a connection that was lost: what counts is why it was."""
+    try:
+        yield
+    except BaseException as error:
+        running.failure = error if job is None else job.progress.error or error
+        raise
 
 
 @contextlib.contextmanager
