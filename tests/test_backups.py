@@ -1,4 +1,4 @@
-"""Every sentence of `docs/backups.md` has a test that is there: `BACKUPS.md` says which."""
+"""Every sentence of `docs/backups.md`, and of README about volumes, has a test: `BACKUPS.md` says which."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-DOCS = (ROOT / "docs/backups.md").read_text()
+README = (ROOT / "README.md").read_text().partition("## Keep, copy and move volumes")[2]
+TEXTS = ((ROOT / "docs/backups.md").read_text(), README.partition("\n## ")[0])
 ROWS = [
     (key.replace("&#124;", "|"), cell)
     for key, cell in re.findall(r"^\| (.+?) \| (.+) \|$", (ROOT / "tests/BACKUPS.md").read_text(), re.M)
@@ -23,13 +24,13 @@ def sentences(text: str) -> list[str]:
         line = " ".join(block.split()).removeprefix("- ")
         if line.startswith("|"):
             found.append(line)
-        elif not line.startswith("#"):
+        elif not line.startswith(("#", "![")):
             found += re.split(r"(?<=[.!?]) (?=[A-Z`*])|(?<=\.\*\*) ", line)
     return [one for one in found if re.search(r"\w", one)]
 
 
 def test_every_sentence_is_named_once_and_none_that_is_gone() -> None:
-    said = sentences(DOCS)
+    said = [one for text in TEXTS for one in sentences(text)]
     missing = [one for one in said if not any(one.startswith(key) for key, _cell in ROWS)]
     assert missing == []
     odd = [key for key, _cell in ROWS if sum(one.startswith(key) for one in said) != 1]
