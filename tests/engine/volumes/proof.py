@@ -211,9 +211,9 @@ def main() -> None:
             print(f"Docker {version}, {files} files, {kills} kills", flush=True)
             proof.ways(files)
             proof.kills(kills)
+            print(f"Docker {version}: {proof.wrong} differences", flush=True)
     finally:
         engine.close()
-    print(f"Docker {version}: {proof.wrong} differences")
     sys.exit(proof.wrong > 0)
 
 
