@@ -66,8 +66,14 @@ EMPTY = f"""work() {{ cd /volume && {_OTHERS} -printf x -quit; }}
 {ALIVE}"""
 ROOM = f"""work() {{ stat -f -c '%a %S' /volume; }}
 {ALIVE}"""
+#: What is mounted within is another's: with the old content it would be cleared away.
+_NOTHING_MOUNTED = """if [ -e /proc/self/mountinfo ]; then
+while read -r _a _b _c _d m _rest; do case "$m" in
+/volume/*) printf 'mounted within: %s\\n' "${m#/volume/}" >&2; return 2 ;; esac; done </proc/self/mountinfo
+fi"""
 #: Without the setgid bit that it may inherit: where folders are closed, tar would leave it to them.
 UNPACK_BESIDE = f"""work() {{
+{_NOTHING_MOUNTED}
 {_ROOT} >/dev/shm/root && mkdir -m 700 "/volume/$1" && chmod g-s "/volume/$1" &&
 cat /dev/shm/root >"/volume/$1/being-written" && mv "/volume/$1/being-written" "/volume/$1/root" || return 2
 case "$2" in
@@ -110,6 +116,7 @@ work "$@"
 _LINE = re.compile(r"^tar: (?P<name>.*?): (?P<words>(?:Cannot [^:]+: )?[^:]+)$")
 _SOCKET = "socket ignored"
 _TOO_LONG = "File name too long"
+_MOUNTED = "mounted within: "
 _NO_WORD = re.compile(r"^tar: (?:Exiting with failure status|Error is not recoverable|Removing leading)")
 
 
@@ -241,6 +248,13 @@ def new_stage() -> str:
 
 
 def _not_unpacked(run: Run) -> VolumeError | EngineConflict:
+    mounted = next((line for line in run.said if line.startswith(_MOUNTED)), None)
+    if mounted is not None:
+        template = gettext_noop(
+            "Another file system is mounted within the volume, which would be cleared away, too: unmount it "
+            "first (%(name)s)."
+        )
+        return VolumeInTheWay("not_replaced", template, name=mounted.removeprefix(_MOUNTED)[:200])
     words = " ".join(line.removeprefix("tar: ") for line in run.said[:3])
     if "No space left on device" in words or "quota exceeded" in words:
         return EngineConflict(f"no space left on device: {words[:300]}", 500)
