@@ -33,6 +33,7 @@ from topology.volumes.compress import Reader, compressed
 from topology.volumes.copying import copy_to_new
 from topology.volumes.helpers import is_reserved
 from topology.volumes.manifest import About
+from topology.volumes.progress import Progress
 from topology.volumes.restore import Mode, Restored, Restoring
 from topology.volumes.writing import is_empty
 
@@ -181,20 +182,23 @@ def _backup_of(under: Undertaking, name: str, job: Job) -> Iterator[tuple[About,
         about = replace(about, way=way.name)
         pieces = backup(under.storage, about, under.owner, job.progress, way.exact)
         with contextlib.closing(pieces):
-            yield about, _of_the_same(under.engine, volume, pieces)
+            yield about, _of_the_same(under.engine, volume, pieces, job.progress)
 
 
-def _of_the_same(engine: Engine, volume: Json, pieces: Pieces) -> Pieces:
-    """The pieces, once it is seen that they are of this volume: of one that has gone an engine makes another.
+def _of_the_same(engine: Engine, volume: Json, pieces: Pieces, progress: Progress) -> Pieces:
+    """The pieces, unless they are of nothing: in place of a volume that has gone engines make another one.
 
-    From its first piece on a helper holds it. Raises a `Problem` (409 `changed_since`).
+    From the first piece on the helper holds it. To some engines any change in a volume's root makes it a new
+    one, so that alone says nothing. Raises a `Problem` (409 `changed_since`) at the end.
     """
-    name = str(volume["Name"])
+    name, another = str(volume["Name"]), False
     for number, piece in enumerate(pieces):
-        if not number and find(engine, name).get("CreatedAt") != volume.get("CreatedAt"):
-            sentence = _("“%s” was removed just now, and there is another of that name: nothing was kept.")
-            raise Problem(409, "changed_since", sentence % name)
+        if not number:
+            another = find(engine, name).get("CreatedAt") != volume.get("CreatedAt")
         yield piece
+    if another and progress.entries <= 1:
+        sentence = _("“%s” was removed just now, and there is another of that name: nothing was kept.")
+        raise Problem(409, "changed_since", sentence % name)
 
 
 def restore(

@@ -207,6 +207,11 @@ def test_a_volume_that_the_engine_has_made_in_place_of_one_that_has_just_gone_is
     begun = run(hub, plan)
     assert (begun.outcome, "was removed just now" in begun.detail) == ("failed", True)
     assert files(folder) == []
+    # Where there is something in it, it is only an engine that takes every change for a new volume.
+    Plan.objects.update(selector="volume:outline-prod_db-data")
+    plan.refresh_from_db()
+    moments = iter(["2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z"])
+    assert run(hub, plan).outcome == "done"
 
 
 def test_a_damaged_backup_goes_when_a_later_one_is_sound(hub: Runtime, plan: Plan) -> None:
