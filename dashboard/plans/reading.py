@@ -23,7 +23,7 @@ class Checked:
         self._digest = hashlib.sha256()
 
     def read(self, size: int, /) -> bytes:
-        """So many bytes at most."""
+        """So many bytes at most. Raises `BadArchive` at the end."""
         data = self._source.read(size)
         self._digest.update(data)
         if not data and size and self._sha256 and self._digest.hexdigest() != self._sha256:
