@@ -16,7 +16,7 @@ from dashboard.base import outgoing
 from dashboard.base.engine_key import engine_key
 from dashboard.base.problems import Problem
 from dashboard.plans.models import Place as Row
-from topology.backups.places.opening import Access, open_place
+from topology.backups.places.opening import Access, open_place, shown_key
 from topology.backups.places.port import Place
 
 
@@ -38,13 +38,28 @@ def reached(address: str, access: Access) -> Iterator[Place]:
 
     Nothing is sent to where clouds hand out secrets, whatever a name means at the moment. Raises `Refused`.
     """
-    outgoing.check_literal(_endpoint(address), loopback=True)
-    with outgoing.guarded(loopback=True):
+    with _guarded(address):
         place = open_place(address, access)
         try:
             yield place
         finally:
             place.close()
+
+
+def key_shown(address: str) -> tuple[str, str] | None:
+    """The key that the server of an address shows, and its fingerprint; `None` where places have none.
+
+    Asked only of whom a place may lead to. Raises `Refused` and `PlaceError`.
+    """
+    with _guarded(address):
+        return shown_key(address)
+
+
+@contextlib.contextmanager
+def _guarded(address: str) -> Iterator[None]:
+    outgoing.check_literal(_endpoint(address), loopback=True)
+    with outgoing.guarded(loopback=True):
+        yield
 
 
 def _endpoint(address: str) -> str:

@@ -22,7 +22,7 @@ from dashboard.plans import places, selection
 from dashboard.plans.models import Place, Plan
 from topology.backups import schedule, sealing
 from topology.backups.errors import PlaceError, PlanError
-from topology.backups.places.opening import Access, shown_key
+from topology.backups.places.opening import Access
 from topology.model import redaction
 
 MOST = 200
@@ -55,7 +55,7 @@ def add_place(
 
 def must_have_no_key(address: str) -> None:
     """Raise a problem (409) where the place is a server with a key, which then has to be given."""
-    shown = shown_key(address)
+    shown = places.key_shown(address)
     if shown is None:
         return
     line, fingerprint = shown
