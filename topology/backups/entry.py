@@ -17,7 +17,7 @@ from urllib.parse import quote
 import orjson
 
 from topology.backups.errors import PlaceError
-from topology.backups.places.port import Place, uploading
+from topology.backups.places.port import Place, counted, uploading
 from topology.messages import gettext_noop
 
 FORMAT = 1
@@ -94,7 +94,7 @@ def read(place: Place, name: str) -> Entry | None:
 
 def found(place: Place, below: str = "") -> Iterator[Entry]:
     """Every backup that is whole at a place."""
-    sizes = {stored.name: stored.size for stored in place.listed(below)}
+    sizes = {stored.name: stored.size for stored in counted(place, place.listed(below))}
     for name in sorted(sizes):
         entry = read(place, name) if name.endswith(ENDING) else None
         if entry is not None and entry.name == name and sizes.get(entry.archive) == entry.size:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import socket
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
@@ -14,6 +16,7 @@ import pytest
 from tests.topology.backups import servers
 from tests.topology.backups.cutting import CuttingProxy
 from tests.topology.backups.servers import BUCKET, Sshd
+from topology.backups import entry
 from topology.backups.errors import PlaceError
 from topology.backups.places import s3 as s3_module
 from topology.backups.places import sftp as sftp_module
@@ -113,6 +116,46 @@ def test_what_is_missing_where_everything_is_away_is_only_away(s3_port: int, ssh
                 put(place, "db/x", b"x")
     assert list((sshd.folder / "disk").iterdir()) == []
     (sshd.folder / "disk").rmdir()
+
+
+def test_a_place_that_names_files_without_end_is_asked_for_no_more(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("topology.backups.places.port.MOST_NAMES", 2)
+    for name in ("db/one", "db/two"):
+        put(place, name, b"x")
+    assert list(entry.found(place)) == []
+    put(place, "db/three", b"x")
+    with pytest.raises(PlaceError, match="more than 2") as refused:
+        list(entry.found(place))
+    assert refused.value.code == "place_endless"
+    for name in ("one", "two", "three"):
+        place.remove(f"db/{name}")
+
+
+def test_an_answer_of_a_store_that_never_ends_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3_module, "MOST_ANSWER", MIB)
+    sent = []
+
+    def answer(receiver: socket.socket) -> None:
+        caller, _address = receiver.accept()
+        with caller, contextlib.suppress(OSError):
+            caller.recv(65536)
+            caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n\r\n<ListBucketResult>")
+            for _piece in range(400):
+                caller.sendall(b"<x></x>" * 20_000)
+                sent.append(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        thread = threading.Thread(target=answer, args=(receiver,), daemon=True)
+        thread.start()
+        with (
+            contextlib.closing(s3_at(receiver.getsockname()[1])) as place,
+            pytest.raises(PlaceError, match="does not end"),
+        ):
+            list(place.listed())
+        thread.join()
+    assert len(sent) < 100
 
 
 def test_nobody_sees_it_before_it_is_whole_and_what_was_killed_goes_with_its_name(place: Place) -> None:

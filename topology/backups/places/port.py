@@ -5,16 +5,20 @@ Every method may raise `PlaceError` and nothing else. Several threads may use a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
 from topology.backups.errors import PlaceError
+from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
 #: Lies where backups are put, from the first: an empty folder is where a disk should be mounted, and is not.
 MARK = ".portolan-place"
 MARK_TEXT = b"Portolan puts backups here. Where nothing is, not even this, it takes the disk to be away.\n"
+#: A place with more names than this is asked for no more of them: it has no end, or is not for backups alone.
+MOST_NAMES = 200_000
+_ENDLESS = gettext_noop("The place %(place)s names more than %(most)s files.")
 
 
 class Stored(NamedTuple):
@@ -75,6 +79,14 @@ class Place(Protocol):
     def close(self) -> None:
         """Let go of every connection."""
         ...
+
+
+def counted(place: Place, names: Iterable[Stored]) -> Iterator[Stored]:
+    """These, unless there are more than any place of backups has: then `PlaceError` is raised."""
+    for number, stored in enumerate(names):
+        if number >= MOST_NAMES:
+            raise PlaceError("place_endless", _ENDLESS, place=place.address, most=str(MOST_NAMES))
+        yield stored
 
 
 def tried(place: Place) -> None:

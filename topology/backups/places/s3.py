@@ -7,13 +7,14 @@ memory at a time, and sent again should the connection be cut.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from typing import IO, Any
 from urllib.parse import parse_qs, urlsplit
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from topology.backups.errors import PlaceError
 from topology.backups.places.port import Stored, tried
@@ -26,6 +27,11 @@ LARGEST_PART = 64 * 1024 * 1024
 #: After so many parts the next ones are larger.
 GROWS_AFTER = 2000
 _TRIES = 8
+#: What a store answers a question with, but for the objects themselves, is no more, and takes no longer.
+MOST_ANSWER = 16 * 1024 * 1024
+MOST_SECONDS = 120.0
+_PIECE = 64 * 1024
+_ERRORS = 300
 _GONE = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
 _NO_BUCKET = gettext_noop("“%(address)s” names no bucket: write s3://bucket/below?endpoint=https://…")
 
@@ -57,6 +63,7 @@ class S3Place:
                 aws_secret_access_key=secret,
                 config=config,
             )
+        _bound(self._client)
 
     def check(self) -> None:
         """Write, read and remove a small object."""
@@ -126,6 +133,52 @@ class S3Place:
             raise kind.of(self.address, error) from error
         except (BotoCoreError, ValueError, OSError) as error:
             raise PlaceError.of(self.address, error) from error
+
+
+class _Endless(BotoCoreError):
+    """A store does not come to an end; the library asks it no further for that."""
+
+    fmt = "Its answer does not end."
+
+
+class _Bounded:
+    """The library's way to the store, which would keep all of an answer that is no object, however long."""
+
+    def __init__(self, session: Any) -> None:  # noqa: ANN401 - as the library has it
+        self._session = session
+
+    def send(self, request: Any) -> Any:  # noqa: ANN401 - as the library has it
+        """Ask, and take the answer as far as it may go. Raises `_Endless`."""
+        is_object, request.stream_output = request.stream_output, True
+        answer = self._session.send(request)
+        if not is_object or answer.status_code >= _ERRORS:
+            try:
+                answer._content = _whole(answer.raw)
+            except _Endless:
+                raise
+            except Exception as error:  # as the library does where it reads by itself
+                raise HTTPClientError(error=error) from error
+        return answer
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+
+def _bound(client: Any) -> None:  # noqa: ANN401 - as the library has it
+    client._endpoint.http_session = _Bounded(client._endpoint.http_session)
+
+
+def _whole(raw: Any) -> bytes:  # noqa: ANN401 - as the library has it
+    """A body; the connection of one that has no end is closed."""
+    content, until = bytearray(), time.monotonic() + MOST_SECONDS
+    while piece := raw.read1(_PIECE):
+        content += piece
+        if len(content) > MOST_ANSWER or time.monotonic() > until:
+            raw.close()
+            raise _Endless
+    raw.release_conn()
+    return bytes(content)
 
 
 class _Gone(PlaceError):

@@ -11,6 +11,7 @@ import binascii
 import contextlib
 import hashlib
 import io
+import itertools
 import posixpath
 import socket
 import stat
@@ -21,7 +22,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import paramiko
 
 from topology.backups.errors import PlaceError
-from topology.backups.places.port import MARK, MARK_TEXT, Stored, tried
+from topology.backups.places.port import MARK, MARK_TEXT, MOST_NAMES, Stored, counted, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
@@ -34,6 +35,8 @@ _CHUNK = 32 * 1024 - 256
 #: First those that the machine is fast with; then whatever both sides know.
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
 _TRIES = 5
+#: Backups lie in a folder of their volume.
+_DEEPEST = 4
 _SECONDS = 30.0
 _NO_SERVER = gettext_noop("“%(address)s” names no server: write sftp://user@host/folder")
 _NO_KEY = gettext_noop("The place %(place)s: say which key the server has, as ssh-keyscan prints it.")
@@ -106,9 +109,9 @@ class SftpPlace:
     def listed(self, below: str = "") -> Iterator[Stored]:
         """Every file, but for those that are not whole yet."""
         self.again(self._must_be_mounted)
-        for name, size in self.again(lambda client: list(_walked(client, self._root, ""))):
-            if name.startswith(below) and not name.endswith(_PART) and name != MARK:
-                yield Stored(name, size)
+        for stored in self.again(lambda client: list(counted(self, _walked(client, self._root, "")))):
+            if stored.name.startswith(below) and not stored.name.endswith(_PART) and stored.name != MARK:
+                yield stored
 
     def remove(self, name: str) -> None:
         """The file, what is there of it in part, and its folder once that is empty."""
@@ -362,10 +365,12 @@ def _made(client: paramiko.SFTPClient, folder: str) -> None:
         client.mkdir(folder, 0o700)
 
 
-def _walked(client: paramiko.SFTPClient, folder: str, before: str) -> Iterator[tuple[str, int]]:
-    for found in client.listdir_attr(folder):
+def _walked(client: paramiko.SFTPClient, folder: str, before: str) -> Iterator[Stored]:
+    """What is in a folder, and in those in it as deep as backups lie: a folder may seem to be in itself."""
+    # All of a folder first: what else is asked meanwhile would be given the answers to this.
+    for found in list(itertools.islice(client.listdir_iter(folder), MOST_NAMES + 1)):
         name = f"{before}{found.filename}"
-        if stat.S_ISDIR(found.st_mode or 0):
+        if not stat.S_ISDIR(found.st_mode or 0):
+            yield Stored(name, found.st_size or 0)
+        elif name.count("/") < _DEEPEST:
             yield from _walked(client, posixpath.join(folder, found.filename), f"{name}/")
-        else:
-            yield name, found.st_size or 0
