@@ -6,7 +6,9 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from dashboard.alerts.sending import NotTaken
@@ -17,6 +19,8 @@ from dashboard.base.version import VERSION
 
 #: For each step, and for all of it.
 STEP_SECONDS, ALL_SECONDS = 5.0, 10.0
+#: So many addresses of a name are tried.
+MOST_ADDRESSES = 4
 
 
 def check(url: str) -> None:
@@ -42,24 +46,26 @@ def call(method: str, url: str, body: bytes | None = None, headers: Mapping[str,
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     said = {"User-Agent": f"Portolan/{VERSION}"} | dict(headers or {})
     try:
-        connection = _connection(host, port, outgoing.resolve(host, port), secure=secure)
-        status = _answered(connection, method, path, body, said)
+        checked = outgoing.resolve(host, port)
+        until = time.monotonic() + ALL_SECONDS
+        connection = _connection(host, port, checked, until, secure=secure)
+        with _cut_off(connection, until):
+            connection.request(method, path, body, said)
+            status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
         raise NotTaken(_reason(error)) from None
     if not 200 <= status < 300:
         raise NotTaken(_("It answered with %(status)s.") % {"status": status})
 
 
-def _answered(
-    connection: http.client.HTTPConnection, method: str, path: str, body: bytes | None, said: dict[str, str]
-) -> int:
-    """The answer's status. One that drips is cut off: each step has its time, and so has the whole."""
-    timer = threading.Timer(ALL_SECONDS, _cut, [connection])
+@contextmanager
+def _cut_off(connection: http.client.HTTPConnection, until: float) -> Iterator[None]:
+    """Cut off an answer that drips: each step has its time, and so has the whole."""
+    timer = threading.Timer(until - time.monotonic(), _cut, [connection])
     timer.daemon = True
     timer.start()
     try:
-        connection.request(method, path, body, said)
-        return connection.getresponse().status
+        yield
     finally:
         timer.cancel()
         connection.close()
@@ -74,10 +80,10 @@ def _cut(connection: http.client.HTTPConnection) -> None:
 
 
 def _connection(
-    host: str, port: int, checked: tuple[str, ...], *, secure: bool
+    host: str, port: int, checked: tuple[str, ...], until: float, *, secure: bool
 ) -> http.client.HTTPConnection:
     """Connected already, to one of the checked addresses; the name is for the certificate and the header."""
-    connected = _connect(checked, port)
+    connected = _connect(checked, port, until)
     connection: http.client.HTTPConnection
     if secure:
         connection = http.client.HTTPSConnection(host, port, timeout=STEP_SECONDS)
@@ -92,13 +98,19 @@ def _connection(
     return connection
 
 
-def _connect(checked: tuple[str, ...], port: int) -> socket.socket:
+def _connect(checked: tuple[str, ...], port: int, until: float) -> socket.socket:
+    """To one of them, the first that answers. However many there are, half of the time is left."""
     failed: OSError = OSError("no address")
-    for address in checked[:4]:
+    tried = checked[:MOST_ADDRESSES]
+    for number, address in enumerate(tried):
+        left = (until - STEP_SECONDS - time.monotonic()) / (len(tried) - number)
         try:
-            return socket.create_connection((address, port), STEP_SECONDS)
+            connected = socket.create_connection((address, port), max(left, 0.1))
         except OSError as error:
             failed = error
+        else:
+            connected.settimeout(STEP_SECONDS)
+            return connected
     raise failed
 
 

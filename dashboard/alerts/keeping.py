@@ -13,8 +13,8 @@ from dashboard.alerts.models import Alert
 from topology.alerts import Change, Rule, Standing, Subject
 from topology.messages import Message
 
-#: Alerts that are over are kept so long.
-KEPT = timedelta(days=30)
+#: Alerts that are over are kept so long, and not more than so many.
+KEPT, MOST_KEPT = timedelta(days=30), 50_000
 LONGEST_NAME, LONGEST_ID = 255, 300
 State = Alert.State
 _FIELDS = (
@@ -107,5 +107,7 @@ def message_of(alert: Alert) -> Message:
 
 def forget(now: datetime) -> None:
     """Let go of what was over long ago."""
-    Alert.objects.filter(state=State.RESOLVED, resolved_at__lt=now - KEPT).delete()
+    over = Alert.objects.filter(state=State.RESOLVED)
+    over.filter(resolved_at__lt=now - KEPT).delete()
+    outbox.keep_newest(over, MOST_KEPT)
     outbox.forget(now)

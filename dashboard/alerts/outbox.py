@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,8 +28,10 @@ MOST_LATELY, CALM = 30, timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 60, 300, 900, 3600))
 #: What nobody has taken for so long is given up.
 PATIENCE = timedelta(days=3)
-#: What was sent is kept so long, to be looked at.
-KEPT = timedelta(days=7)
+#: So many wait for a channel: of more, those that have waited longest are let go.
+MOST_WAITING = 1000
+#: What was sent is kept so long, to be looked at, and not more than so many.
+KEPT, MOST_KEPT = timedelta(days=7), 20_000
 State = OutboxMessage.State
 
 
@@ -44,13 +47,18 @@ def write(turned: Iterable[tuple[Alert, str]], host: UUID, now: datetime) -> int
     """
     channels = list(in_use())
     rows = [
-        draft(channel, alert, documents.message_of(alert, state), host, now)
-        for alert, state in turned
-        if not alert.is_snoozed(now)
+        draft(channel, alert, document, host, now)
+        for alert, state, document in (
+            (alert, state, documents.message_of(alert, state))
+            for alert, state in turned
+            if not alert.is_snoozed(now)
+        )
         for channel in channels
         if channel.wants(alert) and not (state == Alert.State.RESOLVED and _withdrawn(channel, alert, now))
     ]
     OutboxMessage.objects.bulk_create(rows)
+    for channel in {row.channel for row in rows}:
+        _let_go(channel)
     return len(rows)
 
 
@@ -90,12 +98,24 @@ def _release(channel: Channel, now: datetime) -> None:
             told.update(held_until=alert.snoozed_until if alert.is_snoozed(now) else None)
 
 
+def _let_go(channel: Channel) -> None:
+    """Let go of what has waited longest, where too much waits for a channel: what is new matters more."""
+    keep_newest(_waiting(channel), MOST_WAITING)
+
+
+def keep_newest(rows: QuerySet[Any], most: int) -> None:
+    """Delete all but so many of these rows, the oldest first."""
+    newest_first = rows.order_by("-pk").values_list("pk", flat=True)
+    for last in newest_first[most : most + 1]:
+        rows.filter(pk__lte=last).delete()
+
+
 def next_for(channel: Channel, host: Document, now: datetime) -> OutboxMessage | None:
     """The message that this channel is to be given now: the oldest, or one that sums many up."""
     if channel.next_try_at is not None and channel.next_try_at > now:
         return None
     _release(channel, now)
-    waiting = list(_waiting(channel).filter(held_until=None).order_by("pk")[:1000])
+    waiting = list(_waiting(channel).filter(held_until=None).order_by("pk")[:MOST_WAITING])
     if not waiting or waiting[0].due_at > now:
         return None
     first = waiting[0]
@@ -164,8 +184,12 @@ def next_at() -> datetime | None:
 
 
 def forget(now: datetime) -> None:
-    """Let go of what was sent, or given up, long ago."""
-    OutboxMessage.objects.exclude(state=State.WAITING).filter(ended_at__lt=now - KEPT).delete()
+    """Give up what nobody has taken for too long; let go of what was sent, or given up, long ago."""
+    late = OutboxMessage.objects.filter(state=State.WAITING, created_at__lt=now - PATIENCE)
+    late.update(state=State.GIVEN_UP, ended_at=now)
+    ended = OutboxMessage.objects.exclude(state=State.WAITING)
+    ended.filter(ended_at__lt=now - KEPT).delete()
+    keep_newest(ended, MOST_KEPT)
 
 
 def _end(message: OutboxMessage, state: OutboxMessage.State, now: datetime) -> None:

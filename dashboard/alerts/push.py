@@ -1,14 +1,21 @@
 """Everybody else's services, through Apprise: only those of a list, and only to addresses that are checked.
 
-Apprise makes its connections itself. So names that are looked up in the thread that sends are looked up
-through `outgoing.guarded`, and neither a redirect nor a name that means something else now leads elsewhere.
+Apprise makes its connections itself. So it does that in a process of its own (`push_process.py`), where names
+are looked up through `outgoing.guarded`: neither a redirect nor a name that means something else now leads
+elsewhere, and no answer takes more of this machine than a message is worth.
 """
 
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import orjson
+from django.conf import settings
 
 from dashboard.alerts import mail
 from dashboard.alerts.documents import Document
@@ -37,6 +44,10 @@ SCHEMES = frozenset(
 )
 #: Parts of an address that would have Apprise read a file, or fetch something, for the message.
 _READS = ("template", "attach", "tmpl", "config")
+#: A service may be asked several times for one message.
+SECONDS = 25.0
+_PROCESS = (sys.executable, "-m", "dashboard.alerts.push_process")
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def check(url: str) -> None:
@@ -58,14 +69,17 @@ def check(url: str) -> None:
 
 def send(url: str, document: Document) -> None:
     """Hand the message to the service. Raises `NotTaken`."""
-    service = _service(url)
-    if service is None:
-        raise NotTaken(_("Apprise does not understand this address."))
     kinds = {"info": "info", "warning": "warning"}
     kind = "success" if document["state"] == "resolved" else kinds.get(document["severity"], "failure")
-    with outgoing.guarded():
-        taken = service.notify(body=document["text"], title=mail.subject(document), notify_type=kind)
-    if not taken:
+    asked = {"url": url, "body": document["text"], "title": mail.subject(document), "notify_type": kind}
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own module, without a word of anybody's
+            _PROCESS, input=orjson.dumps(asked | {"loopback": settings.ALERTS_LOOPBACK}),
+            cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise NotTaken(_("It does not answer in time.")) from None
+    if ended.returncode != 0:
         raise NotTaken(_("The service has not taken it."))
 
 

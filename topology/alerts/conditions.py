@@ -10,7 +10,7 @@ from topology.alerts import words
 from topology.alerts.memory import OFTEN, Deaths
 from topology.alerts.openings import Openings
 from topology.alerts.rules import When
-from topology.alerts.situation import Match, Situation, subject_of, subject_of_host
+from topology.alerts.situation import Match, Situation, shortened, subject_of, subject_of_host
 from topology.expectations.words import NO_BACKUP, OLD_BACKUP, RISKS
 from topology.graph.reachability.records import Opening
 from topology.graph.records import Fields, Node, Topology
@@ -116,7 +116,7 @@ def way_to_root(situation: Situation, _deaths: Deaths) -> Iterator[Match]:
         code = next((code for code in WAYS_TO_ROOT if code in found), None)
         if code is not None:
             destination = str(found[code].get("destination") or "")
-            yield _match(node, code, RISKS[code], destination=destination)
+            yield _match(node, code, RISKS[code], destination=shortened(destination))
 
 
 def no_backup(situation: Situation, _deaths: Deaths) -> Iterator[Match]:

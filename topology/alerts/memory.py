@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from topology.alerts.situation import Death, Situation, Subject, subject_of
+from topology.alerts.situation import Death, Situation, Subject, shortened, subject_of
 from topology.graph.records import Node
 from topology.model.records import LIVE_STATES
 
@@ -145,7 +145,7 @@ class Absences:
         if not (project and service):
             return None
         for node in live:
-            same = node.get("project") == project and node.get("service") == service
+            same = shortened(node.text("project")) == project and shortened(node.text("service")) == service
             if same and node.id not in self._taken and self._first_seen[node.id] >= missed.at - LATELY:
                 return node.id
         return None

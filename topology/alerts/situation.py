@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from topology.messages import Message
 
 #: What Compose calls a container while another one takes its place.
 _REPLACED = re.compile(r"[0-9a-f]{12}_")
+#: An engine bounds no name: of a longer one this is told, and kept for each alert and each message.
+LONGEST_NAME = 200
 
 
 class Subject(NamedTuple):
@@ -75,8 +78,29 @@ class Situation:
 def subject_of(node: Node) -> Subject:
     """A container or volume as what an alert is about."""
     name = node.text("name")
-    key = _REPLACED.sub("", name, count=1) if node.kind == "container" and _REPLACED.match(name) else name
-    return Subject(f"{node.kind}:{key}", node.id, node.kind, key, node.text("project"), node.text("service"))
+    name = _REPLACED.sub("", name, count=1) if node.kind == "container" and _REPLACED.match(name) else name
+    key = f"{node.kind}:{_told_apart(name)}"
+    return Subject(
+        key,
+        node.id,
+        node.kind,
+        shortened(name),
+        shortened(node.text("project")),
+        shortened(node.text("service")),
+    )
+
+
+def shortened(name: str) -> str:
+    """A name as far as it is told."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _told_apart(name: str) -> str:
+    """As long as that, and yet another for each name."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
+    return f"{name[: LONGEST_NAME - len(digest)]}{digest}"
 
 
 def subject_of_host(topology: Topology, name: str) -> Subject:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from dashboard.alerts import webhook
+from dashboard.alerts import calling, webhook
 from dashboard.base import outgoing
 from dashboard.base.outgoing import Refused
 from dashboard.base.problems import Problem
@@ -77,3 +77,22 @@ def test_a_webhook_needs_a_secret() -> None:
     webhook.check("https://x.example/hook", "s")
     with pytest.raises(Problem):
         webhook.check("https://x.example/hook", "")
+
+
+def test_a_name_of_many_addresses_that_do_not_answer_takes_no_more_time_than_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, tried = [100.0], []
+
+    def connect(address: tuple[str, int], timeout: float) -> socket.socket:
+        tried.append(address[0])
+        now[0] += timeout
+        raise TimeoutError
+
+    monkeypatch.setattr("dashboard.alerts.calling.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(socket, "create_connection", connect)
+    addresses = tuple(f"10.0.0.{number}" for number in range(1, 200))
+    with pytest.raises(TimeoutError):
+        calling._connect(addresses, 80, now[0] + calling.ALL_SECONDS)
+    assert len(tried) == calling.MOST_ADDRESSES
+    assert now[0] - 100 == pytest.approx(calling.ALL_SECONDS - calling.STEP_SECONDS)

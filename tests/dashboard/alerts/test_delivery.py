@@ -184,6 +184,37 @@ def test_what_nobody_takes_for_days_is_given_up(channel: Channel, sink: Sink, de
     assert outbox.next_at() is None
 
 
+def test_what_nobody_can_be_told_is_given_up_though_the_channel_is_tried_once_an_hour(
+    channel: Channel,
+) -> None:
+    write(*(alert(f"web-{number}") for number in range(3)), at=timezone.now() - timedelta(days=3, hours=1))
+    outbox.forget(timezone.now())
+    assert {one.state for one in OutboxMessage.objects.all()} == {"given_up"}
+
+
+def test_no_more_waits_for_a_channel_than_there_is_room_for(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "MOST_WAITING", 5)
+    other = Channel.objects.create(name="quiet", kind="webhook", url="http://x/", secret="s", rules=["other"])
+    for number in range(4):
+        write(alert(f"web-{number}"), alert(f"db-{number}"))
+    waiting = [one.document["object"]["name"] for one in channel.messages.all()]
+    assert waiting == ["db-1", "web-2", "db-2", "web-3", "db-3"]
+    assert not other.messages.exists()
+
+
+def test_no_more_is_kept_of_what_was_sent_than_there_is_room_for(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "MOST_KEPT", 2)
+    write(*(alert(f"web-{number}") for number in range(4)))
+    OutboxMessage.objects.update(state="merged", ended_at=timezone.now())
+    write(alert("last"))
+    outbox.forget(timezone.now())
+    assert [one.document["object"]["name"] for one in channel.messages.all()] == ["web-2", "web-3", "last"]
+
+
 def test_a_snoozed_alert_sends_nothing(channel: Channel) -> None:
     write(alert(snoozed_until=timezone.now() + timedelta(hours=1)))
     assert not OutboxMessage.objects.exists()

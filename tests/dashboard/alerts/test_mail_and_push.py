@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import socket
+import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -112,6 +114,38 @@ def test_apprise_is_led_nowhere_that_is_refused(sink: Sink, settings: Settings) 
     with outgoing.guarded(), pytest.raises(socket.gaierror):
         socket.create_connection(("localhost", sink.port))
     socket.create_connection(("localhost", sink.port)).close()  # others look up as ever
+
+
+def answer_without_end(receiver: socket.socket) -> None:
+    """One request is answered with more than a message is worth, as fast as it is read."""
+    caller, _address = receiver.accept()
+    piece = b"x" * 65536
+    with caller:
+        caller.recv(65536)
+        caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+        try:
+            for _piece in range(400 * 16):
+                caller.sendall(piece)
+        except OSError:
+            return
+
+
+def test_a_service_that_never_ends_its_answer_fills_no_memory() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        thread = threading.Thread(target=answer_without_end, args=(receiver,), daemon=True)
+        thread.start()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        with pytest.raises(NotTaken):
+            push.send(f"gotify://127.0.0.1:{receiver.getsockname()[1]}/token", DOCUMENT)
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        thread.join()
+    assert grown < 64 * 1024
+
+
+def test_a_service_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(push, "SECONDS", 0.01)
+    with socket.create_server(("127.0.0.1", 0)) as receiver, pytest.raises(NotTaken, match="in time"):
+        push.send(f"gotify://127.0.0.1:{receiver.getsockname()[1]}/token", DOCUMENT)
 
 
 @pytest.mark.parametrize(

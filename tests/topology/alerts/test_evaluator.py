@@ -74,6 +74,18 @@ def test_it_fires_after_its_hold_and_is_resolved_after_its_clear_delay() -> None
     assert watch.at(100) == ["resolved web"]
 
 
+def test_of_a_name_that_never_ends_as_much_is_told_as_can_be_read_and_it_stays_another() -> None:
+    """An engine bounds no name: an alert and its messages would hold all of each."""
+    watch = Watch(rule("unhealthy", hold="0s"))
+    long = "x" * 65_536
+    watch.at(0, web(1, Names=[f"/{long}1"], **SICK), web(2, Names=[f"/{long}2"], **SICK))
+    found = list(watch.evaluator.standings())
+    assert len({one.subject.key for one in found}) == 2
+    for one in found:
+        assert max(map(len, (one.subject.key, one.subject.name, str(one.message)))) < 300
+        assert one.subject.name.endswith("x…")
+
+
 def test_what_is_over_within_its_hold_was_nothing() -> None:
     watch = Watch(rule("unhealthy"))
     watch.at(0, web(**SICK))
