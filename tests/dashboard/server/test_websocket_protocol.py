@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from typing import Any
 
 import pytest
 
+from dashboard.base import budget
 from dashboard.server import websocket_protocol
 from dashboard.server.websocket_protocol import COMPRESSED, TAIL, TEXT, WINDOW_BITS, StreamProtocol
 
@@ -58,3 +60,13 @@ def test_what_is_short_is_not_compressed() -> None:
     short = protocol(compress=True)
     short.serverSend("ack")
     assert short.outbox.put_in == [bytes([TEXT, 3]), "ack"]
+
+
+def test_what_is_said_faster_than_it_is_heard_or_too_long_is_not_heard() -> None:
+    talker = protocol()
+    talker.muted, talker.client_addr, talker.application_queue = False, "", asyncio.Queue()
+    talker.onMessage(b"x" * (budget.LONGEST_SAID + 1), isBinary=True)
+    assert talker.application_queue.empty()
+    for _again in range(3 * budget.MOST_UNHEARD):
+        talker.onMessage(b"x" * budget.LONGEST_SAID, isBinary=True)
+    assert talker.application_queue.qsize() == budget.MOST_UNHEARD
