@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import as_a_page, assert_accessible
@@ -24,6 +24,13 @@ PAGES = [
     "/people/",
     "/people/1/",
     "/account/",
+    "/alerts/",
+    "/backups/",
+    "/changes/",
+    "/expectations/",
+    "/reach/",
+    "/saved/",
+    "/walls/",
     "/nothing/here/",
 ]
 ADMIN = ["/admin/", "/admin/auth/user/", "/admin/auth/user/1/change/"]
@@ -64,6 +71,34 @@ def test_a_thousand_containers_make_no_complaint(visit: Visit, thousand: Server,
 def thousand() -> Iterator[Server]:
     with Server("demo://1000?still") as server:
         yield server
+
+
+#: Turns the wheel over the chart that is shown; what is seen then, before anything else has been drawn.
+TURN = """(by) => {
+  const stage = [...document.querySelectorAll('.chart-stage')].find((one) => one.offsetParent);
+  const { left, top, width, height } = stage.getBoundingClientRect();
+  const at = { clientX: left + width / 2, clientY: top + height / 2 };
+  stage.dispatchEvent(new WheelEvent('wheel', { deltaY: by, bubbles: true, cancelable: true, ...at }));
+  const [backdrop, surface] = [stage.querySelector('.chart-backdrop'), stage.querySelector('.chart-surface')];
+  return { far: !backdrop.hidden, near: surface.style.opacity !== '0' };
+}"""
+
+
+def test_a_large_chart_is_seen_from_afar_while_it_is_moved_and_as_ever_at_rest(
+    visit: Visit, thousand: Server
+) -> None:
+    page = visit(on=thousand)
+    page.locator("body[data-drawn]").wait_for()
+    assert page.evaluate(TURN, -1500) == {"far": True, "near": True}
+    expect(page.locator(".chart-backdrop")).to_be_hidden()
+    expect(page.locator(".card").first).to_be_visible()
+    assert page.evaluate(TURN, 1500) == {"far": True, "near": False}
+    expect(page.locator(".chart-backdrop")).to_be_hidden()
+    expect(page.locator(".box.far, .box.overview").first).to_be_visible()
+    assert page.locator(".box.near, .box.middle").count() == 0
+    seen = page.locator(".chart-surface").first.evaluate("(svg) => svg.style.transform + svg.style.opacity")
+    assert "scale" not in seen
+    assert not seen.endswith("0")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(768, False), (2560, True)])

@@ -8,6 +8,26 @@ import { changeHost } from './support/changes.js';
 import { inventHost } from './support/invent.js';
 import { lay, movedCards, movedPlugs, WINDOW } from './support/moved.js';
 
+for (const form of /** @type {const} */ (['tiles', 'rows'])) {
+  it(`moves no box, no card and no edge of the chart when one comes to 3,000 (${form})`, () => {
+    const host = inventHost(3000, 5);
+    const first = lay(form, host, null);
+    const original = host.topology;
+    const projects = [null, ...new Set(host.all('container').map((node) => node.project))];
+    for (let step = 0; step < 8; step += 1) {
+      const project = projects[(step * 31) % projects.length];
+      host.fork();
+      host.container(`newcomer-${step}`, { project, service: project ? 'newcomer' : null, networks: [host.bridge], ports: step % 3 ? [] : [30000 + step] });
+      const next = lay(form, host, first.memory);
+      assert.deepEqual(movedCards(first.scene, next.scene), [], `in ${project}`);
+      const places = new Map(next.scene.boxes.map(({ key, x, y }) => [key, `${x} ${y}`]));
+      assert.deepEqual(first.scene.boxes.filter(({ key, x, y }) => places.get(key) !== `${x} ${y}`), []);
+      assert.deepEqual([next.scene.x, next.scene.y], [first.scene.x, first.scene.y]);
+      host.topology = original;
+    }
+  });
+}
+
 for (const form of /** @type {const} */ (['shelves', 'rows'])) {
   describe(form, () => {
     it('moves no card and no plug when one container comes, wherever it comes', () => {

@@ -53,6 +53,7 @@
  * @property {{chart: string, legend: string}} words  English
  * @property {boolean} drags   cards can be dragged onto rails
  * @property {boolean} tips    everything says what it is under the pointer, not only what is too small to be read
+ * @property {boolean} backdrop  a large one lies as a bitmap beneath the picture while the camera moves
  * @property {number} margin   drawn beyond the view on each side, as a share of the view
  * @property {import('./layout/fitting.js').Framing} framing  how it stands in its window
  * @property {(scene: any) => Index} index

@@ -38,6 +38,7 @@ export const networkKind = {
   words: { chart: gettext_noop('Network chart'), legend: gettext_noop('Shared networks') },
   drags: true,
   tips: false,
+  backdrop: true,
   margin: 0.4,
   framing: legibleFraming,
   index: indexScene,

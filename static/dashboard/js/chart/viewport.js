@@ -5,6 +5,7 @@
  */
 import { anchorOf, viewAt } from './anchor.js';
 import { Camera } from './input/camera.js';
+import { Backdrop } from './draw/backdrop.js';
 import { Painter } from './draw/draw.js';
 import { FocusPlace } from './input/focus.js';
 import { hasSparks } from './draw/drawsparks.js';
@@ -29,6 +30,8 @@ import { wayInto, whereIs } from './input/whereabouts.js';
 /** How far a painted picture may be shrunk or stretched before it is painted anew in the midst of a zoom. */
 const MOST_SHRUNK = 0.35;
 const MOST_STRETCHED = 3;
+/** Where painting it takes long it is stretched further; shrunk further it is not shown, but what lies beneath it. */
+const MOST_STRETCHED_LARGE = 9;
 const QUIET_MS = 180;
 /** Around what the camera has moved for, on the screen. */
 const AIR = 32;
@@ -46,6 +49,7 @@ export class Scenery {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #quiet;
   #zooming = false;
+  #moving = false;
   /** What was looked at before the window got another size. @type {import('./input/scrollanchor.js').Anchor|null} */
   #held = null;
   #watch;
@@ -61,6 +65,7 @@ export class Scenery {
     this.surface = surface;
     this.kind = kind;
     this.painter = new Painter(surface.world, words, kind);
+    this.backdrop = kind.backdrop ? new Backdrop(surface.stage) : null;
     this.over = kind.over(surface.stage);
     this.layers = new TopLayers(this.painter.overlay, kind);
     this.place = new FocusPlace(this.layers.place, this.painter, words.describe);
@@ -105,9 +110,11 @@ export class Scenery {
     const looked = anew && !this.camera.fitted ? this.looked : null;
     if (moved) this.#setScene(scene);
     this.painter.setScene(model, /** @type {Index} */ (this.index), !quiet && !first && !anew);
+    this.backdrop?.use({ model, index: /** @type {any} */ (this.index), marks: this.painter.marks });
     // In the midst of a zoom, a state that has changed is no reason to paint everything anew.
     if (!moved && this.#zooming) return this.schedule();
-    this.#zooming = false;
+    this.#zooming = this.#moving = false;
+    this.surface.veil(false);
     this.#place({ fit: first || anew, moved: moved && !first, anew, held, looked });
     this.surface.settle(this.camera.view);
     this.#placeOver();
@@ -188,10 +195,16 @@ export class Scenery {
   /** @param {View} view */
   #follow(view) {
     const stretch = this.surface.stretch(view.k);
-    if (stretch < MOST_SHRUNK || stretch > MOST_STRETCHED) this.surface.settle(view);
+    const large = this.backdrop?.serves ?? false;
+    if (stretch > (large ? MOST_STRETCHED_LARGE : MOST_STRETCHED) || (!large && stretch < MOST_SHRUNK)) this.surface.settle(view);
     else this.surface.move(view);
-    if (stretch !== 1) {
-      this.#zooming = true;
+    if (large && stretch !== Infinity) {
+      this.backdrop?.show(view);
+      this.surface.veil(stretch < MOST_SHRUNK);
+      this.#moving = true;
+    }
+    if (stretch !== 1) this.#zooming = true;
+    if (this.#moving || stretch !== 1) {
       clearTimeout(this.#quiet);
       this.#quiet = setTimeout(() => this.#settle(), QUIET_MS);
     }
@@ -199,9 +212,17 @@ export class Scenery {
   }
 
   #settle() {
-    this.#zooming = false;
+    this.#zooming = this.#moving = false;
+    if (this.backdrop?.serves && this.surface.stretch(this.camera.view.k) < MOST_SHRUNK) this.#forget();
     this.surface.settle(this.camera.view);
+    this.surface.veil(false);
     this.schedule();
+  }
+
+  #forget() {
+    this.drawing = true;
+    this.painter.forget();
+    this.drawing = false;
   }
 
   schedule() {
@@ -219,9 +240,13 @@ export class Scenery {
     const { index, detail } = this;
     const { size, view } = this.camera;
     if (!index || !detail || size.width === 0) return;
+    const over = this.backdrop?.serves ?? false;
+    // What is in view is there, from afar: the rest of it waits until the zoom has come to its end.
+    if (over && this.#zooming && !whole) return;
     const shown = viewOf(view, size);
     this.drawing = true;
-    const unfinished = this.painter.frame(shown, detail, whole ? 'whole' : this.#zooming ? 'moving' : 'rest');
+    const unfinished = this.painter.frame(shown, detail, whole ? 'whole' : this.#zooming ? 'moving' : over ? 'patient' : 'rest');
+    if (!unfinished && !this.#moving) this.backdrop?.hide();
     this.place.refresh(index, shown);
     this.drawing = false;
     this.surface.tell(this.painter.detail);
@@ -238,6 +263,7 @@ export class Scenery {
   /** @param {Partial<Marks>} change */
   mark(change) {
     this.painter.setMarks(change);
+    this.backdrop?.marked();
     this.#placeOver();
     this.extras();
   }

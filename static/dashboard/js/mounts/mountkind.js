@@ -63,6 +63,7 @@ export const mountKind = {
   words: { chart: gettext_noop('Mount chart'), legend: gettext_noop('Shared sources') },
   drags: false,
   tips: true,
+  backdrop: false,
   margin: 0.6,
   framing: widthFraming,
   index: /** @type {any} */ (indexMounts),

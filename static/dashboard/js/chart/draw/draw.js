@@ -18,14 +18,24 @@ import { make } from './svg.js';
 /** @typedef {import('../kind.js').Kind} Kind */
 /** @typedef {import('../kind.js').Index} Index */
 /** @typedef {import('../kind.js').BoxPicture} BoxPicture */
+/** @typedef {'rest'|'patient'|'moving'|'whole'} How */
 
 /** How much beyond the view must be there at least, as a share of it. */
 const KEEP = 0.1;
 /** Milliseconds of drawing in one frame; boxes in view that have no picture yet may take longer. */
 const SLICE = 7;
 const SLICE_BLANK = 14;
+/** Where nothing in view is blank meanwhile. */
+const SLICE_PATIENT = 4;
 /** More changes than this at once are not news but another host: nothing flashes. */
 const MOST_FLASHES = 60;
+
+/** After how many milliseconds of a frame no further box is begun. @param {How} how @param {number} rank  in view: 0 without a picture, 1 with one */
+function shareOf(how, rank) {
+  if (how === 'whole' && rank < 2) return Infinity;
+  if (how === 'patient') return SLICE_PATIENT;
+  return rank === 0 ? SLICE_BLANK : SLICE;
+}
 
 export class Painter {
   /** @type {Map<string, BoxPicture>} */
@@ -109,8 +119,8 @@ export class Painter {
    *
    * @param {Rect} view
    * @param {Detail} detail
-   * @param {'rest'|'moving'|'whole'} how  moving: only boxes without a picture get one, those that have one wait for
-   *   the rest; whole: all that is in view at once, however long it takes
+   * @param {How} how  patient: in small slices; moving: only boxes without a picture get one,
+   *   those that have one wait for the rest; whole: all that is in view at once, however long it takes
    * @returns {boolean} whether something is still to be drawn
    */
   frame(view, detail, how) {
@@ -129,19 +139,17 @@ export class Painter {
     this.#dropAllBut(new Set(wanted.map((box) => box.key)));
     const rank = (/** @type {Rect & {key: string}} */ box) => (meets(box, view) ? 0 : 2) + (this.#boxes.has(box.key) ? 1 : 0);
     const order = wanted.map((box) => ({ key: box.key, rank: rank(box) })).sort((a, b) => a.rank - b.rank);
-    const unfinished = this.#drawInTime(how === 'moving' ? order.filter(({ key }) => !this.#boxes.has(key)) : order, detail, scope, how === 'whole');
+    const unfinished = this.#drawInTime(how === 'moving' ? order.filter(({ key }) => !this.#boxes.has(key)) : order, detail, scope, how);
     // While it moves, pictures of another detail were passed over: they wait for the rest.
     this.#finished = unfinished || how === 'moving' ? null : area;
     return unfinished;
   }
 
-  /** @param {{key: string, rank: number}[]} order @param {Detail} detail @param {Scope} scope @param {boolean} whole */
-  #drawInTime(order, detail, scope, whole) {
+  /** @param {{key: string, rank: number}[]} order @param {Detail} detail @param {Scope} scope @param {How} how */
+  #drawInTime(order, detail, scope, how) {
     const start = performance.now();
     for (const { key, rank } of order) {
-      const spent = performance.now() - start;
-      const inView = rank < 2;
-      if (!(whole && inView) && spent > (rank === 0 ? SLICE_BLANK : SLICE)) return true;
+      if (performance.now() - start > shareOf(how, rank)) return true;
       const content = scope.index.boxes.get(key);
       let drawing = this.#boxes.get(key);
       if (!drawing) {
@@ -163,6 +171,12 @@ export class Painter {
       drawing.remove();
       this.#boxes.delete(key);
     }
+  }
+
+  /** All is drawn anew: that is less work than to paint at another zoom what is not wanted there. */
+  forget() {
+    this.#dropAllBut(new Set());
+    this.#area = this.#finished = null;
   }
 
   /** The element of a card, where it has one of its own. @param {string} id @returns {SVGGElement|null} */

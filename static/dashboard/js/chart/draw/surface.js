@@ -8,11 +8,35 @@ import { isFine } from '../layout/lod.js';
 import { make } from './svg.js';
 
 /** @typedef {import('../layout/fitting.js').World} World */
+/** @typedef {import('../layout/fitting.js').View} View */
+/** @typedef {{x: number, y: number}} Point */
+
+/**
+ * Where a picture begins, from the world's own zero: in whole pixels, so that what stands in it stays where it is on the
+ * screen when the world's edge moves.
+ *
+ * @param {World} world
+ * @param {number} k  the zoom that it is painted at
+ * @returns {Point}
+ */
+export const cornerOf = ({ x, y }, k) => ({ x: Math.floor(x * k), y: Math.floor(y * k) });
+
+/**
+ * Where a picture lies on the screen: at a whole pixel as long as it is not stretched, or it would be blurred.
+ *
+ * @param {View} view
+ * @param {Point} corner
+ * @param {number} factor  how much larger it is shown than it was painted
+ * @returns {Point}
+ */
+export const placeOf = ({ x, y }, corner, factor) => ({ x: Math.round(x) + corner.x * factor, y: Math.round(y) + corner.y * factor });
 
 export class Surface {
   #k = 0;
   /** @type {World} */
   #world = { x: 0, y: 0, width: 0, height: 0 };
+  /** @type {Point} */
+  #corner = { x: 0, y: 0 };
 
   /** @param {HTMLElement} host @param {string} label */
   constructor(host, label) {
@@ -43,24 +67,30 @@ export class Surface {
   /**
    * Shows the picture elsewhere, or stretched: the compositor does it alone.
    *
-   * @param {{x: number, y: number, k: number}} view
+   * @param {View} view
    */
   move(view) {
-    const x = Math.round(view.x + this.#world.x * view.k);
-    const y = Math.round(view.y + this.#world.y * view.k);
     const factor = this.stretch(view.k);
+    const { x, y } = placeOf(view, this.#corner, factor);
     this.svg.style.transform = `translate(${x}px, ${y}px)${factor === 1 ? '' : ` scale(${factor})`}`;
   }
 
-  /** Paints anew at a zoom: crisp, and dear. @param {{x: number, y: number, k: number}} view */
+  /** Paints anew at a zoom: crisp, and dear. @param {View} view */
   settle(view) {
     if (view.k !== this.#k) {
       this.#k = view.k;
-      this.svg.setAttribute('width', String(Math.ceil(this.#world.width * view.k) + 1));
-      this.svg.setAttribute('height', String(Math.ceil(this.#world.height * view.k) + 1));
-      this.world.setAttribute('transform', `scale(${view.k}) translate(${-this.#world.x} ${-this.#world.y})`);
+      const { width, height } = this.#world;
+      this.#corner = cornerOf(this.#world, view.k);
+      this.svg.setAttribute('width', String(Math.ceil(width * view.k) + 2));
+      this.svg.setAttribute('height', String(Math.ceil(height * view.k) + 2));
+      this.world.setAttribute('transform', `translate(${-this.#corner.x} ${-this.#corner.y}) scale(${view.k})`);
     }
     this.move(view);
+  }
+
+  /** While it is shrunk so far that it would be too much to show. @param {boolean} veiled */
+  veil(veiled) {
+    this.svg.style.opacity = veiled ? '0' : '';
   }
 
   /** The legend shows signs as they are drawn now. @param {import('../layout/lod.js').Detail|null} detail */
