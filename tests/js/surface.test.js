@@ -3,21 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cornerOf, placeOf } from '../../static/dashboard/js/chart/draw/surface.js';
+import { seen } from './support/moved.js';
 import { random } from './support/random.js';
-
-/** @typedef {import('../../static/dashboard/js/chart/layout/fitting.js').View} View */
-/** @typedef {import('../../static/dashboard/js/chart/layout/fitting.js').World} World */
-
-/**
- * Where a point of the world is seen.
- * @param {World} world @param {View} view @param {{x: number, y: number}} point @param {number} painted  the zoom that it was painted at
- */
-function seen(world, view, point, painted = view.k) {
-  const corner = cornerOf(world, painted);
-  const factor = view.k / painted;
-  const { x, y } = placeOf(view, corner, factor);
-  return { x: x + (point.x * painted - corner.x) * factor, y: y + (point.y * painted - corner.y) * factor };
-}
 
 describe('the picture', () => {
   it('moves by nothing when the world grows on any side', () => {

@@ -4,6 +4,7 @@
  * @module tests/js/support/moved
  */
 
+import { cornerOf, placeOf } from '../../../static/dashboard/js/chart/draw/surface.js';
 import { layoutAs } from '../../../static/dashboard/js/chart/layout/form.js';
 import { buildModel } from '../../../static/dashboard/js/model/model.js';
 
@@ -14,7 +15,7 @@ import { buildModel } from '../../../static/dashboard/js/model/model.js';
 export const WINDOW = { aspect: 16 / 9 };
 
 /**
- * @param {Scene['form']} form
+ * @param {Memory['form']} form
  * @param {Host} host
  * @param {Memory|null} memory
  */
@@ -43,4 +44,18 @@ export function movedCards(before, after) {
 export function movedPlugs(before, after) {
   const was = new Map(before.plugs.map((plug) => [plug.id, JSON.stringify(plug.line)]));
   return after.plugs.filter((plug) => was.has(plug.id) && was.get(plug.id) !== JSON.stringify(plug.line)).map((plug) => plug.id);
+}
+
+/**
+ * Where a point of the world is seen on the screen.
+ * @param {import('../../../static/dashboard/js/chart/layout/fitting.js').World} world
+ * @param {import('../../../static/dashboard/js/chart/layout/fitting.js').View} view
+ * @param {{x: number, y: number}} point
+ * @param {number} [painted]  the zoom that it was painted at
+ */
+export function seen(world, view, point, painted = view.k) {
+  const corner = cornerOf(world, painted);
+  const factor = view.k / painted;
+  const { x, y } = placeOf(view, corner, factor);
+  return { x: x + (point.x * painted - corner.x) * factor, y: y + (point.y * painted - corner.y) * factor };
 }
