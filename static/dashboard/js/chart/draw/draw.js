@@ -26,7 +26,7 @@ const KEEP = 0.1;
 const SLICE = 7;
 const SLICE_BLANK = 14;
 /** Where nothing in view is blank meanwhile. */
-const SLICE_PATIENT = 4;
+const SLICE_PATIENT = 6;
 /** More changes than this at once are not news but another host: nothing flashes. */
 const MOST_FLASHES = 60;
 
