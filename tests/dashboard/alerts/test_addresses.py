@@ -33,6 +33,14 @@ def test_refused(address: str) -> None:
         outgoing.check(address)
 
 
+@pytest.mark.parametrize("name", ["2130706433", "0177.0.0.1", "0x7f.1", "127.1", "2852039166", "localhost"])
+def test_a_number_that_the_system_takes_for_an_address_is_one(name: str) -> None:
+    with pytest.raises(Refused):
+        outgoing.resolve(name, 80)
+    with outgoing.guarded(), pytest.raises(socket.gaierror):
+        socket.create_connection((name, 1))
+
+
 @pytest.mark.parametrize(
     "address", ["10.0.0.1", "172.17.0.1", "192.168.1.1", "8.8.8.8", "fd12::1", "2a00::1", "::ffff:10.0.0.1"]
 )
