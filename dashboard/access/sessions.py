@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from dashboard.access.tokens import bearer
-from dashboard.base import request_context
+from dashboard.base import budget, request_context
 
 #: Where a session keeps from where it was begun.
 BEGUN = "begun"
@@ -72,6 +72,14 @@ def _is_good(content: Mapping[str, Any], users: Mapping[str, User]) -> bool:
 def forget_expired() -> None:
     """Remove those that open nothing any more: strangers begin some, too (`accounts/oidc/session.py`)."""
     Session.objects.filter(expire_date__lte=timezone.now()).delete()
+
+
+def make_room() -> None:
+    """Of the sessions with which nobody has logged in, keep the newest: anybody can begin any number."""
+    strangers = Session.objects.filter(owner=None)
+    newest_first = strangers.order_by("-expire_date").values_list("expire_date", flat=True)
+    for last in newest_first[budget.MOST_STRANGERS - 1 : budget.MOST_STRANGERS]:
+        strangers.filter(expire_date__lte=last).delete()
 
 
 @dataclass(frozen=True, slots=True)

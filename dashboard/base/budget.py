@@ -34,6 +34,8 @@ LONGEST_BODY, MOST_BODIES, SHORT_BODY = MIB, 64 * MIB, 16 * KIB
 MOST_WAITING = 64 * MIB
 #: Open sockets, in all and of one person: half of them are always left for others.
 MOST_SOCKETS, MOST_OF_A_PERSON = 2048, 1024
+#: Sessions of strangers who are on their way to a provider.
+MOST_STRANGERS = 10_000
 #: What a browser says is short: longer is not heard, nor what is said when so much was not heard yet.
 LONGEST_SAID, MOST_UNHEARD = KIB, 64
 

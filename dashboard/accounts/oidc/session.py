@@ -19,6 +19,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.core import signing
 from django.http import HttpRequest
 
+from dashboard.access import sessions
 from dashboard.accounts.oidc import client, discovery
 from dashboard.accounts.oidc.claims import Refused
 from dashboard.base.i18n import gettext as _
@@ -43,6 +44,7 @@ def begin(request: HttpRequest) -> None:
     if request.user.is_authenticated:
         request.session[CONNECTS] = request.user.pk
     else:
+        sessions.make_room()
         request.session.set_expiry(STRANGER_SECONDS)
 
 

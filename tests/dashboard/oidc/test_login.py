@@ -263,6 +263,18 @@ def test_it_leads_to_what_was_asked_for(come: Come, then: str) -> None:
     assert come("sub-next", then=then)["Location"] == then
 
 
+def test_strangers_who_begin_again_and_again_fill_no_table(
+    configure: Configure, viewing: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.base.budget.MOST_STRANGERS", 3)
+    strangers = [Client() for _number in range(6)]
+    for stranger in strangers:
+        assert stranger.get(BEGIN).status_code == 302
+    left = set(Session.objects.filter(owner=None).values_list("session_key", flat=True))
+    assert left == {stranger.cookies["sessionid"].value for stranger in strangers[-3:]}
+    assert Session.objects.exclude(owner=None).count() == 1
+
+
 def test_who_is_logged_in_is_not_sent_away(configure: Configure, viewing: Client) -> None:
     assert viewing.get(BEGIN)["Location"] == "/"
 
