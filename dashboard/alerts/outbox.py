@@ -185,7 +185,7 @@ def next_at() -> datetime | None:
 
 def forget(now: datetime) -> None:
     """Give up what nobody has taken for too long; let go of what was sent, or given up, long ago."""
-    late = OutboxMessage.objects.filter(state=State.WAITING, created_at__lt=now - PATIENCE)
+    late = OutboxMessage.objects.filter(state=State.WAITING, held_until=None, created_at__lt=now - PATIENCE)
     late.update(state=State.GIVEN_UP, ended_at=now)
     ended = OutboxMessage.objects.exclude(state=State.WAITING)
     ended.filter(ended_at__lt=now - KEPT).delete()
