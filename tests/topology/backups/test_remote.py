@@ -121,15 +121,16 @@ def test_what_is_missing_where_everything_is_away_is_only_away(s3_port: int, ssh
 def test_a_place_that_names_files_without_end_is_asked_for_no_more(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("topology.backups.places.port.MOST_NAMES", 2)
+    monkeypatch.setattr("topology.backups.places.port.MOST_NAMES", 3)
     for name in ("db/one", "db/two"):
         put(place, name, b"x")
     assert list(entry.found(place)) == []
-    put(place, "db/three", b"x")
-    with pytest.raises(PlaceError, match="more than 2") as refused:
+    for name in ("db/three", "db/four"):
+        put(place, name, b"x")
+    with pytest.raises(PlaceError, match="more than 3") as refused:
         list(entry.found(place))
     assert refused.value.code == "place_endless"
-    for name in ("one", "two", "three"):
+    for name in ("one", "two", "three", "four"):
         place.remove(f"db/{name}")
 
 
