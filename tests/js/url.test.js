@@ -19,6 +19,8 @@ const VIEWS = {
   'a search with blanks, quotes and a plus': { query: 'label:"a b" port:80/tcp c+d &=#', mode: 'hide' },
   'a search in Korean': { query: '네트워크' },
   'a pinned endpoint': { selected: `endpoint:${'a'.repeat(64)}:${'b'.repeat(64)}` },
+  'groups by an odd label, without the stopped': { group: 'label:a b/&=#:c', stopped: 'hidden' },
+  'groups by image': { group: 'image' },
   'what a container reaches': { selected: 'container:1', reach: 'from' },
   'the way between two': { selected: 'container:1', reach: 'to', other: 'container:2' },
   'what is open to the outside': { reach: 'outside' },
@@ -48,7 +50,7 @@ test('where the pointer is does not get into the address', () => {
 });
 
 test('what makes no sense counts as not said', () => {
-  assert.deepEqual(read('?chart=pie&density=9&mode=&selected=#at=1,2'), initialView());
+  assert.deepEqual(read('?chart=pie&density=9&mode=&selected=&group=pie&stopped=x#at=1,2'), initialView());
   assert.deepEqual([read('?at=yesterday&since=never').at, read('?at=day&since=never').at, read('?since=2026-13-01T00:00:00Z').since], [null, null, null]);
   assert.equal(read('#at=1,2,0').camera, null);
   assert.equal(read('#at=x,2,1').camera, null);

@@ -14,6 +14,10 @@ import { LifecycleActing } from '../actions/lifecycle.js';
 import { Figures } from '../figures/figures.js';
 import { Feed } from '../events/feed.js';
 import { HostName } from './hostname.js';
+import { LabelStore } from '../search/labels.js';
+import { BY_PROJECT, groupingOf } from '../model/grouping.js';
+import { isStopped } from '../model/stopped.js';
+import { ShownMenu } from './shown.js';
 import { Locks } from '../actions/locks.js';
 import { Matters } from './emptystate.js';
 import { buildModel } from '../model/model.js';
@@ -80,6 +84,8 @@ export class App {
   hits = null;
   /** @type {Set<string>} */
   pending = new Set();
+  /** By what containers stand together now: as wanted, once what it takes is known. */
+  grouping = BY_PROJECT;
   #quiet = false;
   #away = false;
   #hostName = new HostName();
@@ -106,18 +112,20 @@ export class App {
     this.figures = new Figures({ sees: () => this.#seen(), changed: () => this.#figuresChanged() });
     this.reach = new Reach({ view, model: () => this.model, changed: () => this.#reachChanged(), say: (sentence) => this.announcer.say(sentence) });
     this.expectations = new Expectations(byId('expectation-sign', HTMLAnchorElement), { changed: () => this.#expectationsChanged(), say: (sentence) => this.announcer.say(sentence) });
-    this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query, at: null }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
+    this.troubles = new TroubleSign(byId('trouble-button', HTMLButtonElement), byId('trouble-menu', HTMLElement), { filter: (query) => view.set({ query, at: null, stopped: 'shown' }), title: (words) => this.#hostName.warn(words), say: (sentence) => this.announcer.say(sentence) });
     this.alerts = new Alerts({ address: byId('trouble-menu').dataset.page ?? '', changed: () => this.#alertsChanged(), fail: (sentence) => this.notices.show({ kind: 'problem', text: sentence }) });
     this.past = new Past({ view, fail: (sentence) => this.notices.show({ kind: 'hint', text: sentence }), look: () => this.#pastChanged() });
     this.charts = new Charts(this);
     this.quay = new Quay(this);
     this.tables = new Tables({ select: (id) => this.select(id), lead: (id) => this.lead(id), show: (which) => this.charts.show(which) });
     this.panel = new Panel({ past: this.past, get mayAct() { return page.mayAct; }, get mayReadLogs() { return page.mayReadLogs; }, get administrator() { return page.administrator; }, logs: new LogView(), figures: this.figures, acting: this.acting, lifecycle: this.lifecycle, volumes: this.volumes, sizes: this.sizes, backups: this.listing, reach: this.reach, expectations: this.expectations, alerts: this.alerts, notes: this.notes, person: page, chart: () => view.state.chart, select: (id) => this.lead(id), center: (id) => this.center(id) });
-    this.search = new SearchBox(view, () => this.#searchAgain());
+    this.labels = new LabelStore(() => this.#labelsChanged());
+    this.search = new SearchBox(view, this.labels, () => this.#searchAgain());
     view.subscribe((state, changed) => this.#viewChanged(state, changed));
     this.presence = new Presence(this, beside);
     this.feed = new Feed(this, beside);
     this.times = new TimeBar(this);
+    this.shown = new ShownMenu(this);
     const rights = new Rights(page, (sentence) => this.#rightsChanged(sentence));
     beside.add('alerts', { take: (frame) => this.#takeAlerts(frame) });
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
@@ -155,8 +163,15 @@ export class App {
     if (id !== null) this.charts.show(chartWith(id, this.view.state.chart));
   }
 
+  /** What somebody wants to see is not hidden. @param {string} id */
+  #unhide(id) {
+    const view = this.model?.containers.get(id);
+    if (view && isStopped(view)) this.view.set({ stopped: 'shown' });
+  }
+
   /** @param {string} id */
   center(id) {
+    this.#unhide(id);
     if (isTable(this.view.state.chart)) this.charts.show(chartOf(this.view.state.chart));
     this.charts.seen.chart.center(id);
   }
@@ -180,7 +195,8 @@ export class App {
     const quiet = this.#quiet || first;
     this.charts.changed(this.past.marks);
     this.#quiet = false;
-    this.model = buildModel(this.topology, this.model, this.locks.reasons, this.past.away ? undefined : this.backups.standings);
+    this.#group();
+    this.model = buildModel(this.topology, this.model, this.locks.reasons, this.past.away ? undefined : this.backups.standings, this.grouping);
     this.acting.update(this.model);
     if (this.notes.update(this.topology)) this.charts.note(this.past.away ? NO_NOTES : this.notes.on);
     this.hits = this.search.find(this.model, this.past.away);
@@ -202,12 +218,36 @@ export class App {
     this.times.update();
     this.matters.update();
     this.presence.update();
+    this.shown.update();
+  }
+
+  /** The same grouping is the same object; by a label there is none before labels are known. */
+  #group() {
+    const { group } = this.view.state;
+    if (group.startsWith('label:')) this.labels.need([...this.topology?.nodes.values() ?? []].filter(({ kind }) => kind === 'container').map(({ id }) => id));
+    const wanted = groupingOf(group, this.labels.known);
+    const now = wanted.by === 'label' && wanted.labels === null ? BY_PROJECT : wanted;
+    const { by, label, labels } = this.grouping;
+    if (now.by !== by || now.label !== label || now.labels !== labels) this.grouping = now;
+  }
+
+  #labelsChanged() {
+    this.search.labelsChanged();
+    if (this.view.state.group.startsWith('label:')) this.#regroup();
+    this.#searchAgain();
+    this.shown.update();
+  }
+
+  /** Other things stand together; nothing of the host has changed. */
+  #regroup() {
+    this.#quiet = true;
+    if (this.model) this.#draw();
   }
 
   /** @param {ViewState} state @param {boolean} quiet */
   #drawChart(state, quiet) {
     if (!this.model) return;
-    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.model, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, alerts: this.shownAlerts, notes: this.past.away ? NOTHING_NOTED : this.notes, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
+    if (isTable(state.chart)) this.tables.update(state.chart, { model: this.charts.left(this.model, state), hidden: this.shown.hidden, groups: this.grouping !== BY_PROJECT, hits: this.hits, sizes: this.past.away ? {} : this.sizes.state.volumes, expectations: this.past.away ? NOTHING_BROKEN : this.expectations, alerts: this.shownAlerts, notes: this.past.away ? NOTHING_NOTED : this.notes, past: this.past, figures: this.past.away ? NO_FIGURES : this.figures });
     else this.charts.update(this.model, state, quiet);
   }
 
@@ -248,7 +288,8 @@ export class App {
 
   /** @param {ViewState} state @param {Set<keyof ViewState>} changed */
   #viewChanged(state, changed) {
-    if (changed.has('chart') || changed.has('density')) {
+    if (changed.has('group')) this.#regroup();
+    if (changed.has('chart') || changed.has('density') || changed.has('stopped')) {
       tellBody(state.chart);
       this.#drawChart(state, true);
     }
@@ -261,7 +302,7 @@ export class App {
     if (reaches) this.#reachChanged();
     if (changed.has('chart') || changed.has('selected') || changed.has('hovered')) this.#focus(state);
     if (changed.has('chart') && state.selected) this.charts.seen.reveal(state.selected);
-    if (changed.has('chart')) this.matters.update();
+    if (changed.has('chart') || changed.has('stopped')) this.matters.update();
   }
 
   /** @param {string} sentence */

@@ -11,6 +11,7 @@ import { onlyHits } from '../model/only.js';
 import { MountChart } from '../mounts/chart.js';
 import { relatedMounts } from '../mounts/related.js';
 import { NetworkChart } from './network.js';
+import { withoutStopped } from '../model/stopped.js';
 import { related } from '../model/related.js';
 import { chartOf, isTable } from './view.js';
 
@@ -25,12 +26,17 @@ export function tellBody(chart) {
 /** @param {ViewState} state @param {Set<string>|null} hits @returns {string|null} null: everything is shown */
 const searchThatHides = ({ mode, query }, hits) => (mode === 'hide' && hits ? query : null);
 
+/** What stands elsewhere than usual, as a name; '' for nothing. @param {ViewState} state @param {import('../model/grouping.js').Grouping} grouping */
+const variantOf = ({ group, stopped }, { by }) => [...(by === 'project' ? [] : [group]), ...(stopped === 'hidden' ? ['running'] : [])].join(' ');
+
 export class Charts {
   #app;
   /** @type {Set<string>|null} */
   #pointedAt = null;
   /** @type {Map<string, ViewState['camera']>} */
   #cameras = new Map();
+  /** @type {{of: HostModel, shown: HostModel}|null} */
+  #left = null;
   /** By what search each chart hides the rest now, and where its camera stood before. @type {Map<NetworkChart|MountChart, {search: string|null, camera: ViewState['camera']}>} */
   #searches = new Map();
 
@@ -56,10 +62,19 @@ export class Charts {
     if (isTable(state.chart)) return;
     const { hits } = this.#app;
     const search = searchThatHides(state, hits);
-    const shown = search === null || !hits ? model : onlyHits(model, hits);
-    if (state.chart === 'mounts') this.mounts.update(shown, { search, quiet });
-    else this.network.update(shown, { density: state.density, search, quiet });
+    const left = this.left(model, state);
+    const shown = search === null || !hits ? left : onlyHits(left, hits);
+    const variant = variantOf(state, this.#app.grouping);
+    if (state.chart === 'mounts') this.mounts.update(shown, { variant, search, quiet });
+    else this.network.update(shown, { density: state.density, variant, search, quiet });
     this.#turn(this.seen, search);
+  }
+
+  /** All of the host, or what runs of it. @param {HostModel} model @param {ViewState} state @returns {HostModel} the same as long as the model is */
+  left(model, { stopped }) {
+    if (stopped === 'shown') return model;
+    if (this.#left?.of !== model) this.#left = { of: model, shown: withoutStopped(model, this.#left?.shown) };
+    return this.#left.shown;
   }
 
   /** Whether something else is to be hidden than is now. @param {ViewState} state */

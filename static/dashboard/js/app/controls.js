@@ -54,6 +54,7 @@ export function bindControls(app) {
   bindKeys({
     '/': () => app.search.focus(), g: () => app.charts.show('network'), m: () => app.charts.show('mounts'), t: () => app.charts.show(tableOf(view.state.chart)),
     a: actions.arrange, h: () => app.feed.toggle(), f: actions.fit, '?': actions.help, '+': actions.zoomIn, '=': actions.zoomIn, '-': actions.zoomOut,
+    s: () => app.shown.turn(), v: () => byId('shown-menu').togglePopover(),
     r: () => reach(app), o: () => outside(app), c: () => app.times.toggle(), n: () => app.times.now(),
     p: () => app.panel.open && app.panel.focus(),
     Escape: () => back(app),

@@ -6,7 +6,7 @@
 
 import { countHits } from '../search/search.js';
 import { chartOf, isTable } from './view.js';
-import { emptyMatter, emptyThen, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './emptystates.js';
+import { allHidden, emptyMatter, emptyThen, engineMatter, hiddenMatter, loadingMatter, States, unreachablePage } from './emptystates.js';
 
 /** @typedef {import('../stream/stream.js').Link} Link */
 
@@ -49,6 +49,8 @@ export class Matters {
     // Volumes outlive their containers: there they are what one came to see.
     const stored = chartOf(view.state.chart) === 'mounts' && model.storage().sources.size > 0;
     if (model.containers.size === 0 && !stored) return this.#app.past.away ? emptyThen() : emptyMatter();
+    const { shown } = this.#app;
+    if (!stored && model.containers.size > 0 && shown.hidden === model.containers.size) return allHidden(shown.hidden, () => shown.turn());
     const hides = view.state.mode === 'hide' || isTable(view.state.chart);
     return hides && hits && countHits(hits, view.state.chart) === 0 ? hiddenMatter(view.state.query, search.unknownField(model), () => search.clear()) : null;
   }

@@ -5,7 +5,7 @@
  */
 
 import { byId, el } from '../base/dom.js';
-import { t } from '../base/i18n.js';
+import { n, t } from '../base/i18n.js';
 import { isDenied, reasonInWords } from '../stream/reasons.js';
 
 /** @typedef {import('../stream/stream.js').EngineState} EngineState */
@@ -82,6 +82,11 @@ export function emptyMatter() {
 /** @returns {Matter} */
 export function emptyThen() {
   return { kind: 'empty', title: t('This host had no containers then'), text: t('“n” leads back to now.') };
+}
+
+/** @param {number} count @param {() => void} show @returns {Matter} */
+export function allHidden(count, show) {
+  return { kind: 'hidden', title: t('Nothing runs on this host'), text: n('%(count)s stopped container is hidden.', '%(count)s stopped containers are hidden.', count), action: { label: t('Show what is stopped'), run: show } };
 }
 
 /** @param {string} query @param {string|null} unknown  a field that there is not @param {() => void} clear @returns {Matter} */

@@ -12,7 +12,8 @@ import { memoryFor } from '../chart/layout/memory.js';
 import { networkKind } from '../chart/networkkind.js';
 import { ChartPane } from './chartpane.js';
 import { t } from '../base/i18n.js';
-import { STANDALONE, UNUSED } from '../model/boxes.js';
+import { UNUSED, isRest } from '../model/boxes.js';
+import { boxName } from '../base/words.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../base/types.js').Memory} Memory */
@@ -24,8 +25,8 @@ import { STANDALONE, UNUSED } from '../model/boxes.js';
 const SLACK = 0.1;
 
 export class NetworkChart extends ChartPane {
-  /** @type {Arrangement<Memory>} */
-  #kept = new Arrangement('network', isMemory);
+  /** By what stands together and is hidden: each has an arrangement of its own to come back to. @type {Map<string, Arrangement<Memory>>} */
+  #kept = new Map();
   /** Of what a search left. @type {Arrangement<Memory>} */
   #found = new Arrangement('network', isMemory, Arrangement.noStorage);
   /** @type {string|null} */
@@ -46,13 +47,14 @@ export class NetworkChart extends ChartPane {
 
   /**
    * @param {HostModel} model  of all, or of what a search left
-   * @param {{density: ViewState['density'], search: string|null, quiet: boolean}} how  `search`: that left it; null: all is there
+   * @param {{density: ViewState['density'], variant: string, search: string|null, quiet: boolean}} how  `variant`: by what it is grouped, and what is
+   *   hidden; `search`: that left it; null: all is there
    */
-  update(model, { density, search, quiet }) {
+  update(model, { density, variant, search, quiet }) {
     const { window } = this;
     if (search !== this.#search) this.#found.forget();
     this.#search = search;
-    const kept = search === null ? this.#kept : this.#found;
+    const kept = search === null ? this.#arrangement(variant) : this.#found;
     const before = kept.of(model.host, window);
     const form = this.#chooseForm(model.containers.size, window, density, before?.form ?? null);
     const anew = this.#last !== null && (before !== this.#last.memory || before?.form !== form);
@@ -65,8 +67,16 @@ export class NetworkChart extends ChartPane {
   /** @param {HostModel} model @param {Memory['form']} form @param {Size} window @param {Arrangement<Memory>} kept @returns {Scene} */
   #lay(model, form, window, kept) {
     const shape = { aspect: window.width / Math.max(1, window.height), width: window.width, touch: this.touched };
-    const colors = this.#kept.latest?.colors ?? {};
+    // A network has one colour, however things stand.
+    const colors = { ...kept.latest?.colors, ...this.#arrangement('').latest?.colors };
     return kept.lay(model.host, window, (memory) => layoutAs(form, withTitles(model), { ...memoryFor(form, memory), colors }, shape));
+  }
+
+  /** @param {string} variant */
+  #arrangement(variant) {
+    const known = this.#kept.get(variant) ?? new Arrangement(variant ? `network.${variant}` : 'network', isMemory);
+    this.#kept.set(variant, known);
+    return known;
   }
 
   /** Where nothing moves, nothing need be laid out. @param {HostModel} model */
@@ -76,12 +86,12 @@ export class NetworkChart extends ChartPane {
 
   /** @param {boolean} aside */
   hold(aside) {
-    this.#kept.hold(aside);
+    for (const arrangement of this.#kept.values()) arrangement.hold(aside);
   }
 
   /** Everything is arranged anew when it is drawn next. */
   forget() {
-    this.#kept.forget();
+    for (const arrangement of this.#kept.values()) arrangement.forget();
     this.#found.forget();
   }
 
@@ -94,9 +104,8 @@ export class NetworkChart extends ChartPane {
   }
 }
 
-/** The two boxes that are no project's have a name in the reader's language. @param {HostModel} model @returns {HostModel} */
+/** The boxes that are no group's have a name in the reader's language. @param {HostModel} model @returns {HostModel} */
 function withTitles(model) {
-  /** @type {Record<string, string>} */
-  const titles = { [STANDALONE]: t('(standalone)'), [UNUSED]: t('(unused networks)') };
-  return { ...model, boxes: model.boxes.map((box) => (box.key in titles ? { ...box, title: titles[box.key] } : box)) };
+  const titleOf = (/** @type {string} */ key) => (key === UNUSED ? t('(unused networks)') : boxName(key));
+  return { ...model, boxes: model.boxes.map((box) => (box.key === UNUSED || isRest(box.key) ? { ...box, title: titleOf(box.key) } : box)) };
 }

@@ -5,6 +5,7 @@
  * @module url
  */
 
+import { readGroup } from '../model/grouping.js';
 import { readMoment } from '../past/moments.js';
 import { initialView } from './view.js';
 
@@ -13,6 +14,7 @@ import { initialView } from './view.js';
 const CHARTS = ['network', 'mounts', 'table', 'sources'];
 const DENSITIES = ['auto', 'cards', 'rows', 'tiles'];
 const MODES = ['find', 'hide'];
+const STOPPED = ['shown', 'hidden'];
 /** @type {readonly ('from'|'to'|'outside')[]} */
 const REACHES = ['from', 'to', 'outside'];
 const WRITE_AFTER_MS = 150;
@@ -26,6 +28,8 @@ export function writeView(view) {
   const query = new URLSearchParams();
   if (view.chart !== plain.chart) query.set('chart', view.chart);
   if (view.density !== plain.density) query.set('density', view.density);
+  if (view.group !== plain.group) query.set('group', view.group);
+  if (view.stopped !== plain.stopped) query.set('stopped', view.stopped);
   if (view.query) query.set('q', view.query);
   if (view.mode !== plain.mode) query.set('mode', view.mode);
   if (view.selected) query.set('selected', view.selected);
@@ -49,6 +53,8 @@ export function readView({ search, hash }) {
     chart: /** @type {ViewState['chart']} */ (oneOf(CHARTS, query.get('chart'), plain.chart)),
     density: /** @type {ViewState['density']} */ (oneOf(DENSITIES, query.get('density'), plain.density)),
     mode: /** @type {ViewState['mode']} */ (oneOf(MODES, query.get('mode'), plain.mode)),
+    group: readGroup(query.get('group')),
+    stopped: /** @type {ViewState['stopped']} */ (oneOf(STOPPED, query.get('stopped'), plain.stopped)),
     query: query.get('q') ?? '',
     selected: query.get('selected') || null,
     reach: REACHES.find((reach) => reach === query.get('reach')) ?? null,

@@ -25,7 +25,7 @@ export function chartWith(id, seen) {
 
 /** @returns {ViewState} what somebody sees who comes without a shared address */
 export function initialView() {
-  return { chart: 'network', density: 'auto', query: '', mode: 'find', selected: null, reach: null, other: null, at: null, since: null, camera: null, hovered: null };
+  return { chart: 'network', density: 'auto', group: 'project', stopped: 'shown', query: '', mode: 'find', selected: null, reach: null, other: null, at: null, since: null, camera: null, hovered: null };
 }
 
 export class View {

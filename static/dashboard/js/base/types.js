@@ -50,6 +50,7 @@
  * @property {string|null} health
  * @property {'running'|'healthy'|'unhealthy'|'starting'|'restarting'|'paused'|'exited'|'created'|'dead'|'removing'} sign
  * @property {string} box       key of the box it stands in
+ * @property {string} home      key of the box that it would stand in, shared it no sandbox
  * @property {string} sandbox   node id of the sandbox it joins ('' if none)
  * @property {boolean} owner    it owns that sandbox
  * @property {'own'|'host'|'none'|'shared'} stack
@@ -201,6 +202,8 @@
  * @typedef {object} ViewState
  * @property {'network'|'mounts'|'table'|'sources'} chart  (url) the latter two are tables
  * @property {'auto'|'cards'|'rows'|'tiles'} density   (url) how the network chart is laid out
+ * @property {string} group                    (url) by what containers stand together: `project`, `image`, `network` or `label:…`
+ * @property {'shown'|'hidden'} stopped        (url) whether one sees what does not run
  * @property {string} query                    (url)
  * @property {'find'|'hide'} mode              (url)
  * @property {string|null} selected            (url) node id that is pinned

@@ -5,7 +5,7 @@
  */
 
 import { n, t } from './i18n.js';
-import { STANDALONE, UNUSED, boxTitle } from '../model/boxes.js';
+import { NO_LABEL, NO_NETWORK, STANDALONE, UNUSED, boxTitle, isRest } from '../model/boxes.js';
 import { inSentence } from './escape.js';
 import { describeContainerMounts, describeStorage } from '../mounts/words.js';
 
@@ -95,13 +95,24 @@ export function describe(model, id, chart = 'network') {
 
 /** What a box is called. @param {string} key */
 export function boxName(key) {
+  if (key === NO_NETWORK) return t('(on no network)');
+  if (key === NO_LABEL) return t('(without the label)');
   return key === STANDALONE ? t('(standalone)') : boxTitle(key);
+}
+
+/** What kind of group it is. @param {string} key */
+export function boxKind(key) {
+  if (key === STANDALONE) return t('Containers without a project');
+  if (key === NO_NETWORK) return t('Containers on no network');
+  if (key === NO_LABEL) return t('Containers without the label');
+  const [kind] = key.split(':', 1);
+  return { image: t('Image'), networks: t('Networks'), label: t('Label') }[kind] ?? t('Project');
 }
 
 /** @param {import('./types.js').BoxView} box */
 function describeBox({ key, containers, lock }) {
   if (key === UNUSED) return '';
-  const name = key === STANDALONE ? t('Containers without a project') : t('Project %(name)s', { name: inSentence(boxName(key)) });
+  const name = isRest(key) ? boxKind(key) : key.startsWith('project:') ? t('Project %(name)s', { name: inSentence(boxName(key)) }) : `${boxKind(key)} ${inSentence(boxName(key))}`;
   return [name, n('%(count)s container', '%(count)s containers', containers.length), lock].filter(Boolean).join(', ');
 }
 

@@ -14,6 +14,17 @@ import { byText } from './order.js';
 
 export const STANDALONE = 'standalone';
 export const UNUSED = 'unused';
+/** Those that are on no network, and those that have not the label, where these make the groups. */
+export const NO_NETWORK = 'no-network';
+export const NO_LABEL = 'no-label';
+/** The boxes of those that are in no group. */
+const RESTS = new Set([STANDALONE, NO_NETWORK, NO_LABEL]);
+
+/** Whether it holds what is in no group. @param {string} key */
+export const isRest = (key) => RESTS.has(key);
+
+/** Whether compose projects make the groups of which this is one. @param {string} key */
+export const isOfProject = (key) => key === STANDALONE || key.startsWith('project:');
 
 /**
  * @param {string|null|undefined} project
@@ -29,7 +40,7 @@ export function boxKey(project) {
  */
 export function boxTitle(key) {
   if (key === STANDALONE) return '(standalone)';
-  return key === UNUSED ? '(unused networks)' : key.slice('project:'.length);
+  return key === UNUSED ? '(unused networks)' : key.slice(key.indexOf(':') + 1);
 }
 
 /**
@@ -58,6 +69,9 @@ export function wishedLabel(node) {
   const number = bare.startsWith(node.service) ? /^[-_](\d+)$/.exec(bare.slice(node.service.length)) : null;
   return number && number[1] !== '1' ? `${node.service} ·${number[1]}` : node.service;
 }
+
+/** What it says in this box: where those of several projects stand, with its project, whose name may be cut. @param {import('../base/types.js').Node} node @param {string} key */
+export const labelIn = (node, key) => (isOfProject(key) || !node.project ? wishedLabel(node) : `${wishedLabel(node)} · ${node.project}`);
 
 /**
  * Gives every container of a box a label of its own. The first by name keeps the wished one; the next are numbered.
@@ -104,6 +118,6 @@ export function byBox(a, b) {
 
 /** @param {string} key */
 function rank(key) {
-  if (key === STANDALONE) return 2;
+  if (isRest(key)) return 2;
   return key === UNUSED ? 1 : 0;
 }

@@ -6,11 +6,12 @@
 
 import { adopt } from './reuse.js';
 import { byBox, byRank, boxTitle, makeLabelsUnique } from './boxes.js';
+import { BY_PROJECT } from './grouping.js';
 import { makeNetworkLabelsUnique, networkView } from './networks.js';
 import { append, byText } from './order.js';
 import { once } from './lazy.js';
 import { patched } from './patch.js';
-import { readContainers, readEndpoints } from './reading.js';
+import { placeInGroups, readContainers, readEndpoints } from './reading.js';
 import { moveSharers, readSandboxes } from './sandboxes.js';
 import { readEdges } from './wiring.js';
 import { buildStorage } from '../mounts/model.js';
@@ -22,6 +23,7 @@ import { buildStorage } from '../mounts/model.js';
 /** @typedef {import('../base/types.js').NetworkView} NetworkView */
 /** @typedef {import('../base/types.js').BoxView} BoxView */
 /** @typedef {import('../base/types.js').Locks} Locks */
+/** @typedef {import('./grouping.js').Grouping} Grouping */
 
 /** @type {Locks} */
 const NO_LOCKS = new Map();
@@ -36,32 +38,35 @@ const UNWATCHED = { watched: false, volumes: new Map() };
  * @param {HostModel|null} [before]
  * @param {Locks} [locks]
  * @param {import('../base/types.js').Standings} [backups]
+ * @param {Grouping} [grouping]
  * @returns {HostModel}
  */
-export function buildModel(topology, before = null, locks = NO_LOCKS, backups = UNWATCHED) {
+export function buildModel(topology, before = null, locks = NO_LOCKS, backups = UNWATCHED, grouping = BY_PROJECT) {
   const then = before && origins.get(before);
-  const wires = (before && then?.locks === locks ? patched(topology, then.topology, before) : null) ?? readWires(topology, before, locks);
+  const wires = (before && then?.locks === locks && then.grouping === grouping ? patched(topology, then.topology, before) : null) ?? readWires(topology, before, locks, grouping);
   const stored = before?.storage.made ?? null;
   const model = { ...wires, storage: once(() => buildStorage(topology, wires.containers, stored, { locks, backups })) };
-  origins.set(model, { topology, locks });
+  origins.set(model, { topology, locks, grouping });
   return model;
 }
 
-/** What each model was made of. @type {WeakMap<HostModel, {topology: Topology, locks: Locks}>} */
+/** What each model was made of. @type {WeakMap<HostModel, {topology: Topology, locks: Locks, grouping: Grouping}>} */
 const origins = new WeakMap();
 
 /**
  * @param {Topology} topology
  * @param {HostModel|null} before
  * @param {Locks} locks
+ * @param {Grouping} grouping
  * @returns {Omit<HostModel, 'storage'>}
  */
-function readWires(topology, before, locks) {
+function readWires(topology, before, locks, grouping) {
   const wiring = readEdges(topology);
   const containers = readContainers(topology, wiring, before, locks);
   const sandboxes = readSandboxes(containers);
-  moveSharers(containers, sandboxes);
   const endpoints = readEndpoints(topology, wiring, containers, before);
+  if (grouping !== BY_PROJECT) placeInGroups(containers, topology, grouping);
+  moveSharers(containers, sandboxes);
   const inBox = groupByBox(containers);
   for (const views of inBox.values()) makeLabelsUnique(views);
   const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()), locks);

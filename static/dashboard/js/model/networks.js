@@ -4,7 +4,7 @@
  * @module model/networks
  */
 
-import { UNUSED, boxKey, withoutProject } from './boxes.js';
+import { UNUSED, boxKey, isOfProject, withoutProject } from './boxes.js';
 import { append, byText } from './order.js';
 
 /** @typedef {import('../base/types.js').Node} Node */
@@ -26,14 +26,14 @@ export function networkView(node, endpoints, containers, boxes, lock) {
     const container = containers.get(endpoint.container);
     if (container) concerned.add(container.box);
   }
-  const home = node.project ? boxKey(node.project) : null;
+  const home = node.project ? boxKey(node.project) : null; // in other groups there is no such box
   if (home && boxes.has(home)) concerned.add(home);
   const kind = kindOf(node, concerned.size);
   const local = kind === 'local' ? [...concerned][0] ?? UNUSED : null;
   return {
     id: node.id,
     name: String(node.name ?? ''),
-    label: kind === 'local' && local !== UNUSED ? withoutProject(String(node.name), node.project) : String(node.name ?? ''),
+    label: kind === 'local' && local !== null && local !== UNUSED && isOfProject(local) ? withoutProject(String(node.name), node.project) : String(node.name ?? ''),
     kind,
     box: local,
     internal: Boolean(node.internal),

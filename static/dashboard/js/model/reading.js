@@ -4,8 +4,9 @@
  * @module model/reading
  */
 
-import { boxKey, wishedLabel } from './boxes.js';
+import { boxKey, labelIn, wishedLabel } from './boxes.js';
 import { containerOfEndpoint, owns, shortImage, signOf, stackOf } from './containers.js';
+import { groupKey } from './grouping.js';
 import { perRecord } from './lazy.js';
 import { byText } from './order.js';
 import { NO_PORTS } from './wiring.js';
@@ -73,6 +74,7 @@ function containerView(node, wiring, locks) {
     health,
     sign,
     box,
+    home: box,
     sandbox,
     owner: owns(node.id, sandbox),
     stack: stackOf(node, sandbox),
@@ -82,6 +84,20 @@ function containerView(node, wiring, locks) {
     lock: locks.get(node.id) ?? null,
     node,
   };
+}
+
+/**
+ * Who stands together, where it is not those of a project.
+ * @param {Map<string, ContainerView>} containers  with their endpoints; are changed
+ * @param {Topology} topology
+ * @param {import('./grouping.js').Grouping} grouping
+ */
+export function placeInGroups(containers, topology, grouping) {
+  for (const view of containers.values()) {
+    const networks = view.stack === 'host' ? ['host'] : view.endpoints.map(({ network }) => String(topology.nodes.get(network)?.name ?? ''));
+    const box = groupKey(view.node, networks, grouping);
+    Object.assign(view, { box, home: box, label: labelIn(view.node, box) });
+  }
 }
 
 /** What a container's record alone says of its card. */

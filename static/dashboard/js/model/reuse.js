@@ -38,7 +38,7 @@ export const sameList = (a, b) => a === b || (a.length === b.length && a.every((
 
 /** @param {ContainerView} a @param {ContainerView} b  the rest follows from the record */
 function sameContainer(a, b) {
-  return a.node === b.node && a.label === b.label && a.box === b.box && a.sandbox === b.sandbox && a.mounts === b.mounts
+  return a.node === b.node && a.label === b.label && a.box === b.box && a.home === b.home && a.sandbox === b.sandbox && a.mounts === b.mounts
     && a.lock === b.lock && sameList(a.endpoints, b.endpoints) && sameList(a.ports, b.ports);
 }
 

@@ -37,17 +37,18 @@ export class MountChart extends ChartPane {
 
   /**
    * @param {HostModel} model  of all, or of what a search left
-   * @param {{search: string|null, quiet: boolean}} how  `search`: that left it; null: all is there
+   * @param {{variant: string, search: string|null, quiet: boolean}} how  `variant`: by what it is grouped, and what is hidden; `search`: that left it;
+   *   null: all is there
    */
-  update(model, { search, quiet }) {
+  update(model, { variant, search, quiet }) {
     const { width, height } = this.viewport;
     const window = { aspect: width / Math.max(1, height), width };
     const shape = shapeOf(window);
     if (search !== this.#search) this.#found.forget();
     this.#search = search;
-    const kept = search === null ? this.#arrangement(shape) : this.#found;
+    const kept = search === null ? this.#arrangement(variant ? `${shape}.${variant}` : shape) : this.#found;
     const scene = kept.lay(model.host, ANY_WINDOW, (memory) => layoutMounts(model.storage(), memory, window));
-    const drawn = `${shape} ${search ?? ''}`;
+    const drawn = `${shape} ${variant} ${search ?? ''}`;
     const anew = this.#drawn !== null && drawn !== this.#drawn;
     this.#drawn = drawn;
     this.chart.update(model, scene, { quiet: quiet || anew, anew });

@@ -5,7 +5,7 @@
  */
 
 import { takeOver } from '../model/reuse.js';
-import { boxKey, boxTitle, byBox, byRank, makeLabelsUnique, wishedLabel } from '../model/boxes.js';
+import { boxTitle, byBox, byRank, labelIn, makeLabelsUnique } from '../model/boxes.js';
 import { append, byText } from '../model/order.js';
 import { worstWay } from './risks.js';
 import { GROUNDS, readSources, sameSource } from './layout/sources.js';
@@ -53,7 +53,7 @@ function sameMount(a, b) {
 }
 
 /**
- * A container stands with its own project, also where it shares the sandbox of another's.
+ * A container stands with its own project or group, also where it shares the sandbox of another's.
  * @param {Map<string, ContainerView>} views
  */
 function readContainers(views) {
@@ -62,8 +62,8 @@ function readContainers(views) {
   /** @type {Map<string, ContainerView[]>} */
   const moved = new Map();
   for (const view of views.values()) {
-    const box = boxKey(view.node.project);
-    const own = box === view.box ? view : { ...view, box, label: wishedLabel(view.node) };
+    const box = view.home;
+    const own = box === view.box ? view : { ...view, box, label: labelIn(view.node, box) };
     if (own !== view) append(moved, box, own);
     containers.set(view.id, { label: own.label, view: own });
   }

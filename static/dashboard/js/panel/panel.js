@@ -13,8 +13,8 @@ import { alertSections } from '../alerts/panel.js';
 import { expectationSections } from '../expectations/panel.js';
 import { changeSections } from '../past/panel.js';
 import { containerSections } from './container.js';
-import { STANDALONE, UNUSED } from '../model/boxes.js';
-import { boxName } from '../base/words.js';
+import { UNUSED } from '../model/boxes.js';
+import { boxKind, boxName } from '../base/words.js';
 import { historySections, ObjectHistory } from './history.js';
 import { NoteSection } from '../notes/panel.js';
 import { Persistence, lockOf, protectionOf } from './persistence.js';
@@ -164,7 +164,7 @@ function content(id, context) {
     return { kind: t('Endpoint'), title: t('%(container)s on %(network)s', names), sections: endpointOnlySections(endpoint, context) };
   }
   const box = model.boxes.find(({ key }) => key === id && key !== UNUSED);
-  if (box) return { kind: box.key === STANDALONE ? t('Containers without a project') : t('Project'), title: boxName(box.key), sections: projectSections(box, context) };
+  if (box) return { kind: boxKind(box.key), title: boxName(box.key), sections: projectSections(box, context) };
   const { mounts, sources } = model.storage();
   const source = sources.get(id);
   if (source) return { kind: groundWord(source.ground), title: sourceName(source), sections: sourceSections(source, context) };

@@ -4,7 +4,6 @@
  * @module searchbox
  */
 
-import { get } from '../base/api.js';
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { ReachTerms } from './reachterms.js';
@@ -14,7 +13,6 @@ import { SearchOptions } from './options.js';
 import { valuesOf } from './values.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
-/** @typedef {import('./search.js').Labels} Labels */
 
 const AFTER_MS = 90;
 
@@ -23,20 +21,17 @@ export class SearchBox {
   #field = byId('search', HTMLInputElement);
   #count = byId('search-count');
   #mode = byId('search-mode', HTMLButtonElement);
-  /** @type {Labels|null} */
-  #labels = null;
-  #asked = false;
-  #onLabels;
+  #labels;
   #reach;
   /** @type {HostModel|null} */
   #model = null;
   #options = new SearchOptions(this.#field, () => this.#complete(), (text, caret) => this.#write(text, caret));
 
-  /** @param {import('../app/view.js').View} view @param {() => void} onLabels  a search for labels or reach has its answer now */
-  constructor(view, onLabels) {
+  /** @param {import('../app/view.js').View} view @param {import('./labels.js').LabelStore} labels @param {() => void} onReach  a search for reach has its answer now */
+  constructor(view, labels, onReach) {
     this.#view = view;
-    this.#onLabels = onLabels;
-    this.#reach = new ReachTerms(onLabels);
+    this.#labels = labels;
+    this.#reach = new ReachTerms(onReach);
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     let waiting;
     this.#field.addEventListener('input', () => {
@@ -81,10 +76,10 @@ export class SearchBox {
       this.#count.textContent = '';
       return null;
     }
-    if (terms.some((term) => term.field === 'label')) this.#askLabels();
+    if (terms.some((term) => term.field === 'label')) this.#labels.need(model.containers.keys());
     // Of what is not known yet neither a term nor its opposite finds anything.
     const { known, failed } = past && terms.some(({ field }) => field !== null && REACH_FIELDS.has(field)) ? { known: false, failed: t('reach is told of now alone') } : this.#reach.ask(terms, model);
-    const hits = known ? match(model, terms, this.#labels, this.#reach.facts) : new Set();
+    const hits = known ? match(model, terms, this.#labels.known, this.#reach.facts) : new Set();
     const count = countHits(hits, this.#view.state.chart);
     const unknown = this.unknownField(model);
     this.#count.title = failed;
@@ -107,8 +102,8 @@ export class SearchBox {
   #complete() {
     const model = this.#model;
     const caret = this.#field.selectionStart ?? this.#field.value.length;
-    if (/(?:^|\s)-?label:/.test(this.#field.value)) this.#askLabels();
-    return complete(this.#field.value, caret, (field) => (model ? valuesOf(model, field, this.#labels) : []));
+    if (/(?:^|\s)-?label:/.test(this.#field.value)) this.#labels.need(model?.containers.keys() ?? []);
+    return complete(this.#field.value, caret, (field) => (model ? valuesOf(model, field, this.#labels.known) : []));
   }
 
   /** @param {string} text @param {number} caret */
@@ -124,16 +119,8 @@ export class SearchBox {
     this.#mode.title = hide ? t('What is not found is hidden') : t('What is not found is dimmed');
   }
 
-  /** Labels are not in the document: they are asked for once somebody searches for them. */
-  async #askLabels() {
-    if (this.#asked) return;
-    this.#asked = true;
-    try {
-      this.#labels = new Map(Object.entries(await get('/api/labels')));
-      this.#onLabels();
-      if (document.activeElement === this.#field) this.#options.update();
-    } catch {
-      this.#asked = false;
-    }
+  /** The labels are known now, or others are. */
+  labelsChanged() {
+    if (document.activeElement === this.#field) this.#options.update();
   }
 }

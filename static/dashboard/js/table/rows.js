@@ -5,10 +5,12 @@
  */
 
 import { t } from '../base/i18n.js';
+import { byBox } from '../model/boxes.js';
+import { append } from '../model/order.js';
 import { sizeWord } from '../mounts/words.js';
 import { cpuWord, memoryWord, rateWord } from '../figures/words.js';
 import { signText } from '../past/words.js';
-import { bare, shortPorts, signWord, stackWord } from '../base/words.js';
+import { bare, boxName, shortPorts, signWord, stackWord } from '../base/words.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
@@ -44,6 +46,7 @@ export function columnTitle(column) {
  * @property {string} state     in words
  * @property {string} name
  * @property {string} project
+ * @property {string} group   key of the box
  * @property {{cpu: Figure, memory: Figure, network: Figure, disk: Figure}} figures
  * @property {string} image
  * @property {{id: string, name: string, address: string, active: boolean}[]} networks
@@ -66,6 +69,7 @@ export function rowOf(view, model, breach = '', used = null, change = undefined,
     state: view.node.ghost ? signText('gone') : signWord(view.sign),
     name: view.name,
     project: view.node.project ?? '',
+    group: view.home,
     figures: figuresOf(used),
     image: view.image,
     networks: view.endpoints.map((endpoint) => ({
@@ -99,6 +103,19 @@ function figuresOf(used) {
     network: figure(used?.network, rateWord, () => t('%(a)s received, %(b)s sent', rates(used?.received ?? 0, used?.sent ?? 0))),
     disk: figure(used?.disk, rateWord, () => t('%(a)s read, %(b)s written', rates(used?.read ?? 0, used?.written ?? 0))),
   };
+}
+
+/** @typedef {{id: string, head: string, count: number}} Head  of a group */
+
+/** Rows stay in their order within each group. @param {readonly Row[]} rows @returns {(Row|Head)[]} */
+export function withHeads(rows) {
+  /** @type {Map<string, Row[]>} */
+  const groups = new Map();
+  for (const row of rows) append(groups, row.group, row);
+  return [...groups.keys()].sort(byBox).flatMap((key) => {
+    const mine = groups.get(key) ?? [];
+    return [{ id: key, head: boxName(key), count: mine.length }, ...mine];
+  });
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module table/table
  */
 
+import { hiddenWords } from '../app/shown.js';
 import { el } from '../base/dom.js';
 import { Chunks } from './chunks.js';
 import { isFigure } from './rows.js';
@@ -89,11 +90,11 @@ export class Table {
   #render() {
     if (!this.#world) return;
     const { rows, all } = this.#kind.rows(this.#world);
-    this.#caption.textContent = this.#kind.caption(rows.length, all, this.#world.hits !== null);
+    this.#caption.textContent = [this.#kind.caption(rows.length, all, this.#world.hits !== null), hiddenWords(this.#world.hidden)].filter(Boolean).join(' · ');
     for (const [column, head] of this.#heads) {
       if (column !== this.#sorting.column) head.removeAttribute('aria-sort');
       else head.setAttribute('aria-sort', this.#sorting.down ? 'descending' : 'ascending');
     }
-    this.#chunks.show(this.#kind.sorted(rows, this.#sorting));
+    this.#chunks.show(this.#kind.grouped(this.#kind.sorted(rows, this.#sorting), this.#world));
   }
 }

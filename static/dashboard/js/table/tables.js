@@ -25,7 +25,9 @@ export class Tables {
       this.#buttons.set(which, element);
       return element;
     };
-    host.append(el('div', { class: 'segments table-switch', role: 'group', 'aria-label': t('What the table lists') }, button('table', t('Containers')), button('sources', t('Volumes and paths'))));
+    const name = t('Form, groups and what is hidden');
+    const shown = el('button', { type: 'button', class: 'icon-button shown-button', popovertarget: 'shown-menu', 'aria-label': name, title: `${name} (v)` }, el('span', { class: 'icon shown-icon', 'aria-hidden': 'true' }), el('span', { class: 'shown-words', 'aria-hidden': 'true' }));
+    host.append(el('div', { class: 'table-tools' }, el('div', { class: 'segments table-switch', role: 'group', 'aria-label': t('What the table lists') }, button('table', t('Containers')), button('sources', t('Volumes and paths'))), shown));
     this.#tables = { table: new Table(host, containerTable, { select, lead }), sources: new Table(host, sourceTable, { select, lead }) };
   }
 

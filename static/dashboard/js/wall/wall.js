@@ -125,8 +125,8 @@ export class Wall {
   #draw() {
     if (!this.#topology) return;
     this.#model = buildModel(this.#topology, this.#model, new Map());
-    if (this.pane instanceof NetworkChart) this.pane.update(this.#model, { density: 'auto', search: null, quiet: true });
-    else this.pane.update(this.#model, { search: null, quiet: true });
+    if (this.pane instanceof NetworkChart) this.pane.update(this.#model, { density: 'auto', variant: '', search: null, quiet: true });
+    else this.pane.update(this.#model, { variant: '', search: null, quiet: true });
     document.body.dataset.drawn = '';
     this.#entitle(summary(troublesOf(this.#alerts)));
     this.#light();

@@ -5,7 +5,7 @@
  * @module chart/plan
  */
 
-import { STANDALONE, UNUSED } from '../../model/boxes.js';
+import { UNUSED, isRest } from '../../model/boxes.js';
 import {
   BOX_PAD, CARD_GAP, CARD_W, DECK_SPINE_PITCH, UNUSED_ROWS, UNUSED_W,
 } from './measures.js';
@@ -140,7 +140,7 @@ function remembered(id, key, memory) {
  * @returns {number}
  */
 export function spareColumns(key) {
-  return key === STANDALONE ? 1 : 0;
+  return isRest(key) ? 1 : 0;
 }
 
 /**

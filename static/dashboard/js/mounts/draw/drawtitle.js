@@ -8,7 +8,8 @@ import { make, round, write } from '../../chart/draw/svg.js';
 import { fitText, textWidth } from '../../chart/draw/textfit.js';
 import { isFine } from '../../chart/layout/lod.js';
 import { farTitle, titleShare } from '../layout/cells.js';
-import { STANDALONE } from '../../model/boxes.js';
+import { isRest } from '../../model/boxes.js';
+import { boxName } from '../../base/words.js';
 import { PAD, TITLE_H } from '../layout/measures.js';
 import { UNUSED_VOLUMES } from '../model.js';
 
@@ -35,7 +36,7 @@ function counts(box) {
 
 /** What is no project has a word of ours for a name. @param {PenBox} box @param {import('../../chart/chart.js').Translate} t */
 function titleOf(box, t) {
-  if (box.box === STANDALONE) return t('(standalone)');
+  if (isRest(box.box)) return boxName(box.box);
   return box.box === UNUSED_VOLUMES ? t('(unused volumes)') : box.title;
 }
 
