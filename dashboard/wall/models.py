@@ -21,6 +21,8 @@ class Wall(models.Model):
     host = about_host()
     name = models.CharField(max_length=100, unique=True)
     chart = models.CharField(max_length=12, choices=Chart, default=Chart.NETWORK)
+    #: What it shows is what this finds; empty: all of it.
+    search = models.CharField(max_length=500, blank=True, default="")
     digest = models.CharField(max_length=64, unique=True)
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField(default=timezone.now)

@@ -18,30 +18,51 @@ from dashboard.base.problems import Problem
 from dashboard.hosts.service import host_of
 from dashboard.runtime import Runtime
 from dashboard.wall.models import Wall
+from topology.selectors import REACH_FIELDS, SelectorError, parse
 
 MOST = 20
 #: How the keys of walls' sockets begin; no session's and no token's key does.
 PREFIX = "wall:"
 
 
-def make(runtime: Runtime, user: User, name: str, chart: str) -> tuple[Wall, str]:
+def make(runtime: Runtime, user: User, name: str, chart: str, search: str = "") -> tuple[Wall, str]:
     """A wall, and the token of its link, which is given only here.
 
-    Raises a problem: 409 `exists` where the name is taken, 409 `too_many`.
+    Raises a problem: 400 `selector` for a search that a screen without a login cannot do, 409 `exists` where
+    the name is taken, 409 `too_many`.
     """
+    _check_search(search)
     token = secrets.token_urlsafe(32)
     if Wall.objects.count() >= MOST:
         raise Problem(409, "too_many", _("There are %d walls already: end one first.") % MOST)
     try:
         with transaction.atomic():
             wall = Wall.objects.create(
-                host_id=host_of(runtime), name=name, chart=chart, digest=digest(token),
-                made_by=user.get_username(),
+                host_id=host_of(runtime), name=name, chart=chart, search=search,
+                digest=digest(token), made_by=user.get_username(),
             )  # fmt: skip
     except IntegrityError:
         raise Problem(409, "exists", _("There is a wall “%s” already.") % name) from None
-    audit_log.add(user, Action.Kind.WALL_MAKE, {"wall": name, "chart": chart})
+    audit_log.add(user, Action.Kind.WALL_MAKE, {"wall": name, "chart": chart, "search": search})
     return wall, token
+
+
+def good(walls: Iterable[Wall]) -> frozenset[int]:
+    """The numbers of those whose makers are still administrators: only their links open anything."""
+    return frozenset(wall.pk for wall in _good(walls))
+
+
+def _check_search(search: str) -> None:
+    """A screen knows the topology, and neither labels nor reach."""
+    if not search:
+        return
+    try:
+        terms = parse(search).terms
+    except SelectorError as error:
+        raise Problem(400, "selector", _("The search cannot be read: %s.") % error) from None
+    unknown = next((one.field for one in terms if one.field == "label" or one.field in REACH_FIELDS), None)
+    if unknown is not None:
+        raise Problem(400, "selector", _("A wall cannot search by “%s”: that takes a login.") % unknown)
 
 
 def end(user: User, number: int) -> None:
@@ -61,6 +82,11 @@ def find(token: str) -> Wall | None:
     """The wall whose link this is, while it is good: for as long as its maker is an administrator."""
     wall = Wall.objects.filter(digest=digest(token)).first()
     return wall if wall is not None and _good([wall]) else None
+
+
+def path_of(token: str) -> str:
+    """Where a wall's link leads."""
+    return f"/wall/{token}/"
 
 
 def key_of(wall: Wall) -> str:

@@ -27,6 +27,10 @@ class WallForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     chart = forms.ChoiceField(label=gettext_lazy("View"), choices=Wall.Chart)
+    search = forms.CharField(
+        label=gettext_lazy("Search"), max_length=500, required=False, strip=True,
+        help_text=gettext_lazy("It shows only what this finds. Empty: all of the host."),
+    )  # fmt: skip
 
 
 @login_not_required
@@ -35,7 +39,12 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
     """The page for a screen; nobody is logged in there. Raises `Http404` for what is no wall's link."""
     found = _found(token)
     language = get_language() or settings.LANGUAGE_CODE
-    page = {"chart": found.chart, "topology": f"/wall/{token}/topology", "stream": f"/ws/wall/{token}"}
+    page = {
+        "chart": found.chart,
+        "topology": f"/wall/{token}/topology",
+        "stream": f"/ws/wall/{token}",
+        "search": found.search,
+    }
     return render(request, "wall/wall.html", {"page": page, "catalog": browser_catalog(language)})
 
 
@@ -52,13 +61,12 @@ def make(request: HttpRequest) -> HttpResponse:
     """Make one; its link is shown this once."""
     form = WallForm(request.POST)
     if form.is_valid():
-        name, chart = form.cleaned_data["name"], form.cleaned_data["chart"]
         try:
-            made, token = service.make(runtime_of(request), user_of(request), name, chart)
+            made, token = service.make(runtime_of(request), user_of(request), **form.cleaned_data)
         except Problem as refused:
-            form.add_error("name", refused.detail)
+            form.add_error("search" if refused.code == "selector" else "name", refused.detail)
         else:
-            link = request.build_absolute_uri(f"/wall/{token}/")
+            link = request.build_absolute_uri(service.path_of(token))
             return _page(request, WallForm(), made={"name": made.name, "link": link})
     return _page(request, form, status=400)
 

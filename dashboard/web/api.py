@@ -25,9 +25,11 @@ from dashboard.reach import api as reach
 from dashboard.reach import overview as reach_overview
 from dashboard.reach import projects as reach_projects
 from dashboard.reach import try_api as reach_try
+from dashboard.saved import api as saved
 from dashboard.undo import api as undoing
 from dashboard.volumes import api as volumes
 from dashboard.volumes import jobs_api, transfer_api
+from dashboard.wall import api as walls
 from dashboard.web import engine_api, topology_api
 from dashboard.web.openapi import DescribedApi
 from dashboard.web.validation_errors import complaint
@@ -61,6 +63,8 @@ api.add_router("", inside_api.router)
 api.add_router("", figures.router)
 api.add_router("", protection.router)
 api.add_router("", notes.router)
+api.add_router("", saved.router)
+api.add_router("", walls.router)
 api.add_router("", volumes.router)
 api.add_router("", transfer_api.router)
 api.add_router("", jobs_api.router)

@@ -38,6 +38,18 @@ def test_troubles_are_summed_up_and_each_is_a_filter(visit: Visit, troubled: Ser
     page.get_by_role("button", name="1 unhealthy", exact=True).click()
     expect(page.locator("#search")).to_have_value(re.compile("^id:[0-9a-f]{12}$"))
     expect(page.locator("#search-count")).to_have_text(re.compile("^1"))
+    expect(page.locator("link[rel=icon]")).to_have_attribute("href", re.compile("trouble=1"))
+    page.keyboard.press("t")
+    expect(page.locator("#table tbody tr[data-id]")).to_have_count(1)
+    # What somebody asks for is shown, though it is hidden otherwise; on the mount chart as well.
+    page.keyboard.press("m")
+    page.keyboard.press("s")
+    expect(page.locator("#shown-button")).to_have_attribute("aria-label", re.compile("stopped hidden$"))
+    sign.click()
+    page.get_by_role("button", name="1 stopped with an error", exact=True).click()
+    expect(page.locator("#search-count")).to_have_text(re.compile("^1"))
+    expect(page.locator('#mounts .card[aria-label*="exited"]').first).to_be_attached()
+    expect(page.locator("#shown-button")).not_to_have_attribute("aria-label", re.compile("hidden$"))
 
 
 @pytest.mark.parametrize("chart", ["network", "mounts"])

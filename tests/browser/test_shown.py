@@ -1,4 +1,4 @@
-"""What stands together, and what is hidden: from the menu, by keyboard, in the address, on both charts and in the table."""
+"""What stands together, and what is hidden: from the menu, by keyboard, in the address."""
 
 from __future__ import annotations
 

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { listed, litBy, stateWords, TOLD } from '../../static/dashboard/js/wall/troubles.js';
+import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { concerningWall, listed, litBy, shownBy, stateWords, TOLD } from '../../static/dashboard/js/wall/troubles.js';
+import { Host } from './support/host.js';
 
 /** @typedef {import('../../static/dashboard/js/wall/troubles.js').Alert} Alert */
 
@@ -14,6 +16,19 @@ test('what is wrong and on the chart stays bright; what somebody has seen to doe
   const nodes = new Map([['container:a', {}], ['container:b', {}]]);
   assert.deepEqual(litBy([alert('container:a'), alert('container:b', 'acknowledged'), alert('container:gone')], nodes), new Set(['container:a']));
   assert.equal(litBy([alert('container:gone')], nodes), null, 'then nothing is dimmed');
+});
+
+test('over a search it shows what that finds, and tells what is wrong with that and with all', () => {
+  const host = new Host(1);
+  const [web, db] = [host.container('web', { project: 'shop' }), host.container('db', { project: 'other' })];
+  const model = buildModel(host.topology);
+  assert.equal(shownBy(model, ''), model);
+  const shown = shownBy(model, 'project:shop');
+  assert.deepEqual([...shown.containers.keys()], [web]);
+  const lost = /** @type {Alert} */ ({ ...alert('host:TEST'), object: { id: 'host:TEST', kind: 'host', name: '' } });
+  const alerts = [alert(web), alert(db), lost];
+  assert.deepEqual(concerningWall(alerts, shown, 'project:shop'), [alerts[0], lost]);
+  assert.deepEqual(concerningWall(alerts, model, ''), alerts);
 });
 
 test('only so many troubles are told one by one', () => {

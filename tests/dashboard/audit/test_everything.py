@@ -36,6 +36,7 @@ from topology.engine.synthetic import SyntheticEngine
 #: What changes nothing on the host, and goes on where that may not be changed.
 OF_PORTOLAN = (
     "notes",
+    "walls",
     "protections",
     "expectations",
     "alerts",

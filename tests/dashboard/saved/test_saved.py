@@ -65,3 +65,24 @@ def test_one_removes_ones_own_and_administrators_what_is_shared(viewing: Client,
     ]:
         assert client.post(f"/saved/{number}/remove/").status_code == status
     assert Action.objects.filter(kind="view_remove").count() == 2
+
+
+def test_the_same_by_api(viewing: Client, operating: Client) -> None:
+    asked = {"name": "shop", "address": ADDRESS}
+    kept = viewing.post("/api/views", asked, content_type="application/json")
+    assert kept.status_code == 201
+    told = kept.json()
+    assert (told["address"], told["by"], told["mine"], told["shared"]) == (ADDRESS, "vera", True, False)
+    assert viewing.get("/api/views").json() == [told]
+    assert operating.get("/api/views").json() == [], "it is one's own"
+    for client, body, status in [
+        (viewing, asked, 409),
+        (viewing, {"name": "x", "address": "/people/"}, 400),
+        (viewing, {"name": "x", "address": "?q=x", "shared": True}, 403),
+        (operating, {"name": "common", "address": "?q=x", "shared": True}, 201),
+    ]:
+        assert client.post("/api/views", body, content_type="application/json").status_code == status
+    number = told["number"]
+    assert operating.delete(f"/api/views/{number}").status_code == 404
+    assert viewing.delete(f"/api/views/{number}").status_code == 204
+    assert [view["name"] for view in viewing.get("/api/views").json()] == ["common"]

@@ -75,6 +75,27 @@ def test_a_name_is_taken_once_and_there_are_only_so_many(
     assert Wall.objects.count() == 1
 
 
+def test_it_may_be_over_a_search_that_a_screen_can_do(administrating: Client, client: Client) -> None:
+    asked = {"name": "shop", "chart": "mounts", "search": " project:outline-prod "}
+    answer = administrating.post("/api/walls", asked, content_type="application/json")
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["search"], told["chart"], told["good"]) == ("project:outline-prod", "mounts", True)
+    page = client.get(told.pop("link").removeprefix("http://testserver")).content.decode()
+    assert '"search": "project:outline-prod"' in page
+    assert administrating.get("/api/walls").json() == [told], "its link is told only once"
+    assert "project:outline-prod" in administrating.get("/walls/").content.decode()
+    for search in ("label:tier=db", "reaches:db", "colour:red", "project:"):
+        refused = administrating.post(
+            "/api/walls", asked | {"search": search}, content_type="application/json"
+        )
+        assert (refused.status_code, refused.json()["code"]) == (400, "selector"), search
+        form = {"name": "x", "chart": "network", "search": search}
+        assert administrating.post("/walls/make/", form).status_code == 400
+    assert administrating.delete(f"/api/walls/{told['number']}").status_code == 204
+    assert not Wall.objects.exists()
+
+
 async def test_its_socket_tells_what_is_there_and_nothing_of_people(
     administrating: Client, client: Client
 ) -> None:

@@ -5,6 +5,10 @@
  */
 
 import { t } from '../base/i18n.js';
+import { onlyHits } from '../model/only.js';
+import { match } from '../search/search.js';
+
+/** @typedef {import('../base/types.js').HostModel} HostModel */
 
 /** @typedef {import('../alerts/troubles.js').Entry & {text: string, severity: string}} Alert */
 
@@ -22,6 +26,19 @@ export function listed(alerts) {
 export function litBy(alerts, nodes) {
   const lit = new Set(alerts.filter(({ state, object }) => state === 'firing' && nodes.has(object.id)).map(({ object }) => object.id));
   return lit.size ? lit : null;
+}
+
+/** What of the host a wall shows. @param {HostModel} model @param {string} search  '' for all */
+export function shownBy(model, search) {
+  return search ? onlyHits(model, match(model, search)) : model;
+}
+
+/** Those that are about what it shows; what is about no thing of the chart (the engine is lost) is about all. @param {readonly Alert[]} alerts @param {HostModel} shown @param {string} search */
+export function concerningWall(alerts, shown, search) {
+  const { containers, networks } = shown;
+  /** @type {Record<string, (id: string) => boolean>} */
+  const shows = { container: (id) => containers.has(id), network: (id) => networks.has(id), volume: (id) => shown.storage().sources.has(id) };
+  return search ? alerts.filter(({ object: { id, kind } }) => shows[kind]?.(id) ?? true) : [...alerts];
 }
 
 /** Why what is shown may not be true any more; '' where it is. @param {{ended: boolean, link: string, engine: string, reason: string|null}} now */

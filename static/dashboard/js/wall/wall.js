@@ -14,12 +14,12 @@ import { hostNode } from '../app/hostname.js';
 import { NetworkChart } from '../app/network.js';
 import { MountChart } from '../mounts/chart.js';
 import { buildModel } from '../model/model.js';
-import { listed, litBy, stateWords } from './troubles.js';
+import { concerningWall, listed, litBy, shownBy, stateWords } from './troubles.js';
 
 /** @typedef {import('../base/types.js').Topology} Topology */
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('./troubles.js').Alert} Alert */
-/** @typedef {{chart: 'network'|'mounts', topology: string, stream: string}} PageData */
+/** @typedef {{chart: 'network'|'mounts', topology: string, stream: string, search: string}} PageData */
 
 /** After that long without a hand at it the whole is shown again. */
 const BACK_MS = 60_000;
@@ -32,6 +32,10 @@ export class Wall {
   #topology = null;
   /** @type {Alert[]} */
   #alerts = [];
+  /** It shows only what this finds; '' for all. */
+  #search = '';
+  /** What it shows. @type {HostModel|null} */
+  #shown = null;
   #engine = '';
   /** @type {string|null} */
   #reason = null;
@@ -43,6 +47,7 @@ export class Wall {
 
   /** @param {PageData} page */
   constructor(page) {
+    this.#search = page.search;
     const none = () => {};
     /** @type {import('../chart/chart.js').Callbacks} */
     const callbacks = {
@@ -76,6 +81,11 @@ export class Wall {
   /** @param {{entries: Alert[]}} frame */
   takeAlerts({ entries }) {
     this.#alerts = entries;
+    this.#tellTroubles();
+  }
+
+  #tellTroubles() {
+    const entries = this.#shown ? concerningWall(this.#alerts, this.#shown, this.#search) : [...this.#alerts];
     const words = summary(troublesOf(entries));
     byId('wall-words').textContent = words || t('Nothing is wrong.');
     document.body.dataset.trouble = words ? 'yes' : 'no';
@@ -125,11 +135,13 @@ export class Wall {
   #draw() {
     if (!this.#topology) return;
     this.#model = buildModel(this.#topology, this.#model, new Map());
-    if (this.pane instanceof NetworkChart) this.pane.update(this.#model, { density: 'auto', variant: '', search: null, quiet: true });
-    else this.pane.update(this.#model, { variant: '', search: null, quiet: true });
+    const shown = shownBy(this.#model, this.#search);
+    this.#shown = shown;
+    const how = { variant: this.#search && `wall ${this.#search}`, search: null, quiet: true };
+    if (this.pane instanceof NetworkChart) this.pane.update(shown, { density: 'auto', ...how });
+    else this.pane.update(shown, how);
     document.body.dataset.drawn = '';
-    this.#entitle(summary(troublesOf(this.#alerts)));
-    this.#light();
+    this.#tellTroubles();
   }
 
   /** What is wrong stays bright; where nothing is, all of it does. */
