@@ -13,6 +13,7 @@ from tests.bench import (
     figures,
     idle,
     latency,
+    logs,
     page,
     past,
     places,
@@ -27,7 +28,7 @@ from tests.bench.server import serving
 from tests.bench.table import Row, progress, render
 from tests.engine.debs import VERSIONS
 
-ALL_ROWS = (*range(1, 13), 14, 16, alerts.NUMBER, past.NUMBER, figures.NUMBER)
+ALL_ROWS = (*range(1, 13), 14, 16, alerts.NUMBER, past.NUMBER, figures.NUMBER, logs.NUMBER)
 ON_ENGINE = {1, 2, 3, 5}
 SMALL, LARGE = 100, 200
 DEMO = 1_000
@@ -67,8 +68,14 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
     if 12 in wanted:
         yield from expectations.rows()
     yield from _of_reach(wanted)
+    yield from _of_containers(wanted, version)
+
+
+def _of_containers(wanted: Collection[int], version: str) -> Iterator[Row]:
     if figures.NUMBER in wanted:
         yield from figures.rows(version)
+    if logs.NUMBER in wanted:
+        yield from logs.rows(version)
 
 
 def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
