@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_bar import OVERLAPS, WIDTHS
 from tests.server import Server, wait_for
 
@@ -112,6 +113,7 @@ def test_alerts_are_marked_in_all_views_and_acknowledged_in_the_panel(visit: Vis
     expect(panel).to_contain_text("acknowledged")
     expect(panel).to_contain_text("by anna")
     panel.get_by_text("Snooze …").click()
+    assert_accessible(page)
     panel.get_by_role("button", name="8 hours").click()
     expect(panel).to_contain_text("nobody is told until")
     page.keyboard.press("g")
