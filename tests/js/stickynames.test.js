@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { layoutAs } from '../../static/dashboard/js/chart/layout/form.js';
 import { indexScene } from '../../static/dashboard/js/chart/layout/sceneindex.js';
-import { stickyNames } from '../../static/dashboard/js/chart/stickynames.js';
+import { aboveLine, stickyNames } from '../../static/dashboard/js/chart/stickynames.js';
 import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { inventHost } from './support/invent.js';
 
@@ -64,3 +64,21 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
     });
   });
 }
+
+describe('the name of a second local rail in rows', () => {
+  const pill = /** @type {any} */ ({ w: 60, h: 16 });
+  const start = { x: 111, y: 124 };
+  const first = { x: 40, y: 106, w: 69, h: 18 };
+
+  it('stands above its line, beside the name of the first, where it covers no plug', () => {
+    assert.deepEqual(aboveLine(pill, start, [first], SIZE), { x: 111, y: 108 });
+    assert.deepEqual(aboveLine(pill, start, [], SIZE), { x: 103, y: 108 });
+  });
+
+  it('does not where it would not be over its line, or not in the window', () => {
+    assert.equal(aboveLine(pill, start, [{ ...first, w: 90 }], SIZE), null);
+    assert.equal(aboveLine(pill, { ...start, y: 12 }, [], SIZE), null);
+    assert.equal(aboveLine(pill, { ...start, x: SIZE.width - 30 }, [], SIZE), null);
+    assert.equal(aboveLine(pill, start, [first, { x: 130, y: 100, w: 40, h: 30 }], SIZE), null);
+  });
+});

@@ -42,7 +42,7 @@ export function stickyNames(index, view, size) {
   const shown = viewOf(view, size);
   const aside = upright ? columnOf(index) : 0;
   const lines = index.scene.rails.flatMap((rail) => namelessLines(rail, rail.segments, shown, view.k, upright, aside));
-  const placed = upright ? besideColumns(lines, [], view, size) : alongShelves(lines, [], plugsIn(index, shown), view, size);
+  const placed = upright ? besideColumns(lines, [], view, size, pillsIn(index, shown)) : alongShelves(lines, [], plugsIn(index, shown), view, size);
   // What joins the parts of a rail needs a name only where none of them has one; networks that nobody uses lie across.
   const named = new Set(placed.map(({ id }) => id));
   const spines = index.scene.rails
@@ -159,18 +159,50 @@ function freePlace(taken, start, end, length) {
   return at + length <= end ? at : null;
 }
 
+/** The rails' own pills in the window. @param {SceneIndex} index @param {Rect} shown */
+function pillsIn(index, shown) {
+  return index.scene.rails.flatMap((rail) => rail.pills.filter((pill) => meets(pill, shown)));
+}
+
+/** @param {Rect} a @param {Rect} b */
+const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+/**
+ * Above the beginning of its line, right of the names that stand there: so it covers nobody's plug. Null where it would not be
+ * over its line any more, or out of the window.
+ * @param {Omit<StickyName, 'x'|'y'>} pill
+ * @param {{x: number, y: number}} start  of the line
+ * @param {Rect[]} taken
+ * @param {Size} size
+ * @returns {{x: number, y: number}|null}
+ */
+export function aboveLine(pill, start, taken, size) {
+  const at = { x: start.x - pill.h / 2, y: start.y - pill.h, w: pill.w, h: pill.h };
+  if (at.y < INSET) return null;
+  for (const other of taken) if (overlap(at, other)) at.x = Math.max(at.x, other.x + other.w + 2);
+  const fits = at.x <= start.x + 2 && at.x + at.w <= size.width - INSET && !taken.some((other) => overlap(at, other));
+  return fits ? { x: at.x, y: at.y } : null;
+}
+
 /**
  * At the window's upper edge, from its line to the right, each below those that are in its way: a staircase.
  * @param {Line[]} lines
  * @param {StickyName[]} before  that have their places
  * @param {View} view
  * @param {Size} size
+ * @param {Rect[]|null} [pills]  that are drawn, where lines begin below a title
  * @returns {StickyName[]}
  */
-function besideColumns(lines, before, view, size) {
+function besideColumns(lines, before, view, size, pills = null) {
+  const own = (pills ?? []).map(({ x, y, w, h }) => ({ x: x * view.k + view.x, y: y * view.k + view.y, w: w * view.k, h: h * view.k }));
   const placed = [...before];
   for (const { rail, at, from, to } of [...lines].sort((a, b) => b.at - a.at)) {
     const pill = pillOf(rail, view.k);
+    const above = pills && rail.kind === 'local' && aboveLine(pill, { x: at * view.k + view.x, y: from * view.k + view.y }, [...own, ...placed], size);
+    if (above) {
+      placed.push({ ...pill, ...above });
+      continue;
+    }
     const x = Math.min(at * view.k + view.x - pill.h / 2, size.width - pill.w - INSET);
     const start = Math.max(INSET, from * view.k + view.y);
     const end = Math.min(size.height, to * view.k + view.y);
