@@ -67,16 +67,21 @@ function localRow(network, plan, columns) {
 function namePills(rails, plan, chart, columns) {
   const left = columns.lefts[plan.shelf] + ROW_BOX_PAD + titleWidth(`${plan.view.title} ${plan.view.containers.length}`);
   const ordered = [...rails].sort((a, b) => b.segments[0].x1 - a.segments[0].x1);
-  let end = ordered.length ? ordered[0].segments[0].x1 + PILL_H / 2 : 0;
-  // As many as can be read share the line; the others have their names on their rails.
+  const endOf = (/** @type {SceneRail|undefined} */ rail) => (rail ? rail.segments[0].x1 + PILL_H / 2 : 0);
+  let end = endOf(ordered[0]);
+  // As many as can be read share the line; the others have their names above their rails, or on them.
   const fitting = Math.min(ordered.length, Math.floor((end - left + PILL_CLEARANCE) / (ROW_PILL_MIN_W + PILL_CLEARANCE)));
-  const share = (end - left) / Math.max(1, fitting) - PILL_CLEARANCE;
   const wished = ordered.map((rail) => pillWidth(chart.model.networks.get(rail.id)?.label ?? '') + PILL_CLEARANCE);
   const enough = wished.reduce((sum, width) => sum + width, 0) <= end - left;
   if (!enough && fitting < 1) return;
-  for (const [index, rail] of ordered.entries()) {
+  // Those furthest to the left: to the right of their names there is room for the others'.
+  const first = enough ? 0 : ordered.length - fitting;
+  end = endOf(ordered[first]);
+  const share = (end - left) / Math.max(1, fitting) - PILL_CLEARANCE;
+  for (const [index, rail] of ordered.slice(first).entries()) {
     const label = chart.model.networks.get(rail.id)?.label ?? '';
-    const w = enough ? wished[index] - PILL_CLEARANCE : Math.min(share, wished[index] - PILL_CLEARANCE);
+    const wish = wished[first + index] - PILL_CLEARANCE;
+    const w = enough ? wish : Math.min(share, wish);
     if (end - w < left) continue;
     rail.pills.push({ x: end - w, y: plan.x + (ROW_TITLE_H - PILL_H) / 2 - 2, w, h: PILL_H, text: fitText(label, w) });
     end -= w + PILL_CLEARANCE;
