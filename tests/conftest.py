@@ -9,6 +9,7 @@ import fcntl
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.keeper import ROOT
-from tests.workers import Dealer, in_order
+from tests.workers import Dealer, check_names, in_order
 
 Engines = Callable[[str], RealEngine]
 #: What `make check` leaves to `make test`, folders and files: walks over everything, attacks, an identity
@@ -65,6 +66,18 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run(["make", "--silent", "bundle"], cwd=ROOT, check=True)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What is slow is not even read where it is not to be run: that alone takes seconds."""
+    left_out = "not slow" in config.option.markexpr and _is_slow(collection_path)
+    return left_out or None
+
+
+def _is_slow(path: Path) -> bool:
+    return path.is_relative_to(ROOT / "tests") and path.relative_to(ROOT / "tests").as_posix().startswith(
+        SLOW
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever asks for an engine or a browser is marked so."""
@@ -74,8 +87,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.engine)
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
-        if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
+        if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+    check_names(items)
     if hasattr(config, "workerinput"):
         items[:] = in_order(items)
 

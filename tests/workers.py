@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -25,6 +26,13 @@ def share_of(test: str) -> str:
     file, _, name = test.partition("::")
     version = _ON_ENGINE.search(name)
     return f"{file} on {version[1]}" if version else file
+
+
+def check_names(items: list[pytest.Item]) -> None:
+    """Of tests that have one name, workers run only one, without a word; raises `pytest.UsageError`."""
+    counted = Counter(item.nodeid for item in items)
+    if twice := [name for name, times in counted.items() if times > 1]:
+        raise pytest.UsageError(f"More than one test is called {', '.join(twice[:5])}.")
 
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -59,7 +59,7 @@ class RuleBody(RequestBody):
     hold: Annotated[Span, Field(alias="for")] = "30s"
     clear: Span = "30s"
     severity: Severity = "warning"
-    enabled: bool = True
+    enabled: Annotated[bool, Field(strict=True)] = True
 
 
 class RuleChange(RequestBody):
@@ -70,7 +70,7 @@ class RuleChange(RequestBody):
     hold: Annotated[Span | None, Field(alias="for")] = None
     clear: Span | None = None
     severity: Severity | None = None
-    enabled: bool | None = None
+    enabled: Annotated[bool, Field(strict=True)] | None = None
 
 
 class RuleAnswer(Schema):

@@ -26,7 +26,7 @@ class ExpectationBody(RequestBody):
     """An expectation as a file has it: a name and one of the rules."""
 
     name: Name
-    only_administrators: bool = False
+    only_administrators: Annotated[bool, Field(strict=True)] = False
     never: Rule | None = None
     always: Rule | None = None
     outside: Rule | None = None

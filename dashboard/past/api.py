@@ -61,13 +61,17 @@ class GroupAnswer(Schema):
     text: str
 
 
+#: From when to when.
+Interval = Annotated[list[str], Field(min_length=2, max_length=2)]
+
+
 class ChangesAnswer(Schema):
     """The net difference; `unknown` are the times between that nobody could see."""
 
     version: int
     since: str
     until: str
-    unknown: list[tuple[str, str]]
+    unknown: list[Interval]
     nodes: ChangedRecords
     edges: ChangedRecords
     groups: list[GroupAnswer]
@@ -82,7 +86,7 @@ class PastAnswer(Schema):
     version: int
     first: str | None
     now: str
-    unknown: list[tuple[str, str]]
+    unknown: list[Interval]
     last_visit: str | None
 
 
@@ -107,7 +111,7 @@ def get_past(request: HttpRequest) -> PastAnswer:
         version=service.VERSION,
         first=None if found.first is None else iso(found.first),
         now=iso(found.now),
-        unknown=[(iso(begin), iso(end)) for begin, end in found.unknown],
+        unknown=[[iso(begin), iso(end)] for begin, end in found.unknown],
         last_visit=None if visit is None else iso(visit),
     )
 

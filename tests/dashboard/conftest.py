@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.management.commands import flush
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from dashboard.runtime import Runtime, registry
 from dashboard.volumes.jobs import jobs
-from tests import written
+from tests import template, written
 from topology.engine.synthetic import SyntheticEngine
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_keepdb() -> bool:
+    """Whether the database is there already, migrated: `tests/template.py`."""
+    return template.fill(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """A test of transactions empties the database. What migrations wrote is then put back as it was, at once.
 
     Django itself would make each permission again, and know nothing of our own rows.
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        if not django_db_keepdb:
+            connection.ensure_connection()
+            template.keep(connection.connection.serialize())
         rows = written.read()
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_some, **_more: written.write(rows))
         yield

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
@@ -42,15 +43,19 @@ def example(route: str) -> str:
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options"])
-@pytest.mark.parametrize("route", [route for route in ROUTES if route not in OPEN])
-def test_every_route_but_a_few_needs_a_login(client: Client, route: str, method: str) -> None:
-    answer = getattr(client, method)(example(route))
+def test_every_route_but_a_few_needs_a_login(client: Client, method: str) -> None:
+    closed = [route for route in ROUTES if route not in OPEN]
+    assert len(closed) > 140
+    assert [route for route in closed if not is_shut(getattr(client, method)(example(route)), route)] == []
+
+
+def is_shut(answer: HttpResponse, route: str) -> bool:
+    """Whether somebody who is not logged in is sent to the login, or, if a program, told to log in."""
     if route.startswith("api/") or route == "metrics":
-        assert (answer.status_code, answer["Content-Type"]) == (401, PROBLEM)
-        assert answer.json()["code"] == "login_required"
-    else:
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/accounts/login/?next=")
+        if (answer.status_code, answer["Content-Type"]) != (401, PROBLEM):
+            return False
+        return bool(json.loads(answer.content)["code"] == "login_required")
+    return answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?next=")
 
 
 def test_the_open_routes_are_still_those(client: Client) -> None:

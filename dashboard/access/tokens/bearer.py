@@ -83,6 +83,10 @@ def _not_vouched_for(since: datetime) -> QuerySet[User]:
 
 
 def _note_use(token: ApiToken) -> None:
+    """Not even tried where another use was just noted: what writes nothing, too, waits for who writes."""
     now = timezone.now()
-    long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - timedelta(seconds=USE_SECONDS))
+    lately = now - timedelta(seconds=USE_SECONDS)
+    if token.last_used_at is not None and token.last_used_at >= lately:
+        return
+    long_ago = Q(last_used_at=None) | Q(last_used_at__lt=lately)
     ApiToken.objects.filter(long_ago, pk=token.pk).update(last_used_at=now)

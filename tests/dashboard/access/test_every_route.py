@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -249,13 +250,14 @@ def filled(path: str) -> str:
 
 
 class Everybody:
-    """One of each kind, logged in anew for each question."""
+    """One of each kind, logged in as long as nothing that they ask for ends that."""
 
     def __init__(self, viewer: User, operator: User, limited: User, administrator: User) -> None:
         self._users = {VIEWER: viewer, OPERATOR: operator, "limited": limited, ADMINISTRATOR: administrator}
+        self._sessions: dict[str, SimpleCookie] = {}
 
     def ask(self, who: str, path: str, method: str, body: dict[str, object] | None = None) -> Any:  # noqa: ANN401
-        client = Client() if who == ANYBODY else logged_in(self._users[who])
+        client = self._client(who)
         client.raise_request_exception = False
         sent = (
             {"data": body, "content_type": "application/json"} if body is not None and method != "get" else {}
@@ -263,7 +265,19 @@ class Everybody:
         answer = getattr(client, method)(path, **sent)
         if answer.streaming:
             read(answer)
+        if answer.cookies:  # logged out, another session, another language, a word for the next page
+            self._sessions.pop(who, None)
         return answer
+
+    def _client(self, who: str) -> Client:
+        """With nothing of what was answered before."""
+        if who == ANYBODY:
+            return Client()
+        if who not in self._sessions:
+            self._sessions[who] = logged_in(self._users[who]).cookies
+        client = Client()
+        client.cookies = self._sessions[who]
+        return client
 
 
 @pytest.fixture
@@ -333,11 +347,14 @@ def check_operation(path: str, method: str, who: str, status: int, code: str | N
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("hub")
-@pytest.mark.parametrize("path", sorted(API.keys() - {"openapi.json"}))
-def test_no_other_method_is_answered(everybody: Everybody, path: str) -> None:
-    for method in set(METHODS) - set(API[path]):
-        answer = everybody.ask(ADMINISTRATOR, f"/api/{filled(path)}", method, BODIES.get(path, {}))
-        assert answer.status_code in (404, 405), method
+def test_no_other_method_is_answered(everybody: Everybody) -> None:
+    answered = []
+    for path in sorted(API.keys() - {"openapi.json"}):
+        for method in set(METHODS) - set(API[path]):
+            answer = everybody.ask(ADMINISTRATOR, f"/api/{filled(path)}", method, BODIES.get(path, {}))
+            if answer.status_code not in (404, 405):
+                answered.append((method, path, answer.status_code))
+    assert answered == []
 
 
 @pytest.mark.django_db(transaction=True)

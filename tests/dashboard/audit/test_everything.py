@@ -118,21 +118,21 @@ def test_what_is_tried_while_read_only_leaves_one_row(deed: Deed, stage: Stage) 
     assert (row.outcome, "read-only" in row.detail) == ("refused", True)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [f"/api/{path}" for path, rule in API.items() if "get" in rule and "{" not in path and path != "logs"],
-)
-def test_who_may_not_even_look_leaves_no_row(path: str, stage: Stage) -> None:
-    logged_in(stage.viewer).get(path)
-    Client().get(path)
-    assert not Action.objects.exists()
+def test_who_may_not_even_look_leaves_no_row(stage: Stage) -> None:
+    viewing, nobody = logged_in(stage.viewer), Client()
+    for path, rule in API.items():
+        if "get" in rule and "{" not in path and path != "logs":
+            viewing.get(f"/api/{path}")
+            nobody.get(f"/api/{path}")
+            assert not Action.objects.exists(), path
 
 
-@pytest.mark.parametrize("deed", [*DEEDS, *PAGE_DEEDS, *OWN_DEEDS], ids=lambda d: f"{d.method} {d.route}")
-def test_strangers_leave_no_row(deed: Deed, stage: Stage) -> None:
-    given, before = deed.given(stage), last()
-    assert call(Client(), deed, given).status_code in (302, 401)
-    assert last() == before
+def test_strangers_leave_no_row(stage: Stage) -> None:
+    for deed in (*DEEDS, *PAGE_DEEDS, *OWN_DEEDS):
+        # Whether there is something to act on or not: nobody gets as far as that.
+        before = last()
+        assert call(Client(), deed, 1).status_code in (302, 401), deed.route
+        assert last() == before, deed.route
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard.audit import log as audit_log
@@ -98,30 +100,31 @@ EXPECTED = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", Action.Kind.values)
-def test_every_kind_is_told_with_the_names_that_the_row_keeps(kind: str) -> None:
-    action = Action.objects.create(kind=kind, outcome="done", requested=ASKED, **NAMES)
-    audit_log.add_targets(action, [Target("project", "shop", "shop", "shop")])
-    assert sentence(action) == EXPECTED[kind]
+def test_every_kind_is_told_with_the_names_that_the_row_keeps() -> None:
+    told = {}
+    for kind in Action.Kind.values:
+        action = Action.objects.create(kind=kind, outcome="done", requested=ASKED, **NAMES)
+        audit_log.add_targets(action, [Target("project", "shop", "shop", "shop")])
+        told[kind] = sentence(action)
+    assert told == EXPECTED
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("outcome", ["asked", "refused", "failed"])
-@pytest.mark.parametrize("kind", Action.Kind.values)
-def test_what_was_not_done_was_tried(kind: str, outcome: str) -> None:
-    action = Action.objects.create(kind=kind, outcome=outcome, requested=ASKED, **NAMES)
-    assert sentence(action).startswith("tried ")
+def test_what_was_not_done_was_tried(outcome: str) -> None:
+    rows = [
+        Action.objects.create(kind=kind, outcome=outcome, requested=ASKED, **NAMES)
+        for kind in Action.Kind.values
+    ]
+    assert [said for said in map(sentence, rows) if not said.startswith("tried ")] == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("outcome", ["done", "refused"])
-@pytest.mark.parametrize("kind", [*Action.Kind.values, "from_the_future"])
-def test_a_row_that_knows_no_names_still_reads(kind: str, outcome: str) -> None:
-    action = Action.objects.create(kind=kind, outcome=outcome)
-    told = sentence(action)
-    assert "“" not in told
-    assert "%" not in told
-    assert "None" not in told
+def test_a_row_that_knows_no_names_still_reads(outcome: str) -> None:
+    kinds = [*Action.Kind.values, "from_the_future"]
+    said = [sentence(Action.objects.create(kind=kind, outcome=outcome)) for kind in kinds]
+    assert [one for one in said if re.search("“|%|None", one)] == []
 
 
 @pytest.mark.django_db

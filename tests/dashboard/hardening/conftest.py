@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboard.access.roles.models import Limit
+from dashboard.alerts.monitor import AlertMonitor
 from dashboard.runtime import Runtime
 from dashboard.volumes.jobs import jobs
 from tests.dashboard.access.users import administering, administrator, limited, limiting, logged_in
@@ -28,6 +29,12 @@ def settled(hub: Runtime, transactional_db: None) -> Iterator[Callable[[], None]
 
     yield wait
     wait()
+
+
+@pytest.fixture
+def judged(hub: Runtime, transactional_db: None) -> None:
+    """The rules for alerts have been looked at once, so that there is something to preview them by."""
+    AlertMonitor(hub, lambda _rows: None).turn()
 
 
 @pytest.fixture

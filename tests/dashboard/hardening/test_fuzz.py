@@ -6,6 +6,7 @@ Each question is put first by those who may nothing and last by those who may ev
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.contrib.auth.models import User
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
+from schemathesis.generation.meta import CoveragePhaseData
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -22,24 +24,62 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.dashboard.access.test_every_route import API
-from tests.dashboard.hardening import callers, described
-from tests.dashboard.hardening.callers import Caller
+from tests.dashboard.hardening import described
+from tests.dashboard.hardening.callers import Caller, everybody
 from tests.dashboard.hardening.watched import WatchedEngine
 from tests.dashboard.hardening.wsgi import Application
 
-EXAMPLES = 8
+#: Beside those that Schemathesis makes of each bound and type that the description names.
+EXAMPLES = 4
+#: Of each way that a field can be right or wrong, so many questions are put.
+ALIKE = 2
+#: So many right questions of each operation are put by everybody, and of its wrong ones each so many-th.
+BY_EVERYBODY, EACH = 2, 6
 NEEDED = {re.sub(r"\{\w+:", "{", f"/api/{path}"): rule for path, rule in API.items()}
 MINE = {"outline-prod"}
 schema = described.schema()
 
 
+class Callers:
+    """Who puts which question. Whom rights stop is stopped alike whatever they ask; limits depend on it."""
+
+    def __init__(self, everybody: list[Caller]) -> None:
+        self._everybody = everybody
+        self._asked, self._alike = Counter[bool](), Counter[object]()
+
+    def of(self, case: Case[Any]) -> list[Caller]:
+        """Nobody, where enough like it has been asked."""
+        right, last = is_right(case), self._everybody[-1]
+        kind = kind_of(case)
+        self._alike[kind] += 1
+        if kind is not None and self._alike[kind] > ALIKE:
+            return []
+        self._asked[right] += 1
+        if right:
+            limited = self._asked[right] % 2 == 0
+            everybody = self._asked[right] <= BY_EVERYBODY
+            return [o for o in self._everybody if everybody or o is last or (o.limited and limited)]
+        return [self._everybody[1], last][self._asked[right] % EACH > 0 :]
+
+
+def kind_of(case: Case[Any]) -> object:
+    """Of those that Schemathesis makes of the description, what each is an example of; `None` of others."""
+    if case.meta is None or not isinstance(case.meta.phase.data, CoveragePhaseData):
+        return None
+    about = case.meta.phase.data
+    return case.meta.generation.mode, about.scenario, about.parameter, about.description
+
+
 @pytest.fixture
-def everybody(operator: User, limited: User, administrator: User) -> list[Caller]:
-    return callers.everybody(operator, limited, administrator)
+def callers(operator: User, limited: User, administrator: User) -> Callers:
+    return Callers(everybody(operator, limited, administrator))
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("judged")
 @schema.parametrize()
+# Its ID is what tells the operations apart: pytest does not see Schemathesis's own names.
+@pytest.mark.parametrize("as_described", [True], ids=["described"])
 @settings(
     max_examples=EXAMPLES,
     derandomize=True,
@@ -49,11 +89,15 @@ def everybody(operator: User, limited: User, administrator: User) -> list[Caller
     suppress_health_check=list(HealthCheck),
 )
 def test_it_answers_as_it_is_described(
-    case: Case[Any], everybody: list[Caller], engine: WatchedEngine, settled: Callable[[], None]
+    case: Case[Any],
+    callers: Callers,
+    engine: WatchedEngine,
+    settled: Callable[[], None],
+    *,
+    as_described: bool,
 ) -> None:
     needed = NEEDED[case.operation.path][case.operation.method]
-    # What is asked wrongly is wrong whoever asks: one who may little and one who may all will do.
-    for caller in everybody if is_right(case) else (everybody[1], everybody[-1]):
+    for caller in callers.of(case):
         engine.deeds.clear()
         answer = ask(case, caller)
         settled()
@@ -67,7 +111,10 @@ def test_it_answers_as_it_is_described(
 
 #: What only rules refuse that no description can know: of names, ports, questions and selectors.
 BY_RULE = frozenset(
-    {"engine_refused", "bad_name", "bad_port", "bad_question", "selector", "expectation_invalid"}
+    {
+        *("engine_refused", "bad_name", "bad_port", "bad_question", "selector", "expectation_invalid"),
+        *("rule_invalid", "rule_unknown", "url_invalid", "scheme_unknown", "secret_missing"),
+    }
 )
 
 
