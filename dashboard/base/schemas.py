@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from dashboard.base.i18n import gettext as _
 
@@ -22,6 +22,14 @@ def not_a_number(value: object) -> object:
     except ValueError:
         return value
     raise ValueError(_("“%s” is not a date.") % value)
+
+
+def whole(value: object) -> object:
+    """For JSON, 2.0 is the same number as 2, and is taken for it; a true is no number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(whole)]
 
 
 class RequestBody(Schema):

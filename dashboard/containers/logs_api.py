@@ -108,7 +108,9 @@ def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> St
             200: {
                 "description": "As of one, each line with its `container`, in the order of their times.",
                 "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
-            }
+            },
+            404: {"description": "As of one."},
+            409: {"description": "As of one."},
         }
     },
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from dashboard.base.schemas import RequestBody
+from dashboard.base.schemas import RequestBody, WholeNumber
 from dashboard.figures.askers import MOST_OF_ONE
 from dashboard.figures.rings import MOST_READINGS
 
@@ -40,8 +40,8 @@ class FiguresWanted(RequestBody):
     """
 
     containers: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_OF_ONE)]
-    since: Annotated[float, Field(ge=0, le=1e11)] = 0
-    most: Annotated[int, Field(ge=1, le=MOST_READINGS)] = 60
+    since: Annotated[float, Field(strict=True, ge=0, le=1e11)] = 0
+    most: Annotated[WholeNumber, Field(ge=1, le=MOST_READINGS)] = 60
 
 
 class FiguresAnswer(Schema):

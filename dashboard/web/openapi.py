@@ -78,11 +78,19 @@ def _complete(document: Document) -> None:
     components["responses"] = {_name(status): _problem(text) for status, text in PROBLEMS.items()}
     components["responses"][_name(None)] = _problem(OTHER)
     for path, method, operation in operations(document):
+        _bound(operation["parameters"])
         operation["security"] = _security(method)
         operation["responses"] = dict(_answers(operation["responses"]) | _problems(path, method, operation))
     for (path, method), ways in NEXT.items():
         _link(document["paths"], path, method, ways)
     document["servers"] = [{"url": "/"}]
+
+
+def _bound(parameters: Iterable[Document]) -> None:
+    """No address has a number below nought in it."""
+    for parameter in parameters:
+        if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
+            parameter["schema"].setdefault("minimum", 0)
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Document]]:

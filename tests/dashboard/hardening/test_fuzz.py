@@ -103,7 +103,10 @@ def test_it_answers_as_it_is_described(
         settled()
         check(case, answer)
         if not caller.may(needed):
-            assert answer.status_code in ((401, 403) if is_right(case) else range(400, 500)), caller.name
+            assert answer.status_code in ((401, 403) if is_right(case) else range(400, 500)), (
+                caller.name,
+                case.path_parameters,
+            )
             assert engine.deeds == [], caller.name
         if caller.limited:
             assert all(owners <= MINE for _deed, owners in engine.deeds), (caller.name, engine.deeds)
