@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
 
 from dashboard.base.i18n import gettext as _
 
@@ -29,7 +29,8 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(whole)]
+#: Stands behind a strict number's bounds, else the description would not tell of them.
+WHOLE = BeforeValidator(whole)
 
 
 class RequestBody(Schema):

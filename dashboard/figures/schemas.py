@@ -7,7 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from dashboard.base.schemas import RequestBody, WholeNumber
+from dashboard.base.schemas import WHOLE, RequestBody
 from dashboard.figures.askers import MOST_OF_ONE
 from dashboard.figures.rings import MOST_READINGS
 
@@ -41,7 +41,7 @@ class FiguresWanted(RequestBody):
 
     containers: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_OF_ONE)]
     since: Annotated[float, Field(strict=True, ge=0, le=1e11)] = 0
-    most: Annotated[WholeNumber, Field(ge=1, le=MOST_READINGS)] = 60
+    most: Annotated[int, Field(strict=True, ge=1, le=MOST_READINGS), WHOLE] = 60
 
 
 class FiguresAnswer(Schema):

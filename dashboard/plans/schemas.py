@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from dashboard.base.schemas import Named, RequestBody, WholeNumber
+from dashboard.base.schemas import WHOLE, Named, RequestBody
 from dashboard.volumes.schemas import VolumeName
 
 ShortName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Count = Annotated[WholeNumber, Field(ge=0, le=10_000)]
+Count = Annotated[int, Field(strict=True, ge=0, le=10_000), WHOLE]
 Flag = Annotated[bool, Field(strict=True)]
 
 
