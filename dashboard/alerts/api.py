@@ -30,6 +30,7 @@ from dashboard.alerts.schemas import (
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
+from dashboard.base.schemas import ProblemDocument
 from dashboard.events.rows import iso
 from dashboard.runtime import runtime_of
 
@@ -204,7 +205,10 @@ def _channel(row: Channel) -> dict[str, Any]:
 
 
 @router.get(
-    "/subscription", response=SubscriptionAnswer, exclude_none=True, summary="What one is told oneself"
+    "/subscription",
+    response={200: SubscriptionAnswer, 404: ProblemDocument},
+    exclude_none=True,
+    summary="What one is told oneself",
 )
 def subscription(request: HttpRequest) -> dict[str, Any]:
     """By e-mail; answered with 404 where one has not subscribed to anything."""
