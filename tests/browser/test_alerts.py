@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_bar import OVERLAPS, WIDTHS
 from tests.server import Server, wait_for
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PATIENCE_MS, watch
-from tests.browser.test_accessibility import assert_accessible
 from tests.server import Server
 
 SENTENCE = "A part of this page did not load."

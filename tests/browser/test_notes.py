@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import assert_accessible
 from tests.server import Server
 
 NAME = "billing-green-web-1"

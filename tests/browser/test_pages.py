@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Visit, pin
-from tests.browser.test_accessibility import assert_accessible
 from tests.server import Server
 
 

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import assert_accessible
 
 PLACES = """() => Object.fromEntries([...document.querySelectorAll('#chart g.card[data-id]')]
   .map((one) => [one.dataset.id, one.style.transform + one.closest('[data-box]')?.dataset.box]))"""

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import as_a_page, assert_accessible
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import Visit, as_a_page
 from tests.server import Server
 
 WIDTHS = {360: 740, 390: 844, 768: 1024, 1366: 768, 1440: 900, 1920: 1080, 2560: 1440}

@@ -1,0 +1,32 @@
+"""What axe says of a page, as it was opened, and once more in the other theme at the other width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW = 390
+DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+
+
+def assert_accessible(page: Page) -> None:
+    """Nothing is moving any more, axe is content, and nothing has to be scrolled sideways."""
+    page.wait_for_timeout(300)
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": WCAG})
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def both_ways(page: Page, check: Callable[[Page], object] = assert_accessible) -> None:
+    """A page that was opened on a wide screen, and then on a narrow one in the other theme."""
+    check(page)
+    size, dark = page.viewport_size, page.evaluate(DARK)
+    assert size is not None
+    page.set_viewport_size({"width": NARROW, "height": size["height"]})
+    page.emulate_media(color_scheme="light" if dark else "dark")
+    check(page)
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="dark" if dark else "light")
