@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -18,7 +19,8 @@ from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
 from dashboard.web.openapi import operations
 from tests.dashboard.access.test_every_route import PAGES
-from tests.server import Answer, Client, Server, topology_command
+from tests.server import Answer, Client, Server, environment
+from tests.several import run
 from topology.engine.synthetic import SyntheticEngine
 from topology.export import FORMATS
 
@@ -115,8 +117,11 @@ class Listener:
 
 def exports(server: Server) -> Iterator[tuple[str, bytes]]:
     """What the command line writes."""
-    for form in ("json", *FORMATS):
-        yield f"manage.py topology --format {form}", topology_command(server.engine, form).encode()
+    commands = [("topology", "--format", form) for form in ("json", *FORMATS)]
+    with tempfile.TemporaryDirectory() as data:
+        for command, done in zip(commands, run(environment(server.engine, data), commands), strict=True):
+            assert done.code == 0, done.err
+            yield f"manage.py {' '.join(command)}", done.out.encode()
 
 
 def kept(server: Server) -> Iterator[tuple[str, bytes]]:
