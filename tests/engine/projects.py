@@ -70,7 +70,8 @@ def _web(name: str, *more: Service, back: str = "--internal", state: str = "runn
     )
 
 
-PROJECTS: tuple[Project, ...] = (
+#: Each kind of thing that there is.
+KINDS: tuple[Project, ...] = (
     Project(
         "traefik",
         (
@@ -240,11 +241,15 @@ PROJECTS: tuple[Project, ...] = (
             "unused": "",
         },
     ),
+    _web("wiki", back="--opt com.docker.network.bridge.enable_ip_masquerade=false"),
     _web(
         "nextcloud",
         Service("cron", ("back",), ("files:/app/files",), state="exited"),
         Service("redis", ("back",), ("/data",)),
     ),
+)
+#: More of the commonest.
+MORE: tuple[Project, ...] = (
     _web("gitea", Service("runner", ("default",), ("ENGINE/docker.sock:/var/run/docker.sock",)), back=""),
     _web(
         "immich",
@@ -255,7 +260,6 @@ PROJECTS: tuple[Project, ...] = (
     _web("outline", Service("redis", ("back",), options="--tmpfs /data")),
     _web("n8n", state="created"),
     _web("authentik", Service("worker", ("back", "smtp")), Service("redis", ("back",), state="created")),
-    _web("wiki", back="--opt com.docker.network.bridge.enable_ip_masquerade=false"),
     _web("bookstack", state="created"),
     _web("mealie", back="--attachable"),
     _web("vikunja", state="created"),

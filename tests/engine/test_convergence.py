@@ -15,7 +15,7 @@ from tests.engine.engines import RealEngine
 from tests.engine.expected import Expected, differences
 from tests.server import Client, Server, wait_for
 
-PEOPLE, DEEDS = 4, 75
+PEOPLE, DEEDS = 4, 50
 
 
 @pytest.fixture(params=[VERSIONS[0], VERSIONS[-1]])

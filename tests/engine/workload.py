@@ -1,4 +1,4 @@
-"""A host as people run it: some 80 containers in compose-like projects, 50 networks and 60 volumes.
+"""A host as people run it: some 60 to 80 containers in compose-like projects, their networks and volumes.
 
 The projects are in `projects.py`; here they are built on an engine, several at a time, as compose does it:
 networks and volumes first, then containers, created, connected and started.
@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.engine.api import ApiError
 from tests.engine.engines import RealEngine
-from tests.engine.projects import HOSTILE, PROJECTS, SHARED_NETWORKS, Project, Service, newer
+from tests.engine.projects import HOSTILE, KINDS, SHARED_NETWORKS, Project, Service, newer
 from tests.server import wait_for
 
 PROJECT, SERVICE = "com.docker.compose.project", "com.docker.compose.service"
 
 
-def build(engine: RealEngine, projects: tuple[Project, ...] = PROJECTS, workers: int = 4) -> None:
+def build(engine: RealEngine, projects: tuple[Project, ...] = KINDS, workers: int = 4) -> None:
     """Build every project on the engine and bring each container into the state it is to have."""
     (engine.folder / "srv").mkdir(exist_ok=True)
     for name, options in SHARED_NETWORKS.items():
