@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from topology.engine.demo.storage import DemoStorage
+from topology.engine.demo.workloads import DemoLog, DemoWorkloads
 from topology.engine.marks import HELPER_LABEL
 from topology.engine.port import Storage
 from topology.engine.synthetic import SyntheticEngine
@@ -31,6 +32,10 @@ class WatchedEngine(SyntheticEngine):
         self.note("disconnect", network_id, container_id)
         super().disconnect(network_id, container_id, force=force)
 
+    def workloads(self) -> DemoWorkloads:
+        with self._moved_on() as world:
+            return FinishedLogs(world)
+
     def storage(self) -> DemoStorage:
         return cast("DemoStorage", WatchedStorage(self, super().storage()))
 
@@ -51,6 +56,13 @@ class WatchedEngine(SyntheticEngine):
             for volume in self.volumes():
                 if one == volume["Name"]:
                     yield (volume["Labels"] or {}).get(PROJECT)
+
+
+class FinishedLogs(DemoWorkloads):
+    """Whoever follows a log is told what was said so far: an answer that is read whole has to end."""
+
+    def logs(self, container_id: str, query: Mapping[str, str]) -> DemoLog:
+        return super().logs(container_id, {**query, "follow": "0"})
 
 
 class WatchedStorage:
