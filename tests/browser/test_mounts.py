@@ -351,7 +351,12 @@ def restore(page: Page, saved: Path, name: str, *, taken: str) -> None:
 
 
 def remove(page: Page, name: str) -> None:
-    """Once its name was typed."""
+    """Once its name was typed, and the helper that has filled it is gone: while it uses it nobody may."""
+    page.wait_for_function(
+        "name => fetch(`/api/volumes/${name}/preview?action=remove`).then(answer => answer.json())"
+        ".then(preview => preview.refused === null)",
+        arg=name,
+    )
     volume = page.locator("#mounts .part-source", has_text=name).first
     volume.click()
     page.get_by_role("button", name="Remove …").click()

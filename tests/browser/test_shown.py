@@ -13,6 +13,12 @@ PLACES = """() => Object.fromEntries([...document.querySelectorAll('#chart g.car
   .map((one) => [one.dataset.id, one.style.transform + one.closest('[data-box]')?.dataset.box]))"""
 
 
+SAME = f"""before => {{
+  const now = ({PLACES})();
+  return [...Object.keys(now), ...Object.keys(before)].every((each) => now[each] === before[each]);
+}}"""
+
+
 def cards(page: Page) -> dict[str, str]:
     found: dict[str, str] = page.evaluate(PLACES)
     return found
@@ -34,7 +40,7 @@ def test_the_stopped_are_hidden_counted_and_come_back_where_they_were(visit: Vis
     page.keyboard.press("s")
     expect(page.locator('#chart [aria-label^="n8n-queue-1"]')).to_have_count(1)
     expect(page).not_to_have_url(re.compile("stopped"))
-    assert cards(page) == before
+    page.wait_for_function(SAME, arg=before)
 
 
 def test_groups_are_chosen_from_the_menu_and_stay_after_a_reload(visit: Visit) -> None:
