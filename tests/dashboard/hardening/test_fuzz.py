@@ -116,7 +116,7 @@ def test_it_answers_as_it_is_described(
 BY_RULE = frozenset(
     {
         *("engine_refused", "bad_name", "bad_port", "bad_question", "selector", "expectation_invalid"),
-        *("rule_invalid", "rule_unknown", "url_invalid", "scheme_unknown", "secret_missing"),
+        *("rule_invalid", "rule_unknown", "url_invalid", "scheme_unknown", "secret_missing", "bad_view"),
     }
 )
 
