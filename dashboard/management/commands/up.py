@@ -186,7 +186,7 @@ def _make_administrator() -> None:
 
 def _apart(work: Callable[[], None]) -> None:
     """Do it in a process of its own: all models that there ever were and all passwords that are too
-    common, 30 MiB together, go with it.
+    common, some 20 MiB together, go with it.
 
     What goes wrong there is said there, as it would be here, and ends the start with the same code.
     """
