@@ -135,7 +135,7 @@ class S3Place:
             raise PlaceError.of(self.address, error) from error
 
 
-class _Endless(BotoCoreError):
+class _Endless(BotoCoreError):  # type: ignore[misc]  # the library has no types
     """A store does not come to an end; the library asks it no further for that."""
 
     fmt = "Its answer does not end."
