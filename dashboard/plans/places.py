@@ -7,9 +7,9 @@ import contextlib
 import hashlib
 import hmac
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.utils.translation import gettext as _
 
 from dashboard.base import outgoing
@@ -18,6 +18,9 @@ from dashboard.base.problems import Problem
 from dashboard.plans.models import Place as Row
 from topology.backups.places.opening import Access, open_place, shown_key
 from topology.backups.places.port import Place
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def sealed(secret: str) -> str:
@@ -75,6 +78,8 @@ def _endpoint(address: str) -> str:
 def _unsealed(row: Row) -> str:
     if not row.secret:
         return ""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 - see `_fernet`
+
     try:
         return _fernet().decrypt(row.secret.encode()).decode()
     except InvalidToken:
@@ -83,5 +88,7 @@ def _unsealed(row: Row) -> str:
 
 
 def _fernet() -> Fernet:
+    from cryptography.fernet import Fernet  # noqa: PLC0415 - 7 MiB, only where a place has a secret
+
     key = hmac.digest(engine_key(), b"secrets of places", hashlib.sha256)
     return Fernet(base64.urlsafe_b64encode(key))

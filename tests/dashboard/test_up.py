@@ -82,6 +82,15 @@ def test_pages_files_and_stream_come_from_one_process(server: Server) -> None:
         assert '"snapshot"' in str(socket_.recv(30))
 
 
+def test_what_only_some_hosts_need_is_not_loaded(server: Server) -> None:
+    client = server.client()
+    for path, status in (("/", 200), ("/api/plans", 200), ("/accounts/sign-on/", 404)):
+        assert client.get(path).status == status
+    loaded = Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert "pydantic_core" in loaded
+    assert [name for name in ("cryptography", "pyrage", "numpy") if f"/{name}/" in loaded] == []
+
+
 def test_a_stranger_and_a_strange_origin_are_refused_at_the_handshake(server: Server) -> None:
     for client, origin in ((Client(server.port), server.url), (server.client(), "http://127.0.0.1:1")):
         with pytest.raises(InvalidStatus) as refused:

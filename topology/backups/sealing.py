@@ -9,14 +9,18 @@ import contextlib
 import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from typing import NamedTuple, Protocol
-
-import pyrage
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from topology.backups.errors import PlanError
+from topology.later import later
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 from topology.volumes.errors import BadArchive, Cancelled
+
+if TYPE_CHECKING:
+    import pyrage
+else:
+    pyrage = later("pyrage")  # most plans seal nothing
 
 ENDING = ".age"
 _NO_RECIPIENT = gettext_noop(

@@ -6,32 +6,15 @@ To be imported before the SDK.
 
 from __future__ import annotations
 
-import importlib
 import io
-import sys
-import threading
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from topology.later import later
+
 SCHEME = "ssh://"
-_loading = threading.Lock()
-
-
-class _Later(ModuleType):
-    """Stands for a module until something of it is used, by whatever thread."""
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever there is in a module
-        if name.startswith("__"):  # asked for by those who look at every module, not by one who uses it
-            raise AttributeError(name)
-        with _loading:
-            if sys.modules.get(self.__name__) is self:
-                del sys.modules[self.__name__]
-        return getattr(importlib.import_module(self.__name__), name)
-
-
-_paramiko = sys.modules.setdefault("paramiko", _Later("paramiko"))
+_paramiko = later("paramiko")
 
 
 class Failures(NamedTuple):

@@ -15,7 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
-from dashboard.accounts.oidc import client, discovery, provisioning
+from dashboard.accounts.oidc import client, discovery, keys, provisioning
 
 #: How far the provider's clock and ours may be apart.
 LEEWAY_SECONDS = 60
@@ -49,7 +49,7 @@ class SignOnBackend(client.Settled, OIDCAuthenticationBackend):  # type: ignore[
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
         """The key with which the token must be signed."""
-        return discovery.signing_key(client.provider(), token)
+        return keys.signing_key(client.provider(), token)
 
     def verify_token(self, token: str, **about: Any) -> Answer:  # noqa: ANN401 - the library's
         """Take the algorithm that the token names, if it is one that the provider signs with.

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-import jwt
 import requests
 
 from dashboard.base.oidc_provider import Provider, is_safe
@@ -22,7 +21,6 @@ TIMEOUT = 5
 PATH = "/.well-known/openid-configuration"
 #: Algorithms with a key that only the provider has. A secret that both know would sign for both.
 ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
-KEY_TYPES = {"RS": "RSA", "ES": "EC"}
 #: Whatever may go wrong on the way, for who calls the library.
 Unreachable = requests.RequestException
 
@@ -71,26 +69,12 @@ def forget() -> None:
         _known.clear()
 
 
-def signing_key(provider: Provider, token: str) -> jwt.PyJWK:
-    """The provider's key for this token, or `LookupError`. A token that names no key may mean any one.
-
-    Raises it if none fits, or several.
-    """
-    header = jwt.get_unverified_header(token)
-    algorithm = header["alg"]
+def published_keys(provider: Provider) -> list[dict[str, Any]]:
+    """The keys that it signs with, as JWKs, asked for now. Raises `Unreachable` and `LookupError`."""
     answer = requests.get(endpoints(provider).keys, timeout=TIMEOUT)
     answer.raise_for_status()
-    fitting = [
-        key
-        for key in answer.json()["keys"]
-        if key.get("kty") == KEY_TYPES[algorithm[:2]]
-        and key.get("alg", algorithm) == algorithm
-        and key.get("use", "sig") == "sig"
-        and header.get("kid", key.get("kid")) == key.get("kid")
-    ]
-    if len(fitting) != 1:
-        raise LookupError(f"{len(fitting)} of the provider's keys fit the token")
-    return jwt.PyJWK(fitting[0], algorithm=algorithm)
+    keys: list[dict[str, Any]] = answer.json()["keys"]
+    return keys
 
 
 def _read(provider: Provider) -> dict[str, Any]:

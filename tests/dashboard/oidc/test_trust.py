@@ -12,7 +12,7 @@ import requests
 from django.contrib.auth.models import User
 from django.test import Client
 
-from dashboard.accounts.oidc import discovery, views
+from dashboard.accounts.oidc import discovery, exchange
 from tests.dashboard.oidc.conftest import Configure
 from tests.dashboard.oidc.logins import BEGIN, Round, assert_nobody
 from tests.dashboard.oidc.providers import Between, Claims
@@ -226,4 +226,4 @@ def test_our_own_mistake_is_not_taken_for_the_providers(
     client = Client(raise_request_exception=False)
     with caplog.at_level(logging.CRITICAL, "django.request"):
         assert Round(client).all("sub-mistake").status_code == 500
-    assert not any(issubclass(RuntimeError, kind) for kind in views.WRONG)
+    assert not any(issubclass(RuntimeError, kind) for kind in exchange.WRONG)
