@@ -1,4 +1,4 @@
-"""That a note was written or removed, so that open pages ask anew what is noted (`GET /api/notes`)."""
+"""That a note was written or removed, so that open pages ask anew (`GET /api/notes`), if there are any."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Notes(BaseTopic):
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._seen: tuple[object, ...] = ()
+        self._seen: tuple[int, object] = (0, None)
 
     def news(self, _reader: Reader, told: object | None) -> News | None:
         """That there is another state than the one that was told of."""
         now = self._seen
-        return None if told == now else (now, '{"type":"notes"}')
+        return None if told == now else (now, f'{{"type":"notes","total":{now[0]}}}')
 
     def refresh(self, _readers: Collection[Reader]) -> None:
         """Two numbers tell: what is written is the newest, and what is removed leaves another count."""

@@ -35,7 +35,7 @@ test('what is protected carries the reason, and looks different', async () => {
   answer = [protection('container', one, 'live', [one]), protection('network', network, 'wired', [network]), protection('volume', 'volume:kept', 'data', ['volume:kept'])];
   const changed = mock.fn();
   const locks = new Locks(changed);
-  await settled();
+  await locks.take({ total: 3 });
   assert.equal(changed.mock.callCount(), 1);
   const before = buildModel(host.topology);
   const after = buildModel(host.topology, before, locks.reasons);
@@ -63,7 +63,7 @@ test('a project’s lock is on its box and on all in it, and a thing’s own say
   const db = host.container('shop-db-1', { project: 'shop' });
   answer = [protection('container', db, 'the data', [db]), protection('project', 'project:shop', 'frozen', [web, db])];
   const locks = new Locks(() => {});
-  await settled();
+  await locks.take({ total: 2 });
   const model = buildModel(host.topology, null, locks.reasons);
   assert.equal(model.boxes.find(({ key }) => key === 'project:shop')?.lock, 'Protected by ada: frozen');
   assert.deepEqual([web, db].map((id) => model.containers.get(id)?.lock), ['Protected by ada: frozen', 'Protected by ada: the data']);
@@ -73,7 +73,7 @@ test('it is asked for again, and tells only what is new', async () => {
   answer = [protection('container', 'container:a', 'live', ['container:a'])];
   const changed = mock.fn();
   const locks = new Locks(changed);
-  await settled();
+  await locks.take({ total: 3 });
   mock.timers.tick(30_000);
   await settled();
   assert.equal(changed.mock.callCount(), 1);
@@ -85,4 +85,18 @@ test('it is asked for again, and tells only what is new', async () => {
   await settled();
   assert.equal(changed.mock.callCount(), 3);
   assert.equal(locks.reasons.size, 0);
+});
+
+test('nothing is asked where nothing is protected, and what is not any more is let go at once', async () => {
+  const fetched = /** @type {import('node:test').Mock<Function>} */ (/** @type {unknown} */ (globalThis.fetch)).mock;
+  answer = [protection('container', 'container:a', 'live', ['container:a'])];
+  const locks = new Locks(() => {});
+  await locks.take({ total: 0 });
+  mock.timers.tick(30_000);
+  await settled();
+  assert.equal(fetched.callCount(), 0);
+  const late = locks.take({ total: 1 });
+  await locks.take({ total: 0 });
+  await late;
+  assert.equal(locks.reasons.size, 0, 'an answer that has been overtaken is not taken');
 });

@@ -1,8 +1,9 @@
 /** Notes on what is drawn: by names that outlive what is made anew, who may write, and where their signs stand. */
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { placeOfNote } from '../../static/dashboard/js/chart/draw/drawnotes.js';
+import { Notes } from '../../static/dashboard/js/notes/notes.js';
 import { mayNote, notesOn, sameNotes } from '../../static/dashboard/js/notes/subjects.js';
 
 const note = (/** @type {any} */ more) => ({ number: 1, kind: 'container', project: null, name: 'web', text: 'x', by: 'ada', at: '', edition: '1', ...more });
@@ -63,4 +64,20 @@ test('the sign stands at the lower right corner of a card, the upper left of a b
   assert.deepEqual(at('network:1'), { x: 23, y: 5 });
   assert.deepEqual(at('project:shop'), { x: 81.5, y: 20.5 });
   assert.equal(at('container:9'), null);
+});
+
+test('notes are asked for where there are some, and the last word of the stream holds', async () => {
+  const answer = JSON.stringify([note({})]);
+  const asked = mock.method(globalThis, 'fetch', async () => new Response(answer, { headers: { 'content-type': 'application/json' } }));
+  const notes = new Notes(() => {});
+  notes.update(/** @type {any} */ ({ nodes: new Map([['container:1', node({})]]) }));
+  await notes.take({ total: 0 });
+  assert.equal(asked.mock.callCount(), 0);
+  await notes.take({ total: 1 });
+  assert.deepEqual([...notes.on.keys()], ['container:1']);
+  const late = notes.take({ total: 1 });
+  await notes.take({ total: 0 });
+  await late;
+  assert.equal(notes.on.size, 0, 'an answer that has been overtaken is not taken');
+  mock.restoreAll();
 });

@@ -1,4 +1,4 @@
-"""That something was protected or lifted, so that open pages ask anew what is (`GET /api/protections`)."""
+"""That something was protected or lifted: open pages ask anew (`GET /api/protections`), if anything is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Locks(BaseTopic):
     def news(self, _reader: Reader, told: object | None) -> News | None:
         """That there is another state than the one that was told of."""
         now = self._protections
-        return None if told == now else (now, '{"type":"locks"}')
+        return None if told == now else (now, f'{{"type":"locks","total":{len(now)}}}')
 
     def refresh(self, _readers: Collection[Reader]) -> None:
         """Protections are added and removed, never changed: their numbers tell."""

@@ -168,7 +168,7 @@ def test_who_may_not_write_it_may_not_undo_it(operating: Client, limiting: Clien
 
 async def test_others_see_it_at_once(operating: Client, viewing: Client) -> None:
     browser = await opened(viewing, "notes")
-    assert (await told(browser, "notes")) == {"type": "notes"}
+    assert (await told(browser, "notes")) == {"type": "notes", "total": 0}
     await sync_to_async(write)(operating)
-    assert (await told(browser, "notes")) == {"type": "notes"}
+    assert (await told(browser, "notes")) == {"type": "notes", "total": 1}
     await browser.disconnect()

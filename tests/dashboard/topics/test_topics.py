@@ -88,12 +88,12 @@ async def test_rights_are_told_first_and_whenever_they_change(operator: User, op
 
 async def test_that_something_is_protected_or_lifted_is_told(viewing: Client) -> None:
     browser = await opened(viewing, "locks")
-    await told(browser, "locks")
+    assert (await told(browser, "locks"))["total"] == 0
     fields = {"kind": "project", "object_id": "shop", "name": "shop", "reason": "x", "username": "ada"}
     lock = await sync_to_async(Protection.objects.create)(**fields)
-    await told(browser, "locks")
+    assert (await told(browser, "locks"))["total"] == 1
     await sync_to_async(lock.delete)()
-    await told(browser, "locks")
+    assert (await told(browser, "locks"))["total"] == 0
     await browser.disconnect()
 
 

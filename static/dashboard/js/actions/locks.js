@@ -1,6 +1,6 @@
 /**
- * What is protected, and why, so that the charts can show a lock. Asked for when the page is there, and now and then: it is not part
- * of the topology.
+ * What is protected, and why, so that the charts can show a lock. Asked for when the stream says that there is something, and then
+ * now and then: it is not part of the topology.
  *
  * @module locks
  */
@@ -17,19 +17,29 @@ export class Locks {
   /** @type {import('../base/types.js').Locks} */
   reasons = new Map();
   #changed;
+  /** Counts the questions: only the answer to the last one is taken. */
+  #asked = 0;
+  /** How many there are by the stream's last word. */
+  #total = 0;
 
   /** @param {() => void} changed */
   constructor(changed) {
     this.#changed = changed;
-    void this.look();
     setInterval(() => document.visibilityState === 'visible' && this.look(), EVERY_MS);
   }
 
-  /** Asks anew what is protected. */
+  /** The stream says that something was protected or lifted. @param {{total: number}} frame */
+  take({ total }) {
+    this.#total = total;
+    return this.look();
+  }
+
+  /** Asks anew what is protected, if anything is. */
   async look() {
+    const asked = (this.#asked += 1);
     /** @type {Lock[]|null} */
-    const locks = await get('/api/protections').catch(() => null);
-    if (!locks) return;
+    const locks = this.#total ? await get('/api/protections').catch(() => null) : [];
+    if (!locks || asked !== this.#asked) return;
     const reasons = reasonsOf(locks);
     if (reasons.size === this.reasons.size && [...reasons].every(([id, reason]) => this.reasons.get(id) === reason)) return;
     this.reasons = reasons;

@@ -131,8 +131,8 @@ export class App {
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
     beside.add('backups', { take: () => this.backups.look() });
-    beside.add('locks', { take: () => this.locks.look() });
-    beside.add('notes', { take: () => this.notes.look() });
+    beside.add('locks', { take: (frame) => this.locks.take(frame) });
+    beside.add('notes', { take: (frame) => this.notes.take(frame) });
     beside.add('visits', { take: () => {} });
     this.past.start();
   }

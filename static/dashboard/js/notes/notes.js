@@ -1,5 +1,5 @@
 /**
- * What people have noted, kept true: asked for when the page is there and when the stream says that a note is another, and put on
+ * What people have noted, kept true: asked for when the stream says that there are some, or others, and put on
  * whatever is called so in each new topology.
  *
  * @module notes/notes
@@ -20,6 +20,8 @@ export class Notes {
   /** By what they are on. @type {import('./subjects.js').NotesOn} */
   on = NO_NOTES;
   #changed;
+  /** Counts the questions: only the answer to the last one is taken. */
+  #asked = 0;
   /** @type {Note[]} */
   #all = [];
   /** @type {Topology|null} */
@@ -30,11 +32,23 @@ export class Notes {
     this.#changed = changed;
   }
 
+  /** The stream says that there are other notes. @param {{total: number}} frame */
+  async take({ total }) {
+    if (total) return this.look();
+    this.#asked += 1;
+    this.#hold([]);
+  }
+
   /** Asks anew. What was known stays where there is no answer. */
   async look() {
+    const asked = (this.#asked += 1);
     /** @type {Note[]|null} */
     const all = await get('/api/notes').catch(() => null);
-    if (!all) return;
+    if (all && asked === this.#asked) this.#hold(all);
+  }
+
+  /** @param {Note[]} all */
+  #hold(all) {
     this.#all = all;
     if (this.#place()) this.#changed();
   }
