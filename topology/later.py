@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import sys
 import threading
 from types import ModuleType
@@ -15,6 +16,8 @@ class _Later(ModuleType):
     """Stands for a module until something of it is used."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever there is in a module
+        if name == "__version__":
+            return importlib.metadata.version(self.__name__)
         if name.startswith("__"):  # asked for by those who look at every module, not by one who uses it
             raise AttributeError(name)
         with _loading:

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
-from topology.engine import ssh  # first: it keeps the SDK from loading what only ssh:// needs
+from topology.engine import ssh, unneeded  # noqa: F401 - first: they keep the SDK from loading more
 
 # isort: split
 import docker.errors

@@ -1,8 +1,4 @@
-"""paramiko, by which the SDK speaks ssh: loaded when an engine is first reached that way.
-
-The SDK imports it whatever the engine's address is, and a server that needs no ssh would keep 7 MiB for it.
-To be imported before the SDK.
-"""
+"""ssh as the SDK speaks it, by paramiko: loaded when an engine is first reached that way."""
 
 from __future__ import annotations
 
@@ -11,10 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
-from topology.later import later
+from topology.engine.unneeded import paramiko
 
 SCHEME = "ssh://"
-_paramiko = later("paramiko")
 
 
 class Failures(NamedTuple):
@@ -28,7 +23,7 @@ def failures(address: str) -> Failures:
     """paramiko's exceptions where ssh leads to this address; none of them can occur elsewhere."""
     if not address.startswith(SCHEME):
         return Failures()
-    return Failures((_paramiko.AuthenticationException,), (_paramiko.SSHException,))
+    return Failures((paramiko.AuthenticationException,), (paramiko.SSHException,))
 
 
 def with_port(address: str) -> str:
@@ -40,7 +35,7 @@ def with_port(address: str) -> str:
     config = Path("~/.ssh/config").expanduser()
     if parts.port is not None or parts.hostname is None or not config.exists():
         return address
-    port = _paramiko.SSHConfig.from_path(str(config)).lookup(parts.hostname).get("port")
+    port = paramiko.SSHConfig.from_path(str(config)).lookup(parts.hostname).get("port")
     return address if port is None else parts._replace(netloc=f"{parts.netloc}:{port}").geturl()
 
 

@@ -7,9 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from topology.expectations.records import (
     Always,
@@ -23,9 +21,15 @@ from topology.expectations.records import (
 )
 from topology.expectations.words import RISKS
 from topology.graph.reachability.selection import TargetPort
+from topology.later import later
 from topology.messages import Message, gettext_noop, message
 from topology.selectors import Selector, SelectorError
 from topology.selectors import parse as parse_selector
+
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = later("yaml")  # most hosts have no file of expectations
 
 VERSION = 1
 LONGEST_FILE = 256 * 1024
