@@ -67,7 +67,7 @@ def on_disk(engine: RealEngine, volume: str) -> Path:
 
 def leftovers(engine: RealEngine) -> list[str]:
     """What of ours is still on the engine: helpers, their images, temporary volumes."""
-    containers = [c["Names"][0] for c in engine.api("GET", "/containers/json", all="1") if _ours(c)]
+    containers = [c["Id"] for c in engine.api("GET", "/containers/json", all="1") if _ours(c)]
     images = [i["Id"] for i in engine.api("GET", "/images/json", all="1") if _ours(i)]
     volumes = [v["Name"] for v in engine.api("GET", "/volumes")["Volumes"] or () if _ours(v)]
     return containers + images + volumes
