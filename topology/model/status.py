@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 #: The ages that the engine writes (docker/go-units, HumanDuration).
@@ -10,6 +11,9 @@ _AGE = re.compile(
     r"Less than a second|About an? (?:minute|hour)|\d+ (?:second|minute|hour|day|week|month|year)s?"
 )
 _HEALTH = re.compile(r"\((?:health: )?(starting|healthy|unhealthy)\)")
+#: At each look every text is compared with its last one, and many say the same: so many answers are
+#: kept, of texts that are no longer than the engine's own (which another engine's may be).
+_KNOWN, _LONGEST_KNOWN = 2048, 128
 _WORDS = {"Less than a second": (0, "second"), "About a minute": (1, "minute"), "About an hour": (1, "hour")}
 
 
@@ -33,12 +37,20 @@ def same_but_age(old: str, new: str) -> bool:
     """
     if old == new:
         return True
+    is_short = len(old) + len(new) <= _LONGEST_KNOWN
+    return _known_same(old, new) if is_short else _same(old, new)
+
+
+def _same(old: str, new: str) -> bool:
     old_age, new_age = age(old), age(new)
     if old_age is None or new_age is None or without_age(old) != without_age(new):
         return False
     if old_age.unit != new_age.unit or new_age.number < old_age.number:
         return False
     return new_age.number == old_age.number or new_age.number < 2 * old_age.number
+
+
+_known_same = lru_cache(_KNOWN)(_same)
 
 
 def differs_in_age_only(old: str, new: str) -> bool:
