@@ -6,8 +6,8 @@ equal, gives back the very record of last time, so that `graph.Builder` and `del
 identity.
 
 It also holds back status texts in which nothing but the age has changed: `Up 3 minutes` stays until it is
-wrong by a factor of two, and then one text a poll is let through. Otherwise 200 idle containers would send
-200 changed records to every browser each minute.
+wrong by a factor of two, and then ten texts are let through at each tenth poll, and at the others one that
+counts seconds. Otherwise 200 idle containers would send 200 changed records to every browser each minute.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from topology.collector import paused_collector
 from topology.model.parser import complete, parse_container, parse_network, parse_volume
 from topology.model.records import Container, ContainerDetail, Host, Network, Snapshot, Volume
-from topology.model.status import differs_in_age_only, same_but_age
+from topology.model.status import age, differs_in_age_only, same_but_age
 
 Json = Mapping[str, Any]
 
-#: So many status texts that have grown too old are renewed at each look at the whole list.
-AGES_RENEWED = 1
+#: So many texts that have grown too old are renewed at each tenth look at the whole list, and at the others.
+AGES_RENEWED, AGES_EVERY, YOUNG_RENEWED = 10, 10, 1
 
 _Record = TypeVar("_Record")
 
@@ -33,6 +33,7 @@ class Reader:
     """Reads one engine's answers, again and again. Not for several threads at once."""
 
     def __init__(self) -> None:
+        self._looks = 0
         self._containers: dict[str, _Seen] = {}
         self._completed: dict[str, _Completed] = {}
         self._networks = _Memory[Network]("Id", parse_network)
@@ -41,12 +42,12 @@ class Reader:
     def containers(self, items: Iterable[Json], *, whole: bool = True) -> tuple[Container, ...]:
         """The list's containers, sorted by ID; `whole` says that there are no others."""
         before = self._containers
-        renewals = AGES_RENEWED if whole else 0
+        self._looks += whole
+        renewals = _Renewals(self._looks if whole else None)
         seen = {}
         with paused_collector():
             for item in items:
-                now = _look(before.get(item["Id"]), item, renew=renewals > 0)
-                renewals -= now.renewed
+                now = _look(before.get(item["Id"]), item, renewals)
                 seen[now.record.id] = now
         self._containers = seen if whole else before | seen
         return tuple(seen[container_id].record for container_id in sorted(seen))
@@ -95,8 +96,22 @@ class _Facts(NamedTuple):
 class _Seen(NamedTuple):
     facts: _Facts
     record: Container
-    #: This look has renewed the age in the status text.
-    renewed: bool = False
+
+
+class _Renewals:
+    """How many texts may still be renewed at this look: the so manieth at the whole list, or at less."""
+
+    def __init__(self, look: int | None) -> None:
+        self._any = AGES_RENEWED if look is not None and look % AGES_EVERY == 0 else 0
+        self._young = 0 if look is None or self._any else YOUNG_RENEWED
+
+    def take(self, status: str) -> bool:
+        """Whether this text may be; it counts."""
+        counted = age(status)
+        is_young = counted is not None and counted.unit == "second"
+        may = self._any > 0 or (self._young > 0 and is_young)
+        self._any, self._young = self._any - may, self._young - may
+        return may
 
 
 class _Completed(NamedTuple):
@@ -105,18 +120,17 @@ class _Completed(NamedTuple):
     record: Container
 
 
-def _look(known: _Seen | None, item: Json, *, renew: bool) -> _Seen:
+def _look(known: _Seen | None, item: Json, renewals: _Renewals) -> _Seen:
     """The record of a list entry: the known one if the entry says nothing new."""
     facts = _facts(item)
     if known is None or known.facts != facts:
         return _Seen(facts, parse_container(item))
     old, new = known.record.status, item.get("Status") or ""
-    known = _Seen(known.facts, known.record) if known.renewed else known
     if same_but_age(old, new):
         return known
     if not differs_in_age_only(old, new):
         return _Seen(facts, parse_container(item))
-    return _Seen(facts, replace(known.record, status=new), renewed=True) if renew else known
+    return _Seen(facts, replace(known.record, status=new)) if renewals.take(old) else known
 
 
 def _facts(item: Json) -> _Facts:

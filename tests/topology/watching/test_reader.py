@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.topology.answers import an_id, container, inspected, network, on, volume
 from topology.model import parser
-from topology.watch.reader import AGES_RENEWED, Reader
+from topology.watch.reader import AGES_EVERY, AGES_RENEWED, YOUNG_RENEWED, Reader
 
 Json = dict[str, Any]
 PORTS: list[Json] = [
@@ -81,13 +81,27 @@ def test_it_holds_back_an_age_that_is_nearly_right() -> None:
     assert second is first
 
 
-def test_it_renews_ages_that_are_wrong_a_few_at_a_time() -> None:
+def renewed(then: str, now: str, count: int) -> list[int]:
+    """How many of so many texts are new after each look, the first of which was at `then`."""
     reader = Reader()
+    reader.containers([container(n, Status=then) for n in range(count)])
+    items = [container(n, Status=now) for n in range(count)]
+    return [sum(c.status == now for c in reader.containers(items)) for _ in range(3 * AGES_EVERY)]
+
+
+def test_it_renews_ages_that_are_wrong_a_few_at_a_time() -> None:
     count = AGES_RENEWED * 2 + 1
-    reader.containers([container(n, Status="Up 3 minutes") for n in range(count)])
-    old = [container(n, Status="Up 3 hours") for n in range(count)]
-    renewed = [sum(c.status == "Up 3 hours" for c in reader.containers(old)) for _ in range(4)]
-    assert renewed == [AGES_RENEWED, 2 * AGES_RENEWED, count, count]
+    each = renewed("Up 3 minutes", "Up 3 hours", count)
+    assert sorted({*each}) == [0, AGES_RENEWED, 2 * AGES_RENEWED, count]
+    assert each.index(AGES_RENEWED) == AGES_EVERY - 2, "the first look was at what there was"
+
+
+def test_it_renews_young_ages_at_each_look() -> None:
+    assert renewed("Up 1 second", "Up 9 seconds", 9)[:3] == [
+        YOUNG_RENEWED,
+        2 * YOUNG_RENEWED,
+        3 * YOUNG_RENEWED,
+    ]
 
 
 def test_it_leaves_ages_alone_while_it_looks_at_a_few() -> None:
