@@ -8,6 +8,7 @@ import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { countStopped, withoutStopped } from '../../static/dashboard/js/model/stopped.js';
 import { LabelStore } from '../../static/dashboard/js/search/labels.js';
 import { rowOf, withHeads } from '../../static/dashboard/js/table/rows.js';
+import { sourceRow, withSourceHeads } from '../../static/dashboard/js/table/sources.js';
 import { Host } from './support/host.js';
 import { inventHost } from './support/invent.js';
 import { movedCards, WINDOW } from './support/moved.js';
@@ -109,6 +110,23 @@ test('the table has a head for each group, and its rows in their order', () => {
   const model = grouped(host, 'image');
   const rows = [...model.containers.values()].map((view) => rowOf(view, model));
   assert.deepEqual(withHeads(rows).map((row) => ('head' in row ? `${row.head} ${row.count}` : row.name)), ['app 3', 'lone', 'other-web-1', 'shop-web-1', 'postgres 1', 'db']);
+});
+
+test('sources stand below the group that uses them, then what several use, and what nobody does', () => {
+  const host = new Host(1);
+  const [web, twin, db] = [['web', 'app:1'], ['twin', 'app:2'], ['db', 'pg:16']].map(([name, image]) => host.container(name, { image }));
+  const source = (/** @type {string} */ name, /** @type {string[]} */ ...users) => {
+    host.node({ id: `volume:${name}`, kind: 'volume', name, used_by: users });
+    for (const user of users) host.edge({ source: user, target: `volume:${name}`, key: `mounts:/${name}`, kind: 'mounts', destination: `/${name}`, rw: true });
+  };
+  source('code', web, twin);
+  source('dump', db, web);
+  source('rest');
+  source('data', db);
+  const model = grouped(host, 'image');
+  const rows = [...model.storage().sources.values()].map((each) => sourceRow(each, model, {}));
+  const shown = withSourceHeads(rows).map((row) => ('head' in row ? `${row.head} ${row.count} ${row.leads}` : row.name));
+  assert.deepEqual(shown, ['app 1 true', 'code', 'pg 1 true', 'data', 'Used by several groups 1 false', 'dump', 'Used by no container 1 false', 'rest']);
 });
 
 test('labels are asked for once, and again for who has come since', async () => {

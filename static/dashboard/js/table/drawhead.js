@@ -5,13 +5,12 @@
  */
 
 import { el } from '../base/dom.js';
-import { n } from '../base/i18n.js';
 import { visible } from '../base/escape.js';
 
 /** @param {import('./rows.js').Head} head @param {boolean} selected @param {number} columns @returns {HTMLTableRowElement} */
-export function drawHead({ id, head, count }, selected, columns) {
-  return el('tr', { data: { id }, class: `group-head${selected ? ' selected' : ''}` },
+export function drawHead({ id, head, counted, leads }, selected, columns) {
+  return el('tr', { data: leads ? { id } : {}, class: `group-head${selected ? ' selected' : ''}` },
     el('th', { scope: 'rowgroup', colspan: columns },
-      el('button', { type: 'button', 'aria-pressed': String(selected), text: visible(head) }),
-      el('span', { class: 'count muted', text: n('%(count)s container', '%(count)s containers', count) })));
+      leads ? el('button', { type: 'button', 'aria-pressed': String(selected), text: visible(head) }) : el('span', { text: visible(head) }),
+      el('span', { class: 'count muted', text: counted })));
 }

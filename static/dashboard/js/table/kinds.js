@@ -9,7 +9,7 @@ import { drawRow } from './draw.js';
 import { drawSourceRow } from './drawsource.js';
 import { drawHead } from './drawhead.js';
 import { COLUMNS, columnTitle, rowOf, sorted, withHeads } from './rows.js';
-import { SOURCE_COLUMNS, sourceColumnTitle, sourceRow, sortedSources } from './sources.js';
+import { SOURCE_COLUMNS, sourceColumnTitle, sourceRow, sortedSources, withSourceHeads } from './sources.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {{column: any, down: boolean}} Sorting */
@@ -54,7 +54,7 @@ export const sourceTable = {
     return { rows: [...sources.values()].filter((source) => left(hits, source.id)).map((source) => sourceRow(source, model, sizes, expectations.phrase(source.id), past.changeOf(source.id), alerts.of(source.id), notes.phrase(source.id))), all: sources.size };
   },
   sorted: sortedSources,
-  draw: drawSourceRow,
-  grouped: (rows) => rows,
+  draw: (row, selected) => ('head' in row ? drawHead(row, selected, SOURCE_COLUMNS.length) : drawSourceRow(row, selected)),
+  grouped: (rows, { groups }) => (groups ? withSourceHeads(rows) : rows),
   caption: (shown, all, filtered) => (filtered ? t('%(shown)s of %(all)s sources', { shown, all }) : n('%(count)s source of data', '%(count)s sources of data', shown)),
 };

@@ -4,7 +4,7 @@
  * @module table/rows
  */
 
-import { t } from '../base/i18n.js';
+import { n, t } from '../base/i18n.js';
 import { byBox } from '../model/boxes.js';
 import { append } from '../model/order.js';
 import { sizeWord } from '../mounts/words.js';
@@ -105,16 +105,27 @@ function figuresOf(used) {
   };
 }
 
-/** @typedef {{id: string, head: string, count: number}} Head  of a group */
+/** @typedef {{id: string, head: string, count: number, counted: string, leads: boolean}} Head  of a group; `counted`: how many in words; `leads`: the panel says more of it */
 
 /** Rows stay in their order within each group. @param {readonly Row[]} rows @returns {(Row|Head)[]} */
 export function withHeads(rows) {
-  /** @type {Map<string, Row[]>} */
+  return underHeads(rows, byBox, (id, count) => ({ id, head: boxName(id), count, counted: n('%(count)s container', '%(count)s containers', count), leads: true }));
+}
+
+/**
+ * @template {{group: string}} R
+ * @param {readonly R[]} rows
+ * @param {(a: string, b: string) => number} order  of the groups
+ * @param {(key: string, count: number) => Head} headOf
+ * @returns {(R|Head)[]}
+ */
+export function underHeads(rows, order, headOf) {
+  /** @type {Map<string, R[]>} */
   const groups = new Map();
   for (const row of rows) append(groups, row.group, row);
-  return [...groups.keys()].sort(byBox).flatMap((key) => {
+  return [...groups.keys()].sort(order).flatMap((key) => {
     const mine = groups.get(key) ?? [];
-    return [{ id: key, head: boxName(key), count: mine.length }, ...mine];
+    return [headOf(key, mine.length), ...mine];
   });
 }
 

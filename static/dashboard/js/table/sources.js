@@ -4,10 +4,12 @@
  * @module table/sources
  */
 
-import { t } from '../base/i18n.js';
+import { boxName } from '../base/words.js';
+import { n, t } from '../base/i18n.js';
+import { byBox } from '../model/boxes.js';
 import { isWay, plainRisks } from '../mounts/risks.js';
 import { fateWord, groundWord, sizeWord, wayWord } from '../mounts/words.js';
-import { sortedBy } from './rows.js';
+import { sortedBy, underHeads } from './rows.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../mounts/types.js').SourceView} SourceView */
@@ -15,6 +17,9 @@ import { sortedBy } from './rows.js';
 
 /** @type {readonly SourceColumn[]} */
 export const SOURCE_COLUMNS = ['ground', 'name', 'project', 'users', 'writers', 'fate', 'risks', 'size'];
+/** The groups of what several groups of containers use, and of what none does: the last ones. */
+const SEVERAL = 'used-by-several';
+const NOBODY = 'used-by-nobody';
 const GROUNDS = ['volume', 'bind', 'tmpfs'];
 const FATES = ['lost_on_stop', 'lost_with_rm_v', 'kept'];
 
@@ -37,6 +42,7 @@ export function sourceColumnTitle(column) {
  * @property {string} project
  * @property {{id: string, name: string, rw: boolean}[]} users
  * @property {number} writers
+ * @property {string} group   key of the box of all that use it, or that there is none
  * @property {string} fate
  * @property {string} fateWord
  * @property {string[]} ways   in words
@@ -65,6 +71,7 @@ export function sourceRow(source, model, sizes, breach = '', change = undefined,
     project: source.node.project ?? '',
     users: source.users.map((id) => ({ id, name: model.containers.get(id)?.name ?? '?', rw: writers.has(id) })),
     writers: source.writers.length,
+    group: groupOf(source, model),
     fate: source.fate,
     fateWord: fateWord(source.fate),
     ways: codes.filter(isWay).map(wayWord),
@@ -77,6 +84,22 @@ export function sourceRow(source, model, sizes, breach = '', change = undefined,
     alerts,
     size: bytes === null ? '' : source.ground === 'tmpfs' ? t('at most %(size)s', { size: sizeWord(bytes) }) : sizeWord(bytes),
   };
+}
+
+/** @param {SourceView} source @param {HostModel} model */
+function groupOf(source, model) {
+  const homes = new Set(source.users.flatMap((id) => model.containers.get(id)?.home ?? []));
+  const [home] = homes;
+  return homes.size === 1 ? home : homes.size ? SEVERAL : NOBODY;
+}
+
+/** What is used by one group stands below its head, then what several use, and what nobody does. @param {readonly SourceRow[]} rows @returns {(SourceRow|import('./rows.js').Head)[]} */
+export function withSourceHeads(rows) {
+  const last = [SEVERAL, NOBODY];
+  const names = [t('Used by several groups'), t('Used by no container')];
+  return underHeads(rows, (a, b) => last.indexOf(a) - last.indexOf(b) || byBox(a, b), (id, count) => ({
+    id, head: last.includes(id) ? names[last.indexOf(id)] : boxName(id), count, counted: n('%(count)s source of data', '%(count)s sources of data', count), leads: !last.includes(id),
+  }));
 }
 
 /** @param {string} code */
