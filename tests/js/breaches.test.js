@@ -59,7 +59,7 @@ describe('its sign', () => {
   });
 
   it('stands at the body of a card that is seen from afar, and nowhere where nothing is drawn', () => {
-    assert.deepEqual(placeOfBreach('a', index, kind, /** @type {any} */ ({ level: 'far', unit: 1 }), 4), { x: 1, y: 4 });
+    assert.deepEqual(placeOfBreach('a', index, kind, /** @type {any} */ ({ level: 'far', unit: 1 }), 4), { x: 2, y: 5, s: 1 });
     assert.deepEqual([placeOfBreach('bare', index, kind, near, 5), placeOfBreach('gone', index, kind, near, 5)], [null, null]);
   });
 });

@@ -148,7 +148,7 @@ describe('the sign of a change', () => {
     assert.deepEqual(placeOfChange('a', index, kind, near, 5), { x: 108, y: 21 });
     assert.deepEqual(placeOfChange('low', index, kind, near, 5), { x: 113, y: 30 });
     assert.deepEqual(placeOfChange('net', index, kind, near, 5), { x: 3, y: 7 });
-    assert.deepEqual(placeOfChange('a', index, kind, far, 5), { x: 8, y: 4 });
+    assert.deepEqual(placeOfChange('a', index, kind, far, 5), { x: 4, y: 3, s: 1 }, 'from afar in its own corner');
     assert.equal(placeOfChange('elsewhere', index, kind, near, 5), null);
   });
 });

@@ -4,6 +4,7 @@
  *
  * @module chart/drawalerts
  */
+import { cornerOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, ringPath } from './paths.js';
@@ -14,7 +15,7 @@ import { make, round as r } from './svg.js';
 /** @typedef {import('../layout/lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('../../alerts/standing.js').State} State */
-/** @typedef {{x: number, y: number}} Point */
+/** @typedef {import('./corners.js').Place} Point */
 
 /** On the screen, in pixels; from afar there is no room for more than a dot. */
 const RADIUS = { fine: 7.5, far: 4 };
@@ -38,7 +39,8 @@ export function placeOfAlert(id, index, kind, detail, radius, beside = false) {
   const card = index.cards.get(id);
   const content = card && index.boxes.get(card.box);
   if (card && content) {
-    const { x, y, h } = isFine(detail) ? card : kind.bodyOf(card, content, detail);
+    if (!isFine(detail)) return cornerOf(kind.bodyOf(card, content, detail), radius, 'left', 'top');
+    const { x, y, h } = card;
     if (h >= LOW * radius) return { x, y: y + radius * 0.4 };
     return { x: x - radius * (beside ? 2.2 : 0.3), y: y + h / 2 };
   }
@@ -58,7 +60,7 @@ export function drawAlerts(layer, marks, index, kind, detail) {
     const fade = index.cards.has(id) ? cardFading(marks, id) : railFading(marks, id);
     const at = fade === 'gone' ? null : placeOfAlert(id, index, kind, detail, radius, marks.breaches.has(id));
     if (!at) continue;
-    grounds.add(`al-${state} ${fade}`, ground(at, radius, state));
+    grounds.add(`al-${state} ${fade}`, ground(at, at.s ?? radius, state));
     if (fine) glyphs.add(`al-${state} ${fade}`, GLYPHS[state](at, radius));
   }
   for (const [look, d] of grounds.entries()) make('path', { class: `alert-ground ${look}`, d, 'stroke-width': r(unit * 1.5), 'stroke-linejoin': 'round' }, layer);

@@ -3,6 +3,7 @@
  *
  * @module chart/drawbreaches
  */
+import { cornerOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, ringPath } from './paths.js';
@@ -12,7 +13,7 @@ import { make, round as r } from './svg.js';
 /** @typedef {import('../kind.js').Kind} Kind */
 /** @typedef {import('../layout/lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
-/** @typedef {{x: number, y: number}} Point */
+/** @typedef {import('./corners.js').Place} Point */
 
 /** On the screen, in pixels; from afar there is no room for more than a dot. */
 const RADIUS = { fine: 7.5, far: 4 };
@@ -24,9 +25,9 @@ export function placeOfBreach(id, index, kind, detail, radius) {
   const card = index.cards.get(id);
   const content = card && index.boxes.get(card.box);
   if (card && content) {
-    const { x, y, h } = isFine(detail) ? card : kind.bodyOf(card, content, detail);
-    const low = h < LOW * radius;
-    return { x: low && isFine(detail) ? x - radius * 0.3 : x, y: low ? y + h / 2 : y + h - radius * 0.4 };
+    if (!isFine(detail)) return cornerOf(kind.bodyOf(card, content, detail), radius, 'left', 'bottom');
+    const { x, y, h } = card;
+    return h < LOW * radius ? { x: x - radius * 0.3, y: y + h / 2 } : { x, y: y + h - radius * 0.4 };
   }
   const [segment] = index.rails.get(id)?.segments ?? [];
   return segment ? { x: segment.x1, y: segment.y1 } : null;
@@ -47,7 +48,7 @@ export function drawBreaches(layer, marks, index, kind, detail) {
     const fade = index.cards.has(id) ? cardFading(marks, id) : railFading(marks, id);
     const at = fade === 'gone' ? null : placeOfBreach(id, index, kind, detail, radius);
     if (!at) continue;
-    grounds.add(fade, ringPath(at.x, at.y, radius));
+    grounds.add(fade, ringPath(at.x, at.y, at.s ?? radius));
     if (fine) glyphs.add(fade, glyph(at, radius));
   }
   for (const [fade, d] of grounds.entries()) make('path', { class: `breach-ground ${fade}`, d, 'stroke-width': r(unit * 1.5) }, layer);

@@ -5,6 +5,7 @@
  * @module chart/drawchanges
  */
 import { lineToRail } from './extras.js';
+import { cornerOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, linePath, rectPath } from './paths.js';
@@ -16,7 +17,7 @@ import { make, round as r } from './svg.js';
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('../../base/types.js').Rect} Rect */
 /** @typedef {import('../../past/types.js').Sign} Sign */
-/** @typedef {{x: number, y: number}} Point */
+/** @typedef {import('./corners.js').Place} Point */
 
 /** Half a side on the screen, in pixels; from afar there is no room for more than a dot. */
 const HALF = { fine: 7, far: 4 };
@@ -41,6 +42,7 @@ function bodyOf(id, index, kind, detail) {
 /** @param {string} id @param {Index} index @param {Kind} kind @param {Detail} detail @param {number} half @returns {Point|null} */
 export function placeOfChange(id, index, kind, detail, half) {
   const body = bodyOf(id, index, kind, detail);
+  if (body && !isFine(detail)) return cornerOf(body, half, 'right', 'top');
   if (body) return body.h < LOW * half ? { x: body.x + body.w + half * 0.6, y: body.y + body.h / 2 } : { x: body.x + body.w - half * 0.4, y: body.y + half * 0.2 };
   const [segment] = index.rails.get(id)?.segments ?? [];
   return segment ? { x: segment.x1, y: segment.y1 } : null;
@@ -76,7 +78,8 @@ function drawSigns(layer, marks, index, kind, detail, unit) {
     const fade = index.cards.has(id) ? cardFading(marks, id) : railFading(marks, id);
     const at = fade === 'gone' ? null : placeOfChange(id, index, kind, detail, half);
     if (!at) continue;
-    grounds.add(`ch-${sign} ${fade}`, rectPath({ x: at.x - half, y: at.y - half, w: 2 * half, h: 2 * half }));
+    const s = at.s ?? half;
+    grounds.add(`ch-${sign} ${fade}`, rectPath({ x: at.x - s, y: at.y - s, w: 2 * s, h: 2 * s }));
     if (fine) glyphs.add(`ch-${sign} ${fade}`, GLYPHS[sign](at.x, at.y, half * 0.52));
   }
   for (const [look, d] of grounds.entries()) make('path', { class: `change-ground ${look}`, d, 'stroke-width': r(unit * 1.5), 'stroke-linejoin': 'round' }, layer);

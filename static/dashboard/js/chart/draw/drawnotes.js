@@ -4,6 +4,7 @@
  *
  * @module chart/drawnotes
  */
+import { cornerOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch } from './paths.js';
@@ -13,7 +14,7 @@ import { make, round as r } from './svg.js';
 /** @typedef {import('../kind.js').Kind} Kind */
 /** @typedef {import('../layout/lod.js').Detail} Detail */
 /** @typedef {import('./marks.js').Marks} Marks */
-/** @typedef {{x: number, y: number}} Point */
+/** @typedef {import('./corners.js').Place} Point */
 
 /** Half a side on the screen, in pixels; from afar there is no room for more than a dot. */
 const HALF = { fine: 6.5, far: 3 };
@@ -27,7 +28,8 @@ export function placeOfNote(id, index, kind, detail, half, { breaches, alerts })
   const card = index.cards.get(id);
   const content = card && index.boxes.get(card.box);
   if (card && content) {
-    const { x, y, w, h } = isFine(detail) ? card : kind.bodyOf(card, content, detail);
+    if (!isFine(detail)) return cornerOf(kind.bodyOf(card, content, detail), half, 'right', 'bottom');
+    const { x, y, w, h } = card;
     if (h < LOW * half) return { x: x - half * (0.5 + (ASIDE - 0.5) * [breaches, alerts].filter((marks) => marks.has(id)).length), y: y + h / 2 };
     return { x: x + w + half * 0.3, y: y + h - half * 0.2 };
   }
@@ -67,7 +69,7 @@ export function drawNotes(layer, marks, index, kind, detail) {
     const fade = fadingOf(id, index, marks);
     const at = fade === 'gone' ? null : placeOfNote(id, index, kind, detail, half, marks);
     if (!at) continue;
-    sheets.add(fade, sheet(at, half));
+    sheets.add(fade, sheet(at, at.s ?? half));
     if (fine) written.add(fade, lines(at, half));
   }
   for (const [fade, d] of sheets.entries()) make('path', { class: `note-sheet ${fade}`, d, 'stroke-width': r(unit * 1.2) }, layer);

@@ -1,0 +1,17 @@
+/**
+ * From afar a thing is a few pixels large: each kind of sign has a corner of it, and takes no more of it than leaves its state to be seen.
+ * What stands beside it is never covered. Pure.
+ *
+ * @module chart/corners
+ */
+
+/** @typedef {{x: number, y: number, s?: number}} Place  of a sign's middle; `s`: half its side, where there is less room than usual */
+
+/** A sign takes twice this share of the body's width and height at most. */
+const SHARE = 0.25;
+
+/** @param {import('../../base/types.js').Rect} body @param {number} size  half a sign's side @param {'left'|'right'} across @param {'top'|'bottom'} down @returns {Place} */
+export function cornerOf({ x, y, w, h }, size, across, down) {
+  const s = Math.min(size, w * SHARE, h * SHARE);
+  return { x: across === 'left' ? x + s : x + w - s, y: down === 'top' ? y + s : y + h - s, s };
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { placeOfAlert } from '../../static/dashboard/js/chart/draw/drawalerts.js';
+import { placeOfBreach } from '../../static/dashboard/js/chart/draw/drawbreaches.js';
+import { placeOfChange } from '../../static/dashboard/js/chart/draw/drawchanges.js';
+import { placeOfNote } from '../../static/dashboard/js/chart/draw/drawnotes.js';
+
+test('from afar each kind of sign has its own corner, within the body: nothing beside it is covered, nor another', () => {
+  const [far, size] = [/** @type {any} */ ({ level: 'overview', unit: 4 }), 16];
+  for (const body of [{ x: 100, y: 50, w: 36, h: 36 }, { x: 0, y: 0, w: 200, h: 30 }, { x: 5, y: 5, w: 8, h: 90 }]) {
+    const index = /** @type {any} */ ({ cards: new Map([['a', { id: 'a', box: 'p' }]]), boxes: new Map([['p', {}]]) });
+    const kind = /** @type {any} */ ({ bodyOf: () => body });
+    const signs = [
+      placeOfAlert('a', index, kind, far, size), placeOfBreach('a', index, kind, far, size), placeOfChange('a', index, kind, far, size),
+      placeOfNote('a', index, kind, far, size, { breaches: new Set(['a']), alerts: new Map() }),
+    ];
+    const edges = signs.map((at) => {
+      assert.ok(at?.s);
+      return { left: at.x - at.s, right: at.x + at.s, top: at.y - at.s, bottom: at.y + at.s };
+    });
+    for (const [one, { left, right, top, bottom }] of edges.entries()) {
+      assert.ok(left >= body.x && right <= body.x + body.w && top >= body.y && bottom <= body.y + body.h);
+      for (const other of edges.slice(one + 1)) assert.ok(right <= other.left || other.right <= left || bottom <= other.top || other.bottom <= top, 'none covers another');
+    }
+  }
+});
