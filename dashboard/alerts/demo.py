@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from dashboard.alerts import keeping, rules
 from dashboard.alerts.models import Alert
 from dashboard.hosts.service import host_of
+from dashboard.notes import demo as notes
 from dashboard.past import demo
 from dashboard.runtime import Runtime
 from topology.alerts import Change, Evaluator, Situation, Standing
@@ -19,11 +20,12 @@ ACKNOWLEDGED = "restarting"
 
 
 def seed(runtime: Runtime) -> None:
-    """Invent the day of a demo host that has just been made, and what it told. Raises `DatabaseError`."""
+    """Invent the day of a demo host that is new, with alerts and notes. Raises `DatabaseError`."""
     if demo.is_wanted(runtime) and not Alert.objects.exists():
         topology = demo.write(runtime)
         if topology is not None:
             write(runtime, topology, datetime.now(UTC))
+            notes.write(runtime, topology, datetime.now(UTC))
 
 
 def write(runtime: Runtime, topology: Topology, now: datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
 
@@ -29,8 +30,8 @@ UNHEALTHY_SINCE, RESTARTING_SINCE = 42 * MINUTE, 95 * MINUTE
 #: Of larger hosts the start would take too long.
 LARGEST = 1000
 GHOST = "pgadmin"
-#: A project of so many containers at most was redeployed.
-MOST_REDEPLOYED = 8
+#: Ago: when what was redeployed had been made before.
+MADE_BEFORE = 41 * 24 * HOUR
 
 
 def is_wanted(runtime: Runtime) -> bool:
@@ -47,7 +48,7 @@ def write(runtime: Runtime) -> Topology | None:
         return None
     now = moments.now()
     recording = Recording.objects.create(host_id=host_of(runtime))
-    story = list(_backwards(topology))
+    story = list(_backwards(topology, now))
     _ago, first = story[-1]
     writer = PastWriter(recording)
     writer.replace(now - BEGUN, first)
@@ -61,7 +62,7 @@ def write(runtime: Runtime) -> Topology | None:
     return topology
 
 
-def _backwards(topology: Topology) -> Iterator[tuple[int, Topology]]:
+def _backwards(topology: Topology, now: int) -> Iterator[tuple[int, Topology]]:
     """How it was from so long ago on, the latest first."""
     yield UNHEALTHY_SINCE, topology
     topology = _set(topology, "health", "unhealthy", "healthy")
@@ -73,12 +74,12 @@ def _backwards(topology: Topology) -> Iterator[tuple[int, Topology]]:
     topology = _with_ghost(topology)
     yield 9 * HOUR, topology
     redeployed = topology
-    containers = _project(topology)
+    containers = _project(topology, now - BEGUN)
     topology = _without(topology, containers)
     yield 9 * HOUR + MINUTE // 3, topology
     topology = redeployed
     for container in containers:
-        topology = _before(topology, container)
+        topology = _before(topology, container, moments.iso(now - MADE_BEFORE))
     yield 19 * HOUR, topology
     yield 20 * HOUR, _sick(topology)
     yield BEGUN, topology
@@ -122,22 +123,17 @@ def _is_plain(node: Node) -> bool:
     return node.get("state") == "running" and node.get("network_mode") == "bridge"
 
 
-def _project(topology: Topology) -> list[str]:
-    """The containers of the project that was redeployed: the largest of those in which all is well."""
+def _project(topology: Topology, begun: int) -> list[str]:
+    """The containers of the project that was redeployed: most of what the engine says was made that day."""
     projects: dict[str, list[Node]] = {}
     for node in topology.of_kind("container"):
-        if node.get("project") and node.get("service"):
+        if node.get("project") and datetime.fromisoformat(node.text("created")).timestamp() * 1000 > begun:
             projects.setdefault(node.text("project"), []).append(node)
-    well = [
-        found
-        for found in projects.values()
-        if len(found) <= MOST_REDEPLOYED and all(":" not in node.text("network_mode") for node in found)
-    ]
-    return [_digits(node) for node in max(well, key=len, default=[])]
+    return [_digits(node) for node in max(projects.values(), key=len, default=[])]
 
 
-def _before(topology: Topology, container: str) -> Topology:
-    """This container was another, of an older image, in the same place."""
+def _before(topology: Topology, container: str, made: str) -> Topology:
+    """This container was another, of an older image, in the same place, made at that time."""
     new = _other(container, "before")
     mine = {node.id for node in topology.nodes.values() if container in node.id}
     nodes = {one.id: one for one in (_named(n, container, new) for n in topology.nodes.values())}
@@ -145,7 +141,8 @@ def _before(topology: Topology, container: str) -> Topology:
     for node_id in mine:
         node = nodes[node_id.replace(container, new)]
         if node.kind == "container":
-            nodes[node.id] = _changed(node, image=_older(node.text("image")), image_id=f"sha256:{new}")
+            older = {"image": _older(node.text("image")), "image_id": f"sha256:{new}", "created": made}
+            nodes[node.id] = _changed(node, **older)
     return Topology.of(nodes, {edge.id: edge for edge in edges})
 
 

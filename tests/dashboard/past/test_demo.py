@@ -6,8 +6,10 @@ import pytest
 
 from dashboard.alerts import demo as alerts
 from dashboard.alerts.models import Alert
+from dashboard.notes.models import Note
 from dashboard.past import demo
 from dashboard.past.models import Coverage, Interval, Recording
+from dashboard.past.moments import parse
 from dashboard.past.recorder import PastRecorder
 from dashboard.runtime import Runtime, registry
 from tests.dashboard.past.conftest import START, Host
@@ -39,6 +41,12 @@ def test_a_day_is_there_from_the_start(host: Host) -> None:
     kinds = {group["kind"]: group for group in day["groups"]}
     assert "redeployed" in kinds
     assert len(kinds["redeployed"]["containers"]) > 2
+    anew = [one for one in day["nodes"]["added"] if one["id"] in kinds["redeployed"]["containers"]]
+    made = {parse(one["created"]) for one in anew if one["kind"] == "container"}
+    assert {round((host.now - one) / demo.HOUR) for one in made} == {9}, "the engine says the same"
+    gone = [one for one in day["nodes"]["removed"] if one["kind"] == "container" and one["project"]]
+    assert {round((host.now - parse(one["created"])) / demo.HOUR / 24) for one in gone} == {41}
+    assert sorted(Note.objects.values_list("name", flat=True)) == ["proxy", "traefik"]
     assert [one["name"] for one in day["nodes"]["removed"] if one["kind"] == "container"].count(
         "pgadmin"
     ) == 1

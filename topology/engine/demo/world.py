@@ -11,6 +11,7 @@ from topology.engine.demo.files import DemoFiles, invented
 from topology.engine.demo.journal import Journal
 from topology.engine.demo.life import Life
 from topology.engine.demo.records import DemoContainer, DemoHelpers, DemoNetwork
+from topology.engine.demo.redeployed import redeploy
 from topology.engine.errors import NotFound
 
 #: How long an event stream of a frozen host sleeps at a time.
@@ -28,6 +29,8 @@ class World:
         self.lock = Condition(RLock())
         self.clock = clock
         self.host = build_host(size, seed, clock())
+        if life:
+            redeploy(self.host, clock())
         self.helpers = DemoHelpers()
         self._files: dict[str, DemoFiles] = {}
         self.journal = Journal(self.lock, clock)
