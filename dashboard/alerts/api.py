@@ -10,6 +10,7 @@ from ninja import Query, Router, Status
 
 from dashboard.access.auth import MayActOnRecords, MayAdminister, user_of
 from dashboard.alerts import channel_service, documents, heartbeat_service, service, subscriptions
+from dashboard.alerts.confirming import link_by
 from dashboard.alerts.models import Alert, AlertRule, Channel, Heartbeat
 from dashboard.alerts.schemas import (
     AlertAnswer,
@@ -220,8 +221,14 @@ def subscription(request: HttpRequest) -> dict[str, Any]:
 
 @router.put("/subscription", response=SubscriptionAnswer, exclude_none=True, summary="Subscribe")
 def subscribe(request: HttpRequest, body: SubscriptionBody) -> dict[str, Any]:
-    """One is told what turns from now on. What was subscribed to before is not any more."""
-    return _subscription(subscriptions.subscribe(user_of(request), body.model_dump(by_alias=True)))
+    """One is told what turns from now on. What was subscribed to before is not any more.
+
+    An address that is new is told nothing before it is confirmed by the link that is sent there: refused with
+    429 `too_many` after five of them within an hour, 502 `channel_failed` where the mail server has not taken
+    it.
+    """
+    link = link_by(request)
+    return _subscription(subscriptions.subscribe(user_of(request), body.model_dump(by_alias=True), link))
 
 
 @router.delete("/subscription", response={204: None}, summary="Subscribe no longer")
@@ -233,7 +240,7 @@ def unsubscribe(request: HttpRequest) -> HttpResponse:
 
 def _subscription(row: Channel) -> dict[str, Any]:
     times = {"remind": row.remind or None, "quiet": row.quiet or None}
-    return {"rules": row.rules, "projects": row.projects} | times
+    return {"rules": row.rules, "projects": row.projects, "confirmed": not row.pending} | times
 
 
 @router.get(

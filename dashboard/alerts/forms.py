@@ -29,6 +29,12 @@ _SEVERITIES = {
     "critical": _("critical"),
 }
 
+#: As `quiet.DAYS` has them.
+DAYS = (
+    ("mon", _("Monday")), ("tue", _("Tuesday")), ("wed", _("Wednesday")), ("thu", _("Thursday")),
+    ("fri", _("Friday")), ("sat", _("Saturday")), ("sun", _("Sunday")),
+)  # fmt: skip
+
 
 class RuleForm(forms.Form):
     """A rule."""
@@ -67,6 +73,10 @@ class ChannelTimesForm(forms.Form):
         help_text=_("22:00. What fires then is told at the end, if it still fires. Empty: never quiet."),
     )  # fmt: skip
     quiet_to = forms.CharField(label=_("Quiet until"), max_length=5, required=False)
+    quiet_days = forms.MultipleChoiceField(
+        label=_("Quiet on"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("The days on which quiet hours begin. None: every day."),
+    )  # fmt: skip
     quiet_zone = forms.CharField(label=_("Time zone"), max_length=64, required=False, initial="UTC")
     quiet_except = forms.CharField(
         label=_("But not of the rules"), required=False, initial="engine_lost", max_length=2000,
@@ -80,6 +90,7 @@ class ChannelTimesForm(forms.Form):
         hours = {
             "from": begin,
             "to": end,
+            "days": given["quiet_days"],
             "zone": given["quiet_zone"],
             "except": _names(given["quiet_except"]),
         }
@@ -93,7 +104,7 @@ class ChannelTimesForm(forms.Form):
     def of(cls, channel: Channel) -> ChannelTimesForm:
         """Filled in with how one is now."""
         hours = channel.quiet or {"zone": "UTC", "except": ["engine_lost"]}
-        filled = {f"quiet_{name}": hours.get(name, "") for name in ("from", "to", "zone")}
+        filled = {f"quiet_{name}": hours.get(name, "") for name in ("from", "to", "days", "zone")}
         filled |= {"quiet_except": ", ".join(hours["except"]), "remind": channel.remind}
         return cls(filled | {"rules": ", ".join(channel.rules)}, auto_id=f"id_channel{channel.pk}_%s")
 

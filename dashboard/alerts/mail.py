@@ -38,6 +38,8 @@ def send(url: str, document: Document) -> None:
     """Hand the message to the mail server. Raises `NotTaken`. The same message has the same `Message-ID`."""
     if not settings.MAILS:
         raise NotTaken(_("No mail server is set (PORTOLAN_EMAIL_URL)."))
+    if not recipients(url):
+        raise NotTaken(_("The address has not been confirmed yet."))
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     headers = {"Message-ID": f"<{document['id']}@{domain}>", "Auto-Submitted": "auto-generated"}
     mail = EmailMessage(subject(document), body(document), to=recipients(url), headers=headers)

@@ -41,7 +41,7 @@ class Channel(models.Model):
     `failures` counts the tries since the last that went well, and until `next_try_at` there is none. What
     fires and nobody has in hand is told again every `remind` (a span, or nothing); `quiet` are its quiet
     hours (`quiet.py`). One that has an owner is what this person has subscribed to, of these `projects` alone
-    if there are any.
+    if there are any; it has no `url` before its address was confirmed, and `pending` is one that is not yet.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +61,7 @@ class Channel(models.Model):
     quiet = models.JSONField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     projects = models.JSONField(default=list)
+    pending = models.CharField(max_length=320, blank=True, default="")
     username = models.CharField(max_length=150)
     since = models.DateTimeField(auto_now_add=True)
     failures = models.PositiveIntegerField(default=0)

@@ -36,8 +36,8 @@ State = OutboxMessage.State
 
 
 def in_use() -> QuerySet[Channel]:
-    """Those that are told anything: all but those of people whose account is not active."""
-    return Channel.objects.exclude(owner__is_active=False)
+    """Those that are told anything: all but those of people who are not active, or not confirmed."""
+    return Channel.objects.exclude(owner__is_active=False).exclude(url="")
 
 
 def write(turned: Iterable[tuple[Alert, str]], host: UUID, now: datetime) -> int:

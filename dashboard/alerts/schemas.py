@@ -126,14 +126,21 @@ class RuleMatches(Schema):
     last_week: LastWeek
 
 
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
 class QuietBody(RequestBody):
-    """Quiet hours: of what fires in them nobody is told before their end, but by the rules in `except`."""
+    """Quiet hours: of what fires in them nobody is told before their end, but by the rules in `except`.
+
+    They begin on these `days`; none: on each. Of given days they may be the whole (`from` the same as `to`).
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
     begin: Annotated[Span, Field(alias="from")]
     end: Annotated[Span, Field(alias="to")]
     zone: Annotated[str, StringConstraints(max_length=64, pattern=KEPT)] = "UTC"
+    days: Annotated[list[Day], Field(max_length=7, default_factory=list)]
     spared: Annotated[list[Name], Field(alias="except", max_length=500, default_factory=list)]
 
 
@@ -181,10 +188,11 @@ class SubscriptionBody(RequestBody):
 
 
 class SubscriptionAnswer(Schema):
-    """A subscription, without its address."""
+    """A subscription, without its address; `confirmed`: no address waits for being confirmed."""
 
     rules: list[str]
     projects: list[str]
+    confirmed: bool
     remind: str | None = None
     quiet: dict[str, object] | None = None
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from dashboard.alerts import channel_service, mail, outbox
+from dashboard.alerts import channel_service, confirming, mail, outbox
 from dashboard.alerts.models import Channel
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
@@ -27,10 +27,11 @@ def of(person: User) -> Channel | None:
     return Channel.objects.filter(owner=person).first()
 
 
-def subscribe(by: User, fields: Mapping[str, Any]) -> Channel:
+def subscribe(by: User, fields: Mapping[str, Any], link: confirming.Link) -> Channel:
     """Tell this person by e-mail from now on; an address that is not given stays as it was.
 
-    Raises a problem where that cannot be.
+    A new address is told nothing before it is confirmed by a link that is sent there; until then the one
+    before is told. Raises a problem where that cannot be.
     """
     asked = {name: fields[name] for name in FIELDS if name in fields}
     with refusals.record_refusals(by, Kind.SUBSCRIBE, asked):
@@ -40,21 +41,42 @@ def subscribe(by: User, fields: Mapping[str, Any]) -> Channel:
         row = of(by) or Channel(owner=by, name=f"~{name}", kind=Channel.Kind.EMAIL, username=name)
         for field, value in asked.items():
             setattr(row, field, value)
-        if address := fields.get("address"):
-            row.url = f"mailto:{address}"
-        if len(mail.recipients(row.url)) > 1:
-            raise Problem(400, "url_invalid", _("A subscription goes to one address."))
-        mail.check(row.url)
+        address = str(fields.get("address") or "")
+        waits = address or row.pending
+        _check_address(f"mailto:{waits}" if waits else row.url)
         channel_service.check(row)
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError:  # a channel of that name is somebody else's
-            said = _("There is a channel “%s” already.") % row.name
-            raise Problem(409, "channel_exists", said) from None
+        _check_free(row)
+        if address:
+            row.pending = address if row.url != f"mailto:{address}" else ""
+        if address and row.pending:
+            confirming.ask(by, address, link)
+        _save(row)
         outbox.hold_anew(row, timezone.now())
     audit_log.add(by, Kind.SUBSCRIBE, asked)
     return row
+
+
+def _check_address(url: str) -> None:
+    if len(mail.recipients(url)) > 1:
+        raise Problem(400, "url_invalid", _("A subscription goes to one address."))
+    mail.check(url)
+
+
+def _check_free(row: Channel) -> None:
+    if Channel.objects.filter(name=row.name).exclude(pk=row.pk).exists():
+        raise _taken(row)
+
+
+def _save(row: Channel) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody was faster
+        raise _taken(row) from None
+
+
+def _taken(row: Channel) -> Problem:
+    return Problem(409, "channel_exists", _("There is a channel “%s” already.") % row.name)
 
 
 def unsubscribe(by: User) -> None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("channels/make/", views.make_channel, name="channel_make"),
     path("channels/change/", views.change_channel, name="channel_change"),
     path("subscribe/", views.subscribe, name="alerts_subscribe"),
+    path("address/<str:token>/", views.address, name="alerts_address"),
     path("unsubscribe/", views.unsubscribe, name="alerts_unsubscribe"),
     path("heartbeats/make/", views.make_heartbeat, name="heartbeat_make"),
     path("heartbeats/remove/", views.remove_heartbeat, name="heartbeat_remove"),

@@ -11,13 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.access import policy
 from dashboard.access.auth import user_of
 from dashboard.access.decorators import administrators_act
-from dashboard.alerts import channel_service, documents, heartbeat_service, service, subscriptions
+from dashboard.alerts import channel_service, confirming, documents, heartbeat_service, service, subscriptions
+from dashboard.alerts.confirming import link_by
 from dashboard.alerts.forms import (
+    DAYS,
     WHENS,
     ChannelForm,
     ChannelTimesForm,
@@ -121,12 +123,20 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     form = SubscriptionForm(request.POST)
     if form.is_valid():
         try:
-            subscriptions.subscribe(user_of(request), form.fields_of_channel())
+            subscriptions.subscribe(user_of(request), form.fields_of_channel(), link_by(request))
         except Problem as refused:
             form.add_error(None, refused.detail)
         else:
             return redirect("alerts")
     return _page(request, subscription_form=form, status=400)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link leads that was sent to an address: what it would do, and by a button does."""
+    if request.method == "POST":
+        return _done(request, lambda: confirming.confirm(user_of(request), token))
+    return _page(request, confirms=token)
 
 
 @require_POST
@@ -215,6 +225,7 @@ def _page(
     heartbeat_form: HeartbeatForm | None = None,
     subscription_form: SubscriptionForm | None = None,
     preview: dict[str, Any] | None = None,
+    confirms: str = "",
     said: str = "",
     complaint: str = "",
     status: int = 200,
@@ -237,6 +248,7 @@ def _page(
         "mails": bool(settings.MAILS),
         "subscription_form": subscription_form or SubscriptionForm(),
         "preview": preview,
+        "confirms": confirms,
         "said": said,
         "complaint": complaint,
     }
@@ -275,4 +287,6 @@ def _rule(row: AlertRule) -> dict[str, Any]:
 
 
 def _channel(row: Channel) -> dict[str, Any]:
-    return {"row": row, "form": ChannelTimesForm.of(row)}
+    chosen = (row.quiet or {}).get("days") or ()
+    days = ", ".join(str(words) for name, words in DAYS if name in chosen)
+    return {"row": row, "form": ChannelTimesForm.of(row), "days": days}

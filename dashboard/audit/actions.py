@@ -77,6 +77,8 @@ class Action(models.Model):
         CHANNEL_REMOVE = "channel_remove", _("remove a channel")
         CHANNEL_TEST = "channel_test", _("try a channel")
         SUBSCRIBE = "subscribe", _("subscribe to alerts")
+        ADDRESS_ASK = "address_ask", _("ask an address to confirm")
+        ADDRESS_CONFIRM = "address_confirm", _("confirm an address")
         UNSUBSCRIBE = "unsubscribe", _("subscribe to alerts no longer")
         HEARTBEAT_CREATE = "heartbeat_create", _("set up a dead man's switch")
         HEARTBEAT_REMOVE = "heartbeat_remove", _("remove a dead man's switch")

@@ -166,6 +166,14 @@ _WORDS: dict[Kind, _Words] = {
     Kind.SUBSCRIBE: _Words(
         gettext_noop("subscribed to alerts"), gettext_noop("tried to subscribe to alerts")
     ),
+    Kind.ADDRESS_ASK: _Words(
+        gettext_noop("had a link sent to confirm an address for alerts"),
+        gettext_noop("tried to have a link sent to confirm an address for alerts"),
+    ),
+    Kind.ADDRESS_CONFIRM: _Words(
+        gettext_noop("confirmed an address for alerts"),
+        gettext_noop("tried to confirm an address for alerts"),
+    ),
     Kind.UNSUBSCRIBE: _Words(
         gettext_noop("subscribes to alerts no longer"), gettext_noop("tried to subscribe to alerts no longer")
     ),

@@ -43,6 +43,8 @@ REASONS = {
     Kind.CHANNEL_CREATE: gettext_noop("A channel that is not wanted can be removed."),
     Kind.CHANNEL_CHANGE: gettext_noop("A channel can be changed again."),
     Kind.SUBSCRIBE: gettext_noop("It can be ended on the page Alerts."),
+    Kind.ADDRESS_ASK: gettext_noop("What was sent was sent."),
+    Kind.ADDRESS_CONFIRM: gettext_noop("It can be ended on the page Alerts."),
     Kind.UNSUBSCRIBE: gettext_noop("It can be begun again on the page Alerts."),
     Kind.HEARTBEAT_CREATE: gettext_noop("It can be removed on the page Alerts."),
     Kind.HEARTBEAT_REMOVE: gettext_noop("Its address is gone: it can be set up again."),

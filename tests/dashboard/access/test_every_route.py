@@ -77,6 +77,7 @@ PAGES: dict[str, dict[str, str]] = {
     "alerts/channels/make/": {"post": ADMINISTRATOR},
     "alerts/channels/change/": {"post": ADMINISTRATOR},
     "alerts/subscribe/": {"post": VIEWER},
+    "alerts/address/<str:token>/": {"get": VIEWER, "post": VIEWER},
     "alerts/unsubscribe/": {"post": VIEWER},
     "alerts/heartbeats/make/": {"post": ADMINISTRATOR},
     "alerts/heartbeats/remove/": {"post": ADMINISTRATOR},

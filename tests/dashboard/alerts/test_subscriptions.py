@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from dashboard.alerts import outbox
+from dashboard.alerts import confirming, outbox
 from dashboard.alerts.models import Channel, OutboxMessage
 from dashboard.audit.actions import Action
 from dashboard.hosts.models import first
@@ -29,16 +32,31 @@ def put(client: Client, **more: object) -> Any:  # noqa: ANN401 - the client's
     return client.put("/api/subscription", BODY | more, "application/json")
 
 
+def link_in(mail: EmailMessage) -> str:
+    """The path of the link that was sent."""
+    found = re.search(r"http://testserver(/alerts/address/[^/\s]+/)", str(mail.body))
+    assert found is not None
+    return found[1]
+
+
+def confirmed(client: Client, mails: list[EmailMessage], **more: object) -> None:
+    assert put(client, **more).status_code == 200
+    assert client.post(link_in(mails[-1])).status_code == 302
+
+
 def told(*alerts: Any) -> list[str]:  # noqa: ANN401 - rows
     outbox.write([(one, "firing") for one in alerts], first(), timezone.now())
     return [one.document["object"]["name"] for one in OutboxMessage.objects.order_by("pk")]
 
 
-def test_each_is_told_of_the_rules_and_projects_that_they_want(viewing: Client, operating: Client) -> None:
+def test_each_is_told_of_the_rules_and_projects_that_they_want(
+    viewing: Client, operating: Client, mailoutbox: list[EmailMessage]
+) -> None:
     assert viewing.get("/api/subscription").status_code == 404
-    expected = {"rules": ["gone"], "projects": ["shop"], "remind": "4h"}
-    assert (put(viewing).status_code, viewing.get("/api/subscription").json()) == (200, expected)
-    assert put(operating, projects=[], rules=["unhealthy"]).status_code == 200
+    expected = {"rules": ["gone"], "projects": ["shop"], "remind": "4h", "confirmed": True}
+    confirmed(viewing, mailoutbox)
+    assert viewing.get("/api/subscription").json() == expected
+    confirmed(operating, mailoutbox, address="otto@example.org", projects=[], rules=["unhealthy"])
     assert told(alert("a", project="shop"), alert("b", project="other"), alert("c", rule="unhealthy")) == [
         "a",
         "c",
@@ -52,8 +70,65 @@ def test_each_is_told_of_the_rules_and_projects_that_they_want(viewing: Client, 
     assert Channel.objects.count() == 1
 
 
-def test_who_is_not_here_any_more_is_told_nothing(viewing: Client) -> None:
-    put(viewing, projects=[])
+def test_an_address_is_told_nothing_before_it_is_confirmed_by_the_link_that_was_sent_there(
+    viewing: Client, operating: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    assert put(viewing, projects=[]).json()["confirmed"] is False
+    [mail] = mailoutbox
+    link = link_in(mail)
+    assert (mail.to, "vera" in str(mail.body), "vera@" in link) == (["vera@example.org"], True, False)
+    assert told(alert()) == []
+    assert "you are told nothing" in viewing.get("/alerts/").content.decode()
+    # Who only looks at a link confirms nothing; nor does somebody else, or somebody who is not logged in.
+    assert "Confirm it" in viewing.get(link).content.decode()
+    assert Client().get(link).status_code == 302
+    assert operating.post(link).status_code == 400
+    assert told(alert()) == []
+    assert viewing.post(link).status_code == 302
+    assert told(alert("told")) == ["told"]
+    assert viewing.post(link).status_code == 400, "it is good once"
+    kinds = [one.kind for one in Action.objects.filter(username="vera", outcome="done").order_by("pk")]
+    assert kinds == ["address_ask", "subscribe", "address_confirm"]
+    # Another address: the one before is told until then. The same again needs no other mail.
+    assert put(viewing, projects=[], address="new@example.org").json()["confirmed"] is False
+    assert Channel.objects.get(owner__username="vera").url == "mailto:vera@example.org"
+    assert put(viewing, projects=[]).json()["confirmed"] is True
+    assert viewing.post(link_in(mailoutbox[-1])).status_code == 400, "it waits no more"
+    assert len(mailoutbox) == 2
+
+
+def test_a_link_is_good_for_two_days_and_a_person_is_sent_only_so_many(
+    viewing: Client, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(confirming.MOST):
+        assert put(viewing, address=f"a{number}@example.org").status_code == 200
+        viewing.delete("/api/subscription")
+    refused = put(viewing)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+    assert len(mailoutbox) == confirming.MOST
+    monkeypatch.setattr(confirming, "WITHIN", timedelta())
+    put(viewing)
+    monkeypatch.setattr(confirming, "GOOD_FOR", timedelta(seconds=-1))
+    assert viewing.post(link_in(mailoutbox[-1])).status_code == 400
+
+
+def test_the_mail_is_in_the_language_of_who_asks_and_what_is_not_taken_is_said(
+    viewing: Client, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewing.put("/api/subscription", BODY, "application/json", headers={"accept-language": "ko"})
+    assert "주소" in mailoutbox[0].subject
+
+    def failing(_mail: EmailMessage) -> int:
+        raise OSError
+
+    monkeypatch.setattr(EmailMessage, "send", failing)
+    answer = put(viewing, address="other@example.org")
+    assert (answer.status_code, answer.json()["code"]) == (502, "channel_failed")
+    assert Channel.objects.get(owner__username="vera").pending == "vera@example.org"
+
+
+def test_who_is_not_here_any_more_is_told_nothing(viewing: Client, mailoutbox: list[EmailMessage]) -> None:
+    confirmed(viewing, mailoutbox, projects=[])
     User.objects.filter(username="vera").update(is_active=False)
     assert told(alert()) == []
     User.objects.filter(username="vera").delete()

@@ -62,9 +62,40 @@ def test_quiet_hours_are_by_the_clock_of_their_zone(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"from": "22"}, {"to": "24:00"}, {"zone": "Berlin"}, {"zone": "../etc/passwd"}, {"to": "22:00"}]
+    ("hours", "days", "now", "until"),
+    [
+        # Friday's night ends on Saturday; Saturday's does not begin.
+        (("22:00", "07:00"), ["fri"], "2026-11-27T23:00:00Z", "2026-11-28T06:00:00Z"),
+        (("22:00", "07:00"), ["fri"], "2026-11-28T05:00:00Z", "2026-11-28T06:00:00Z"),
+        (("22:00", "07:00"), ["fri"], "2026-11-28T23:00:00Z", None),
+        (("22:00", "07:00"), ["sat", "sun"], "2026-11-27T23:00:00Z", None),
+        # The whole weekend is one: nothing is told between its days.
+        (("00:00", "00:00"), ["sat", "sun"], "2026-11-28T11:00:00Z", "2026-11-29T23:00:00Z"),
+        (("00:00", "00:00"), ["sat", "sun"], "2026-11-29T23:00:00Z", None),
+        (("12:00", "13:00"), ["mon"], "2026-11-30T11:30:00Z", "2026-11-30T12:00:00Z"),
+        (("12:00", "13:00"), ["mon"], "2026-12-01T11:30:00Z", None),
+    ],
 )
-def test_what_are_no_quiet_hours_is_refused(wrong: dict[str, str]) -> None:
+def test_quiet_hours_may_be_of_some_days_alone(
+    hours: tuple[str, str], days: list[str], now: str, until: str | None
+) -> None:
+    found = quiet.read(NIGHT | {"from": hours[0], "to": hours[1], "days": days})
+    expected = datetime.fromisoformat(until) if until else None
+    assert found.until(datetime.fromisoformat(now), "gone") == expected
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"days": ["Monday"]},
+        {"from": "22"},
+        {"to": "24:00"},
+        {"zone": "Berlin"},
+        {"zone": "../etc/passwd"},
+        {"to": "22:00"},
+    ],
+)
+def test_what_are_no_quiet_hours_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(Problem):
         quiet.read(NIGHT | wrong)
 
@@ -155,7 +186,8 @@ def test_a_channel_is_changed_by_api_without_its_secrets(administering: Client) 
     answer = change({"remind": "4h", "quiet": NIGHT, "rules": ["gone"]})
     assert answer.status_code == 200, answer.content
     assert answer.json() == {
-        "name": "ops", "kind": "webhook", "rules": ["gone"], "remind": "4h", "quiet": NIGHT
+        "name": "ops", "kind": "webhook", "rules": ["gone"], "remind": "4h",
+        "quiet": NIGHT,
     }  # fmt: skip
     wrong: list[dict[str, object]] = [
         {"remind": "1s"}, {"remind": "soon"}, {"quiet": NIGHT | {"zone": "Mars"}}, {"rules": ["unheard"]},
@@ -177,9 +209,19 @@ def test_a_channel_is_changed_on_the_page(administering: Client) -> None:
     assert "quiet from 22:00 to 07:00 (Europe/Berlin)" in page
     given = {"name": "ops", "rules": "gone, unhealthy", "remind": "1d", "quiet_except": "gone"}
     assert administering.post("/alerts/channels/change/", given | {"quiet_from": "late"}).status_code == 400
-    given |= {"quiet_from": "20:00", "quiet_to": "06:00", "quiet_zone": "UTC"}
-    assert administering.post("/alerts/channels/change/", given).status_code == 302
+    times = {"quiet_from": "20:00", "quiet_to": "06:00", "quiet_zone": "UTC"}
+    form = given | times | {"quiet_days": ["fri", "sat"]}
+    assert administering.post("/alerts/channels/change/", form).status_code == 302
     row = Channel.objects.get()
     assert (row.rules, row.remind) == (["gone", "unhealthy"], "1d")
-    assert row.quiet == {"from": "20:00", "to": "06:00", "zone": "UTC", "except": ["gone"]}
+    assert row.quiet == {
+        "from": "20:00",
+        "to": "06:00",
+        "zone": "UTC",
+        "days": ["fri", "sat"],
+        "except": ["gone"],
+    }
+    assert (
+        "quiet from 20:00 to 06:00 (UTC): Friday, Saturday" in administering.get("/alerts/").content.decode()
+    )
     assert timezone.now() - row.since < timedelta(minutes=5)

@@ -283,6 +283,7 @@ OWN_DEEDS = [
     Deed("/api/subscription", "subscribe", {"address": "x@example.org"}, method="put", outcome="refused"),
     Deed("/api/subscription", "unsubscribe", method="delete", given=Stage.subscription),
     Deed("/alerts/subscribe/", "subscribe", {"address": "x@example.org", "rules": "*"}, outcome="refused"),
+    Deed("/alerts/address/{}/", "address_confirm", outcome="refused", given=lambda _s: "no-link"),
     Deed("/alerts/unsubscribe/", "unsubscribe", given=Stage.subscription),
     Deed("/api/views", "view_keep", {"name": "shop", "address": "?q=shop"}),
     Deed("/api/views/{}", "view_remove", method="delete", given=Stage.view),

@@ -76,6 +76,8 @@ EXPECTED = {
     "channel_create": "made the channel “team”",
     "channel_change": "changed the channel “team”",
     "subscribe": "subscribed to alerts",
+    "address_ask": "had a link sent to confirm an address for alerts",
+    "address_confirm": "confirmed an address for alerts",
     "unsubscribe": "subscribes to alerts no longer",
     "heartbeat_create": "set up the dead man's switch “hc”",
     "heartbeat_remove": "removed the dead man's switch “hc”",
