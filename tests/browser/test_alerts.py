@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Visit
 from tests.browser.test_bar import OVERLAPS, WIDTHS
 from tests.server import Server, wait_for
 
+#: Pixels on the screen of one in the chart.
+SCALE = "() => document.querySelector('.card').getScreenCTM().a"
 KIND = {"Content-Type": "application/json"}
 
 
@@ -30,10 +32,31 @@ def troubled() -> Iterator[Server]:
         yield server
 
 
+def a_broken_expectation_is_one_too(page: Page) -> None:
+    """It is found by what it is about, in each view; its page is one click further."""
+    sign = page.locator("#trouble-button")
+    sign.click()
+    page.get_by_role("button", name="2 expectations broken", exact=True).click()
+    expect(page.locator("#search")).to_have_value("broken:*")
+    for key in ("m", "g", "t"):
+        page.keyboard.press(key)
+        expect(page.locator("#search-count")).to_have_text(re.compile("^[1-9]"))
+    expect(page.locator("#table tbody tr[data-id] .breach-sign").first).to_be_visible()
+    bright, marked = (
+        page.locator(f"#table tbody tr[data-id]{more}").count() for more in ("", ":has(.breach-sign)")
+    )
+    assert bright == marked
+    sign.click()
+    page.get_by_role("link", name="All expectations").click()
+    expect(page.get_by_role("heading", name="Expectations", exact=True)).to_be_visible()
+
+
 def test_troubles_are_summed_up_and_each_is_a_filter(visit: Visit, troubled: Server) -> None:
     page = visit(width=1920, on=troubled)
     sign = page.locator("#trouble-button")
-    expect(sign).to_have_text(re.compile("1 unhealthy · 1 restarting · 1 stopped with an error"))
+    expect(sign).to_have_text(
+        re.compile("1 unhealthy · 1 restarting · 1 stopped with an error · 2 expectations broken")
+    )
     expect(page).to_have_title(re.compile("^▲ 1 unhealthy · 1 restarting"))
     sign.click()
     page.get_by_role("button", name="1 unhealthy", exact=True).click()
@@ -51,6 +74,7 @@ def test_troubles_are_summed_up_and_each_is_a_filter(visit: Visit, troubled: Ser
     expect(page.locator("#search-count")).to_have_text(re.compile("^1"))
     expect(page.locator('#mounts .card[aria-label*="exited"]').first).to_be_attached()
     expect(page.locator("#shown-button")).not_to_have_attribute("aria-label", re.compile("stopped hidden$"))
+    a_broken_expectation_is_one_too(page)
 
 
 @pytest.mark.parametrize("chart", ["network", "mounts"])
@@ -79,6 +103,44 @@ def test_where_there_is_little_room_the_number_stands_alone(
     expect(page.get_by_role("heading", name="Alerts", exact=True)).to_be_visible()
 
 
+#: What a wall moves by, step by step of its drift; and what of it stands still.
+DRIFT = """() => {
+  const drift = document.getElementById('drift');
+  const [animation] = drift.getAnimations();
+  const { duration, iterations } = animation.effect.getTiming();
+  const still = [...document.body.children].filter((one) => one !== drift && one.checkVisibility()).length;
+  animation.pause();
+  const places = Array.from({ length: 8 }, (_, step) => {
+    animation.currentTime = (step + 0.5) * duration / 8;
+    const { x, y } = document.getElementById('wall-clock').getBoundingClientRect();
+    return [Math.round(x), Math.round(y)];
+  });
+  animation.play();
+  return { places, minutes: duration / 60000, endless: iterations === Infinity, still };
+}"""
+
+
+def nothing_burns_in(screen: Page) -> None:
+    """All of it moves by a few pixels, again and again, for who wants less motion as well."""
+    screen.emulate_media(reduced_motion="reduce")
+    drift = screen.evaluate(DRIFT)
+    xs, ys = ({place[at] for place in drift["places"]} for at in (0, 1))
+    assert (len(xs), max(xs) - min(xs), len(ys), max(ys) - min(ys)) == (3, 8, 3, 8)
+    assert (drift["minutes"], drift["endless"], drift["still"]) == (24, True, 0)
+
+
+def it_goes_back_to_the_whole(screen: Page) -> None:
+    """Who has moved it and gone leaves the whole behind."""
+    fitted = screen.evaluate(SCALE)
+    screen.clock.install()
+    screen.mouse.move(600, 600)
+    screen.mouse.wheel(0, -400)
+    screen.wait_for_function(f"before => ({SCALE})() > before * 1.1", arg=fitted)
+    screen.clock.fast_forward(2_000)  # it is at rest
+    screen.clock.fast_forward(61_000)
+    screen.wait_for_function(f"before => Math.abs(({SCALE})() / before - 1) < 0.01", arg=fitted)
+
+
 def test_a_wall_says_what_is_wrong_without_a_login_until_it_is_ended(visit: Visit, troubled: Server) -> None:
     office = visit("/walls/", on=troubled)
     office.locator("#id_name").fill("hall")
@@ -90,6 +152,10 @@ def test_a_wall_says_what_is_wrong_without_a_login_until_it_is_ended(visit: Visi
     expect(screen.locator("#wall-troubles li").first).to_be_in_viewport(ratio=1)
     expect(screen.locator(".card:not(.dim)").first).to_be_visible()
     assert screen.context.cookies() == []
+    nothing_burns_in(screen)
+    it_goes_back_to_the_whole(screen)
+    screen.locator("#wall-full").press("Enter")
+    screen.wait_for_function("() => document.fullscreenElement === document.documentElement")
     office.goto("/walls/")
     office.get_by_role("button", name="End the wall hall").click()
     expect(screen.locator("#wall-state")).to_have_text(re.compile("ended"))

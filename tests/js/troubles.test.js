@@ -23,6 +23,13 @@ test('one is found by its ID, several by their state, what is gone by nothing', 
   assert.deepEqual(queries, { engine_lost: null, unhealthy: 'state:unhealthy', restarting: `id:${'a'.repeat(12)}`, gone: null, no_backup: null });
 });
 
+test('a broken expectation is found by its name, several together', () => {
+  const broken = (/** @type {string[]} */ ...names) => troublesOf(names.map((name) => ({ ...alert('expectation_broken', `expectation:${name}`), object: { id: `expectation:${name}`, kind: 'expectation', name } })))[0].query;
+  assert.equal(broken('the shop runs'), 'broken:"the shop runs"');
+  assert.equal(broken('a', 'b'), 'broken:*');
+  assert.equal(broken('says "no"'), 'broken:*');
+});
+
 test('nothing is wrong', () => {
   assert.deepEqual(troublesOf([]), []);
   assert.equal(summary([]), '');

@@ -9,13 +9,15 @@ from typing import Literal, TypeAlias, get_args
 
 Field: TypeAlias = Literal[
     "container", "network", "project", "service", "image", "state", "ip", "port", "label", "volume", "path",
-    "mount", "id", "exposed", "reaches", "reached-by", "out",
+    "mount", "id", "exposed", "reaches", "reached-by", "out", "broken",
 ]  # fmt: skip
-Code: TypeAlias = Literal["empty", "no_value", "unknown_field"]
+Code: TypeAlias = Literal["empty", "no_value", "unknown_field", "search_only"]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 #: What is asked about reach, and needs a verdict.
 REACH_FIELDS: frozenset[Field] = frozenset({"exposed", "reaches", "reached-by", "out"})
+#: What the search box alone can be asked: expectations and rules cannot depend on what they say themselves.
+SEARCH_FIELDS: frozenset[Field] = frozenset({"broken"})
 
 #: A run without blanks, except inside quotes; a quote that is not closed goes to the end.
 _WORD = re.compile(r'(?:[^ \t\r\n\u00a0\u3000"]|"[^"]*"?)+')
@@ -71,6 +73,8 @@ def _sentence(code: Code, position: int, word: str, nearest: Field | None) -> st
         return "the selector says nothing"
     if code == "no_value":
         return f"at character {position + 1}: nothing is said after {f'{word}:' if nearest else '-'}"
+    if code == "search_only":
+        return f"at character {position + 1}: {word}: is for the search alone"
     meant = f", {nearest}: may be meant" if nearest else ""
     hint = "a plain word with a colon stands in quotes"
     return f"at character {position + 1}: there is no field {word}:{meant}; {hint}"
@@ -98,6 +102,8 @@ def _term(body: str, negated: bool, position: int) -> Term:
         raise SelectorError("no_value", position, field or body, field)
     if named and field is None and not _ADDRESS.fullmatch(body):
         raise SelectorError("unknown_field", position, named[1], nearest_field(named[1]))
+    if field in SEARCH_FIELDS:
+        raise SelectorError("search_only", position, field, field)
     return Term(field, value, negated)
 
 

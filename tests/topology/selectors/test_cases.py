@@ -51,6 +51,7 @@ def test_without_labels_none_holds() -> None:
     [
         ("", "the selector says nothing"),
         ("web -", "at character 6: nothing is said after -"),
+        ("web -broken:*", "at character 6: broken: is for the search alone"),
         ("web network:", "at character 5: nothing is said after network:"),
         (
             "-projct:a",

@@ -80,7 +80,9 @@ export class TroubleSign {
       el('span', { class: 'trouble-mark', 'aria-hidden': 'true', text: '▲' }),
       el('span', { class: 'trouble-words', text: words }),
       el('span', { class: 'trouble-count', 'aria-hidden': 'true', text: total(troubles) }));
+    const unkept = troubles.some(({ when }) => when === 'expectation_broken');
     this.#menu.replaceChildren(...troubles.map((one) => this.#item(one)),
+      ...(unkept ? [el('a', { href: this.#menu.dataset.expectations, text: t('All expectations') })] : []),
       el('a', { href: this.#menu.dataset.page, text: t('All alerts') }));
   }
 

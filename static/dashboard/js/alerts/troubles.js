@@ -42,25 +42,27 @@ const QUERIES = {
   restarting: 'state:restarting',
   exited_with_error: 'state:exited',
   open_to_everybody: 'exposed:everywhere',
+  expectation_broken: 'broken:*',
 };
 
 /** What no view has. */
-const NOWHERE = new Set(['gone', 'engine_lost', 'expectation_broken']);
+const NOWHERE = new Set(['gone', 'engine_lost']);
 
 /** What nobody has acknowledged, by kind, the weightiest first. @param {readonly Entry[]} entries @returns {Trouble[]} */
 export function troublesOf(entries) {
   const found = Object.keys(WORDS).map((when) => {
-    const ids = new Set(entries.filter((one) => one.when === when && one.state === 'firing').map(({ object }) => object.id));
-    return { when, count: ids.size, words: WORDS[when](ids.size), query: queryOf(when, [...ids]) };
+    const objects = new Map(entries.filter((one) => one.when === when && one.state === 'firing').map(({ object }) => [object.id, object]));
+    return { when, count: objects.size, words: WORDS[when](objects.size), query: queryOf(when, [...objects.values()]) };
   });
   return found.filter(({ count }) => count > 0);
 }
 
-/** @param {string} when @param {string[]} ids */
-function queryOf(when, ids) {
+/** One is found as itself, several by what they have in common. @param {string} when @param {Entry['object'][]} objects */
+function queryOf(when, objects) {
   if (NOWHERE.has(when)) return null;
-  const [kind, id] = ids.length === 1 ? ids[0].split(':', 2) : [];
-  if (kind === 'container') return `id:${id.slice(0, 12)}`;
+  const { kind, id, name } = objects.length === 1 ? objects[0] : { kind: '', id: '', name: '' };
+  if (kind === 'container') return `id:${id.split(':')[1].slice(0, 12)}`;
+  if (kind === 'expectation' && !/["*]/.test(name)) return `broken:"${name}"`;
   return QUERIES[when] ?? null;
 }
 

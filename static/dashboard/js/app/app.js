@@ -322,7 +322,8 @@ export class App {
   #expectationsChanged() {
     this.charts.breach(new Set(this.past.away ? [] : this.expectations.breaches.keys()));
     this.#panelAgain();
-    if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
+    if (this.search.setBreaches(this.expectations.breaches)) this.#searchAgain();
+    else if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
 
   #notesChanged() {

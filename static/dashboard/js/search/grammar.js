@@ -5,7 +5,7 @@
  * @module search/grammar
  */
 
-/** @typedef {'container'|'network'|'project'|'service'|'image'|'state'|'ip'|'port'|'label'|'volume'|'path'|'mount'|'id'|'exposed'|'reaches'|'reached-by'|'out'} Field */
+/** @typedef {'container'|'network'|'project'|'service'|'image'|'state'|'ip'|'port'|'label'|'volume'|'path'|'mount'|'id'|'exposed'|'reaches'|'reached-by'|'out'|'broken'} Field */
 /** @typedef {{field: Field|null, value: string, not: boolean}} Term  the value in small letters and without quotes */
 /**
  * What a reader should know about a term: a field that there is not (`word` is its name, `nearest` what may be meant), or a field
@@ -15,7 +15,7 @@
 /** @typedef {Term & {start: number, end: number, problem: Problem|null}} Word  a term with its place in the text, in UTF-16 units */
 
 /** @type {readonly Field[]} */
-export const FIELDS = ['container', 'network', 'project', 'service', 'image', 'state', 'ip', 'port', 'label', 'volume', 'path', 'mount', 'id', 'exposed', 'reaches', 'reached-by', 'out'];
+export const FIELDS = ['container', 'network', 'project', 'service', 'image', 'state', 'ip', 'port', 'label', 'volume', 'path', 'mount', 'id', 'exposed', 'reaches', 'reached-by', 'out', 'broken'];
 
 /** What is asked about reach, and is the server's to know. @type {ReadonlySet<Field|null>} */
 export const REACH_FIELDS = new Set(/** @type {Field[]} */ (['exposed', 'reaches', 'reached-by', 'out']));

@@ -7,13 +7,14 @@
 import { inSubnet } from './address.js';
 import { mountsHold } from './mounts.js';
 import { begins, beginsId, contains, isId, isWhole } from './pattern.js';
+import { isTold } from './told.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
 /** @typedef {import('../base/types.js').EndpointView} EndpointView */
 /** @typedef {import('../base/types.js').NetworkView} NetworkView */
 /** @typedef {import('./grammar.js').Term} Term */
-/** @typedef {ReadonlyMap<string, ReadonlySet<string>>} ReachFacts  who holds a term about reach (`reaches:db`), by the term */
+/** @typedef {import('./told.js').Told} Told */
 
 /**
  * The endpoints through which a container is reached: its own, or those of the sandbox that it shares.
@@ -32,10 +33,10 @@ export function reachedBy(view, model) {
  * @param {Term} term
  * @param {HostModel} model
  * @param {Record<string, string>} labels
- * @param {ReachFacts|null} [reach]
+ * @param {Told|null} [told]
  * @returns {boolean}
  */
-export function containerHolds(view, term, model, labels, reach = null) {
+export function containerHolds(view, term, model, labels, told = null) {
   const { field, value } = term;
   switch (field) {
     case 'volume': case 'path': case 'mount': return mountsHold(view.id, term, model.storage());
@@ -48,7 +49,7 @@ export function containerHolds(view, term, model, labels, reach = null) {
     case 'state': return begins(view.state, value) || begins(view.health, value);
     case 'ip': return reachedBy(view, model).some((endpoint) => addressed(endpoint, value));
     case 'port': return view.ports.some((port) => isPort(port, value));
-    case 'exposed': case 'reaches': case 'reached-by': case 'out': return reach?.get(`${field}:${value}`)?.has(view.id) ?? false;
+    case 'exposed': case 'reaches': case 'reached-by': case 'out': case 'broken': return isTold(view.id, term, told);
     case 'label': return Object.entries(labels).some(([key, text]) => isWhole(value.includes('=') ? `${key}=${text}` : key, value));
     default: return saysItself(view, value, model) || mountsHold(view.id, term, model.storage());
   }
@@ -72,10 +73,13 @@ export function saysItself(view, value, model) {
  * A network answers for itself: what is asked of containers only (image, state, port, label) it neither holds nor lacks.
  * @param {NetworkView} view
  * @param {Term} term
+ * @param {Told|null} [told]
  * @returns {boolean|null} null: it cannot be asked that
  */
-export function networkHolds(view, { field, value }) {
+export function networkHolds(view, term, told = null) {
+  const { field, value } = term;
   switch (field) {
+    case 'broken': return isTold(view.id, term, told);
     case 'network': return named(view, value);
     case 'id': return isId(view.id, value);
     case 'project': return isWhole(view.node.project, value);

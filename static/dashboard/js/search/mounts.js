@@ -5,6 +5,7 @@
  */
 
 import { contains, isWhole } from './pattern.js';
+import { isTold } from './told.js';
 
 /** @typedef {import('../mounts/types.js').StorageModel} StorageModel */
 /** @typedef {import('../mounts/types.js').SourceView} SourceView */
@@ -63,10 +64,13 @@ export function mountsMeant(container, terms, model, saysItself) {
  * @param {SourceView} source
  * @param {Term} term
  * @param {StorageModel} model
+ * @param {import('./told.js').Told|null} [told]
  * @returns {boolean|null} null: a source cannot be asked that
  */
-export function sourceHolds(source, { field, value }, model) {
+export function sourceHolds(source, term, model, told = null) {
+  const { field, value } = term;
   switch (field) {
+    case 'broken': return isTold(source.id, term, told);
     case 'volume': return isVolume(source, value);
     case 'path': return isPath(source, value);
     case 'mount': return source.mounts.some((id) => contains(model.mounts.get(id)?.destination, value));

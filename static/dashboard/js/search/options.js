@@ -132,7 +132,7 @@ function fieldWord(field) {
     container: t('with that name'), network: t('on a network'), project: t('of a compose project'), service: t('of a compose service'),
     image: t('from an image'), state: t('in a state'), ip: t('with an address'), port: t('with a port'), label: t('with a label'),
     volume: t('with a volume'), path: t('with a path on the host'), mount: t('with a mount point'), id: t('with an ID'),
-    exposed: t('to whom it is open'), reaches: t('name of a container that it reaches'), 'reached-by': t('name of a container that reaches it'), out: t('whether it reaches the outside'),
+    exposed: t('to whom it is open'), reaches: t('name of a container that it reaches'), 'reached-by': t('name of a container that reaches it'), out: t('whether it reaches the outside'), broken: t('not as an expectation says'),
   };
   return words[field];
 }

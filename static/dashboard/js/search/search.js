@@ -21,10 +21,10 @@ export { FIELDS, REACH_FIELDS, parseQuery, problemsOf } from './grammar.js';
  * @param {HostModel} model
  * @param {Term[]|string} query
  * @param {Labels|null} [labels]  null while they are not known: then no label is found
- * @param {import('./match.js').ReachFacts|null} [reach]  of a term that is not in it nothing is known, and nothing found by it
+ * @param {import('./told.js').Told|null} [told]  of a term that is not in it nothing is known, and nothing found by it
  * @returns {Set<string>} ids; empty for an empty query
  */
-export function match(model, query, labels = null, reach = null) {
+export function match(model, query, labels = null, told = null) {
   const terms = typeof query === 'string' ? parseQuery(query) : query;
   /** @type {Set<string>} */
   const hits = new Set();
@@ -32,18 +32,18 @@ export function match(model, query, labels = null, reach = null) {
   const storage = model.storage();
   for (const view of model.containers.values()) {
     const mine = labels?.get(view.id) ?? {};
-    if (!terms.every((term) => containerHolds(view, term, model, mine, reach) !== term.not)) continue;
+    if (!terms.every((term) => containerHolds(view, term, model, mine, told) !== term.not)) continue;
     hits.add(view.id);
     for (const endpoint of view.endpoints) if (endpointHolds(endpoint, terms, model)) hits.add(endpoint.id);
     for (const mount of mountsMeant(view.id, terms, storage, (word) => saysItself(view, word, model))) hits.add(mount.id);
   }
   for (const view of model.networks.values()) {
-    if (!terms.every((term) => networkHolds(view, term) === !term.not)) continue;
+    if (!terms.every((term) => networkHolds(view, term, told) === !term.not)) continue;
     hits.add(view.id);
     for (const endpoint of view.endpoints) hits.add(endpoint);
   }
   for (const source of storage.sources.values()) {
-    if (!terms.every((term) => sourceHolds(source, term, storage) === !term.not)) continue;
+    if (!terms.every((term) => sourceHolds(source, term, storage, told) === !term.not)) continue;
     hits.add(source.id);
     for (const mount of source.mounts) hits.add(mount);
   }

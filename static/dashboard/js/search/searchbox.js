@@ -10,9 +10,12 @@ import { ReachTerms } from './reachterms.js';
 import { countHits, match, parseQuery, problemsOf, REACH_FIELDS } from './search.js';
 import { complete } from './completion.js';
 import { SearchOptions } from './options.js';
+import { asksBroken, brokenBy } from './told.js';
 import { valuesOf } from './values.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
+/** @typedef {import('./told.js').Breaches} Breaches */
+/** @typedef {import('./grammar.js').Term} Term */
 
 const AFTER_MS = 90;
 
@@ -25,6 +28,8 @@ export class SearchBox {
   #reach;
   /** @type {HostModel|null} */
   #model = null;
+  /** What is not as expected. @type {Breaches} */
+  #breaches = new Map();
   #options = new SearchOptions(this.#field, () => this.#complete(), (text, caret) => this.#write(text, caret));
 
   /** @param {import('../app/view.js').View} view @param {import('./labels.js').LabelStore} labels @param {() => void} onReach  a search for reach has its answer now */
@@ -78,14 +83,28 @@ export class SearchBox {
     }
     if (terms.some((term) => term.field === 'label')) this.#labels.need(model.containers.keys());
     // Of what is not known yet neither a term nor its opposite finds anything.
-    const { known, failed } = past && terms.some(({ field }) => field !== null && REACH_FIELDS.has(field)) ? { known: false, failed: t('reach is told of now alone') } : this.#reach.ask(terms, model);
-    const hits = known ? match(model, terms, this.#labels.known, this.#reach.facts) : new Set();
+    const { known, failed } = this.#ask(terms, model, past);
+    const told = new Map([...this.#reach.facts, ...brokenBy(terms, this.#breaches)]);
+    const hits = known ? match(model, terms, this.#labels.known, told) : new Set();
     const count = countHits(hits, this.#view.state.chart);
     const unknown = this.unknownField(model);
     this.#count.title = failed;
     this.#count.textContent = failed ? t('no answer: %(why)s', { why: failed }) : !known ? t('asking …') : unknown !== null ? t('no field “%(field)s”', { field: `${unknown}:` }) : count ? n('%(count)s hit', '%(count)s hits', count) : t('no hits');
     this.#count.classList.toggle('none', Boolean(failed) || (known && (count === 0 || unknown !== null)));
     return hits;
+  }
+
+  /** Whether what the terms ask of others is known. @param {Term[]} terms @param {HostModel} model @param {boolean} past */
+  #ask(terms, model, past) {
+    if (past && terms.some(({ field }) => REACH_FIELDS.has(field))) return { known: false, failed: t('reach is told of now alone') };
+    if (past && asksBroken(terms)) return { known: false, failed: t('expectations are told of now alone') };
+    return this.#reach.ask(terms, model);
+  }
+
+  /** @param {Breaches} breaches @returns {boolean} whether that is searched for */
+  setBreaches(breaches) {
+    this.#breaches = breaches;
+    return asksBroken(parseQuery(this.#view.state.query));
   }
 
   /** The first field that there is not, and that is no plain word which finds something either. @param {HostModel} model */
@@ -103,7 +122,7 @@ export class SearchBox {
     const model = this.#model;
     const caret = this.#field.selectionStart ?? this.#field.value.length;
     if (/(?:^|\s)-?label:/.test(this.#field.value)) this.#labels.need(model?.containers.keys() ?? []);
-    return complete(this.#field.value, caret, (field) => (model ? valuesOf(model, field, this.#labels.known) : []));
+    return complete(this.#field.value, caret, (field) => (model ? valuesOf(model, field, this.#labels.known, this.#breaches) : []));
   }
 
   /** @param {string} text @param {number} caret */

@@ -9,6 +9,7 @@ import { byText } from '../model/order.js';
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('./search.js').Labels} Labels */
 /** @typedef {import('./grammar.js').Field} Field */
+/** @typedef {import('./told.js').Breaches} Breaches */
 
 /** The words of Docker for states and healths. */
 export const STATES = ['running', 'healthy', 'unhealthy', 'starting', 'restarting', 'paused', 'exited', 'created', 'dead', 'removing'];
@@ -20,10 +21,12 @@ const SCOPES = ['everywhere', 'address', 'loopback'];
  * @param {HostModel} model
  * @param {Field} field
  * @param {Labels|null} labels
+ * @param {Breaches} [breaches]
  * @returns {string[]} each once, in order; those of states and ports are all that somebody may want
  */
-export function valuesOf(model, field, labels) {
-  return [...new Set(read(model, field, labels))].filter(Boolean).sort(field === 'state' ? byState : field === 'port' ? byNumber : byText);
+export function valuesOf(model, field, labels, breaches = new Map()) {
+  const found = field === 'broken' ? ['*', ...[...breaches.values()].flat().map(({ name }) => name)] : read(model, field, labels);
+  return [...new Set(found)].filter(Boolean).sort(field === 'state' ? byState : field === 'port' ? byNumber : byText);
 }
 
 /** @param {HostModel} model @param {Field} field @param {Labels|null} labels @returns {string[]} */
