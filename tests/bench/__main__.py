@@ -67,7 +67,7 @@ def measure(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from coldpage.rows()
     if 12 in wanted:
         yield from expectations.rows()
-    yield from _of_reach(wanted)
+    yield from _of_reach(wanted, version)
     yield from _of_containers(wanted, version)
 
 
@@ -78,7 +78,7 @@ def _of_containers(wanted: Collection[int], version: str) -> Iterator[Row]:
         yield from logs.rows(version)
 
 
-def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
+def _of_reach(wanted: Collection[int], version: str) -> Iterator[Row]:
     if 14 in wanted:
         yield from reach.rows()
     if reachmode.NUMBER in wanted:
@@ -86,7 +86,7 @@ def _of_reach(wanted: Collection[int]) -> Iterator[Row]:
     if past.NUMBER in wanted:
         yield from past.rows()
     if alerts.NUMBER in wanted:
-        yield from alerts.rows()
+        yield from alerts.rows(version)
 
 
 def _on_engine(wanted: Collection[int], version: str) -> Iterator[Row]:

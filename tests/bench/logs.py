@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 
 from tests.bench.population import real_engine
 from tests.bench.table import Row, limited, percentile, progress
-from tests.engine.test_logs import LINE, MIB, ROTATED, charted, followed, rss
+from tests.engine.test_logs import MIB, ROTATED, charted, followed, rss
 from tests.server import Client, Server
 
 NUMBER = 23
 SECONDS, EVERY = 15, 0.5
-#: Says a million bytes again and again, as fast as it can, and counts how often.
+#: An engine writes down some 100,000 lines a second at most: only long ones are 50 MB a second.
+LINE = "x" * 3999
+#: Says sixteen million bytes again and again, as fast as the engine takes them, and counts the millions.
 SHOUT = (
-    f"i=0; while [ $i -lt 10000 ]; do echo {LINE}; i=$((i+1)); done > /f; "
-    "n=0; while :; do cat /f; n=$((n+1)); echo $n > /n; done"
+    f"busybox yes {LINE} | busybox head -c 16000000 > /f; "
+    "n=0; while :; do cat /f; n=$((n+16)); echo $n > /n; done"
 )
 #: MiB that the server may grow by, and milliseconds in which it still answers others.
 MOST, ANSWERS_IN = 30, 250

@@ -47,6 +47,9 @@ def test_what_fills_its_memory_is_seen_and_an_alert(engines: Engines, tmp_path: 
         quiet = wait_for(lambda: used(client, idle), "those of an idle one")
         assert 0 < quiet["memory"][-1] < 58 * MIB
         assert quiet["received"] is not None
+        stats = [line for line in proxy.asked if "/stats" in line]
+        assert stats
+        assert all("one-shot=true" in line for line in stats), stats
 
         rule = {"enabled": True, "for": "0s"}
         body = json.dumps(rule).encode()
