@@ -95,7 +95,8 @@ def _since_made(runtime: Runtime, action: Action) -> tuple[Drift, ...]:
     if volume.get("CreatedAt") != states.after(action)["created"]:
         text = _("The volume “%s” was recreated: the one that this was about is gone.") % name
         found.append(Drift("volume_recreated", text))
-    used = lookup.in_use(name, lookup.users(runtime.engine(), name))
+    engine = runtime.engine()
+    used = lookup.in_use(engine, name, lookup.users(engine, name))
     if used is not None:
         found.append(Drift("volume_in_use", used.detail))
     return tuple(found)

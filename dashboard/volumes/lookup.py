@@ -120,17 +120,28 @@ def writers(found: Iterable[User], held: Collection[str] = ()) -> tuple[User, ..
     )
 
 
-def in_use(name: str, found: Iterable[User]) -> Problem | None:
+def in_use(engine: Engine, name: str, found: Iterable[User]) -> Problem | None:
     """Why a volume cannot be removed, if it cannot.
 
     Who mounts a folder of the host that holds it and much else does not keep it from going.
     """
-    names = [named_with_way(user) for user in found if not user.around]
-    if not names:
+    using = [user for user in found if not user.around]
+    if not using:
         return None
+    ours = _helpers(engine)
+    names = [named_with_way(user) for user in using if user.id not in ours]
+    if not names:
+        sentence = _("“%s” is being backed up, restored or copied at this moment. Wait until that has ended.")
+        return Problem(409, "volume_in_use", sentence % name)
     words = {"name": name, "users": ", ".join(names)}
     sentence = _("“%(name)s” is used by: %(users)s. Remove the containers first, running or not.") % words
     return Problem(409, "volume_in_use", sentence)
+
+
+def _helpers(engine: Engine) -> frozenset[str]:
+    """The containers in which Portolan itself does something with volumes: they go by themselves."""
+    storage = engine.storage()
+    return frozenset(item["Id"] for item in storage.containers() if storage.marks.is_ours(item))
 
 
 def named_with_way(user: User) -> str:

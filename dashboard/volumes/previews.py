@@ -38,7 +38,7 @@ def preview(runtime: Runtime, name: str, action: str, to: str = "") -> dict[str,
     volume = lookup.find(engine, name) if there or action != "restore" else {}
     users = lookup.users(engine, name)
     writers = lookup.writers(users, held())
-    refused = _refused(volume, name, action, users)
+    refused = _refused(engine, volume, name, action, users)
     way = None
     if action in MOVES_FILES and refused is None:
         way, refused = _way(engine)
@@ -107,10 +107,12 @@ def _size(runtime: Runtime, name: str) -> dict[str, Any]:
     }
 
 
-def _refused(volume: dict[str, Any], name: str, action: str, users: Iterable[User]) -> Problem | None:
+def _refused(
+    engine: Engine, volume: dict[str, Any], name: str, action: str, users: Iterable[User]
+) -> Problem | None:
     """Why it cannot be done, if that is known beforehand."""
     if action == "remove":
-        return lookup.in_use(name, users)
+        return lookup.in_use(engine, name, users)
     return lookup.memory_of_nobody(name, volume, users) if action == "restore" else None
 
 

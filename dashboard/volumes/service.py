@@ -75,7 +75,7 @@ def remove(runtime: Runtime, actor: Actor, name: str) -> Action:
     """Remove a volume, unless anything uses it."""
     with undertaking(runtime, actor, Action.Kind.VOLUME_REMOVE, name) as under:
         find(under.engine, name)
-        refused = in_use(name, users(under.engine, name))
+        refused = in_use(under.engine, name, users(under.engine, name))
         if refused is not None:
             raise refused
         under.storage.remove_volume(name)
@@ -89,7 +89,7 @@ def remove_empty(runtime: Runtime, actor: Actor, name: str, made: str, undoes: A
     """
     with undertaking(runtime, actor, Action.Kind.VOLUME_REMOVE, name, undoes=undoes) as under:
         volume = find(under.engine, name)
-        refused = in_use(name, users(under.engine, name))
+        refused = in_use(under.engine, name, users(under.engine, name))
         if refused is not None:
             raise refused
         if volume.get("CreatedAt") != made or not is_empty(under.storage, name, under.owner):

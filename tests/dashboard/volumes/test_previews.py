@@ -124,6 +124,24 @@ def test_a_folder_around_it_keeps_no_volume_from_being_removed_and_one_within_do
     assert "tool (through /var/lib/docker/volumes/data/_data/x)" in refused["detail"]
 
 
+def test_what_portolan_does_with_it_is_waited_for() -> None:
+    """Nobody can remove a helper of ours, nor has to: it goes by itself."""
+    name = "portolan-helper-1"
+    helper = user(1, name, rw=False) | {
+        "Labels": Host.marks.labels(name, "us"),
+        "HostConfig": {"NetworkMode": "none"},
+    }
+    refused = shown("remove", helper)["refused"]
+    assert refused["code"] == "volume_in_use"
+    assert refused["detail"].startswith("“data” is being backed up, restored or copied at this moment.")
+    for told in (
+        shown("remove", helper, user(2, "db")),
+        shown("remove", user(1, name) | {"Labels": {"portolan.helper": "1"}}),
+    ):
+        assert "Remove the containers first" in told["refused"]["detail"]
+    assert "is used by: db. " in shown("remove", helper, user(2, "db"))["refused"]["detail"]
+
+
 def test_of_a_volume_that_leads_elsewhere_only_the_way_there_goes() -> None:
     assert shown("remove")["warnings"] == ["Everything in “data” will be gone for good."]
     backed = {"type": "none", "o": "bind", "device": "/srv/data"}
