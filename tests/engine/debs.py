@@ -34,6 +34,8 @@ CHROMIUM = {"chromium-headless-shell": "chromium-headless-shell"}
 WHOLE_CHROMIUM = {"chromium": "chromium"}
 FIREFOX = {"firefox-esr": "firefox-esr"}
 GETTEXT = {"msgfmt": "gettext"}
+#: What `docs/backups.md` unpacks a backup with where there is no Portolan.
+UNPACKING = {"age": "age", "zstd": "zstd"}
 #: What `docs/proxies/` is run with.
 PROXIES = ("nginx", "caddy")
 #: A mirror that is away for a moment is asked again, and whoever else installs something is waited for.
@@ -214,7 +216,7 @@ def _uri(stanza: str, codename: str) -> str | None:
 def main() -> str | None:
     """Bring whatever the tests need, before there are several processes that need it; why that failed."""
     try:
-        install_missing(CHROMIUM | FIREFOX | GETTEXT)
+        install_missing(CHROMIUM | FIREFOX | GETTEXT | UNPACKING)
         for version in VERSIONS:
             programs(version)
         proxy_programs()

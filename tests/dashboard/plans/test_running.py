@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
 import re
+import shutil
 import subprocess
 import tarfile
 from datetime import timedelta
@@ -14,6 +16,7 @@ from pathlib import Path
 import pyrage
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.utils import timezone
 
 from dashboard.access.roles.models import Limit
@@ -30,6 +33,7 @@ from dashboard.volumes import service as volume_service
 from dashboard.volumes.jobs import Job
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import ACTOR, VOLUME, wanted
+from tests.engine import debs
 from tests.server import ROOT
 from topology.backups import entry as entries
 from topology.backups import sealing
@@ -267,23 +271,30 @@ def test_what_fails_for_one_volume_keeps_no_other_from_being_backed_up(
 
 
 def test_the_lines_of_the_docs_unpack_it(hub: Runtime, plan: Plan, folder: Path, tmp_path: Path) -> None:
-    """But for `age` itself, which is not here: what it reads is what `pyrage` reads."""
+    """By `age` itself, `zstd` and `tar`, with the key as the command has written it."""
+    debs.install_missing(debs.UNPACKING)
     docs = (ROOT / "docs/backups.md").read_text()
-    plain, encrypted = re.findall(r"^(?:age -d [^|]* \| )?((?:zstd -d \| )?tar -xpf .* volume)$", docs, re.M)
-    keys, filled = sealing.new_keys(), hub.engine().volumes()[0]["Name"]
-    Plan.objects.update(recipient=keys.recipient, selector=f"volume:{filled}")
+    encrypted, plain = sorted(re.findall(r"^(?:age -d .*|tar -xpf .*) volume$", docs, re.M))
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    with (one / "key.txt").open("w") as key, contextlib.redirect_stderr(io.StringIO()):
+        call_command("plan", "key", stdout=key)
+    said = (one / "key.txt").read_text()
+    recipient, filled = re.search(r"age1\w+", said), hub.engine().volumes()[0]["Name"]
+    assert recipient is not None
+    Plan.objects.update(recipient=recipient[0], selector=f"volume:{filled}")
     plan.refresh_from_db()
     run(hub, plan)
-    sealed = (folder / Backup.objects.get().archive).read_bytes()
-    archive = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(keys.identity)])
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    subprocess.run(encrypted, shell=True, input=archive, cwd=tmp_path / "one", check=True)
-    unzipped = b"".join(decompressed(io.BytesIO(archive)))
-    (tmp_path / "two" / "backup.tar.gz").write_bytes(gzip.compress(unzipped))
-    subprocess.run(plain, shell=True, cwd=tmp_path / "two", check=True)
-    (tmp_path / "two" / "backup.tar.gz").unlink()
-    found = [sorted(one.name for one in (tmp_path / name).iterdir()) for name in ("one", "two")]
+    shutil.copy(folder / Backup.objects.get().archive, one / "backup.tar.zst.age")
+    subprocess.run(["bash", "-o", "pipefail", "-c", encrypted], cwd=one, check=True)
+    sealed = (one / "backup.tar.zst.age").read_bytes()
+    archive = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(said.split()[-1])])
+    (two / "backup.tar.gz").write_bytes(gzip.compress(b"".join(decompressed(io.BytesIO(archive)))))
+    subprocess.run(plain, shell=True, cwd=two, check=True)
+    for name in (one / "key.txt", one / "backup.tar.zst.age", two / "backup.tar.gz"):
+        name.unlink()
+    found = [sorted(path.name for path in place.iterdir()) for place in (one, two)]
     assert found[0] == found[1] != []
     assert "volume" not in found[0]
 
