@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from topology.messages import gettext_noop
+from topology.volumes import plain
 from topology.volumes.errors import BadArchive
+from topology.volumes.plain import Plain
 
 BLOCK = 512
 ZEROS = bytes(BLOCK)
@@ -43,7 +45,7 @@ _KNOWN = _BARE | {REGULAR, _OLD_REGULAR, _CONTIGUOUS, OLD_SPARSE}
 
 
 class Entry(NamedTuple):
-    """One entry of an archive. `size` is that of its content, `stored` without the holes in it."""
+    """One entry of an archive. `size` is that of its content, `stored` (what follows) without its holes."""
 
     type: bytes
     name: bytes
@@ -79,20 +81,22 @@ class Scanner:
         self._extensions = 0
         self._pax: dict[bytes, bytes] = {}
         self._long: dict[bytes, bytes] = {}
+        #: Nothing of these says anything of the next entry's name, size or kind.
+        self._bare = True
         self.entries = 0
         self.ended = False
 
     def feed(self, data: bytes | memoryview) -> Iterator[memoryview]:
         """The next piece of the archive; yields what is to be passed on."""
         view = memoryview(b"".join((self._rest, data)) if self._rest else data)
-        start = position = 0
-        while position < len(view) and not self.ended:
+        start, position, end = 0, 0, len(view)
+        while position < end and not self.ended:
             if self._left:
                 passing = self._passing
-                position += self._take(view[position:])
+                position += self._take(view, position, min(self._left, end - position))
                 start = start if passing else position
                 continue
-            if len(view) - position < BLOCK:
+            if end - position < BLOCK:
                 break
             header = position
             position += self._look(bytes(view[position : position + BLOCK]))
@@ -118,15 +122,14 @@ class Scanner:
         self._header(block)
         return BLOCK
 
-    def _take(self, view: memoryview) -> int:
-        """Content of the entry at hand; how much of it there was."""
-        piece = view[: self._left]
+    def _take(self, view: memoryview, position: int, size: int) -> int:
+        """So much of the content of the entry at hand; returns that."""
         if self._extension or self._kept is not None:
-            self._content += piece
-        self._left -= len(piece)
+            self._content += view[position : position + size]
+        self._left -= size
         if not self._left:
             self._content_ended()
-        return len(piece)
+        return size
 
     def _content_ended(self) -> None:
         content = bytes(self._content[: len(self._content) - self._padding])
@@ -143,6 +146,11 @@ class Scanner:
     def _read_extension(self, kind: bytes, content: bytes) -> None:
         if kind in (_PAX, _PAX_GLOBAL) and (self._pax or (kind == _PAX_GLOBAL and self._long)):
             raise damaged()  # Go forgets what came before it, where other readers do not
+        time = plain.time(content) if kind == _PAX else None
+        if time is not None:
+            self._pax[b"mtime"] = time
+            return
+        self._bare = False
         if kind == _PAX:
             for key, value in _records(content):
                 _check_record(key, value)
@@ -154,30 +162,39 @@ class Scanner:
         if self._sparse:  # more of a GNU sparse map, in a block of its own
             self._sparse = block[504] != 0
             return
-        _check_sum(block, first=not self.entries)
-        _check_numbers(block)
+        found = plain.header(block)
+        if found is None:
+            _check_sum(block, first=not self.entries)
+            _check_numbers(block)
         kind = block[156:157]
-        size = _number(block[124:136])
+        size = _number(block[124:136]) if found is None else found.size
         if size < 0:
             raise damaged()
         if kind in _EXTENSIONS:
-            self._extensions += 1
-            if size > LONGEST_HEADER or self._extensions > MOST_EXTENSIONS:
-                raise damaged()
-            self._extension = kind
-            self._expect(size)
-            return
-        entry, stored = self._entry(kind, size, block)
-        self._pax, self._long, self._extensions = {}, {}, 0
+            self._begin_extension(kind, size)
+        elif found is not None and self._bare:
+            self._begin(_plain_entry(found, block, self._pax))
+        else:
+            self._begin(self._entry(kind, size, block))
+
+    def _begin_extension(self, kind: bytes, size: int) -> None:
+        self._extensions += 1
+        if size > LONGEST_HEADER or self._extensions > MOST_EXTENSIONS:
+            raise damaged()
+        self._extension = kind
+        self._expect(size)
+
+    def _begin(self, entry: Entry) -> None:
+        self._pax, self._long, self._extensions, self._bare = {}, {}, 0, True
         self.entries += 1
-        self._sparse = kind == OLD_SPARSE and block[482] != 0
+        self._sparse = entry.block[156:157] == OLD_SPARSE and entry.block[482] != 0
         self._passing = self._visit(entry) or entry.extended
-        self._expect(stored)
+        self._expect(entry.stored)
         if not self._passing:
-            if stored > LONGEST_HEADER:
+            if entry.stored > LONGEST_HEADER:
                 raise damaged()
             self._kept = entry
-            if not stored:
+            if not entry.stored:
                 self._content_ended()
 
     def _expect(self, size: int) -> None:
@@ -186,8 +203,8 @@ class Scanner:
         if not self._left and self._extension:
             self._content_ended()
 
-    def _entry(self, kind: bytes, size: int, block: bytes) -> tuple[Entry, int]:
-        """The entry that a header describes, and how many bytes of content follow it."""
+    def _entry(self, kind: bytes, size: int, block: bytes) -> Entry:
+        """The entry that a header describes."""
         pax, long = self._pax, self._long
         if kind not in _KNOWN:
             template = gettext_noop(
@@ -209,7 +226,13 @@ class Scanner:
         if b"GNU.sparse.name" in pax:
             _check_sparse_version(pax)
             name = pax[b"GNU.sparse.name"] or name
-        return Entry(kind, name, target, real, block, pax, bool(pax or long), stored), stored
+        return Entry(kind, name, target, real, block, pax, bool(pax or long), stored)
+
+
+def _plain_entry(found: Plain, block: bytes, pax: Mapping[bytes, bytes]) -> Entry:
+    """The same where nothing but a time may be said before the header."""
+    stored = 0 if found.kind in _BARE else found.size
+    return Entry(found.kind, found.name, found.target, stored, block, pax, bool(pax), stored)
 
 
 def damaged() -> BadArchive:
@@ -220,7 +243,7 @@ def damaged() -> BadArchive:
 def _check_sum(block: bytes, *, first: bool) -> None:
     digits = block[148:156].strip(b" \0")
     right = digits.isdigit() and b"8" not in digits and b"9" not in digits
-    if right and sum(block) - sum(block[148:156]) + 8 * 32 == int(digits, 8):
+    if right and plain.total(block) == int(digits, 8):
         return
     if first:
         raise BadArchive("not_an_archive", gettext_noop("This is not a tar archive."))

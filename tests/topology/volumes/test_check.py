@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 import tarfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.topology.volumes.archives import archive, entry, scanned
-from topology.volumes.check import Checker, Limits
+from topology.volumes.check import Checker, Limits, _path
 from topology.volumes.errors import BadArchive
 
 Given = tuple[tarfile.TarInfo, bytes]
@@ -34,6 +37,17 @@ def test_names_that_lead_out_are_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ["a", "./a", "a//b", "...", "..a/b", ".", "./", "-rf", "a\nb"])
 def test_names_that_do_not_are_fine(name: str) -> None:
     assert check(entry(name)) is None
+
+
+@given(st.lists(st.sampled_from([b"a", b"b", b"..", b".", b"", b".c", b"d."]), min_size=1, max_size=5))
+def test_a_path_is_what_others_make_of_the_name(parts: list[bytes]) -> None:
+    name = b"/".join(parts)
+    try:
+        found = _path(name)
+    except BadArchive:
+        assert not name or name.startswith(b"/") or b".." in parts
+    else:
+        assert found == posixpath.normpath(name).removeprefix(b".") or found == posixpath.normpath(name)
 
 
 @pytest.mark.parametrize(

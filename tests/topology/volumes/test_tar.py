@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import tarfile
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.topology.volumes.archives import archive, entry, header, long_name, pax, scanned, summed
+from topology.volumes import plain
 from topology.volumes.errors import BadArchive
 from topology.volumes.tar import BLOCK, FOLDER, LINK, MOST_EXTENSIONS, REGULAR, SYMLINK, Entry, Scanner
 
@@ -54,6 +56,60 @@ def test_it_does_not_matter_how_the_archive_is_cut(sizes: list[int]) -> None:
         pieces.append(data[position : position + size])
         position += size
     assert scanned([*pieces, data[position:]]) == scanned([data])
+
+
+#: As GNU tar writes it: a header of its own that says the time, and then a plain one.
+PLAIN = entry("volume/file", content=b"abc")[0].tobuf(tarfile.USTAR_FORMAT)
+TIMED = entry("volume/file", content=b"abc", mtime="1732803912.123456789")[0].tobuf(tarfile.PAX_FORMAT)
+TIMED += b"abc".ljust(BLOCK)
+
+
+def outcome(data: bytes) -> object:
+    """What is found in an archive, or how it is refused."""
+    try:
+        return scanned([data])[0]
+    except BadArchive as error:
+        return error.code
+
+
+@given(
+    st.sampled_from(range(3)),
+    st.lists(
+        st.tuples(
+            st.sampled_from([*range(100, 265), *range(329, 350), 511]), st.sampled_from(b"\0 07/8x\xff")
+        )
+    ),
+    st.booleans(),
+)
+def test_what_is_recognized_at_a_glance_is_what_the_rules_read(
+    at: int, changes: list[tuple[int, int]], right: bool
+) -> None:
+    """Whatever is changed in a header, or in the time before it."""
+    block = bytearray(TIMED[at * BLOCK : (at + 1) * BLOCK])
+    for position, byte in changes:
+        block[position % 40 if at == 1 else position] = byte
+    changed = bytes(block) if at == 1 or not right else summed(block)
+    data = header(b"first") + TIMED[: at * BLOCK] + changed + TIMED[(at + 1) * BLOCK :] + bytes(2 * BLOCK)
+    found = outcome(data)
+    with (
+        mock.patch.object(plain, "header", return_value=None),
+        mock.patch.object(plain, "time", return_value=None),
+    ):
+        assert found == outcome(data)
+
+
+def test_most_headers_are_recognized_at_a_glance() -> None:
+    assert plain.header(TIMED[:BLOCK]) is not None
+    assert plain.header(PLAIN) == (b"0", 3, b"volume/file", b"")
+    deep = entry("folder/" * 20 + "x")[0].tobuf(tarfile.USTAR_FORMAT)
+    assert plain.header(deep) == (b"0", 0, b"folder/" * 20 + b"x", b"")
+    assert plain.time(b"30 mtime=1732803912.123456789\n") == b"1732803912.123456789"
+
+
+@given(st.binary(min_size=BLOCK, max_size=BLOCK))
+def test_a_checksum_is_the_sum_of_all_bytes(block: bytes) -> None:
+    assert plain.total(block) == sum(block[:148]) + 8 * 32 + sum(block[156:])
+    assert plain.total(b"\xff" * BLOCK) == 0xFF * (BLOCK - 8) + 8 * 32
 
 
 def test_an_entry_can_be_withheld_with_its_content() -> None:
