@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import paramiko
 
 from topology.backups.errors import PlaceError
+from topology.backups.places.ahead import CHUNK, ReadingAhead, opened
 from topology.backups.places.port import MARK, MARK_TEXT, MOST_NAMES, Stored, counted, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
@@ -29,9 +30,6 @@ from topology.volumes.compress import Reader
 _PART = ".partial"
 #: So much is sent before the server's answers are waited for, and kept here until they are there.
 PIECE = 4 * 1024 * 1024
-#: A request and its content fit one packet of SSH, which servers take up to 32 KiB: a few bytes more would
-#: make two of each, which halves what goes through.
-_CHUNK = 32 * 1024 - 256
 #: First those that the machine is fast with; then whatever both sides know.
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
 _TRIES = 5
@@ -170,11 +168,8 @@ class SftpPlace:
             self._transport = transport = _greeted(self._host, self._port, self._key.get_name())
             self._must_be_known(transport.get_remote_server_key())
             _log_in(transport, self._user, self._secret)
-            client = paramiko.SFTPClient.from_transport(transport)
-            if client is None:
-                raise paramiko.SSHException("The server has no SFTP.")
-            client.get_channel().settimeout(_SECONDS)
-            self._client = client
+            self._client = opened(transport)
+            self._client.get_channel().settimeout(_SECONDS)
         return self._client
 
     def _must_be_known(self, key: paramiko.PKey) -> None:
@@ -229,7 +224,7 @@ class _SftpUpload:
         def sent(client: paramiko.SFTPClient) -> None:
             file = self._opened(client)
             file.seek(self._at)
-            last = max(0, len(piece) - _CHUNK)
+            last = max(0, len(piece) - CHUNK)
             # The answers to these are read a hundred at a time. To ask anything else meanwhile would take
             # them from the file, which then waits for them in vain.
             file.set_pipelined(True)
@@ -245,37 +240,31 @@ class _SftpUpload:
         """The file over this connection."""
         if self._file is None or self._of is not client:
             self._file, self._of = client.open(self._draft, "r+" if self._at else "w"), client
-            self._file.MAX_REQUEST_SIZE = _CHUNK
+            self._file.MAX_REQUEST_SIZE = CHUNK
         return self._file
 
 
 class _SftpReader:
-    """A file that is read, a piece at a time."""
+    """A file that is read; over a new connection it is read on from where it was."""
 
     def __init__(self, place: SftpPlace, path: str, size: int) -> None:
         self._place, self._path, self._size, self._at = place, path, size, 0
         self._rest = b""
-        self._file: paramiko.SFTPFile | None = None
+        self._file: ReadingAhead | None = None
         self._of: paramiko.SFTPClient | None = None
 
     def read(self, size: int, /) -> bytes:
         """So many bytes at most. Raises `PlaceError`."""
-
-        def asked(client: paramiko.SFTPClient) -> bytes:
-            if self._file is None or self._of is not client:
-                self._file, self._of = client.open(self._path, "rb"), client
-            end = min(self._size, self._at + PIECE)
-            chunks = [(at, min(_CHUNK, end - at)) for at in range(self._at, end, _CHUNK)]
-            data = b"".join(self._file.readv(chunks))
-            if len(data) != end - self._at:
-                raise EOFError("The file ends too early.")
-            return data
-
         if not self._rest and self._at < self._size:
-            self._rest = self._place.again(asked)
+            self._rest = self._place.again(self._asked)
             self._at += len(self._rest)
         found, self._rest = self._rest[:size], self._rest[size:]
         return found
+
+    def _asked(self, client: paramiko.SFTPClient) -> bytes:
+        if self._file is None or self._of is not client:
+            self._file, self._of = ReadingAhead(client, self._path, self._at, self._size), client
+        return self._file.read()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -318,6 +307,8 @@ def _parts(address: str) -> SplitResult:
 def _greeted(host: str, port: int, kind: str = "") -> paramiko.Transport:
     """A connection to whoever answers there, before anything is said of us."""
     connection = socket.create_connection((host, port), _SECONDS)
+    # Each request is small, and would wait for the answer to the one before.
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     transport = paramiko.Transport(connection)
     options = transport.get_security_options()
     options.ciphers = tuple(sorted(options.ciphers, key=lambda cipher: cipher not in _CIPHERS))
