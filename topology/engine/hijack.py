@@ -65,22 +65,57 @@ def request(wire: Wire, path: str, body: bytes = b"") -> tuple[int, bytes]:
 
 
 def frames(wire: Wire, first: bytes) -> Iterator[tuple[int, memoryview]]:
-    """What a container says, until it ends; raises `ConnectionError` if that is in the middle of a frame."""
-    data = first
+    """What a container says, until it ends; raises `ConnectionError` if that is in the middle of a frame.
+
+    What has come at once of one kind is one piece, whatever frames the engine has packed it into: those are
+    small, and each step costs.
+    """
+    unpacking, data = _Unpacking(), first
     while True:
-        position = 0
-        while len(data) - position >= HEAD:
-            end = position + HEAD + int.from_bytes(data[position + 4 : position + HEAD])
-            if end > len(data):
-                break
-            yield data[position], memoryview(data)[position + HEAD : end]
-            position = end
-        more = wire.recv(PIECE)
-        if not more:
+        for kind, parts in unpacking.gathered(memoryview(data)):
+            yield kind, parts[0] if len(parts) == 1 else memoryview(b"".join(parts))
+        data = wire.recv(PIECE)
+        if not data:
             break
-        data = data[position:] + more
-    if len(data) > position:
+    if unpacking.head or unpacking.left:
         raise ConnectionError("what the container says was cut short")
+
+
+class _Unpacking:
+    """Finds what is in frames, which may be cut anywhere."""
+
+    def __init__(self) -> None:
+        self._kind = 0
+        #: Of the frame at hand so much is yet to come; of the next one's head this is there.
+        self.left, self.head = 0, b""
+
+    def gathered(self, data: memoryview) -> Iterator[tuple[int, list[memoryview]]]:
+        """Those behind each other of one kind together."""
+        last, parts = 0, list[memoryview]()
+        for kind, part in self._parts(data):
+            if kind != last and parts:
+                yield last, parts
+                parts = []
+            last = kind
+            parts.append(part)
+        if parts:
+            yield last, parts
+
+    def _parts(self, data: memoryview) -> Iterator[tuple[int, memoryview]]:
+        position = 0
+        while position < len(data):
+            if self.left:
+                part = data[position : position + self.left]
+                self.left -= len(part)
+                position += len(part)
+                yield self._kind, part
+                continue
+            missing = HEAD - len(self.head)
+            self.head += bytes(data[position : position + missing])
+            position += missing
+            if len(self.head) == HEAD:
+                self._kind, self.left = self.head[0], int.from_bytes(self.head[4:])
+                self.head = b""
 
 
 def end_input(wire: Wire) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from topology.engine.errors import EngineConflict
@@ -41,14 +41,17 @@ _PACK = (
 _HOW_FAR = "--checkpoint=16 --checkpoint-action='echo=moved %u' --totals"
 _UNPACK = (
     f"tar --extract {_ATTRIBUTES} --same-owner --same-permissions --delay-directory-restore "
-    "--warning=no-timestamp --warning=no-unknown-keyword --quoting-style=escape --file=-"
+    "--blocking-factor=256 --warning=no-timestamp --warning=no-unknown-keyword --quoting-style=escape "
+    "--file=-"
 )
 _ROOT = f"{_PACK} --no-recursion --directory=/ volume"
 _OTHERS = f'find . -mindepth 1 -maxdepth 1 ! -name "$1" ! -name {KEPT}'
 
 READ = f"work() {{ {_PACK} --directory=/ volume; }}\n{ALIVE}"
 #: The bit that folders would inherit comes back, unless the archive has said what the volume's own folder is.
+#: First of all it says how much room there is.
 WRITE = f"""work() {{
+stat -f -c '%a %S' /volume
 [ -g /volume ] && chmod g-s /volume && bare=$(stat -c %a /volume)
 {_UNPACK} --directory="$1"; x=$?
 [ "$1" = / ] || [ "$bare" != "$(stat -c %a /volume)" ] || chmod g+s /volume
@@ -160,13 +163,24 @@ class Exact:
         with running(self.storage, self.image, owner, READ, binds=binds, capabilities=READING) as run:
             yield run
 
-    def write(self, volume: str, owner: str, pieces: Pieces, *, own: bool) -> Told:
-        """Unpack an archive into a volume. `own`: its entries are in one folder, as in our backups."""
-        return self._unpack(volume, owner, pieces, WRITE, "/" if own else "/volume")
+    def write(
+        self, volume: str, owner: str, pieces: Pieces, *, own: bool, fit: Callable[[int], None]
+    ) -> Told:
+        """Unpack an archive into a volume. `own`: its entries are in one folder, as in our backups.
+
+        `fit` is told before how many bytes are free there, and may raise.
+        """
+        with self._running(volume, owner, WRITE, "/" if own else "/volume", capabilities=WRITING) as run:
+            fit(_room(run.line()))
+            run.feed(pieces)
+        return _unpacked(run)
 
     def stage(self, volume: str, owner: str, stage: str, pieces: Pieces, *, own: bool) -> Told:
         """Unpack an archive in a folder of its own beside what is in the volume."""
-        return self._unpack(volume, owner, pieces, UNPACK_BESIDE, stage, "own" if own else "foreign")
+        beside = (UNPACK_BESIDE, stage, "own" if own else "foreign")
+        with self._running(volume, owner, *beside, capabilities=WRITING) as run:
+            run.feed(pieces)
+        return _unpacked(run)
 
     def switch(self, volume: str, owner: str, stage: str) -> None:
         """Put what is in the folder in the place of what is in the volume; raises if it went back."""
@@ -195,8 +209,7 @@ class Exact:
     def room(self, volume: str, owner: str) -> int:
         """How many bytes are free where the volume is kept."""
         with self._running(volume, owner, ROOM, capabilities=READING) as run:
-            blocks, size = b"".join(run.output()).split()
-        return int(blocks) * int(size)
+            return _room(b"".join(run.output()))
 
     def copy(self, source: str, target: str, owner: str, progress: Progress) -> Told:
         """Everything of one volume into another, which is empty. Nothing of it passes through here."""
@@ -213,14 +226,6 @@ class Exact:
                 raise
         found = told(run)
         if run.code and run.code > 1:
-            raise _not_unpacked(run)
-        return found
-
-    def _unpack(self, volume: str, owner: str, pieces: Pieces, script: str, *arguments: str) -> Told:
-        with self._running(volume, owner, script, *arguments, capabilities=WRITING) as run:
-            run.feed(pieces)
-        found = told(run)
-        if run.code and found.count:
             raise _not_unpacked(run)
         return found
 
@@ -245,6 +250,20 @@ class Exact:
 def new_stage() -> str:
     """A name for the folder in which new content is unpacked."""
     return f"{STAGE}{secrets.token_hex(8)}"
+
+
+def _room(line: bytes) -> int:
+    """As `stat` says it: how many blocks are free, and how large one is."""
+    blocks, size = line.split()
+    return int(blocks) * int(size)
+
+
+def _unpacked(run: Run) -> Told:
+    """What could not be unpacked, if only such as no program can."""
+    found = told(run)
+    if run.code and found.count:
+        raise _not_unpacked(run)
+    return found
 
 
 def _not_unpacked(run: Run) -> VolumeError | EngineConflict:

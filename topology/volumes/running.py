@@ -77,6 +77,18 @@ class Run:
                 return
         raise HelperEnded("The helper was ended before it began.")
 
+    def line(self) -> bytes:
+        """The first line that it writes. Raises `HelperEnded` where it ends before."""
+        found = b""
+        for kind, data in self._frames:
+            if kind == ERRORS:
+                self._hear(data)
+            else:
+                found += data
+            if found.endswith(b"\n"):
+                return found
+        raise HelperEnded("The helper was ended before it began.")
+
     def output(self) -> Iterator[memoryview]:
         """What it writes, until its end. Raises `HelperEnded` if that is not a proper one."""
         for kind, data in self._frames:
