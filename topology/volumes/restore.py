@@ -278,8 +278,7 @@ def unpack(
     """
     own = unpacking.about is not None
     if exact is not None:
-        unpacking.fit(exact.room(volume, owner))
-        return exact.write(volume, owner, unpacking.whole(), own=own)
+        return exact.write(volume, owner, unpacking.whole(), own=own, fit=unpacking.fit)
     with helper(storage, volume, owner, write=True) as container, told_of_archive():
         if own:
             storage.write_archive(container, "/", unpacking.whole())
