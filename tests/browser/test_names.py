@@ -16,6 +16,12 @@ COLOURS = """([where, property, states]) => {
     .map((e) => [stateOf(e.closest('.card, .state')), getComputedStyle(e)[property]]));
 }"""
 
+#: Names, images and addresses of the table that are wider than their place.
+CUT = """() => [...document.querySelectorAll('#table tbody :is(.row-name, .cell-name, .mono)')].filter((e) =>
+  e.scrollWidth > e.clientWidth + 1
+    || e.getBoundingClientRect().right > e.closest('td, th').getBoundingClientRect().right)
+  .map((e) => e.textContent)"""
+
 
 def drawn(page: Page) -> None:
     page.locator("body[data-drawn]").wait_for()
@@ -32,6 +38,16 @@ def test_a_name_in_the_table_leads_to_the_chart(visit: Visit) -> None:
     row.get_by_role("button", name="edge", exact=True).click()
     expect(page.locator("body")).to_have_attribute("data-chart", "network")
     expect(page.locator("#panel-title")).to_have_text("edge")
+
+
+def test_no_name_in_the_tables_is_cut(visit: Visit) -> None:
+    for chart in ("table", "sources"):
+        page = visit(f"/?chart={chart}")
+        drawn(page)
+        for width in (390, 1280, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator("#table .row-name").count() > 20
+            assert page.evaluate(CUT) == [], (chart, width)
 
 
 def test_a_name_in_the_table_of_sources_leads_to_the_mount_chart(visit: Visit) -> None:
