@@ -49,8 +49,8 @@ export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
   if (!isFine(detail)) return make('path', { ...look, class: `${look.class} line`, d: lines + bones + caps }, parent);
   const g = make('g', look, parent);
   if (rail.dotted) {
-    make('path', { class: 'line dotted', d: lines, 'stroke-dasharray': `0 ${round(width * 2)}` }, g);
-    if (bones + caps) make('path', { class: 'line', d: bones + caps }, g);
+    make('path', { class: 'line dotted', d: lines + bones, 'stroke-dasharray': `0 ${round(width * 2)}` }, g);
+    if (caps) make('path', { class: 'line', d: caps }, g);
     return g;
   }
   make('path', { class: 'line', d: lines + bones + caps }, g);
