@@ -27,6 +27,7 @@ CHOICES = {
 USUAL = "day"
 #: Of one project no more is listed.
 MOST = 200
+MINUTE = 60
 #: What browsers send of a field for a time; it is in UTC here.
 _TYPED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 
@@ -38,6 +39,14 @@ class Block(NamedTuple):
     kind: str
     lines: list[Line]
     more: int
+
+
+class Gap(NamedTuple):
+    """A time that nobody could see; `seconds` is how long it was, if it was less than a minute."""
+
+    begin: datetime
+    end: datetime
+    seconds: int | None
 
 
 @require_safe
@@ -54,12 +63,17 @@ def page(request: HttpRequest) -> HttpResponse:
             "end": _datetime(found.until),
             "typed": f"{_datetime(found.since):%Y-%m-%dT%H:%M}",
             "first": first,
-            "unknown": [(_datetime(begin), _datetime(end)) for begin, end in found.unknown],
+            "unknown": [_gap(begin, end) for begin, end in found.unknown],
             "blocks": _blocks(found, names),
         }
     except Problem as problem:
         shown["problem"] = problem.detail
     return render(request, "past/page.html", shown)
+
+
+def _gap(begin: int, end: int) -> Gap:
+    seconds = max(1, round((end - begin) / 1000))
+    return Gap(_datetime(begin), _datetime(end), seconds if seconds < MINUTE else None)
 
 
 def _choices(since: str) -> list[tuple[str, str, bool]]:

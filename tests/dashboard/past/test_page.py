@@ -39,6 +39,18 @@ def test_what_changed(viewing: Client, story: Host) -> None:
     assert "2026-11-27T10:00:01+00:00" in page
 
 
+def test_a_short_time_that_nobody_could_see_is_said_by_its_length(viewing: Client, host: Host) -> None:
+    host.show(chart(one("a", "shop", "web")))
+    host.wait()
+    host.lose()
+    host.wait(9_000)
+    host.show(chart(one("a", "shop", "web")))
+    host.wait()
+    host.record()
+    page = viewing.get(f"/changes/?since={iso(START)}").content.decode()
+    assert "Nobody could see for 9 seconds what was there: <time" in page
+
+
 @pytest.mark.parametrize("since", ["", "?since=hour", "?since=week", "?since=2026-11-27T09:00"])
 def test_before_the_first_that_is_known_it_begins_there(viewing: Client, story: Host, since: str) -> None:
     answer = viewing.get(f"/changes/{since}")
