@@ -25,3 +25,10 @@ test('from afar each kind of sign has its own corner, within the body: nothing b
     }
   }
 });
+
+test('signs of a low card in a shelf stand at its corners, and not on what is beside it', () => {
+  const index = /** @type {any} */ ({ scene: { form: 'shelves' }, cards: new Map([['a', { id: 'a', box: 'p', x: 100, y: 50, w: 220, h: 76 }]]), boxes: new Map([['p', {}]]) });
+  const [middle, kind] = [/** @type {any} */ ({ level: 'middle', unit: 3, text: 3 }), /** @type {any} */ ({})];
+  const radius = 22;
+  assert.deepEqual([placeOfAlert('a', index, kind, middle, radius, true), placeOfBreach('a', index, kind, middle, radius)], [{ x: 111, y: 50 }, { x: 111, y: 126 }]);
+});

@@ -146,6 +146,7 @@ describe('the sign of a change', () => {
 
   it('stands at the upper right corner, beside a low card, and at the beginning of a rail', () => {
     assert.deepEqual(placeOfChange('a', index, kind, near, 5), { x: 108, y: 21 });
+    assert.deepEqual(placeOfChange('a', index, { ...kind, drags: true }, near, 5), { x: 112.5, y: 40 }, 'at the edge where ports have the corner');
     assert.deepEqual(placeOfChange('low', index, kind, near, 5), { x: 113, y: 30 });
     assert.deepEqual(placeOfChange('net', index, kind, near, 5), { x: 3, y: 7 });
     assert.deepEqual(placeOfChange('a', index, kind, far, 5), { x: 4, y: 3, s: 1 }, 'from afar in its own corner');

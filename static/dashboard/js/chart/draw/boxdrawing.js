@@ -10,6 +10,7 @@ import { CardSet } from './cardset.js';
 import { drawFarCards, drawFarPlugs } from './drawfar.js';
 import { drawPill, drawPlug, drawRail, railWidth } from './drawrails.js';
 import { drawGround, drawTitle } from './drawtitle.js';
+import { isFreeFor } from './pillroom.js';
 import { isFine, sameDetail } from '../layout/lod.js';
 import { boxFading, markRail, plugFading, setFading } from './marks.js';
 import { make, round } from './svg.js';
@@ -124,7 +125,7 @@ export class BoxDrawing {
     this.#over.replaceChildren();
     for (const { rail, pills } of rails.values()) {
       for (const pill of pills) {
-        const group = drawPill(this.#over, rail, pill, detail, box);
+        const group = drawPill(this.#over, rail, pill, detail, box, (place) => isFreeFor(rail.id, place, this.content));
         if (group) this.#rails.push({ group, id: rail.id });
       }
     }

@@ -10,6 +10,9 @@
 /** A sign takes twice this share of the body's width and height at most. */
 const SHARE = 0.25;
 
+/** The stroke that parts a sign from what it stands on, in pixels. @param {boolean} fine */
+export const rimOf = (fine) => (fine ? 1.5 : 0.7);
+
 /** @param {import('../../base/types.js').Rect} body @param {number} size  half a sign's side @param {'left'|'right'} across @param {'top'|'bottom'} down @returns {Place} */
 export function cornerOf({ x, y, w, h }, size, across, down) {
   const s = Math.min(size, w * SHARE, h * SHARE);

@@ -4,7 +4,7 @@
  *
  * @module chart/drawalerts
  */
-import { cornerOf } from './corners.js';
+import { cornerOf, rimOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, ringPath } from './paths.js';
@@ -42,7 +42,8 @@ export function placeOfAlert(id, index, kind, detail, radius, beside = false) {
     if (!isFine(detail)) return cornerOf(kind.bodyOf(card, content, detail), radius, 'left', 'top');
     const { x, y, h } = card;
     if (h >= LOW * radius) return { x, y: y + radius * 0.4 };
-    return { x: x - radius * (beside ? 2.2 : 0.3), y: y + h / 2 };
+    // Beside a low card of a shelf stands another one, before a row nothing.
+    return index.scene?.form === 'shelves' ? { x: x + radius * 0.5, y } : { x: x - radius * (beside ? 2.2 : 0.3), y: y + h / 2 };
   }
   const [segment] = index.rails.get(id)?.segments ?? [];
   return segment ? { x: segment.x1, y: segment.y1 } : null;
@@ -63,6 +64,6 @@ export function drawAlerts(layer, marks, index, kind, detail) {
     grounds.add(`al-${state} ${fade}`, ground(at, at.s ?? radius, state));
     if (fine) glyphs.add(`al-${state} ${fade}`, GLYPHS[state](at, radius));
   }
-  for (const [look, d] of grounds.entries()) make('path', { class: `alert-ground ${look}`, d, 'stroke-width': r(unit * 1.5), 'stroke-linejoin': 'round' }, layer);
+  for (const [look, d] of grounds.entries()) make('path', { class: `alert-ground ${look}`, d, 'stroke-width': r(unit * rimOf(fine)), 'stroke-linejoin': 'round' }, layer);
   for (const [look, d] of glyphs.entries()) make('path', { class: `alert-glyph ${look}`, d, 'stroke-width': r(unit * 1.8) }, layer);
 }

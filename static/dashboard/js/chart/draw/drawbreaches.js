@@ -3,7 +3,7 @@
  *
  * @module chart/drawbreaches
  */
-import { cornerOf } from './corners.js';
+import { cornerOf, rimOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, ringPath } from './paths.js';
@@ -27,7 +27,8 @@ export function placeOfBreach(id, index, kind, detail, radius) {
   if (card && content) {
     if (!isFine(detail)) return cornerOf(kind.bodyOf(card, content, detail), radius, 'left', 'bottom');
     const { x, y, h } = card;
-    return h < LOW * radius ? { x: x - radius * 0.3, y: y + h / 2 } : { x, y: y + h - radius * 0.4 };
+    if (h >= LOW * radius) return { x, y: y + h - radius * 0.4 };
+    return index.scene?.form === 'shelves' ? { x: x + radius * 0.5, y: y + h } : { x: x - radius * 0.3, y: y + h / 2 };
   }
   const [segment] = index.rails.get(id)?.segments ?? [];
   return segment ? { x: segment.x1, y: segment.y1 } : null;
@@ -51,6 +52,6 @@ export function drawBreaches(layer, marks, index, kind, detail) {
     grounds.add(fade, ringPath(at.x, at.y, at.s ?? radius));
     if (fine) glyphs.add(fade, glyph(at, radius));
   }
-  for (const [fade, d] of grounds.entries()) make('path', { class: `breach-ground ${fade}`, d, 'stroke-width': r(unit * 1.5) }, layer);
+  for (const [fade, d] of grounds.entries()) make('path', { class: `breach-ground ${fade}`, d, 'stroke-width': r(unit * rimOf(fine)) }, layer);
   for (const [fade, d] of glyphs.entries()) make('path', { class: `breach-glyph ${fade}`, d, 'stroke-width': r(unit * 2) }, layer);
 }

@@ -1,11 +1,11 @@
 /**
- * What changed since another moment: a sign at the upper right corner of what came, went or is another, a veil over what is gone, and
+ * What changed since another moment: a sign at the right edge of what came, went or is another (on the mount chart at its upper corner), a veil over what is gone, and
  * the plugs that came and went. Many signs are few elements.
  *
  * @module chart/drawchanges
  */
 import { lineToRail } from './extras.js';
-import { cornerOf } from './corners.js';
+import { cornerOf, rimOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, linePath, rectPath } from './paths.js';
@@ -32,6 +32,9 @@ const GLYPHS = {
   anew: (x, y, s) => `M${r(x - s)} ${r(y - s * 0.25)}h${r(2 * s)}M${r(x)} ${r(y - s * 1.1)}v${r(1.7 * s)}M${r(x - s)} ${r(y + s)}h${r(2 * s)}`,
 };
 
+/** Its edge but for the upper one, on which its ports stand. @param {Rect} body */
+const openPath = ({ x, y, w, h }) => `M${r(x)} ${r(y)}v${r(h)}h${r(w)}v${r(-h)}`;
+
 /** What it looks like of a card. @param {string} id @param {Index} index @param {Kind} kind @param {Detail} detail @returns {Rect|null} */
 function bodyOf(id, index, kind, detail) {
   const card = index.cards.get(id);
@@ -43,6 +46,8 @@ function bodyOf(id, index, kind, detail) {
 export function placeOfChange(id, index, kind, detail, half) {
   const body = bodyOf(id, index, kind, detail);
   if (body && !isFine(detail)) return cornerOf(body, half, 'right', 'top');
+  // At the upper corner of a card in a shelf there are its ports and its state already.
+  if (body && kind.drags && body.h >= LOW * half) return { x: body.x + body.w + half * 0.5, y: body.y + body.h / 2 };
   if (body) return body.h < LOW * half ? { x: body.x + body.w + half * 0.6, y: body.y + body.h / 2 } : { x: body.x + body.w - half * 0.4, y: body.y + half * 0.2 };
   const [segment] = index.rails.get(id)?.segments ?? [];
   return segment ? { x: segment.x1, y: segment.y1 } : null;
@@ -60,7 +65,7 @@ export function drawChanges(layer, marks, index, kind, detail) {
     const fade = cardFading(marks, id);
     if (!body || fade === 'gone') continue;
     if (sign === 'gone') veils.add('', rectPath(body));
-    edges.add(`ch-${sign} ${fade}`, rectPath(body));
+    edges.add(`ch-${sign} ${fade}`, kind.drags && isFine(detail) ? openPath(body) : rectPath(body));
   }
   for (const [, d] of veils.entries()) make('path', { class: 'change-veil', d }, layer);
   for (const [look, d] of edges.entries()) make('path', { class: `change-edge ${look}`, d, 'stroke-width': r(unit * 1.8), ...(look.startsWith('ch-gone') ? { 'stroke-dasharray': `${r(unit * 4)} ${r(unit * 3)}` } : {}) }, layer);
@@ -82,7 +87,7 @@ function drawSigns(layer, marks, index, kind, detail, unit) {
     grounds.add(`ch-${sign} ${fade}`, rectPath({ x: at.x - s, y: at.y - s, w: 2 * s, h: 2 * s }));
     if (fine) glyphs.add(`ch-${sign} ${fade}`, GLYPHS[sign](at.x, at.y, half * 0.52));
   }
-  for (const [look, d] of grounds.entries()) make('path', { class: `change-ground ${look}`, d, 'stroke-width': r(unit * 1.5), 'stroke-linejoin': 'round' }, layer);
+  for (const [look, d] of grounds.entries()) make('path', { class: `change-ground ${look}`, d, 'stroke-width': r(unit * rimOf(fine)), 'stroke-linejoin': 'round' }, layer);
   for (const [look, d] of glyphs.entries()) make('path', { class: `change-glyph ${look}`, d, 'stroke-width': r(unit * 1.8) }, layer);
 }
 

@@ -14,6 +14,7 @@ import { textWidth } from './textfit.js';
 /** @typedef {import('../../base/types.js').ScenePlug} ScenePlug */
 /** @typedef {import('../../base/types.js').ScenePill} ScenePill */
 /** @typedef {import('../../base/types.js').Segment} Segment */
+/** @typedef {import('../../base/types.js').Rect} Rect */
 /** @typedef {import('../layout/lod.js').Detail} Detail */
 
 /** Screen or world pixels of a rail, by level; those of locals, hosts and plugs follow from it. */
@@ -59,27 +60,29 @@ export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
 }
 
 /**
- * The name of a rail, a little larger than life where the zoom makes it too small to be read; none where even that would
- * reach into the next lane.
+ * The name of a rail, a little larger than life where the zoom makes it too small to be read; where even that would reach into the next
+ * lane, only if nothing is there.
  *
  * @param {Element} parent
  * @param {SceneRail} rail
  * @param {ScenePill} pill
  * @param {Detail} detail
  * @param {{x: number, y: number}} origin
+ * @param {(place: Rect) => boolean} [isFree]  whether nothing but this rail is there
  * @returns {SVGGElement|null}
  */
-export function drawPill(parent, rail, pill, detail, origin) {
+export function drawPill(parent, rail, pill, detail, origin, isFree = () => false) {
   const scale = Math.max(1, LEAST_TEXT * detail.text / PILL_FONT);
-  const height = pill.h * (scale > 1 ? Math.min(scale, PILL_MOST) : 1);
-  if (scale > PILL_MOST * 1.25) return null;
+  const large = scale > PILL_MOST * 1.25;
+  const height = pill.h * (large ? scale : Math.min(scale, PILL_MOST));
   const room = pill.w * Math.max(1, scale);
   const sign = rail.locked ? height * 0.7 : 0;
   const size = Math.min(PILL_FONT * scale, (room - sign - height * 0.5) / textWidth(pill.text, 1, 600));
   const width = Math.min(room, textWidth(pill.text, size, 600) + height * 0.8 + sign);
-  const g = make('g', { class: `pill ${railClass(rail.color)}`, 'data-id': rail.id }, parent);
   const x = pill.x + pill.w - width - origin.x;
   const y = pill.y + (pill.h - height) / 2 - origin.y;
+  if (large && !isFree({ x: x + origin.x, y: y + origin.y, w: width, h: height })) return null;
+  const g = make('g', { class: `pill ${railClass(rail.color)}`, 'data-id': rail.id }, parent);
   make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.36) }, g);
   if (rail.locked) make('path', { class: 'lock', d: lock(x + height * 0.62, y + height * 0.5, height * 0.24), 'stroke-width': round(height * 0.08) }, g);
   write(g, 'name', x + (width + sign) / 2, y + height / 2 + size * 0.35, size, pill.text);
