@@ -133,7 +133,7 @@ export class Status {
       ...fact(t('Host'), host?.name),
       ...fact(t('Docker Engine'), host?.engine_version && `${host.engine_version} (API ${host.api_version})`),
       ...fact(t('System'), host && [host.os, host.architecture].filter(Boolean).join(', ')),
-      ...fact(t('Since'), timeElement(this.#link === 'lost' ? this.#lostSince : this.#engine?.since)),
+      ...fact(t('State since'), timeElement(this.#link === 'lost' ? this.#lostSince : this.#engine?.since)),
       ...fact(t('Revision'), this.#topology?.revision)));
   }
 }
