@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from dashboard.base.schemas import ProblemDocument
 from dashboard.past import service as past
 from dashboard.past.api import REFUSED_TIMES, Moment
 from dashboard.runtime import runtime_of
+from dashboard.web import compression
 from dashboard.web.engine_api import age_of_chart
 from topology.model import records as model
 from topology.model import redaction
@@ -100,12 +100,9 @@ def get_topology(request: HttpRequest, at: Annotated[Moment | None, Query()] = N
 
 def _of_the_past(request: HttpRequest, at: int) -> HttpResponse:
     body = past.document_at(runtime_of(request), at)
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = HttpResponse(_zip(body) if zipped else body, content_type="application/json")
-    if zipped:
-        answer["Content-Encoding"] = "gzip"
+    coded = compression.coding(request)
+    answer = compression.json_answer(compression.compress(body, coded), coded)
     answer["Cache-Control"] = "no-store"
-    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
     return answer
 
 
@@ -163,19 +160,12 @@ def _moment(text: str | None) -> str | None:
 
 
 def _body(request: HttpRequest, document: Document) -> HttpResponse:
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(document.body, content_type="application/json")
-    answer = HttpResponse(_compressed(document), content_type="application/json")
-    answer["Content-Encoding"] = "gzip"
-    return answer
+    coded = compression.coding(request)
+    body = _compressed(document, coded) if coded else document.body
+    return compression.json_answer(body, coded)
 
 
 @lru_cache(maxsize=2)
-def _compressed(document: Document) -> bytes:
-    """Once for each revision."""
-    return _zip(document.body)
-
-
-def _zip(body: bytes) -> bytes:
-    """Level 3 makes it a tenth at a third of the default's cost."""
-    return gzip.compress(body, 3, mtime=0)
+def _compressed(document: Document, coded: str) -> bytes:
+    """Once for each revision and coding."""
+    return compression.compress(document.body, coded)

@@ -27,8 +27,9 @@ def test_the_document_of_a_moment(viewing: Client, host: Host, at: str) -> None:
     assert answer["Cache-Control"] == "no-store"
     assert answer.json()["graph"] == {"version": 1, "engine": "E", "revision": 0, "at": AT}
     assert answer.json()["nodes"][0]["name"] == "web"
-    zipped = viewing.get(f"/api/topology?at={quote(at)}", headers={"accept-encoding": "gzip"})
-    assert zipped["Content-Encoding"] == "gzip"
+    for coded in ("gzip", "br"):
+        small = viewing.get(f"/api/topology?at={quote(at)}", headers={"accept-encoding": coded})
+        assert small["Content-Encoding"] == coded
 
 
 @pytest.mark.parametrize(
