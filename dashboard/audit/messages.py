@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
+from dashboard.base.i18n import Text
 from dashboard.base.i18n import gettext as _
 
 _OF_VOLUMES: dict[str, str] = {
@@ -75,5 +76,6 @@ def _of_volume(action: Action) -> str:
     if left.get("left_out_count"):
         listed = ", ".join(one["name"] for one in left["left_out"][:SHOWN])
         words = {"count": f"{left['left_out_count']:,}", "listed": listed}
-        done += " " + _("%(count)s entries that nothing can give back were left out: %(listed)s.") % words
+        more = _("%(count)s entries that nothing can give back were left out: %(listed)s.") % words
+        return Text.of("%s %s", (done, more))
     return done

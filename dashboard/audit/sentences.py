@@ -272,7 +272,8 @@ class _Names(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         found = _FINDERS[name](self._action) if name in _FINDERS else self._asked(name)
-        return found or _(_NAMELESS[name])
+        self[name] = found or _(_NAMELESS[name])  # kept, for whoever says the sentence again (`Text.parts`)
+        return self[name]
 
     def _asked(self, name: str) -> str:
         return _quoted(self._action.requested.get(name))

@@ -66,6 +66,11 @@ def from_parts(parts: Mapping[str, Any]) -> str:
     return Text.of(parts["template"], values if values is None else tuple(map(_whole, values)))
 
 
+def read_by(text: str) -> str:
+    """What was said in somebody else's language, or by a thread of none, in the one that is active now."""
+    return from_parts(text.parts()) if isinstance(text, Text) else text
+
+
 def translated(message: Message) -> str:
     """The message in the language of the reader, with its values: `topology` knows no translation."""
     return Text.of(message.template, message.values_dict())

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from dashboard.base.i18n import gettext as _
+from dashboard.base.i18n import read_by
 from dashboard.base.problems import Problem
 from topology.model import records as model
 from topology.volumes.progress import Progress
@@ -60,8 +61,8 @@ class Job:
             "entries": progress.entries,
             "started_at": self.started_at.isoformat(),
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
-            "error": self.error and {"code": self.error.code, "detail": self.error.detail},
-            "message": self.message,
+            "error": self.error and {"code": self.error.code, "detail": read_by(self.error.detail)},
+            "message": read_by(self.message),
         }
 
 

@@ -6,11 +6,15 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from django.utils import translation
 
 from dashboard.audit.actions import Action
 from dashboard.audit.messages import message
+from dashboard.base.problems import Problem
 from dashboard.management.commands.volume import INCOMPLETE, _say
+from dashboard.operations import locks
 from dashboard.volumes.jobs import Job
+from topology.engine.port import Json
 from topology.volumes.progress import Progress
 from topology.volumes.told import Told
 
@@ -47,6 +51,28 @@ def test_what_nothing_gives_back_is_named() -> None:
 
 def test_of_the_engines_own_way_no_more_is_said_than_can_be_known() -> None:
     assert message(done(Told(), way="archive")) == "“data” is backed up, as the engine hands it out."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [
+        (Action.Kind.VOLUME_BACKUP, {"way": "exact"}),
+        (Action.Kind.VOLUME_BACKUP, told(left_out=2).document),
+        (Action.Kind.VOLUME_BACKUP, told(missing=2).document),
+        (Action.Kind.BACKUP_VERIFY, {}),
+    ],
+)
+def test_how_a_job_ended_is_read_in_the_readers_language(kind: Action.Kind, after: Json) -> None:
+    """The thread that does the work speaks none but English."""
+    action = Action(kind=kind, outcome=Action.Outcome.DONE, volume_name="data", username="anna", after=after)
+    begun = job(None)
+    begun.end("done", message=message(action), error=Problem(409, "busy", locks.busy("data").detail))
+    said = begun.document()
+    with translation.override("ko"):
+        read = begun.document()
+        assert read["message"] == message(action) != said["message"]
+        assert read["error"]["detail"] == locks.busy("data").detail != said["error"]["detail"]
 
 
 def test_a_command_ends_with_another_code_where_something_is_missing(
