@@ -11,11 +11,15 @@ import zlib
 from typing import NamedTuple
 
 #: Every number in octal, as long as its field, in a ustar header that nobody has added anything to.
-_HEADER = re.compile(
-    rb"(.{100})(?:[0-7]{7}\0){3}([0-7]{11})\0[0-7]{11}\0([0-7]{6})\0 ([0-6x])(.{100})ustar\00000.{64}"
-    rb"(?:[0-7]{7}\0|\0{8}){2}(.{155})\0{12}",
-    re.DOTALL,
+_FIELDS = rb"(?:[0-7]{7}\0){3}([0-7]{11})\0[0-7]{11}\0([0-7]{6})\0 "
+_MAGIC = rb"ustar\00000.{64}(?:[0-7]{7}\0|\0{8}){2}"
+_ENTRY = rb"(.{100})" + _FIELDS + rb"([0-6x])(.{100})" + _MAGIC + rb"(.{155})\0{12}"
+_HEADER = re.compile(_ENTRY, re.DOTALL)
+#: A header of a header, what it says in one block, and the header itself.
+_TIMED = re.compile(
+    rb".{100}" + _FIELDS + rb"x.{100}" + _MAGIC + rb".{155}\0{12}(.{512})" + _ENTRY, re.DOTALL
 )
+_BLOCK, TIMED_BYTES = 512, 3 * 512
 #: An extended header that says a time, as GNU tar writes one for nearly every entry. All fit 63 bits.
 _TIME = re.compile(rb"([0-9]{2}) mtime=([0-9]{1,18}(?:\.[0-9]+)?)\n")
 #: The lower half of Adler's sum is that of the bytes, beginning with one: exact for half a block, whose bytes
@@ -40,6 +44,29 @@ def header(block: bytes) -> Plain | None:
     if found is None:
         return None
     name, size, digits, kind, target, prefix = found.groups()
+    return _plain(block, name, size, digits, kind, target, prefix)
+
+
+def timed(view: memoryview, position: int) -> tuple[Plain, bytes, bytes] | None:
+    """The next three blocks, if they are a header that says a time alone, and a plain one of no other header.
+
+    What the plain one says, its block, and the time.
+    """
+    found = _TIMED.match(view, position)
+    if found is None:
+        return None
+    length, digits, content, *fields = found.groups()
+    when = time(content[: int(length, 8)])
+    if when is None or total(view[position : position + _BLOCK]) != int(digits, 8):
+        return None
+    block = bytes(view[position + 2 * _BLOCK : position + TIMED_BYTES])
+    entry = _plain(block, *fields)
+    return (entry, block, when) if entry is not None and entry.kind != b"x" else None
+
+
+def _plain(
+    block: bytes, name: bytes, size: bytes, digits: bytes, kind: bytes, target: bytes, prefix: bytes
+) -> Plain | None:
     if total(block) != int(digits, 8):
         return None
     name = name.partition(b"\0")[0]
@@ -54,7 +81,7 @@ def time(content: bytes) -> bytes | None:
     return found[2] if found is not None and int(found[1]) == len(content) else None
 
 
-def total(block: bytes) -> int:
+def total(block: bytes | memoryview) -> int:
     """What a header's checksum should be, found without a step of Python's own for each byte."""
     upper, lower = zlib.adler32(block[:_HALF]) & _SUM, zlib.adler32(block[_HALF:]) & _SUM
     return upper + lower - _BEGUN - sum(block[148:156]) + _SPACES

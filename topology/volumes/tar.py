@@ -99,12 +99,26 @@ class Scanner:
             if end - position < BLOCK:
                 break
             header = position
+            if timed := self._timed(view, position, end):
+                position += timed
+                continue
             position += self._look(bytes(view[position : position + BLOCK]))
             if not self._passing:
                 yield view[start:header]
                 start = position
         yield view[start:position]
         self._rest = b"" if self.ended else bytes(view[position:])
+
+    def _timed(self, view: memoryview, position: int, end: int) -> int:
+        """Begin an entry that is like most of GNU tar's; how much of the archive was used up by that."""
+        if self._extensions or self._sparse or end - position < plain.TIMED_BYTES:
+            return 0
+        found = plain.timed(view, position)
+        if found is None:
+            return 0
+        entry, block, time = found
+        self._begin(_plain_entry(entry, block, {b"mtime": time}))
+        return plain.TIMED_BYTES
 
     def finish(self) -> None:
         """The last piece was fed: raise unless the archive was whole."""
