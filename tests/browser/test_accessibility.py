@@ -158,6 +158,7 @@ PAGES: States = [
     ("/changes/?since=never", plain),
     ("/protection/", plain),
     ("/alerts/", plain),
+    ("/alerts/address/x/", plain),
     ("/people/", plain),
     ("/people/1/", plain),
     ("/account/", plain),
