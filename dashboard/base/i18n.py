@@ -53,6 +53,16 @@ class Text(str):
         return {"template": self.template, "values": None if values is None else [_part(values)]}
 
 
+def kept(text: str) -> Any:  # noqa: ANN401 - JSON
+    """A text as it is kept for readers of every language, for `reread`."""
+    return _part(text)
+
+
+def reread(kept: Any) -> str:  # noqa: ANN401 - JSON
+    """What was kept, in the language that is active now."""
+    return str(_whole(kept))
+
+
 def gettext(template: str) -> str:
     """As Django's own, and the text knows what it was made of."""
     return Text.of(template)
@@ -68,7 +78,7 @@ def from_parts(parts: Mapping[str, Any]) -> str:
 
 def read_by(text: str) -> str:
     """What was said in somebody else's language, or by a thread of none, in the one that is active now."""
-    return from_parts(text.parts()) if isinstance(text, Text) else text
+    return reread(kept(text))
 
 
 def translated(message: Message) -> str:

@@ -44,7 +44,7 @@ def run(one: Run) -> dict[str, Any]:
         "wanted": one.wanted,
         "done": one.done,
         "failed": one.failed,
-        "detail": one.detail,
+        "detail": "\n".join(one.failures),
     }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.base import failures
+from dashboard.base.i18n import Text
 from dashboard.plans import leftovers
 from dashboard.plans.models import Backup, Plan
 from dashboard.plans.timing import AHEAD
@@ -21,14 +22,14 @@ from topology.backups.retention import Keep, kept
 
 def expire(plan: Plan, place: Place, now: datetime, newer_than: int) -> list[str]:
     """Remove what is over at this place, but for those of higher numbers; what could not go, as sentences."""
-    failed = []
+    failed: list[str] = []
     for backup in _over(plan, now):
         if backup.pk > newer_than:
             continue
         try:
             leftovers.discard(backup, place)
         except PlaceError as error:
-            failed.append(f"{backup.volume}: {failures.problem(error).detail}")
+            failed.append(Text.of("%s: %s", (backup.volume, failures.problem(error).detail)))
     return failed
 
 

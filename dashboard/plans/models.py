@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.base.i18n import kept, reread
 from dashboard.hosts.models import about_host
+
+#: So many characters are kept of what went wrong in a run.
+LONGEST_DETAIL = 2000
 
 
 class Place(models.Model):
@@ -94,6 +100,8 @@ class Run(models.Model):
     done = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     detail = models.TextField(blank=True, default="")
+    #: The same sentence by sentence, for readers of every language.
+    said = models.JSONField(default=list)
 
     class Meta:
         """The newest first."""
@@ -103,6 +111,17 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.begun_at:%Y-%m-%d %H:%M:%S} {self.outcome}"
+
+    def ends_with(self, failed: Sequence[str]) -> None:
+        """Take what went wrong, as sentences; very much is kept as it is said here alone, and cut."""
+        whole = "\n".join(failed)
+        self.detail = whole[:LONGEST_DETAIL]
+        self.said = list(map(kept, failed)) if len(whole) <= LONGEST_DETAIL else []
+
+    @property
+    def failures(self) -> list[str]:
+        """What went wrong, in the reader's language."""
+        return list(map(reread, self.said)) or self.detail.splitlines()
 
 
 class Backup(models.Model):

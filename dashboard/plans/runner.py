@@ -16,13 +16,14 @@ from functools import partial
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard import targets
 from dashboard.access import policy
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base import failures
+from dashboard.base.i18n import Text
+from dashboard.base.i18n import gettext as _
 from dashboard.hosts.service import host_of
 from dashboard.operations import locks
 from dashboard.operations.runner import Actor
@@ -46,7 +47,6 @@ log = logging.getLogger("dashboard.plans")
 FORM = "tar.zst"
 #: In the audit log, where nobody asked but the plan itself.
 NAME = "Portolan"
-LONGEST_DETAIL = 2000
 Pieces = Iterable[bytes | memoryview]
 
 
@@ -105,7 +105,7 @@ def _carried_out(runtime: Runtime, actor: Actor, plan: Plan, begun: Run) -> list
             begun.done, begun.failed = begun.done + (not said), begun.failed + bool(said)
             begun.save(update_fields=["done", "failed"])
         over = expiry.expire(plan, place, timezone.now(), newest)
-    told = [f"{', '.join(names)}: {said}" for said, names in failed.items()]
+    told = [Text.of("%s: %s", (", ".join(names), said)) for said, names in failed.items()]
     return told + over + _verified(runtime, actor, plan)
 
 
@@ -123,7 +123,8 @@ def _verified(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
         if found.code == "server_error":
             log.exception("a backup could not be tried: %s", backup.archive)
         sentence = _("The backup of %(time)s was tried: %(words)s")
-        return [f"{backup.volume}: {sentence % {'time': moment(backup.made_at), 'words': found.detail}}"]
+        words = sentence % {"time": moment(backup.made_at), "words": found.detail}
+        return [Text.of("%s: %s", (backup.volume, words))]
     return []
 
 
@@ -189,5 +190,6 @@ def _put(plan: Plan, place: Place, backup: Backup, job: Job, about: About, piece
 
 def _ended(begun: Run, failed: list[str]) -> None:
     begun.outcome = Run.Outcome.FAILED if failed else Run.Outcome.DONE
-    begun.detail, begun.ended_at = "\n".join(failed)[:LONGEST_DETAIL], timezone.now()
-    begun.save(update_fields=["outcome", "detail", "ended_at"])
+    begun.ended_at = timezone.now()
+    begun.ends_with(failed)
+    begun.save(update_fields=["outcome", "detail", "said", "ended_at"])

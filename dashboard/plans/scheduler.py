@@ -15,9 +15,9 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dashboard.base import failures
+from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.events import rows as event_rows
 from dashboard.events.models import EngineKind
@@ -159,7 +159,7 @@ def settle_cut_short() -> None:
     for run in Run.objects.filter(outcome=Run.Outcome.RUNNING):
         if leases.ownership.is_dead(run.owner):
             run.outcome, run.ended_at = Run.Outcome.FAILED, timezone.now()
-            run.detail = _("It was cut short: Portolan ended while it was under way.")
-            run.save(update_fields=["outcome", "ended_at", "detail"])
+            run.ends_with([_("It was cut short: Portolan ended while it was under way.")])
+            run.save(update_fields=["outcome", "ended_at", "detail", "said"])
             if run.due is not None:
                 Plan.objects.filter(pk=run.plan_id).update(handled=run.due, retry_at=timezone.now())

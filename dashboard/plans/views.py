@@ -154,7 +154,7 @@ def _line(plan: Plan) -> dict[str, Any]:
         "next": next_due(plan),
         "last": last,
         "percent": percent,
-        "failures": last.detail.splitlines() if last is not None else [],
+        "failures": last.failures if last is not None else [],
         "keeps": _keeps(plan),
         "tried": plan.backups.aggregate(last=Max("verified_at"))["last"],
         "outcome": words[last.outcome] if last is not None else "",

@@ -17,15 +17,15 @@ import pyrage
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dashboard.access.roles.models import Limit
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.operations import locks
 from dashboard.operations.runner import Actor
-from dashboard.plans import facts, leftovers, places, restoring, runner, service
-from dashboard.plans.models import Backup, Plan, Run
+from dashboard.plans import answers, facts, leftovers, places, restoring, runner, service
+from dashboard.plans.models import LONGEST_DETAIL, Backup, Plan, Run
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, lookup
 from dashboard.volumes import locks as volume_locks
@@ -268,6 +268,23 @@ def test_what_fails_for_one_volume_keeps_no_other_from_being_backed_up(
     assert (begun.outcome, begun.wanted, begun.done, begun.failed) == ("failed", 2, 1, 1)
     assert begun.detail == f"{VOLUME}: The place /x: Input/output error"
     assert Backup.objects.get().volume == "kept_z"
+
+
+def test_what_failed_is_read_in_the_readers_language(hub: Runtime, plan: Plan, folder: Path) -> None:
+    """The thread that carries a plan out speaks none but English."""
+    shutil.rmtree(folder)
+    run(hub, plan)
+    begun = Run.objects.get()
+    (english,) = begun.failures
+    assert begun.detail == english
+    assert english.startswith(f"{VOLUME}: “{folder}” is no folder")
+    with translation.override("ko"):
+        (korean,) = begun.failures
+        assert korean.startswith(f"{VOLUME}: “{folder}”")
+        assert korean != english
+        assert answers.run(begun)["detail"] == korean
+    begun.ends_with(["x" * 3000])  # what is too much is cut, and so is it for every reader
+    assert begun.failures == [begun.detail] == ["x" * LONGEST_DETAIL]
 
 
 def test_the_lines_of_the_docs_unpack_it(hub: Runtime, plan: Plan, folder: Path, tmp_path: Path) -> None:
