@@ -5,6 +5,7 @@ import { buildModel } from '../../static/dashboard/js/model/model.js';
 import { parseQuery } from '../../static/dashboard/js/search/grammar.js';
 import { match } from '../../static/dashboard/js/search/search.js';
 import { asksBroken, brokenBy } from '../../static/dashboard/js/search/told.js';
+import { valuesOf } from '../../static/dashboard/js/search/values.js';
 import { Host } from './support/host.js';
 
 /** @param {string} name @returns {import('../../static/dashboard/js/expectations/breaches.js').Entry} */
@@ -27,5 +28,6 @@ test('what the broken expectations are about is found: containers, networks and 
   assert.deepEqual(found('broken:* web'), [web]);
   assert.deepEqual(found('-broken:* container:*'), [db]);
   assert.deepEqual(found('broken:nothing'), []);
+  assert.deepEqual(valuesOf(model, 'broken', null, breaches), ['*', 'Databases are private', 'backed up']);
   assert.deepEqual([asksBroken(parseQuery('-broken:x')), asksBroken(parseQuery('web'))], [true, false]);
 });
