@@ -187,7 +187,8 @@ def test_alerts_are_marked_in_all_views_and_acknowledged_in_the_panel(visit: Vis
     sign = page.locator("#trouble-button")
     expect(sign).not_to_contain_text("unhealthy")
     moment = troubled.client().get("/api/past").json["first"]
-    page.goto(f"/?{urlencode({'at': moment, 'density': 'cards'})}")
+    page.goto(f"/?{urlencode({'at': moment, 'density': 'cards', 'q': 'broken:*'})}")
     expect(page.locator("#status")).to_have_attribute("data-look", "past")
     expect(sign).to_have_accessible_name(re.compile("^Troubles: Now: 1 restarting"))
     expect(page.locator("#chart .alert-ground")).to_have_count(0)
+    expect(page.locator("#search-count")).to_have_text("no answer: expectations are told of now alone")
