@@ -74,6 +74,13 @@ def test_an_administrator_plans_and_runs_and_removes(administering: Client, fold
     assert len(list(folder.rglob("*.json"))) == 1  # what lies there stays
 
 
+def test_how_far_a_run_is_stands_on_the_page(viewing: Client, plan: Plan) -> None:
+    Run.objects.create(plan=plan, username="anna", owner="one", wanted=4, done=1, failed=1)
+    page = viewing.get("/backups/").content.decode()
+    assert '<progress max="100" value="50" aria-label="How far nightly is">' in page
+    assert "1 of 4 volumes" in page
+
+
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
     ("field", "value", "said"),
