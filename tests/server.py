@@ -7,13 +7,11 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -22,26 +20,17 @@ from urllib.parse import urlencode
 
 import orjson
 
-from tests import keeper
+from tests import keeper, starts, template
+from tests.keeper import ROOT as ROOT
+from tests.starts import environment as environment
 
-ROOT = Path(__file__).resolve().parent.parent
 NAME, PASSWORD = "anna", "a-long-password-4711"
-
-
-def environment(engine: str, data: str | Path, **more: str) -> dict[str, str]:
-    """An environment in which only what is given here is set for Portolan."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PORTOLAN_", "DOCKER_", "DJANGO_"))}
-    kept.pop("DATABASE_URL", None)
-    return kept | {"DOCKER_HOST": engine, "PORTOLAN_DATA": str(data), **more}
 
 
 def topology_command(engine: str, form: str = "json") -> str:
     """What `manage.py topology` prints."""
     with tempfile.TemporaryDirectory() as data:
-        done = subprocess.run(
-            [sys.executable, "manage.py", "topology", "--format", form], cwd=ROOT,
-            env=environment(engine, data), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = starts.text("topology", "--format", form, environment=environment(engine, data))
     if done.returncode:
         raise RuntimeError(f"manage.py topology: {done.stderr}")
     return done.stdout
@@ -61,14 +50,16 @@ class Answer:
         return orjson.loads(self.body)
 
 
-#: The database of this process's first server, as that began to serve. Those after it need not make it again.
-_fresh: list[bytes] = []
-
-
 class Server:
-    """`manage.py up` on a free port, with a data folder and an administrator of its own."""
+    """`manage.py up` on a free port, with a data folder and an administrator of its own.
 
-    def __init__(self, engine: str, *, port: int = 0, data: Path | None = None, **settings: str) -> None:
+    `plain`: started as people do it, with a Python of its own, where that is what is looked at: what it holds
+    in memory, for one.
+    """
+
+    def __init__(
+        self, engine: str, *, port: int = 0, data: Path | None = None, plain: bool = False, **settings: str
+    ) -> None:
         self.engine = engine
         self._own = None if data else tempfile.mkdtemp(prefix="portolan-server-")
         if self._own:
@@ -76,20 +67,12 @@ class Server:
         self.data = data or Path(self._own or "")
         self.log_file = self.data / "server.log"
         people = {"DJANGO_SUPERUSER_USERNAME": NAME, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-        database = self.data / "portolan.sqlite3"
-        usual = bool(self._own) and settings.keys().isdisjoint({*people, "DATABASE_URL"})
-        if usual and _fresh:
-            database.write_bytes(_fresh[0])
-        with self.log_file.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up", "--port", str(port)], cwd=ROOT, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=environment(engine, self.data, **people | settings),
-            )  # fmt: skip
+        template.fill(self.data / template.NAME)
+        own = environment(engine, self.data, **people | settings)
+        self.process = (_plain if plain else _quick)(("up", "--port", str(port)), own, self.log_file)
         keeper.keep("process", self.process.pid)
         try:
             self.port = wait_for(self._listening, "the server to say where it listens", 60)
-            if usual and not _fresh:
-                _fresh.append(_content_of(database))
         except BaseException:
             self.close()
             raise
@@ -148,9 +131,20 @@ class Server:
             keeper.let_go("folder", self._own)
 
 
-def _content_of(database: Path) -> bytes:
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.serialize()
+def _plain(
+    arguments: tuple[str, ...], own: Mapping[str, str], log_file: Path
+) -> subprocess.Popen[bytes] | starts.Process:
+    with log_file.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
+            stderr=log, env=own,
+        )  # fmt: skip
+
+
+def _quick(arguments: tuple[str, ...], own: Mapping[str, str], log_file: Path) -> starts.Process:
+    quick = {"DJANGO_SETTINGS_MODULE": "tests.quick", **own}
+    with log_file.open("ab") as log, open(os.devnull, "rb") as nothing:
+        return starts.Process(arguments, quick, streams=(nothing, log, log))
 
 
 class Client:

@@ -183,7 +183,9 @@ class Poller:
             self._leave_alone(node, REFUSED_SECONDS)
             return False
         except EngineUnreachable:
-            self._away_until = self._clock() + AWAY_SECONDS
+            with self._changed:
+                self._away_until = self._clock() + AWAY_SECONDS
+                self._changed.notify_all()
             return False
         except (EngineError, KeyError, TypeError, ValueError):
             log.debug("no figures of %s", node, exc_info=True)

@@ -14,6 +14,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -22,12 +23,21 @@ from django.conf import settings
 class Ownership:
     """This process as an owner of helpers, and what it knows of others."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None = None) -> None:
+        self._given = folder
         self._lock = threading.Lock()
         self._active: set[str] = set()
         self._held: int | None = None
-        self._process = secrets.token_hex(6)
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Asked for when there is something to own, not when this is imported."""
+        return self._given or Path(settings.DATA) / "work"
+
+    @cached_property
+    def _process(self) -> str:
+        """The name of this process: one that was forked before it owned anything has another."""
+        return secrets.token_hex(6)
 
     @contextlib.contextmanager
     def work(self) -> Iterator[str]:
@@ -116,4 +126,4 @@ def _is_free(path: Path) -> bool:
     return True
 
 
-ownership = Ownership(Path(settings.DATA) / "work")
+ownership = Ownership()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests import starts
 from tests.browser.conftest import pin, watch
-from tests.server import ROOT, Client, Server, environment
+from tests.server import Client, Server, environment
 
 PEOPLE = {"otto": "operator", "vera": "viewer"}
 PASSWORD = "a-long-enough-one-7"
@@ -31,11 +30,14 @@ def shared() -> Iterator[Server]:
     """A server that anna administers, otto operates and vera watches."""
     with Server("demo://5?still") as server:
         code = MAKE.format(people=PEOPLE, password=PASSWORD)
-        own = environment(server.engine, server.data)
-        subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v", "0", "-c", code], cwd=ROOT, env=own, check=True
-        )
+        run_code(server, code)
         yield server
+
+
+def run_code(server: Server, code: str) -> None:
+    """In a process beside the server."""
+    done = starts.text("shell", "-v", "0", "-c", code, environment=environment(server.engine, server.data))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture
@@ -143,7 +145,4 @@ from dashboard.access.roles import service
 from dashboard.base.roles import Role
 service.give(User.objects.get(username={name!r}), Role({role!r}))
 """
-    own = environment(server.engine, server.data)
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", code], cwd=ROOT, env=own, check=True
-    )
+    run_code(server, code)

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.management.commands import flush
-from django.db import connection
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -23,22 +22,18 @@ from topology.engine.synthetic import SyntheticEngine
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Whether the database is there already, migrated: `tests/template.py`."""
-    return template.fill(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+    """The database is there already, migrated: `tests/template.py`."""
+    template.fill(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A test of transactions empties the database. What migrations wrote is then put back as it was, at once.
 
     Django itself would make each permission again, and know nothing of our own rows.
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        if not django_db_keepdb:
-            connection.ensure_connection()
-            template.keep(connection.connection.serialize())
         rows = written.read()
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_some, **_more: written.write(rows))
         yield

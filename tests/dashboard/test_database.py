@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,14 +12,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.base import database
-from tests.server import ROOT, Server, environment
+from tests import starts, template
+from tests.server import Server, environment
 
 
 def manage(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
-        timeout=120, stdin=subprocess.DEVNULL, env=environment("demo://5", data, **settings),
-    )  # fmt: skip
+    return starts.text(*arguments, environment=environment("demo://5", data, **settings))
 
 
 def names(path: Path) -> set[str]:
@@ -37,10 +34,9 @@ def execute(path: Path, statement: str) -> None:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of this version."""
-    data = tmp_path_factory.mktemp("made")
-    done = manage(data, "migrate", "--verbosity", "0")
-    assert done.returncode == 0, done.stderr
-    return data / "portolan.sqlite3"
+    path = tmp_path_factory.mktemp("made") / template.NAME
+    template.fill(path)
+    return path
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import pty
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import starts
 from tests.hostile import DECEIVING, HostileEngine
-from tests.server import ROOT, environment
+from tests.server import environment
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +23,7 @@ def engine() -> Iterator[HostileEngine]:
 def on_a_terminal(engine: HostileEngine, data: Path, *arguments: str) -> str:
     """What the command writes where it finds a terminal."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "manage.py", *arguments]
-    surroundings = environment(engine.url, data)
-    process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=theirs, stderr=theirs)
+    process = starts.Process(arguments, environment(engine.url, data), streams=(theirs, theirs, theirs))
     os.close(theirs)
     written = b""
     while piece := _read(ours):
@@ -62,7 +59,5 @@ def test_the_list_of_volumes_and_a_refusal(engine: HostileEngine, tmp_path: Path
 
 
 def test_a_program_gets_the_names_as_they_are(engine: HostileEngine, tmp_path: Path) -> None:
-    command = [sys.executable, "manage.py", "topology", "--format", "json"]
-    surroundings = environment(engine.url, tmp_path)
-    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
+    done = starts.text("topology", "--format", "json", environment=environment(engine.url, tmp_path))
     assert "safe\u202egnp.exe" in done.stdout

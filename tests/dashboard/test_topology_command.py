@@ -13,20 +13,23 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from tests import starts
 from tests.server import ROOT, Client, Server, environment
 
 COMMAND = [sys.executable, "-W", "error", "manage.py", "topology"]
 
 
 def run(data: Path, *arguments: str, engine: str = "demo://30") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=ROOT, env=environment(engine, data), capture_output=True, text=True,
-        timeout=60, check=False,
-    )  # fmt: skip
+    return starts.text("topology", *arguments, environment=environment(engine, data))
 
 
 def test_the_document_is_the_one_that_the_api_gives(tmp_path: Path) -> None:
-    printed = json.loads(run(tmp_path, "--format", "json", engine="demo://30?still").stdout)
+    whole = subprocess.run(
+        [*COMMAND, "--format", "json"], cwd=ROOT, env=environment("demo://30?still", tmp_path),
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert whole.stderr == ""
+    printed = json.loads(whole.stdout)
     assert set(printed) == {"directed", "multigraph", "graph", "nodes", "edges"}
     with Server("demo://30?still") as server:
         served = Client.topology(server.client())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -23,23 +24,19 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from dashboard.stream.connection import LOGGED_OUT
-from tests import keeper
+from tests import keeper, starts, template
 from tests.server import ROOT, Client, Server, environment, wait_for
 
 
-def run(
-    data: Path, *arguments: str, engine: str = "demo://5", **settings: str
-) -> subprocess.CompletedProcess[str]:
+def run(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """`manage.py up` that is expected to end by itself."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", "up", *arguments], cwd=ROOT, text=True, timeout=30,
-        env=environment(engine, data, **settings), capture_output=True, check=False,
-    )  # fmt: skip
+    template.fill(data / template.NAME)
+    return starts.text("up", *arguments, environment=environment("demo://5", data, **settings))
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with Server("demo://5") as server:
+    with Server("demo://5", plain=True) as server:
         yield server
 
 
@@ -166,7 +163,7 @@ def test_a_client_may_compress_what_it_says(server: Server) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_soon_and_cleanly_when_told_to(how: signal.Signals) -> None:
-    with Server("demo://5") as server:
+    with Server("demo://5", plain=True) as server:
         with stream(server, server.client()) as socket_:
             socket_.recv(30)
             server.process.send_signal(how)
@@ -206,7 +203,10 @@ def test_without_an_engine_pages_are_served_and_say_so(tmp_path: Path) -> None:
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = run(tmp_path, "--port", str(port))
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "manage.py", "up", "--port", str(port)], cwd=ROOT, text=True,
+            timeout=30, env=environment("demo://5", tmp_path), capture_output=True, check=False,
+        )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         f"portolan: Port {port} on 127.0.0.1 is in use: "
@@ -268,11 +268,9 @@ class Process:
 
     def __init__(self, data: Path, *arguments: str, **settings: str) -> None:
         self.log = data / "log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up", "--port", "0", *arguments],
-                cwd=ROOT, stdout=log, stderr=log, env=environment("demo://5", data, **settings),
-            )  # fmt: skip
+        own = environment("demo://5", data, **settings)
+        with self.log.open("wb") as log, open(os.devnull, "rb") as nothing:
+            self.process = starts.Process(("up", "--port", "0", *arguments), own, streams=(nothing, log, log))
         keeper.keep("process", self.process.pid)
 
     def __enter__(self) -> str:
@@ -312,6 +310,7 @@ def test_the_first_start_prints_a_link_that_makes_the_first_administrator(tmp_pa
 
 
 def test_it_goes_by_a_name_of_its_own_and_says_so(tmp_path: Path) -> None:
+    template.fill(tmp_path / template.NAME)
     with Process(tmp_path) as greeting:
         found = re.search(r"or http://portolan\.localhost:(\d+)/", greeting)
         assert found is not None
@@ -320,6 +319,7 @@ def test_it_goes_by_a_name_of_its_own_and_says_so(tmp_path: Path) -> None:
 
 
 def test_it_warns_of_other_machines_unless_there_is_https_in_front(tmp_path: Path) -> None:
+    template.fill(tmp_path / template.NAME)
     with Process(tmp_path, "--host", "0.0.0.0") as greeting:
         assert "Warning: 0.0.0.0 can be reached from other machines" in greeting
         assert "PORTOLAN_PUBLIC_URL=https://" in greeting
@@ -333,6 +333,7 @@ def test_it_warns_of_other_machines_unless_there_is_https_in_front(tmp_path: Pat
 
 
 def test_behind_a_proxy_cookies_are_for_https_only_and_health_is_still_told(tmp_path: Path) -> None:
+    template.fill(tmp_path / template.NAME)
     with Process(tmp_path, PORTOLAN_PUBLIC_URL="https://portolan.example") as greeting:
         port = re.search(r"is served at http://127\.0\.0\.1:(\d+)", greeting)
         assert port is not None

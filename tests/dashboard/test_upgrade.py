@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.server import ROOT, environment
+from tests import starts
+from tests.server import environment
 
 OLD = Path(__file__).parent / "fixtures" / "database-56132c0.sql"
 #: Tables whose rows must all be there afterwards, column by column, as they were.
@@ -69,10 +68,7 @@ def columns_of(path: Path, table: str) -> list[str]:
 
 
 def manage(data: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120, env=environment("demo://5", data),
-    )  # fmt: skip
+    done = starts.text(*arguments, environment=environment("demo://5", data))
     assert done.returncode == 0, done.stderr
     return done.stdout
 

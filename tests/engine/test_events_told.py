@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +13,11 @@ import pytest
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from tests import starts
 from tests.conftest import Engines
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
-from tests.server import NAME, ROOT, Client, Server, environment, wait_for
+from tests.server import NAME, Client, Server, environment, wait_for
 from topology.events.deduplicator import RESTART_HOLD
 
 SECRET = "hunter2-in-a-command-line"
@@ -221,9 +220,8 @@ def test_what_is_done_with_volumes_is_the_persons(story: Story) -> None:
 
 
 def test_another_process_is_recognised_too(story: Story) -> None:
-    command = [sys.executable, "manage.py", "volume", "copy", "data", "elsewhere", "--pause"]
     here = environment(story.engine.url, story.server.data)
-    done = subprocess.run(command, cwd=ROOT, env=here, capture_output=True, text=True, check=False)
+    done = starts.text("volume", "copy", "data", "elsewhere", "--pause", environment=here)
     assert done.returncode == 0, done.stderr
     entries = wait_for(lambda: [e for e in story.entries() if e["kind"] == "volume_copy"], "the copy")
     story.settle()

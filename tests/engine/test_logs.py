@@ -73,7 +73,7 @@ def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
 
 def test_a_container_that_says_far_too_much_costs_little(engine: RealEngine) -> None:
     engine.run("loud", *ROTATED, command=("sh", "-c", SHOUT))
-    with Server(engine.url) as server:
+    with Server(engine.url, plain=True) as server:
         client = server.client()
         charted(client)
         before = rss(server)

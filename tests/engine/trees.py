@@ -67,7 +67,9 @@ def on_disk(engine: RealEngine, volume: str) -> Path:
 
 def leftovers(engine: RealEngine) -> list[str]:
     """What of ours is still on the engine: helpers, their images, temporary volumes."""
-    containers = [c["Id"] for c in engine.api("GET", "/containers/json", all="1") if _ours(c)]
+    # One without a name is removed already: engines that were killed meanwhile may list it all the same.
+    listed = engine.api("GET", "/containers/json", all="1")
+    containers = [c["Id"] for c in listed if _ours(c) and c["Names"]]
     images = [i["Id"] for i in engine.api("GET", "/images/json", all="1") if _ours(i)]
     volumes = [v["Name"] for v in engine.api("GET", "/volumes")["Volumes"] or () if _ours(v)]
     return containers + images + volumes

@@ -19,7 +19,7 @@ STATIC = "a static file"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with Server("demo://300") as server:
+    with Server("demo://300", plain=True) as server:
         client = server.client()
         wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
         for path in ("/", "/api/topology", "/accounts/login/"):

@@ -19,7 +19,7 @@ MIB = 1024 * 1024
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with Server("demo://5") as server:
+    with Server("demo://5", plain=True) as server:
         client = server.client()
         wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
         yield server

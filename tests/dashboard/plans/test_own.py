@@ -6,7 +6,6 @@ import io
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from django.core.management import call_command
 from dashboard.base import database
 from dashboard.base.problems import Problem
 from dashboard.plans import own
-from tests.server import ROOT, environment
+from tests import starts, template
+from tests.server import environment
 from topology.backups import sealing
 from topology.backups.errors import PlanError
 from topology.backups.places.folder import FolderPlace
@@ -28,10 +28,7 @@ KEYS = sealing.new_keys()
 
 def manage(data: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own, with a data folder of its own."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment("demo://3", data),
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    done = starts.text(*arguments, environment=environment("demo://3", data))
     assert done.returncode == code, done.stderr
     return done
 
@@ -46,6 +43,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with a place, a plan and a person, backed up to the place."""
     data = tmp_path_factory.mktemp("old")
     (data / "kept").mkdir()
+    template.fill(data / template.NAME)
     manage(data, "plan", "add-place", "disk", str(data / "kept"))
     manage(data, "plan", "add", "nightly", "volume:edge_data", "02:30", "disk")
     with closing(sqlite3.connect(data / "portolan.sqlite3")) as opened, opened:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.server import ROOT, Server, environment
+from tests import starts
+from tests.server import Server, environment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
-COMMAND = [sys.executable, "-W", "error", "manage.py", "reach"]
 TRAEFIK, WEB, DB = "edge-traefik-1", "outline-prod-api-1", "outline-prod-db-1"
 
 
@@ -26,10 +25,7 @@ def reach(client: Client, **asked: str) -> dict[str, Any]:
 
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=ROOT, env=environment("demo://30?still", data), capture_output=True,
-        text=True, timeout=60, check=False,
-    )  # fmt: skip
+    return starts.text("reach", *arguments, environment=environment("demo://30?still", data))
 
 
 def test_a_viewer_may_ask_for_a_pair(viewing: Client) -> None:

@@ -20,7 +20,7 @@ MIB_OF_UNREAD = 40
 
 
 def test_what_was_meant_for_those_who_read_nothing_is_let_go() -> None:
-    with Server("demo://1000") as server:
+    with Server("demo://1000", plain=True) as server:
         client = server.client()
         wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
         stall(server, client)
@@ -31,7 +31,7 @@ def test_what_was_meant_for_those_who_read_nothing_is_let_go() -> None:
 
 
 def test_a_chart_waits_once_for_all_who_do_not_read_it() -> None:
-    with Server("demo://1000?still") as server:
+    with Server("demo://1000?still", plain=True) as server:
         client = server.client()
         wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
         leave(unread(server, client))

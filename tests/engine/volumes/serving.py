@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import http.client
 import io
-import subprocess
-import sys
+import os
 import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from tests import starts, template
 from tests.engine.engines import RealEngine
-from tests.server import ROOT, Client, Server, environment
+from tests.server import Client, Server, environment
 
 MIB = 1024 * 1024
 
@@ -83,10 +83,32 @@ def begin_upload(
 
 
 def command(engine: RealEngine, data: Path, *arguments: str, given: bytes = b"") -> bytes:
-    done = subprocess.run(
-        [sys.executable, "manage.py", "volume", *arguments], cwd=ROOT, env=environment(engine.url, data),
-        input=given, capture_output=True, check=False,
-    )  # fmt: skip
+    template.fill(data / template.NAME)
+    done = starts.run("volume", *arguments, environment=environment(engine.url, data), given=given)
     if done.returncode:
         raise RuntimeError(done.stderr.decode())
     return done.stdout
+
+
+def begun(
+    engine: RealEngine, data: Path, *arguments: str, said: Path, out: int | None = None
+) -> starts.Process:
+    """`manage.py volume … --pause` in the data folder, that goes on; what it complains of is in a file."""
+    template.fill(data / template.NAME)
+    with open(os.devnull, "r+b") as nothing, said.open("wb") as err:
+        return starts.Process(
+            ("volume", *arguments, "--pause"), environment(engine.url, data), folder=data,
+            streams=(nothing, nothing if out is None else out, err),
+        )  # fmt: skip
+
+
+def begun_backup(
+    engine: RealEngine, data: Path, *, said: Path = Path(os.devnull)
+) -> tuple[starts.Process, IO[bytes]]:
+    """A backup through a pipe, of which nothing has been read yet."""
+    ours, theirs = os.pipe()
+    try:
+        process = begun(engine, data, "backup", "origin", "-", said=said, out=theirs)
+    finally:
+        os.close(theirs)
+    return process, open(ours, "rb")

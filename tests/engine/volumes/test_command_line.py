@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 from tests.engine import trees
 from tests.engine.engines import RealEngine
-from tests.engine.volumes.serving import MIB, command, state_of
+from tests.engine.volumes.serving import MIB, begun, begun_backup, command, state_of
 from tests.server import ROOT, environment, wait_for
 from tests.several import run
 
@@ -42,11 +40,9 @@ def test_a_command_that_is_interrupted_leaves_all_as_it_was(host: RealEngine, tm
         (signal.SIGINT, ("backup", "origin", "pipe")),
         (signal.SIGTERM, ("restore", "fresh", "pipe")),
     ):
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "volume", *arguments, "--pause"], cwd=tmp_path,
-            env=environment(host.url, tmp_path), stderr=subprocess.PIPE,
-        )  # fmt: skip
-        with process, (tmp_path / "pipe").open("rb" if arguments[0] == "backup" else "wb") as pipe:
+        said = tmp_path / "said"
+        process = begun(host, tmp_path, *arguments, said=said)
+        with (tmp_path / "pipe").open("rb" if arguments[0] == "backup" else "wb") as pipe:
             if arguments[0] == "backup":
                 pipe.read(MIB)
             else:
@@ -55,21 +51,19 @@ def test_a_command_that_is_interrupted_leaves_all_as_it_was(host: RealEngine, tm
                 pipe.write(info.tobuf() + bytes(20 * MIB))
             wait_for(lambda: trees.leftovers(host), "the helper")
             process.send_signal(number)
-            said = process.communicate(timeout=60)[1].decode()
-        assert (process.returncode, said) == (130, "portolan: Interrupted. Nothing is left of it.\n")
+            assert process.wait(60) == 130
+        assert said.read_text() == "portolan: Interrupted. Nothing is left of it.\n"
         assert state_of(host, "writer") == "running"
         assert trees.leftovers(host) == []
         assert host.docker("volume", "ls", "--quiet") == "origin"
 
 
 def test_a_command_puts_right_what_a_killed_one_left(host: RealEngine, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "volume", "backup", "origin", "--pause"], cwd=ROOT,
-        env=environment(host.url, tmp_path), stdout=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        process.stdout.read(1000)
+    process, backup = begun_backup(host, tmp_path)
+    with backup:
+        backup.read(1000)
         process.kill()
+        process.wait()
     assert state_of(host, "writer") == "paused"
     command(host, tmp_path, "copy", "origin", "copied")
     assert state_of(host, "writer") == "running"
@@ -77,16 +71,12 @@ def test_a_command_puts_right_what_a_killed_one_left(host: RealEngine, tmp_path:
 
 
 def test_who_reads_no_further_ends_the_backup_without_a_word(host: RealEngine, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "volume", "backup", "origin", "--pause"], cwd=ROOT,
-        env=environment(host.url, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.read(1000)
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 1
+    said = tmp_path / "said"
+    process, backup = begun_backup(host, tmp_path, said=said)
+    with backup:
+        backup.read(1000)
+    assert process.wait(60) == 1
+    assert said.read_text() == ""
     assert state_of(host, "writer") == "running"
     assert trees.leftovers(host) == []
 

@@ -6,17 +6,16 @@ import io
 import json
 import os
 import signal
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
+from tests import starts, template
 from tests.engine import trees
 from tests.engine.engines import RealEngine
-from tests.engine.volumes.serving import MIB, OpenRequest, begin_upload, ended, state_of
-from tests.server import ROOT, Server, environment, wait_for
+from tests.engine.volumes.serving import MIB, OpenRequest, begin_upload, begun_backup, ended, state_of
+from tests.server import Server, environment, wait_for
 
 
 def test_a_killed_server_leaves_nothing_paused_and_no_helper(
@@ -41,14 +40,12 @@ def test_a_killed_command_line_leaves_nothing_paused_and_no_helper(
     host: RealEngine, tmp_path: Path, *, engine_too: bool
 ) -> None:
     host.docker("update", "--restart", "always", "writer")
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "volume", "backup", "origin", "-", "--pause"], cwd=ROOT,
-        env=environment(host.url, tmp_path), stdout=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        process.stdout.read(1000)
+    process, backup = begun_backup(host, tmp_path)
+    with backup:
+        backup.read(1000)
         assert state_of(host, "writer") == "paused"
         process.kill()
+        process.wait()
     assert state_of(host, "writer") == "paused"
     if engine_too:
         host.kill()
@@ -153,8 +150,8 @@ def test_an_old_content_comes_back_when_its_replacement_was_cut_short(
         "clear(storage, 'origin', owner, Progress()); os.kill(os.getpid(), signal.SIGKILL)"
     )
     settings = environment(host.url, tmp_path)
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=settings, check=True)
-    subprocess.run([sys.executable, "manage.py", "shell", "-c", script], cwd=ROOT, env=settings, check=False)
+    template.fill(tmp_path / template.NAME)
+    starts.run("shell", "-c", script, environment=settings)
     assert os.listdir(trees.on_disk(host, "origin")) == []
     with Server(host.url, data=tmp_path):
         wait_for(lambda: not trees.leftovers(host), "the leftovers to go")

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import starts, template
 from tests.engine import trees
 from tests.engine.engines import RealEngine
 from tests.engine.volumes.serving import state_of
-from tests.server import ROOT, environment, wait_for
+from tests.server import environment, wait_for
 from topology.backups.places.port import MARK
 
 KILLS = 2
 
 
 def manage(engine: RealEngine, data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, ROOT / "manage.py", *arguments], env=environment(engine.url, data), cwd=data,
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    template.fill(data / template.NAME)
+    return starts.text(*arguments, environment=environment(engine.url, data), folder=data)
+
+
+def begin_plan(engine: RealEngine, data: Path) -> starts.Process:
+    """A run of the plan that is going to be killed."""
+    with open(os.devnull, "r+b") as nothing:
+        return starts.Process(
+            ("plan", "run", "nightly"), environment(engine.url, data), folder=data, streams=(nothing,) * 3
+        )
 
 
 @pytest.fixture
@@ -65,10 +72,7 @@ def test_killed_at_any_moment_there_is_a_whole_backup_or_none(
 ) -> None:
     planned(host, tmp_path, disk, "--pause")
     for _ in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "plan", "run", "nightly"], cwd=tmp_path,
-            env=environment(host.url, tmp_path), stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        process = begin_plan(host, tmp_path)
         wanted = random.randint(0, 90) * 1024 * 1024
         known = set(archives(disk))
         wait_for(
@@ -96,10 +100,7 @@ def test_a_trial_that_is_killed_leaves_no_volume_no_helper_and_nobody_paused(
 ) -> None:
     """Also where its plan is gone by the time that somebody looks."""
     planned(host, tmp_path, disk, "--pause", "--verify-days", "1")
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", "plan", "run", "nightly"], cwd=tmp_path,
-        env=environment(host.url, tmp_path), stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    process = begin_plan(host, tmp_path)
     wait_for(lambda: "portolan-volume-" in host.docker("volume", "ls", "--quiet"), "the trial to begin")
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -27,7 +27,7 @@ from tests.server import NAME, Client, Server, wait_for
 
 
 def test_a_volume_goes_out_and_comes_in_without_filling_the_memory(host: RealEngine) -> None:
-    with Server(host.url) as server:
+    with Server(host.url, plain=True) as server:
         client = server.client()
         download(client, "/api/volumes/origin/backup?format=tar.zst")
         before = peak_memory(server)
@@ -57,7 +57,7 @@ def test_a_volume_goes_out_and_comes_in_without_filling_the_memory(host: RealEng
 def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(
     host: RealEngine, open_request: OpenRequest
 ) -> None:
-    with Server(host.url) as server:
+    with Server(host.url, plain=True) as server:
         client = server.client()
         before = peak_memory(server)
         name = "a" * 32
