@@ -173,7 +173,7 @@ class RealEngine:
         return found
 
     def clean(self) -> None:
-        """Remove every container, network and volume."""
+        """Remove every container, network and volume, and each image but the one that all are made of."""
         with ThreadPoolExecutor(6) as pool:
             containers = self.api("GET", "/containers/json", all="1")
             list(pool.map(self._remove, [f"/containers/{item['Id']}" for item in containers]))
@@ -182,6 +182,10 @@ class RealEngine:
             self._remove(f"/networks/{item['Id']}")
         for item in self.api("GET", "/volumes")["Volumes"] or ():
             self._remove(f"/volumes/{item['Name']}")
+
+        for item in self.api("GET", "/images/json", all="1"):
+            if image.NAME not in (item["RepoTags"] or ()):
+                self._remove(f"/images/{item['Id']}")
 
     def _remove(self, url: str) -> None:
         query = {"force": "1", "v": "1"} if url.startswith("/containers/") else {}

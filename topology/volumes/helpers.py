@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from topology.engine.errors import EngineError, EngineTimeout, NotFound
+from topology.engine.errors import EngineConflict, EngineError, EngineTimeout, NotFound
 from topology.engine.marks import HELPER_LABEL, PREFIX, keeps_of
 from topology.engine.port import Storage
 
 #: How the names of what we make for ourselves begin; it says so to people, and nothing to us.
 NAME_PREFIX = "portolan-"
+#: How often, and how long in between, it is looked whether what goes already is gone.
+REMOVALS, REMOVAL_SECONDS = 200, 0.05
 #: Where the volume is in the helper, and so the folder that all its entries are in when the helper is read.
 PLACE = "/volume"
 FOLDER_NAME = PLACE.strip("/").encode()
@@ -105,9 +108,22 @@ def sweep(storage: Storage, is_stray: Callable[[str], bool], *, spare: bool = Fa
             if owner is None or not is_stray(owner) or (spare and keeps_of(item) is not None):
                 continue
             with contextlib.suppress(NotFound, EngineTimeout):  # one that takes long goes by itself
-                remove(item[key])
+                _remove(remove, item[key])
                 gone += 1
     return gone
+
+
+def _remove(remove: Callable[[str], None], name: str) -> None:
+    """What goes already, since somebody who was killed had asked for it, is waited for: it uses the rest."""
+    for _ in range(REMOVALS):
+        try:
+            remove(name)
+        except EngineConflict as error:
+            if "in progress" not in str(error):
+                raise
+            time.sleep(REMOVAL_SECONDS)
+        else:
+            return
 
 
 def _settings(image: str, labels: dict[str, str], binds: list[str]) -> dict[str, Any]:
