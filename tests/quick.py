@@ -1,4 +1,4 @@
-"""The product's settings for servers of tests, whose passwords nobody guesses: they are hashed at once."""
+"""The product's settings for servers of tests: passwords that nobody guesses are hashed at once."""
 
 from __future__ import annotations
 
