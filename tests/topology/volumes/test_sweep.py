@@ -1,4 +1,4 @@
-"""What a killed Portolan left is removed, also while the engine is still at it for the one that was killed."""
+"""What a killed Portolan left is removed, also while the engine is still at it for that one."""
 
 from __future__ import annotations
 
