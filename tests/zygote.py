@@ -30,7 +30,7 @@ from dashboard.base.environment import BadSetting
 #: What commands and servers import beside the addresses of the pages. Never Twisted's reactor: forks would
 #: share it.
 MODULES = (
-    *("dashboard.web.urls", "dashboard.web.wiring", "dashboard.server.handler", "dashboard.server.admission"),
+    *("dashboard.web.urls", "dashboard.web.wiring", "dashboard.stream.endpoint", "dashboard.wall.socket"),
     *("twisted.web.http", "twisted.internet.task", "autobahn.websocket.protocol"),
 )
 SETTINGS = "DJANGO_SETTINGS_MODULE"
