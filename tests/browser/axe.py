@@ -12,16 +12,17 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": WCAG, "preload": False}
 #: Half of what a look costs is to read the script: once for each page.
 SCRIPT = Axe().axe_script
+LOOK = "([part, options]) => axe.run(part ?? document, options)"
 NARROW = 390
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 
 
-def assert_accessible(page: Page) -> None:
-    """Nothing is moving any more, axe is content, and nothing has to be scrolled sideways."""
+def assert_accessible(page: Page, part: str | None = None) -> None:
+    """Nothing moves any more, axe is content (with this part), and nothing has to be scrolled sideways."""
     page.wait_for_timeout(300)
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
-    found = AxeResults(page.evaluate("options => axe.run(options)", OPTIONS))
+    found = AxeResults(page.evaluate(LOOK, [part, OPTIONS]))
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 

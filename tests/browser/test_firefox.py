@@ -17,10 +17,10 @@ MIDDLE = """(({ left, top, width, height }) => [left + width / 2, top + height /
 
 #: Whether these have been where they are for some frames.
 STILL = """((seen) => {
-  window.stillFor = window.seenLast === seen ? window.stillFor + 1 : 0;
+  window.stillFor = window.seenLast === seen && !seen.includes('null') ? window.stillFor + 1 : 0;
   window.seenLast = seen;
   return window.stillFor > 20;
-})(JSON.stringify(%r.map((where) => document.querySelector(where).getBoundingClientRect())))"""
+})(JSON.stringify(%r.map((where) => document.querySelector(where)?.getBoundingClientRect() ?? null)))"""
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.server import Server, wait_for
@@ -38,6 +38,22 @@ def marked(page: Page) -> None:
     """What changed is counted: the ghost and the card that was plugged in."""
     expect(page.locator("#times-total")).to_contain_text("1 gone")
     expect(page.locator("#times-total")).to_contain_text("1 changed")
+
+
+def test_a_list_that_is_opened_at_once_waits_for_what_is_known(
+    visit: Visit, story: tuple[Server, str]
+) -> None:
+    server, _moment = story
+    page = visit(on=server)
+    asked: list[Route] = []
+    page.route("**/api/past", lambda route: asked.append(route))
+    with page.expect_request("**/api/past"):
+        page.goto(f"{server.url}/?since=week")
+    page.locator("#times-list-button").click()
+    expect(page.locator("#times-groups")).to_be_attached()
+    page.wait_for_timeout(300)
+    asked[0].continue_()
+    expect(page.locator("#times-list li").first).to_be_visible()
 
 
 def test_what_changed_is_marked_in_all_three_views(visit: Visit, story: tuple[Server, str]) -> None:

@@ -35,11 +35,11 @@ export class ChangeList {
     for (const leave of ['pointerleave', 'focusout']) this.#popover.addEventListener(leave, () => app.charts.light(null));
   }
 
-  /** Asks for what belongs together, if it is looked at. */
+  /** Asks for what belongs together, if it is looked at; not before it is known from when on something is. */
   async update() {
     const { past } = this.#app;
     const { since, at } = past.wanted;
-    if (!this.#popover.matches(':popover-open') || since === null || this.#asking) return;
+    if (!this.#popover.matches(':popover-open') || since === null || !past.comparison || this.#asking) return;
     const query = new URLSearchParams({ since: new Date(since).toISOString(), ...(at === null ? {} : { until: new Date(at).toISOString() }) });
     const asked = String(query);
     if (asked === this.#asked && past.comparison === this.#askedFor) return;
