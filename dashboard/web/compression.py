@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import brotli
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 Compress = Callable[[bytes], bytes]
 
@@ -50,5 +49,4 @@ def json_answer(body: bytes, coded: str) -> HttpResponse:
     answer = HttpResponse(body, content_type="application/json")
     if coded:
         answer["Content-Encoding"] = coded
-    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
     return answer

@@ -22,6 +22,7 @@ from topology.model import redaction
 from topology.store.revisions import Document, EngineState
 
 router = Router(tags=["topology"])
+VARY = ("Accept-Encoding", "Cookie")
 
 
 class TopologyDocument(Schema):
@@ -94,7 +95,7 @@ def get_topology(request: HttpRequest, at: Annotated[Moment | None, Query()] = N
     answer["X-Portolan-Engine"] = state.state
     if state.state != "live":
         answer["Age"] = str(age_of_chart(store))
-    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
+    patch_vary_headers(answer, VARY)
     return answer
 
 
@@ -103,6 +104,7 @@ def _of_the_past(request: HttpRequest, at: int) -> HttpResponse:
     coded = compression.coding(request)
     answer = compression.json_answer(compression.compress(body, coded), coded)
     answer["Cache-Control"] = "no-store"
+    patch_vary_headers(answer, VARY)
     return answer
 
 

@@ -30,6 +30,7 @@ def test_the_document_of_a_moment(viewing: Client, host: Host, at: str) -> None:
     for coded in ("gzip", "br"):
         small = viewing.get(f"/api/topology?at={quote(at)}", headers={"accept-encoding": coded})
         assert small["Content-Encoding"] == coded
+        assert "Accept-Encoding" in small["Vary"]
 
 
 @pytest.mark.parametrize(
