@@ -18,7 +18,7 @@ from dashboard.figures import api as figures
 from dashboard.history import api as history
 from dashboard.notes import api as notes
 from dashboard.operations import api as operations
-from dashboard.operations import previews
+from dashboard.operations import previews_api
 from dashboard.past import api as past
 from dashboard.plans import api as plans
 from dashboard.reach import api as reach
@@ -56,7 +56,7 @@ api.add_router("", alerts.router)
 api.add_router("", history.router)
 api.add_router("", past.router)
 api.add_router("", undoing.router)
-api.add_router("", previews.router)
+api.add_router("", previews_api.router)
 api.add_router("", lifecycle_api.router)
 api.add_router("", logs_api.router)
 api.add_router("", inside_api.router)
