@@ -106,7 +106,7 @@ def test_all_of_reach_is_done_by_the_keyboard(page: Page) -> None:
     page.keyboard.press("r")
     panel = page.locator("#panel")
     expect(panel.locator(".reach-summary")).to_have_text(re.compile(rf"^{TRAEFIK} reaches \d+ containers\.$"))
-    said = page.locator("#announcer")
+    said = page.locator("#announcer p").last
     expect(said).to_have_text(re.compile(rf"^{TRAEFIK} reaches \d+ containers\.$"))
     page.locator(card(page, DB)).focus()
     expect(said).to_have_text(re.compile(f"^{TRAEFIK} does not reach {DB}. They have no network in common"))

@@ -31,7 +31,7 @@ def test_the_stopped_are_hidden_counted_and_come_back_where_they_were(visit: Vis
     page.keyboard.press("s")
     button = page.locator("#shown-button")
     expect(button).to_have_attribute("aria-label", re.compile("3 stopped hidden$"))
-    expect(page.locator("#announcer")).to_have_text("3 stopped hidden")
+    expect(page.locator("#announcer").get_by_text("3 stopped hidden", exact=True)).to_be_attached()
     expect(page).to_have_url(re.compile("stopped=hidden"))
     expect(page.locator('#chart [aria-label^="n8n-queue-1"]')).to_have_count(0)
     page.keyboard.press("t")

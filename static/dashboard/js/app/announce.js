@@ -4,6 +4,7 @@
  * @module announce
  */
 
+import { el } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { signWord } from '../base/words.js';
 
@@ -11,6 +12,8 @@ import { signWord } from '../base/words.js';
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
 
 const EVERY_MS = 8000;
+/** How long a sentence stays to be read: longer than a reader takes for what was said before it. */
+const KEPT_MS = 10_000;
 const NAMED = 3;
 
 /**
@@ -63,12 +66,19 @@ export class Announcer {
 
   #tell() {
     this.#timer = undefined;
-    if (this.#told && this.#latest) this.#region.textContent = summarize(this.#told, this.#latest);
+    if (this.#told && this.#latest) this.say(summarize(this.#told, this.#latest));
     this.#told = this.#latest;
   }
 
-  /** @param {string} sentence  about what the person does; at once */
+  /**
+   * Each is an element of its own: what another took the place of at once, no reader would have read.
+   *
+   * @param {string} sentence  about what the person does; at once
+   */
   say(sentence) {
-    this.#region.textContent = sentence;
+    if (!sentence) return;
+    const element = el('p', { text: sentence });
+    this.#region.append(element);
+    setTimeout(() => element.remove(), KEPT_MS);
   }
 }
