@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
+#: In microseconds.
+PERIOD = 100_000
 
 
 def named(pattern: str) -> list[Path]:
@@ -26,6 +28,17 @@ def remove(name: str) -> bool:
             with suppress(OSError):
                 path.rmdir()
     return not named(name)
+
+
+def limit(name: str, percent: int | None) -> None:
+    """Give all that runs in a group together so much of one processor; `None`: whatever there is."""
+    quota = percent * PERIOD // 100 if percent is not None else None
+    switches = {"cpu.cfs_period_us": PERIOD, "cpu.cfs_quota_us": quota or -1}
+    switches |= {"cpu.max": f"{quota or 'max'} {PERIOD}"}
+    found = [(group / switch, value) for group in named(name) for switch, value in switches.items()]
+    written = [path.write_text(str(value)) for path, value in found if path.exists()]
+    if not written:
+        raise RuntimeError(f"{name} cannot be limited: the kernel shares processors out in no such way.")
 
 
 def _thaw(group: Path) -> None:

@@ -11,7 +11,9 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +146,18 @@ class RealEngine:
     def resume(self) -> None:
         """End the hanging."""
         self._running().send(signal.SIGCONT)
+
+    @contextmanager
+    def slowed(self, percent: int) -> Iterator[None]:
+        """Its containers have so little of a processor that what they are at takes long, whatever the machine.
+
+        One of them must have been started already.
+        """
+        cgroups.limit(self._cgroup, percent)
+        try:
+            yield
+        finally:
+            cgroups.limit(self._cgroup, None)
 
     def docker(self, *arguments: str) -> str:
         """Run the Docker CLI against this engine and return what it printed."""

@@ -227,6 +227,9 @@ def _settings(
         "NetworkDisabled": True,
         "OpenStdin": True,
         "StdinOnce": True,
+        # The shell that is its first process hears no other: an engine that ends, or comes back after it was
+        # killed, would wait ten seconds for it.
+        "StopSignal": "SIGKILL",
         "AttachStdin": True,
         "AttachStdout": True,
         "AttachStderr": True,

@@ -16,6 +16,7 @@ from tests.engine import trees
 from tests.engine.engines import RealEngine
 from tests.engine.volumes.serving import MIB, OpenRequest, begin_upload, begun_backup, ended, state_of
 from tests.server import Server, environment, wait_for
+from topology.volumes.tar import BLOCK
 
 
 def test_a_killed_server_leaves_nothing_paused_and_no_helper(
@@ -92,37 +93,40 @@ def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
 def test_an_engine_killed_while_replacing_leaves_the_old_content_or_the_new(
     host: RealEngine, open_request: OpenRequest
 ) -> None:
-    phase = "replacing"
+    """It is killed between what goes out and what comes in, which is made to take long."""
     before = trees.seen(host, "writer")
     with Server(host.url) as server:
-        client = server.client()
         archive = io.BytesIO()
         with tarfile.open(fileobj=archive, mode="w") as tar:
             info = tarfile.TarInfo("new")
-            info.size = 192 * MIB
+            info.size = MIB
             tar.addfile(info, io.BytesIO(bytes(info.size)))
         size = {"Content-Length": str(len(archive.getvalue()))}
-        name = "d" * 32
-        path = f"/api/volumes/origin/restore?mode=replace&job={name}"
-        connection = open_request(client, "POST", path, size)
-        connection.send(archive.getvalue())
-        wait_for(lambda: client.get(f"/api/jobs/{name}").json["phase"] == phase, phase, 60, 0.005)
-        host.kill()
+        connection = open_request(server.client(), "POST", "/api/volumes/origin/restore?mode=replace", size)
+        connection.send(archive.getvalue()[:-BLOCK])
+        folder = trees.on_disk(host, "origin")
+        wait_for(lambda: list(folder.glob(".portolan-*/volume/new")), "the archive to be unpacked")
+        with host.slowed(2):
+            connection.send(archive.getvalue()[-BLOCK:])
+            wait_for(lambda: list(folder.glob(".portolan-*/old")), "the old content to go out", 60, 0.002)
+            host.kill()
         answer = connection.getresponse()
         assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
         host.start()
         wait_for(lambda: not trees.leftovers(host), "the leftovers to go")
         host.docker("start", "writer")
-        assert os.listdir(trees.on_disk(host, "origin")) == ["new"] or trees.seen(host, "writer") == before
+        assert os.listdir(folder) == ["new"] or trees.seen(host, "writer") == before
         assert host.docker("volume", "ls", "--quiet") == "origin"
 
 
 def test_an_engine_killed_while_copying_leaves_no_half_copy(host: RealEngine) -> None:
+    """While copying is made to take long: else it may be done before anybody sees that it has begun."""
     with Server(host.url) as server:
         client = server.client()
-        job = client.post("/api/volumes/origin/copy", {"to": "copied"}).json["id"]
-        wait_for(lambda: client.get(f"/api/jobs/{job}").json["bytes"] > MIB, "the copy to begin", 30, 0.002)
-        host.kill()
+        with host.slowed(2):
+            job = client.post("/api/volumes/origin/copy", {"to": "copied"}).json["id"]
+            wait_for(lambda: client.get(f"/api/jobs/{job}").json["bytes"] > MIB, "the copy to begin")
+            host.kill()
         assert wait_for(lambda: ended(client, job), "the job to end", 30)["error"]["code"] == (
             "engine_unreachable"
         )

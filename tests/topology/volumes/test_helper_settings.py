@@ -22,6 +22,7 @@ def test_it_has_no_network_nothing_to_write_to_and_only_the_capabilities_that_fi
     assert (host["ReadonlyRootfs"], host["SecurityOpt"]) == (True, ["no-new-privileges"])
     assert (host["CapDrop"], host["CapAdd"]) == (["ALL"], list(capabilities))
     assert (host["AutoRemove"], host["Binds"]) == (True, ["data:/volume:ro,nocopy"])
+    assert settings["StopSignal"] == "SIGKILL"  # else an engine that ends would wait for it
     assert host["LogConfig"] == {"Type": "none"}
     assert host.keys().isdisjoint({"Privileged", "PidMode", "IpcMode", "Devices", "VolumesFrom"})
 
