@@ -7,9 +7,10 @@ other sizes, schemes and servers. Whatever the browser's console complains of fa
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
@@ -50,12 +51,28 @@ def server() -> Iterator[Server]:
         yield server
 
 
+#: What a page asks while its server ends is cut off in one of these ways.
+CUT_OFF = ("ERR_CONNECTION_RESET", "ERR_CONNECTION_CLOSED", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED")
+
+
 def is_complaint(message: ConsoleMessage) -> bool:
     """Whether something is wrong with the page, and not only with its server, which may be away."""
     away = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "503 (Service Unavailable)")
     # The browser's own lines for what the page says in a sentence, or leads to the login for.
     refused = ("409 (Conflict)", "401 (Unauthorized)")
-    return message.type == "error" and not any(words in message.text for words in (*away, *refused))
+    if message.type != "error" or any(words in message.text for words in (*away, *refused)):
+        return False
+    cut_off = any(words in message.text for words in CUT_OFF)
+    return not cut_off or _listens(message.location.get("url", ""))
+
+
+def _listens(url: str) -> bool:
+    """Whether the server of an address is there: one that has ended cuts off whoever asks."""
+    try:
+        socket.create_connection(("127.0.0.1", urlsplit(url).port or 80), 10).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 #: A browser's console tells it too, but not each browser's in the same words.

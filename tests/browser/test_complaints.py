@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import Visit
+import socket
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from playwright.sync_api import ConsoleMessage
+
+from tests.browser.conftest import CUT_OFF, Visit, is_complaint
 
 #: Two frames: what was set off is done.
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
@@ -19,3 +26,13 @@ def test_a_style_that_the_policy_forbids_and_a_script_that_fails_are_heard(
     assert any(text.startswith("policy: style-src") for text in complaints)
     assert any("on purpose" in text for text in complaints)
     complaints.clear()
+
+
+@pytest.mark.parametrize("how", CUT_OFF)
+def test_who_is_cut_off_by_a_server_that_lives_complains_and_by_one_that_has_ended_does_not(how: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/api/backups"
+        line = {"type": "error", "text": f"net::{how}", "location": {"url": url}}
+        message = cast("ConsoleMessage", SimpleNamespace(**line))
+        assert is_complaint(message)
+    assert not is_complaint(message)

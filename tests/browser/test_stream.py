@@ -69,11 +69,9 @@ def test_a_restarted_server_is_found_again_and_caught_up_with(
     with Server(host.url, data=data, port=first.port):
         expect(page.locator("#status-text")).to_have_text("Live")
         expect(page.locator(card("meanwhile"))).to_be_visible()
-        page.goto("about:blank")
 
 
 def test_a_server_without_an_engine_says_what_is_the_matter(host: RealEngine, visit: Visit) -> None:
     with Server(f"unix://{host.folder}/nothing.sock") as server:
         page = visit(on=server)
         expect(page.locator("#matter")).to_contain_text("nothing.sock")
-        page.goto("about:blank")
