@@ -39,6 +39,13 @@ for (const form of /** @type {const} */ (['shelves', 'rows'])) {
       assert.ok(scene.width > 0 && scene.height > 0);
     });
 
+    it('draws all of the rails of a host of which nobody uses its own network, and few any', () => {
+      const host = inventHost(0, 1);
+      const shared = host.network('proxy');
+      for (const project of ['edge', 'n8n']) host.container(`${project}-web-1`, { project, service: 'web', networks: [shared] });
+      checkScene(layoutAs(form, buildModel(host.topology), null, WIDE).scene, buildModel(host.topology));
+    });
+
     it('draws fifty shared and many local networks', () => {
       const model = buildModel(inventHost(200, 7, { shared: 50, locals: 10 }).topology);
       checkScene(layoutAs(form, model, null, WIDE).scene, model);

@@ -78,7 +78,13 @@ function checkInside(scene) {
   for (const frame of scene.frames) {
     for (const id of frame.cards) assert.ok(contains(frame, cards.get(id) ?? whole), `frame ${frame.id} holds ${id}`);
   }
-  for (const rail of scene.rails) for (const pill of rail.pills) assert.ok(contains(whole, pill), `pill ${pill.text} is inside the scene`);
+  for (const rail of scene.rails) {
+    for (const pill of rail.pills) assert.ok(contains(whole, pill), `pill ${pill.text} is inside the scene`);
+    for (const { x1, y1, x2, y2 } of [...rail.segments, ...rail.spine]) {
+      const line = { x: Math.min(x1, x2), y: Math.min(y1, y2), w: Math.abs(x2 - x1), h: Math.abs(y2 - y1) };
+      assert.ok(contains(whole, line), `rail ${rail.id} is inside the scene: ${JSON.stringify({ line, whole })}`);
+    }
+  }
 }
 
 /** @param {Rect} outer @param {Rect} inner */

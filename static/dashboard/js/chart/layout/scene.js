@@ -33,7 +33,7 @@ export function drawScene(chart) {
   const right = Math.max(0, ...chart.plans.map((plan) => plan.x + planWidth(plan)));
   const rails = [...localRails(chart, heights), ...sharedRails(chart, heights, right)];
   const spines = rails.flatMap((rail) => rail.spine.map((segment) => segment.x1));
-  const left = Math.min(0, ...spines, ...rails.flatMap((rail) => rail.pills.map((pill) => pill.x)));
+  const left = Math.min(0, ...spines, ...rails.flatMap((rail) => [...rail.segments.map(({ x1 }) => x1), ...rail.pills.map(({ x }) => x)]));
   const hosted = rails.some((rail) => rail.kind === 'host' && rail.segments.some(({ y1 }) => y1 > heights.bottom));
   /** @type {Scene} */
   const scene = {
