@@ -20,6 +20,15 @@ describe('fitting', () => {
   it('does not blow up a small host', () => {
     assert.ok(fitting({ x: 0, y: 0, width: 100, height: 50 }, WINDOW).k <= 1.25);
   });
+
+  it('enlarges as far as it is asked to where it is read from afar, and no further than the whole is seen', () => {
+    const wall = { ...WINDOW, most: 3 };
+    assert.equal(fitting({ x: 0, y: 0, width: 100, height: 50 }, wall).k, 3);
+    const { k } = fitting({ x: 0, y: 0, width: 400, height: 300 }, wall);
+    assert.ok(k > 2 && k < 3);
+    assert.ok(400 * k <= wall.width && 300 * k <= wall.height);
+    assert.equal(fitting(WORLD, wall).k, fitting(WORLD, WINDOW).k);
+  });
 });
 
 describe('keeping', () => {

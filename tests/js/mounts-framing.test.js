@@ -29,6 +29,14 @@ describe('fitting the width', () => {
     assert.equal(view.y, 0);
     assert.ok(Math.abs(2 * view.x + small.width * view.k - WINDOW.width) < 1e-9);
   });
+
+  it('enlarges a small host where it is read from afar, as long as all of it is seen', () => {
+    const wall = { ...WINDOW, most: 3 };
+    const view = fit({ x: 0, y: 0, width: 400, height: 300 }, wall, null);
+    assert.ok(view.k > 2 && 300 * view.k <= wall.height);
+    assert.equal(fit(WORLD, wall, null).k, fit(WORLD, WINDOW, null).k);
+    assert.equal(fit({ ...WORLD, width: 800 }, wall, null).k, 1.25, 'a long one as everywhere');
+  });
 });
 
 describe('scrolling', () => {

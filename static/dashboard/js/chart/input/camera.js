@@ -27,7 +27,7 @@ export class Camera {
   #onChange;
   #framing;
   #fitted = true;
-  /** As last measured: asking the element after every change would lay the page out anew each time. */
+  /** As last measured: asking the element after every change would lay the page out anew each time. @type {import('../layout/fitting.js').Size} */
   size = { width: 0, height: 0 };
 
   /**
@@ -92,7 +92,8 @@ export class Camera {
   /** The window has another size now. */
   measure() {
     const stage = /** @type {HTMLElement} */ (this.#stage.node());
-    this.size = { width: stage.clientWidth, height: stage.clientHeight };
+    const most = stage.closest('[data-most]')?.getAttribute('data-most');
+    this.size = { width: stage.clientWidth, height: stage.clientHeight, most: most ? Number(most) : undefined };
   }
 
   /** Whether the whole is shown, as nobody has moved it since. */

@@ -12,10 +12,10 @@
  *   `legible` is the zoom from which on its names can be read (0 or nothing: at any)
  */
 /** @typedef {{x: number, y: number, k: number}} View  screen = world * k + (x, y) */
-/** @typedef {{width: number, height: number}} Size  of the window, in pixels */
+/** @typedef {{width: number, height: number, most?: number}} Size  of the window, in pixels; `most`: so far fitting may enlarge, where it is read from afar */
 
-/** Fitting never enlarges more than this: five containers should not look like posters. */
-const FIT_MOST = 1.25;
+/** Fitting never enlarges more than this where nothing else is said: five containers should not look like posters. */
+export const FIT_MOST = 1.25;
 const EDGE = 20;
 
 /** Kept free around the world. @param {Size} size */
@@ -30,7 +30,7 @@ function zooms(world, size) {
 /** The zoom that shows a whole world, whether it can be read or not. @param {World} world @param {Size} size */
 export function wholeZoom(world, size) {
   const { wide, high } = zooms(world, size);
-  return Math.max(0.01, Math.min(wide, high, FIT_MOST));
+  return Math.max(0.01, Math.min(wide, high, size.most ?? FIT_MOST));
 }
 
 /** Whether a world is too large to be shown whole and read. @param {World} world @param {Size} size */

@@ -4,16 +4,25 @@
  * @module mounts/framing
  */
 
+import { FIT_MOST, wholeZoom } from '../../chart/layout/fitting.js';
+
 /** @typedef {import('../../chart/layout/fitting.js').World} World */
 /** @typedef {import('../../chart/layout/fitting.js').View} View */
 /** @typedef {import('../../chart/layout/fitting.js').Size} Size */
 
-/** A chart narrower than its window is enlarged by no more than this. */
-const MOST = 1.25;
 const SAME = 1e-3;
 
-/** @param {World} world @param {Size} size */
-const widthScale = (world, size) => Math.max(0.01, Math.min(size.width / Math.max(1, world.width), MOST));
+/**
+ * A chart narrower than its window is enlarged a little, whether it is longer than that or not; more only where it is read
+ * from afar, and as long as all of it is seen.
+ *
+ * @param {World} world
+ * @param {Size} size
+ */
+function widthScale(world, size) {
+  const wide = size.width / Math.max(1, world.width);
+  return Math.max(0.01, Math.min(wide, FIT_MOST), Math.min(wide, wholeZoom(world, size)));
+}
 
 /**
  * Along one direction: what is shorter than the window stands at its beginning or in its middle; what is longer leaves no gap
