@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
-#: In microseconds.
+#: Microseconds, as kernels have it where nothing else is said.
 PERIOD = 100_000
 
 
@@ -33,10 +33,9 @@ def remove(name: str) -> bool:
 def limit(name: str, percent: int | None) -> None:
     """Give all that runs in a group together so much of one processor; `None`: whatever there is."""
     quota = percent * PERIOD // 100 if percent is not None else None
-    switches = {"cpu.cfs_period_us": PERIOD, "cpu.cfs_quota_us": quota or -1}
-    switches |= {"cpu.max": f"{quota or 'max'} {PERIOD}"}
+    switches = {"cpu.cfs_quota_us": f"{quota or -1}", "cpu.max": f"{quota or 'max'} {PERIOD}"}
     found = [(group / switch, value) for group in named(name) for switch, value in switches.items()]
-    written = [path.write_text(str(value)) for path, value in found if path.exists()]
+    written = [path.write_text(value) for path, value in found if path.exists()]
     if not written:
         raise RuntimeError(f"{name} cannot be limited: the kernel shares processors out in no such way.")
 

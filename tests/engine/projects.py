@@ -70,7 +70,8 @@ def _web(name: str, *more: Service, back: str = "--internal", state: str = "runn
     )
 
 
-#: Each kind of thing that there is.
+#: Each kind of thing that there is. What is one of a kind runs; what is like another that runs is created
+#: alone, for each start costs as much as all the rest.
 KINDS: tuple[Project, ...] = (
     Project(
         "traefik",
@@ -81,7 +82,7 @@ KINDS: tuple[Project, ...] = (
                 ("ENGINE/docker.sock:/var/run/docker.sock:ro", "acme:/acme"),
                 ("80:80", "443:443", "127.0.0.1:8080:8080"),
             ),
-            Service("whoami", ("proxy",), replicas=3, ports=("80",)),
+            Service("whoami", ("proxy",), replicas=2, ports=("80",)),
             Service(
                 "errors",
                 ("default", "proxy"),
@@ -100,8 +101,8 @@ KINDS: tuple[Project, ...] = (
                 container="gluetun",
             ),
             Service("transmission", ("container:gluetun",), ("downloads:/downloads",)),
-            Service("prowlarr", ("container:gluetun",), ("./prowlarr:/config",)),
-            Service("sonarr", volumes=("downloads:/downloads:ro", "tv:/tv")),
+            Service("prowlarr", ("container:gluetun",), ("./prowlarr:/config",), state="created"),
+            Service("sonarr", volumes=("downloads:/downloads:ro", "tv:/tv"), state="created"),
             Service("radarr", volumes=("downloads:/downloads", "films:/films"), state="exited"),
         ),
         volumes={
@@ -146,11 +147,14 @@ KINDS: tuple[Project, ...] = (
             Service(
                 "prometheus", ("monitoring", "default"), ("prometheus:/prometheus",), ("127.0.0.1:9090:9090",)
             ),
-            Service("grafana", ("monitoring", "proxy"), ("grafana:/var/lib/grafana",)),
+            Service("grafana", ("monitoring", "proxy"), ("grafana:/var/lib/grafana",), state="created"),
             Service("loki", ("monitoring", "logging", "crowdsec"), ("loki:/loki",)),
             Service("node-exporter", ("host",), ("/proc:/host/proc:ro", "/sys:/host/sys:ro")),
             Service(
-                "cadvisor", ("monitoring",), ("/sys:/sys:ro", "ENGINE/docker.sock:/var/run/docker.sock:ro")
+                "cadvisor",
+                ("monitoring",),
+                ("/sys:/sys:ro", "ENGINE/docker.sock:/var/run/docker.sock:ro"),
+                state="created",
             ),
             Service("alertmanager", ("monitoring", "smtp"), state="paused"),
         ),
@@ -164,7 +168,7 @@ KINDS: tuple[Project, ...] = (
                 ("smtp --alias mx", "proxy"),
                 ports=("25:25", "587:587", "993:993", "[::1]:4190:4190"),
             ),
-            Service("imap", ("smtp",), ("mail:/mail",)),
+            Service("imap", ("smtp",), ("mail:/mail",), state="created"),
             Service("antispam", ("smtp", "default"), ("mail:/mail:ro", "/var/spool")),
             Service("fetch", ("smtp",), state="created"),
         ),
@@ -183,7 +187,7 @@ KINDS: tuple[Project, ...] = (
                 ("pg:/var/lib/postgresql/data",),
                 options="--shm-size=64m",
             ),
-            Service("mariadb", ("db-shared",), ("maria:/var/lib/mysql",)),
+            Service("mariadb", ("db-shared",), ("maria:/var/lib/mysql",), state="created"),
             Service(
                 "redis",
                 ("db-shared",),
@@ -197,7 +201,11 @@ KINDS: tuple[Project, ...] = (
     Project(
         "broken",
         (
-            Service("loop", options="--restart=always", command=("sh", "-c", "sleep 1; false")),
+            Service(
+                "loop",
+                options="--restart=always --stop-signal=SIGKILL",
+                command=("sh", "-c", "sleep 1; false"),
+            ),
             Service("holder", ports=("8999:80",)),
             Service("taken", ports=("8999:80",), state="failed"),
             Service("once", options="--restart=no", state="done", command=("true",)),
@@ -231,8 +239,8 @@ KINDS: tuple[Project, ...] = (
                 options="--mount type=bind,source=ENGINE/srv,target=/srv,readonly,bind-propagation=private "
                 "--tmpfs /cache:rw,size=1g",
             ),
-            Service("copy", volumes=("data:/data:ro", "data:/again", "tv:/tv", "ram:/ram")),
-            Service("from", options="--volumes-from mounts-all-1:ro"),
+            Service("copy", volumes=("data:/data:ro", "data:/again", "tv:/tv", "ram:/ram"), state="created"),
+            Service("from", options="--volumes-from mounts-all-1:ro", state="created"),
         ),
         volumes={
             "data": "",
@@ -241,27 +249,42 @@ KINDS: tuple[Project, ...] = (
             "unused": "",
         },
     ),
-    _web("wiki", back="--opt com.docker.network.bridge.enable_ip_masquerade=false"),
+    _web("wiki", back="--opt com.docker.network.bridge.enable_ip_masquerade=false", state="created"),
     _web(
         "nextcloud",
         Service("cron", ("back",), ("files:/app/files",), state="exited"),
-        Service("redis", ("back",), ("/data",)),
+        Service("redis", ("back",), ("/data",), state="created"),
     ),
 )
 #: More of the commonest.
 MORE: tuple[Project, ...] = (
-    _web("gitea", Service("runner", ("default",), ("ENGINE/docker.sock:/var/run/docker.sock",)), back=""),
+    _web(
+        "gitea",
+        Service("runner", ("default",), ("ENGINE/docker.sock:/var/run/docker.sock",), state="created"),
+        back="",
+        state="created",
+    ),
     _web(
         "immich",
         Service("ml", ("default",), ("models:/cache",), options=STARTING),
-        Service("redis", ("back",)),
+        Service("redis", ("back",), state="created"),
+        state="created",
     ),
-    _web("paperless", Service("broker", ("back",)), Service("tika", ("default",), state="paused")),
-    _web("outline", Service("redis", ("back",), options="--tmpfs /data")),
+    _web(
+        "paperless",
+        Service("broker", ("back",), state="created"),
+        Service("tika", ("default",), state="paused"),
+    ),
+    _web("outline", Service("redis", ("back",), options="--tmpfs /data", state="created"), state="created"),
     _web("n8n", state="created"),
-    _web("authentik", Service("worker", ("back", "smtp")), Service("redis", ("back",), state="created")),
+    _web(
+        "authentik",
+        Service("worker", ("back", "smtp")),
+        Service("redis", ("back",), state="created"),
+        state="created",
+    ),
     _web("bookstack", state="created"),
-    _web("mealie", back="--attachable"),
+    _web("mealie", back="--attachable", state="created"),
     _web("vikunja", state="created"),
     _web("miniflux", state="created"),
 )

@@ -20,9 +20,9 @@ PROJECT, SERVICE = "com.docker.compose.project", "com.docker.compose.service"
 def build(engine: RealEngine, projects: tuple[Project, ...] = KINDS, workers: int = 4) -> None:
     """Build every project on the engine and bring each container into the state it is to have."""
     (engine.folder / "srv").mkdir(exist_ok=True)
-    for name, options in SHARED_NETWORKS.items():
-        engine.docker("network", "create", *options.split(), name)
     with ThreadPoolExecutor(workers) as pool:
+        shared = SHARED_NETWORKS.items()
+        list(pool.map(lambda one: engine.docker("network", "create", *one[1].split(), one[0]), shared))
         list(pool.map(lambda project: build_project(engine, project), [*projects, *newer(engine.version)]))
     _hostile(engine)
 
@@ -153,9 +153,10 @@ def _hostile(engine: RealEngine) -> None:
         engine.docker("network", "create", name)
     for number, project in enumerate(HOSTILE.projects):
         folder = project.replace(",", " ").replace('"', " ")
-        engine.run(
+        make = engine.create if number else engine.run
+        make(
             f"hostile-{number}", f"--label={PROJECT}={project}", f"--label={SERVICE}={project}",
             "--network", HOSTILE.networks[number % len(HOSTILE.networks)],
             "--mount", f"type=volume,destination=/{folder}",
         )  # fmt: skip
-    engine.run("x" * 200)
+    engine.create("x" * 200)
