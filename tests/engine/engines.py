@@ -149,7 +149,7 @@ class RealEngine:
 
     @contextmanager
     def slowed(self, percent: int) -> Iterator[None]:
-        """Its containers have so little of a processor that what they are at takes long, whatever the machine.
+        """Its containers have so little of a processor that whatever they are at takes long.
 
         One of them must have been started already.
         """

@@ -203,7 +203,7 @@ KINDS: tuple[Project, ...] = (
         (
             Service(
                 "loop",
-                options="--restart=always --stop-signal=SIGKILL",
+                options="--restart=always",
                 command=("sh", "-c", "sleep 1; false"),
             ),
             Service("holder", ports=("8999:80",)),
