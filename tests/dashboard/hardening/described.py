@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.schemas import BaseSchema
 
 from dashboard.web.api import api
@@ -44,6 +48,22 @@ def _offer_real_names(place: dict[str, Any], name: str, key: str) -> None:
         place[key] = {"anyOf": [{"enum": REAL[name]}, place[key]]}
 
 
+def asking(path: str, method: str, look: Callable[..., None]) -> Callable[..., None]:
+    """`look` with each `case` that Schemathesis makes of one operation.
+
+    As its own `parametrize` does it, which is done while tests are collected: by each worker, for seconds.
+    """
+    whole = schema()
+    return build_operation_test(
+        config=whole.config,
+        operation=whole[path][method.upper()],
+        test_func=look,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+    )
+
+
+@cache
 def schema() -> BaseSchema:
     """For Schemathesis. Too much is too much though each piece is right, and few files are archives."""
     config = SchemathesisConfig(seed=1)
