@@ -79,7 +79,7 @@ def backup(one: Backup) -> dict[str, Any]:
         "encrypted": one.encrypted,
         "verified_at": _iso(one.verified_at),
         "verified_by": one.verified_by,
-        "damaged": one.damaged,
+        "damaged": one.damage,
     }
 
 

@@ -162,6 +162,8 @@ class Backup(models.Model):
     verified_at = models.DateTimeField(null=True)
     verified_by = models.CharField(max_length=10, choices=By, blank=True, default="")
     damaged = models.TextField(blank=True, default="")
+    #: The same, for readers of every language.
+    said = models.JSONField(default=None, null=True)
 
     class Meta:
         """The newest first."""
@@ -172,6 +174,11 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volume} {self.made_at:%Y-%m-%d %H:%M:%S} {self.state}"
+
+    @property
+    def damage(self) -> str:
+        """What was wrong when it was tried, in the reader's language; '' where nothing was."""
+        return reread(self.said) if self.damaged and self.said else self.damaged
 
     @property
     def sound(self) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from dashboard.audit.actions import Action
 from dashboard.base import failures
+from dashboard.base.i18n import kept
 from dashboard.operations.runner import Actor
 from dashboard.plans import commands, places
 from dashboard.plans.models import Backup, Plan
@@ -126,7 +127,11 @@ def _read_on(source: Checked, job: Job) -> None:
 def _note(backup: Backup, *, how: str = "", damaged: str = "") -> None:
     now = timezone.now()
     Backup.objects.filter(pk=backup.pk).update(
-        tried_at=now, damaged=damaged, verified_by=how, verified_at=now if how else None
+        tried_at=now,
+        damaged=damaged,
+        said=kept(damaged) if damaged else None,
+        verified_by=how,
+        verified_at=now if how else None,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
@@ -112,8 +113,10 @@ def test_what_is_damaged_is_told_and_no_backup_any_more(
     with pytest.raises(VolumeError):
         verifying.verify(hub, ACTOR, backup)
     backup.refresh_from_db()
-    assert backup.damaged
+    assert backup.damaged == backup.damage
     assert backup.verified_at is None
+    with translation.override("ko"):
+        assert re.search("[가-힣]", backup.damage)
     assert facts.last_backups() == {}
     assert ours(engine) == []
     with pytest.raises(Problem):
