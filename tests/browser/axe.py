@@ -13,7 +13,7 @@ OPTIONS = {"resultTypes": ["violations"], "runOnly": WCAG, "preload": False}
 #: Half of what a look costs is to read the script: once for each page.
 SCRIPT = Axe().axe_script
 LOOK = "([part, options]) => axe.run(part ?? document, options)"
-NARROW = 390
+WIDE, NARROW = 1600, 390
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 
 
@@ -27,13 +27,18 @@ def assert_accessible(page: Page, part: str | None = None) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
-def both_ways(page: Page, check: Callable[[Page], object] = assert_accessible) -> None:
-    """A page that was opened on a wide screen, and then on a narrow one in the other theme."""
-    check(page)
+def turn(page: Page) -> None:
+    """Into the other theme, and from a wide screen to a narrow one or back."""
     size, dark = page.viewport_size, page.evaluate(DARK)
     assert size is not None
-    page.set_viewport_size({"width": NARROW, "height": size["height"]})
+    width = WIDE if size["width"] == NARROW else NARROW
+    page.set_viewport_size({"width": width, "height": size["height"]})
     page.emulate_media(color_scheme="light" if dark else "dark")
+
+
+def both_ways(page: Page, check: Callable[[Page], object] = assert_accessible) -> None:
+    """A page as it is, and then at the other width in the other theme; it comes back."""
     check(page)
-    page.set_viewport_size(size)
-    page.emulate_media(color_scheme="dark" if dark else "light")
+    turn(page)
+    check(page)
+    turn(page)

@@ -1,7 +1,7 @@
 """axe finds nothing to complain of, on any page and in any state: light, dark, wide, narrow, English, Korean.
 
 Every state is looked at in two of the looks that follow, in turn, so that each look sees half of the states:
-as it was opened, and once more at the other width and in the other theme.
+as it was opened, and once more at the other width and in the other theme. One page goes through the states.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import NARROW, assert_accessible, both_ways
-from tests.browser.conftest import Visit, as_a_page
+from tests.browser.axe import NARROW, assert_accessible, both_ways, turn
+from tests.browser.conftest import Visit, as_a_page, lead
 from tests.server import Client, Server, wait_for
 
 WIDE_DARK, WIDE_LIGHT = (1600, True, "en-GB"), (1600, False, "ko-KR")
@@ -69,9 +69,9 @@ def link_from(page: str) -> str:
     return found[0]
 
 
-def nodes(server: Server, kind: str) -> list[str]:
-    """The IDs of what is on the chart."""
-    return [node["id"] for node in server.client().topology()["nodes"] if node["kind"] == kind]
+def one_of_each(server: Server) -> dict[str, str]:
+    """Of each kind of thing on the charts the ID of the first."""
+    return {node["kind"]: node["id"] for node in reversed(server.client().topology()["nodes"])}
 
 
 def drawn(page: Page) -> None:
@@ -170,43 +170,51 @@ PAGES: States = [
 ]
 
 
-def in_turn(states: States) -> list[tuple[Look, States]]:
-    """Each look with the half of the states that it is for."""
-    looks = [(WIDE_DARK, 0), (NARROW_LIGHT, 0), (WIDE_LIGHT, 1), (NARROW_DARK, 1)]
-    return [(look, states[half::2]) for look, half in looks]
-
-
+#: Which half of the states is opened in which look.
 HALVES = [(WIDE_DARK, 0), (WIDE_LIGHT, 1)]
+
+
+def charts(visit: Visit, used: Server, look: Look) -> Page:
+    """The chart's page in a look."""
+    width, dark, language = look
+    page = visit("/", width=width, dark=dark, language=language, on=used)
+    drawn(page)
+    return page
 
 
 @pytest.mark.parametrize(("look", "half"), HALVES)
 def test_the_charts(visit: Visit, used: Server, look: Look, half: int) -> None:
-    width, dark, language = look
-    page = visit("/account/", width=width, dark=dark, language=language, on=used)
+    page = charts(visit, used, look)
     for path, reach in CHART_STATES[half::2]:
-        page.goto("about:blank")
-        page.goto(path)
+        lead(page, path)
         reach(page)
         both_ways(page)
 
 
-@pytest.mark.parametrize(("look", "states"), in_turn(OPENED))
-def test_what_opens_on_the_charts(visit: Visit, used: Server, look: Look, states: States) -> None:
+@pytest.mark.parametrize(("look", "half"), HALVES)
+def test_what_opens_on_the_charts(visit: Visit, used: Server, look: Look, half: int) -> None:
+    """Each is opened on a wide screen, and then on a narrow one in the other theme."""
     width, dark, language = look
     page = visit("/account/", width=width, dark=dark, language=language, on=used)
-    for path, reach in states:
-        page.goto("about:blank")
-        page.goto(path)
-        reach(page)
-        assert_accessible(page)
+    for turned in (False, True):
+        if turned:
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")  # what was opened is not any more
+            turn(page)
+        for number, (path, reach) in enumerate(OPENED[half::2]):
+            if number:
+                lead(page, path)
+            else:
+                page.goto(path)
+            reach(page)
+            assert_accessible(page)
+            page.keyboard.press("Escape")
 
 
 def test_the_panel_of_everything(visit: Visit, used: Server) -> None:
-    width, dark, language = WIDE_DARK
-    page = visit("/account/", width=width, dark=dark, language=language, on=used)
+    page, ids = charts(visit, used, WIDE_DARK), one_of_each(used)
     for number, kind in enumerate(PANELS):
         chart = "mounts" if kind in ("volume", "bind", "tmpfs") else "network"
-        page.goto(f"/?{urlencode({'chart': chart, 'selected': nodes(used, kind)[0]})}")
+        lead(page, f"/?{urlencode({'chart': chart, 'selected': ids[kind]})}")
         page.locator("#panel:not([hidden]) .panel-section").first.wait_for()
         if number % 2:
             assert_accessible(page)
