@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.axe import assert_accessible, both_ways
-from tests.browser.conftest import Visit, pin
+from tests.browser.axe import assert_accessible, everywhere
+from tests.browser.conftest import Visit, lead, pin
 from tests.engine.engines import RealEngine
 from tests.server import Server, wait_for
 
@@ -111,17 +111,17 @@ def test_the_keyboard_goes_from_containers_over_mount_points_to_sources(mounts: 
     assert "part-source" in mounts.evaluate(focused)
 
 
-@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
-def test_it_is_accessible(visit: Visit, dark: bool) -> None:
-    page = visit("/?chart=mounts", dark=dark)
+def test_it_is_accessible(visit: Visit) -> None:
+    """Each is looked at in both themes and at both widths, in one page that goes through them."""
+    page = visit("/?chart=mounts")
     page.locator("#mounts svg .title").first.wait_for()
-    both_ways(page)
+    everywhere(page)
     page.locator("#mounts .legend").get_by_role("button", name=SOCKET).click()
     expect(page.locator("#panel")).to_be_visible()
-    both_ways(page)
-    page.goto("/?chart=sources")
+    everywhere(page)
+    lead(page, "/?chart=sources")
     expect(page.get_by_role("table")).to_contain_text(SOCKET)
-    both_ways(page)
+    everywhere(page)
 
 
 def test_a_phone_has_one_column_and_nothing_beside_the_window(visit: Visit) -> None:
@@ -167,12 +167,22 @@ UPPERMOST = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1440, 900), (2560, 1440)])
-def test_a_thousand_containers_are_read_at_fit_and_scrolled(
-    visit: Visit, large: Server, width: int, height: int
-) -> None:
+#: One page is taken through these windows.
+WINDOWS = [(1440, 900), (360, 740), (2560, 1440), (768, 1024)]
+
+
+def test_a_thousand_containers_are_read_at_fit_and_scrolled(visit: Visit, large: Server) -> None:
+    width, height = WINDOWS[0]
     page = visit("/?chart=mounts", width=width, height=height, on=large, reduced_motion=True)
     page.locator("#mounts .part-mount").first.wait_for()
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        wait_for(lambda: page.evaluate(NAMES)["beside"] == 0, "the chart to be laid out for its window")
+        assert_read_and_scrolled(page, width, height)
+
+
+def assert_read_and_scrolled(page: Page, width: int, height: int) -> None:
+    """At fit and scrolled every name can be read; from afar there is nothing to read; and back."""
     first = page.evaluate(NAMES)
     assert first["count"] >= 15
     assert first["least"] >= 10
