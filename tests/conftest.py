@@ -1,6 +1,7 @@
 """Real Docker engines for every test: `engine` is the oldest, `each_engine` runs a test on all three.
 
-Both come clean and are cleaned afterwards; the engines behind them live as long as the test run.
+`outer_engine` runs it on the oldest and the newest. All come clean and are
+cleaned afterwards; the engines behind them live as long as the test run.
 """
 
 from __future__ import annotations
@@ -124,6 +125,12 @@ def engine(engines: Engines) -> Iterator[RealEngine]:
 @pytest.fixture(params=VERSIONS)
 def each_engine(request: pytest.FixtureRequest, engines: Engines) -> Iterator[RealEngine]:
     """A clean engine of every version in turn."""
+    yield from _clean(engines(request.param))
+
+
+@pytest.fixture(params=[VERSIONS[0], VERSIONS[-1]])
+def outer_engine(request: pytest.FixtureRequest, engines: Engines) -> Iterator[RealEngine]:
+    """A clean engine of the oldest version and one of the newest: in between it is as one of them has it."""
     yield from _clean(engines(request.param))
 
 

@@ -1,10 +1,12 @@
 """Tests against real engines: what a new one must do to run alone and among workers (`pytest -n 3`).
 
-- `engine` (20.10) and `each_engine` (all three) come clean and are cleaned afterwards. Use whatever names,
-  addresses and published ports you like: each engine has namespaces, folders and a network of its own.
+- `engine` (20.10), `outer_engine` (20.10 and 28.5) and `each_engine` (all three) come clean and are cleaned
+  afterwards. On all three runs what differs by version: the document, events, transports, reach.
+  Use whatever names, addresses and published ports you like: each engine has namespaces, folders and a
+  network of its own.
 - A fixture for a whole module takes `engines` and gets the version by `params=VERSIONS`; it calls
   `engine.clean()` first and last, and its file uses neither `engine` nor `each_engine` while it lasts, since
-  both would be the same engine: there is one for each version and worker.
+  they would be the same engine: there is one for each version and worker.
 - Servers are `tests.server.Server`, at a free port. Folders are `tmp_path`. Whatever else could outlive a
   killed test is told to `tests.keeper`.
 - Wait with `wait_for` until something is so. How long something takes is measured in `make bench`.

@@ -1,4 +1,7 @@
-"""Connecting, disconnecting and undoing by API on real engines: what was comes back, nothing is poisoned."""
+"""Connecting, disconnecting and undoing by API on real engines: what was comes back, nothing is poisoned.
+
+By the oldest and by the newest: what each engine refuses `test_preview` knows of all three.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,9 @@ class Stage:
         wait_for(lambda: self.chart().keys() >= set(names), f"{names} on the chart")
 
 
-@pytest.fixture(scope="module", params=VERSIONS)
+@pytest.fixture(scope="module", params=[VERSIONS[0], VERSIONS[-1]])
 def stage(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Stage]:
-    """A stage on every engine in turn, with a few networks and containers."""
+    """A stage on the oldest engine and on the newest, with a few networks and containers."""
     engine = engines(request.param)
     engine.clean()
     for number, name in enumerate(("alpha", "beta", "gamma")):

@@ -1,4 +1,7 @@
-"""What is said of a container's data, against an engine that really stops and removes the container."""
+"""What is said of a container's data, against an engine that really stops and removes the container.
+
+By the oldest and by the newest: what becomes of a volume is as old as volumes are.
+"""
 
 from __future__ import annotations
 
@@ -62,65 +65,65 @@ def reads(engine: RealEngine, container: str) -> bool:
     return "file" in engine.docker("exec", container, "/bin/busybox", "ls", "/d").split()
 
 
-def test_a_named_volume_is_kept(each_engine: RealEngine) -> None:
-    each_engine.run("user", "--volume", "named:/d")
-    write(each_engine, "user")
-    assert fate_of(each_engine, "user") == source_of(each_engine, "named") == "kept"
-    each_engine.docker("rm", "--force", "--volumes", "user")
-    each_engine.run("next", "--volume", "named:/d")
-    assert reads(each_engine, "next")
+def test_a_named_volume_is_kept(outer_engine: RealEngine) -> None:
+    outer_engine.run("user", "--volume", "named:/d")
+    write(outer_engine, "user")
+    assert fate_of(outer_engine, "user") == source_of(outer_engine, "named") == "kept"
+    outer_engine.docker("rm", "--force", "--volumes", "user")
+    outer_engine.run("next", "--volume", "named:/d")
+    assert reads(outer_engine, "next")
 
 
-def test_an_anonymous_volume_is_kept_by_rm_and_lost_with_rm_v(each_engine: RealEngine) -> None:
+def test_an_anonymous_volume_is_kept_by_rm_and_lost_with_rm_v(outer_engine: RealEngine) -> None:
     for name, arguments, stays in (
         ("one", ["rm", "--force"], True),
         ("two", ["rm", "--force", "--volumes"], False),
     ):
-        each_engine.run(name, "--volume", "/d")
-        volume = volume_of(each_engine, name)
-        assert fate_of(each_engine, name) == source_of(each_engine, volume) == "lost_with_rm_v"
-        each_engine.docker(*arguments, name)
-        assert exists(each_engine, volume) is stays
+        outer_engine.run(name, "--volume", "/d")
+        volume = volume_of(outer_engine, name)
+        assert fate_of(outer_engine, name) == source_of(outer_engine, volume) == "lost_with_rm_v"
+        outer_engine.docker(*arguments, name)
+        assert exists(outer_engine, volume) is stays
 
 
-def test_an_anonymous_volume_that_another_container_uses_too_is_kept(each_engine: RealEngine) -> None:
-    each_engine.run("one", "--volume", "/d")
-    volume = volume_of(each_engine, "one")
-    each_engine.create("two", "--volume", f"{volume}:/d")
-    assert fate_of(each_engine, "one") == fate_of(each_engine, "two") == "kept"
-    each_engine.docker("rm", "--force", "--volumes", "one")
-    assert exists(each_engine, volume)
+def test_an_anonymous_volume_that_another_container_uses_too_is_kept(outer_engine: RealEngine) -> None:
+    outer_engine.run("one", "--volume", "/d")
+    volume = volume_of(outer_engine, "one")
+    outer_engine.create("two", "--volume", f"{volume}:/d")
+    assert fate_of(outer_engine, "one") == fate_of(outer_engine, "two") == "kept"
+    outer_engine.docker("rm", "--force", "--volumes", "one")
+    assert exists(outer_engine, volume)
 
 
-def test_a_volume_that_was_asked_for_by_name_is_kept_whatever_the_name(each_engine: RealEngine) -> None:
-    each_engine.run("one", "--volume", "/d")
-    volume = volume_of(each_engine, "one")
-    each_engine.docker("rm", "--force", "one")
-    each_engine.run("two", "--volume", f"{volume}:/d")
-    assert fate_of(each_engine, "two") == source_of(each_engine, volume) == "kept"
-    each_engine.docker("rm", "--force", "--volumes", "two")
-    assert exists(each_engine, volume)
+def test_a_volume_that_was_asked_for_by_name_is_kept_whatever_the_name(outer_engine: RealEngine) -> None:
+    outer_engine.run("one", "--volume", "/d")
+    volume = volume_of(outer_engine, "one")
+    outer_engine.docker("rm", "--force", "one")
+    outer_engine.run("two", "--volume", f"{volume}:/d")
+    assert fate_of(outer_engine, "two") == source_of(outer_engine, volume) == "kept"
+    outer_engine.docker("rm", "--force", "--volumes", "two")
+    assert exists(outer_engine, volume)
 
 
-def test_a_volume_taken_over_from_another_container_goes_with_the_last(each_engine: RealEngine) -> None:
-    each_engine.run("one", "--volume", "/d")
-    volume = volume_of(each_engine, "one")
-    each_engine.run("two", "--volumes-from", "one")
-    assert fate_of(each_engine, "two") == "kept"
-    each_engine.docker("rm", "--force", "--volumes", "one")
-    assert exists(each_engine, volume)
-    said = fate_of(each_engine, "two")
-    each_engine.docker("rm", "--force", "--volumes", "two")
-    assert exists(each_engine, volume) is (said == "kept")
+def test_a_volume_taken_over_from_another_container_goes_with_the_last(outer_engine: RealEngine) -> None:
+    outer_engine.run("one", "--volume", "/d")
+    volume = volume_of(outer_engine, "one")
+    outer_engine.run("two", "--volumes-from", "one")
+    assert fate_of(outer_engine, "two") == "kept"
+    outer_engine.docker("rm", "--force", "--volumes", "one")
+    assert exists(outer_engine, volume)
+    said = fate_of(outer_engine, "two")
+    outer_engine.docker("rm", "--force", "--volumes", "two")
+    assert exists(outer_engine, volume) is (said == "kept")
 
 
-def test_a_named_volume_taken_over_from_another_container_is_kept(each_engine: RealEngine) -> None:
-    each_engine.create("one", "--volume", "named:/d")
-    each_engine.create("two", "--volumes-from", "one")
-    each_engine.docker("rm", "--volumes", "one")
-    assert fate_of(each_engine, "two") == source_of(each_engine, "named") == "kept"
-    each_engine.docker("rm", "--volumes", "two")
-    assert exists(each_engine, "named")
+def test_a_named_volume_taken_over_from_another_container_is_kept(outer_engine: RealEngine) -> None:
+    outer_engine.create("one", "--volume", "named:/d")
+    outer_engine.create("two", "--volumes-from", "one")
+    outer_engine.docker("rm", "--volumes", "one")
+    assert fate_of(outer_engine, "two") == source_of(outer_engine, "named") == "kept"
+    outer_engine.docker("rm", "--volumes", "two")
+    assert exists(outer_engine, "named")
 
 
 @pytest.mark.parametrize(
@@ -131,55 +134,57 @@ def test_a_named_volume_taken_over_from_another_container_is_kept(each_engine: R
         ("--mount", "type=volume,source=ram,destination=/d,volume-opt=type=tmpfs,volume-opt=device=tmpfs"),
     ],
 )
-def test_memory_is_lost_when_the_container_stops(each_engine: RealEngine, arguments: tuple[str, ...]) -> None:
-    each_engine.run("user", *arguments)
-    write(each_engine, "user")
-    assert fate_of(each_engine, "user") == "lost_on_stop"
-    each_engine.docker("pause", "user")
-    each_engine.docker("unpause", "user")
-    assert reads(each_engine, "user")
-    each_engine.docker("stop", "--time", "0", "user")
-    each_engine.docker("start", "user")
-    assert not reads(each_engine, "user")
+def test_memory_is_lost_when_the_container_stops(
+    outer_engine: RealEngine, arguments: tuple[str, ...]
+) -> None:
+    outer_engine.run("user", *arguments)
+    write(outer_engine, "user")
+    assert fate_of(outer_engine, "user") == "lost_on_stop"
+    outer_engine.docker("pause", "user")
+    outer_engine.docker("unpause", "user")
+    assert reads(outer_engine, "user")
+    outer_engine.docker("stop", "--time", "0", "user")
+    outer_engine.docker("start", "user")
+    assert not reads(outer_engine, "user")
 
 
-def test_a_path_of_the_host_is_kept(each_engine: RealEngine, tmp_path: Path) -> None:
-    each_engine.run("user", "--volume", f"{tmp_path}:/d")
-    write(each_engine, "user")
-    assert fate_of(each_engine, "user") == "kept"
-    each_engine.docker("rm", "--force", "--volumes", "user")
+def test_a_path_of_the_host_is_kept(outer_engine: RealEngine, tmp_path: Path) -> None:
+    outer_engine.run("user", "--volume", f"{tmp_path}:/d")
+    write(outer_engine, "user")
+    assert fate_of(outer_engine, "user") == "kept"
+    outer_engine.docker("rm", "--force", "--volumes", "user")
     assert os.listdir(tmp_path) == ["file"]
 
 
 def test_what_is_written_elsewhere_outlives_a_stop_and_is_lost_with_the_container(
-    each_engine: RealEngine,
+    outer_engine: RealEngine,
 ) -> None:
-    each_engine.run("user")
-    each_engine.docker("exec", "user", "/bin/busybox", "mkdir", "/d")
-    write(each_engine, "user")
-    assert said_of(each_engine, "user") == {
+    outer_engine.run("user")
+    outer_engine.docker("exec", "user", "/bin/busybox", "mkdir", "/d")
+    write(outer_engine, "user")
+    assert said_of(outer_engine, "user") == {
         "kept": [], "lost_with_rm_v": [], "lost_on_stop": [], "lost_on_remove": True, "auto_remove": False,
     }  # fmt: skip
-    each_engine.docker("stop", "--time", "0", "user")
-    each_engine.docker("start", "user")
-    assert reads(each_engine, "user")
-    each_engine.docker("rm", "--force", "user")
-    each_engine.run("user")
-    assert "d" not in each_engine.docker("exec", "user", "/bin/busybox", "ls", "/").split()
+    outer_engine.docker("stop", "--time", "0", "user")
+    outer_engine.docker("start", "user")
+    assert reads(outer_engine, "user")
+    outer_engine.docker("rm", "--force", "user")
+    outer_engine.run("user")
+    assert "d" not in outer_engine.docker("exec", "user", "/bin/busybox", "ls", "/").split()
 
 
 def test_a_container_of_run_rm_takes_its_nameless_volumes_along_when_it_stops(
-    each_engine: RealEngine,
+    outer_engine: RealEngine,
 ) -> None:
-    each_engine.run("user", "--rm", "--volume", "/d", "--volume", "named:/n")
-    said = said_of(each_engine, "user")
+    outer_engine.run("user", "--rm", "--volume", "/d", "--volume", "named:/n")
+    said = said_of(outer_engine, "user")
     (lost,) = said["lost_with_rm_v"]
     assert (said["kept"], said["auto_remove"]) == (["volume:named"], True)
-    container = each_engine.inspect("user")["Id"]
-    each_engine.docker("stop", "--time", "0", "user")
-    wait_for(lambda: not _there(each_engine, container), "the container to go")
-    assert not exists(each_engine, lost.removeprefix("volume:"))
-    assert exists(each_engine, "named")
+    container = outer_engine.inspect("user")["Id"]
+    outer_engine.docker("stop", "--time", "0", "user")
+    wait_for(lambda: not _there(outer_engine, container), "the container to go")
+    assert not exists(outer_engine, lost.removeprefix("volume:"))
+    assert exists(outer_engine, "named")
 
 
 def _there(engine: RealEngine, container: str) -> bool:
@@ -187,27 +192,27 @@ def _there(engine: RealEngine, container: str) -> bool:
 
 
 def test_a_named_local_volume_that_is_really_a_path_keeps_what_is_at_the_path(
-    each_engine: RealEngine, tmp_path: Path
+    outer_engine: RealEngine, tmp_path: Path
 ) -> None:
     options = {"type": "none", "o": "bind", "device": str(tmp_path)}
-    each_engine.api("POST", "/volumes/create", {"Name": "backed", "DriverOpts": options})
-    each_engine.run("user", "--volume", "backed:/d")
-    write(each_engine, "user")
-    nodes = topology_of(each_engine).nodes
+    outer_engine.api("POST", "/volumes/create", {"Name": "backed", "DriverOpts": options})
+    outer_engine.run("user", "--volume", "backed:/d")
+    write(outer_engine, "user")
+    nodes = topology_of(outer_engine).nodes
     assert nodes["volume:backed"].get("persistence") == nodes[f"bind:{tmp_path}"].get("persistence") == "kept"
-    each_engine.docker("rm", "--force", "--volumes", "user")
-    each_engine.docker("volume", "rm", "backed")
+    outer_engine.docker("rm", "--force", "--volumes", "user")
+    outer_engine.docker("volume", "rm", "backed")
     assert os.listdir(tmp_path) == ["file"]
 
 
 def test_nobody_writes_through_a_volume_whose_own_options_forbid_it(
-    each_engine: RealEngine, tmp_path: Path
+    outer_engine: RealEngine, tmp_path: Path
 ) -> None:
     options = {"type": "none", "o": "bind,ro", "device": f"{tmp_path}/"}
-    each_engine.api("POST", "/volumes/create", {"Name": "sealed", "DriverOpts": options})
-    each_engine.run("user", "--volume", "sealed:/d")
-    nodes = topology_of(each_engine).nodes
+    outer_engine.api("POST", "/volumes/create", {"Name": "sealed", "DriverOpts": options})
+    outer_engine.run("user", "--volume", "sealed:/d")
+    nodes = topology_of(outer_engine).nodes
     assert plain(nodes["volume:sealed"].get("writers")) == []
     assert len(cast("list[str]", plain(nodes[f"bind:{tmp_path}"].get("used_by")))) == 1
     with pytest.raises(DockerError, match="Read-only file system"):
-        write(each_engine, "user")
+        write(outer_engine, "user")

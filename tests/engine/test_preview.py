@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from tests.conftest import Engines
 from tests.engine.api import ApiError
+from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from topology.engine.connect import open_engine
 from topology.graph import builder
@@ -120,10 +123,11 @@ class Host:
         return {port: bindings for port, bindings in found.items() if bindings}
 
 
-@pytest.fixture
-def host(each_engine: RealEngine) -> Host:
-    """Containers in every mode, on networks of every kind."""
-    engine = each_engine
+@pytest.fixture(scope="module", params=VERSIONS)
+def built(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Host]:
+    """Containers in every mode, on networks of every kind, for all that is tried on an engine."""
+    engine = engines(request.param)
+    engine.clean()
     engine.docker("network", "create", "--subnet", "10.231.1.0/24", "alpha")
     engine.docker("network", "create", "--subnet", "10.231.2.0/24", "beta")
     engine.docker("network", "create", "--internal", "--subnet", "10.231.3.0/24", "inner")
@@ -138,12 +142,16 @@ def host(each_engine: RealEngine) -> Host:
     engine.create("stopped", "--network", "alpha")
     engine.run("paused", "--network", "alpha")
     engine.docker("pause", "paused")
-    found = Host(engine)
-    found.look()
-    return found
+    yield Host(engine)
+    engine.clean()
 
 
-@pytest.mark.engine
+@pytest.fixture
+def host(built: Host) -> Host:
+    built.look()
+    return built
+
+
 def test_it_refuses_exactly_what_the_engine_refuses(host: Host) -> None:
     for wish in TRIES:
         found = host.preview(wish)
@@ -153,7 +161,6 @@ def test_it_refuses_exactly_what_the_engine_refuses(host: Host) -> None:
             host.disconnect(wish.container, wish.network)
 
 
-@pytest.mark.engine
 def test_it_knows_how_none_is_left(host: Host) -> None:
     host.disconnect("lone", "none")
     host.look()
@@ -162,7 +169,6 @@ def test_it_knows_how_none_is_left(host: Host) -> None:
     assert host.connect(wish)
 
 
-@pytest.mark.engine
 def test_it_knows_where_published_ports_go(host: Host) -> None:
     first = host.ports("web")
     found = host.preview(Try("web", "beta")).ports
@@ -189,7 +195,6 @@ def test_it_knows_where_published_ports_go(host: Host) -> None:
     assert host.ports("web") == {}
 
 
-@pytest.mark.engine
 def test_it_knows_that_a_way_out_brings_ports_back(host: Host) -> None:
     host.engine.run("shut", "--network", "inner", "--publish", "80", "--publish", "127.0.0.1:18232:81")
     host.look()

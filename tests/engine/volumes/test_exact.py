@@ -1,4 +1,7 @@
-"""The exact way: nothing is lost on any engine but what is announced, and what is cut short is old or new."""
+"""The exact way: nothing is lost on any engine but what is announced, and what is cut short is old or new.
+
+On the oldest and on the newest: it is our helper that does it, which any engine starts.
+"""
 
 from __future__ import annotations
 
@@ -75,21 +78,21 @@ def check_verified(engine: RealEngine, storage: Storage, exact: Exact, archive: 
     assert {one["Name"] for one in engine.api("GET", "/volumes")["Volumes"]} == volumes
 
 
-def test_everything_comes_back_exactly_by_every_way(each_engine: RealEngine, tmp_path: Path) -> None:
-    storage, exact = opened(each_engine)
-    origin = made(each_engine, "origin")
+def test_everything_comes_back_exactly_by_every_way(outer_engine: RealEngine, tmp_path: Path) -> None:
+    storage, exact = opened(outer_engine)
+    origin = made(outer_engine, "origin")
     fill_with_everything(origin)
     before = facts(origin)
     archive = exact_backup(storage, exact, "origin")
     assert exact_restore(storage, exact, archive, "fresh").verified
-    assert facts(trees.on_disk(each_engine, "fresh")) == before
-    check_verified(each_engine, storage, exact, archive)
+    assert facts(trees.on_disk(outer_engine, "fresh")) == before
+    check_verified(outer_engine, storage, exact, archive)
     copy_to_new(storage, "origin", "copied", OWNER, Progress(), Journal(), exact)
-    assert facts(trees.on_disk(each_engine, "copied")) == before
-    made(each_engine, "empty")
+    assert facts(trees.on_disk(outer_engine, "copied")) == before
+    made(outer_engine, "empty")
     exact_restore(storage, exact, archive, "empty", "empty")
-    assert facts(trees.on_disk(each_engine, "empty")) == before
-    target = made(each_engine, "target")
+    assert facts(trees.on_disk(outer_engine, "empty")) == before
+    target = made(outer_engine, "target")
     (target / "plain").mkdir()
     (target / "plain" / "old").write_text("old")
     exact_restore(storage, exact, archive, "target", "replace")
@@ -102,7 +105,7 @@ def test_everything_comes_back_exactly_by_every_way(each_engine: RealEngine, tmp
         UNPACK.replace("FILE", "../FILE"), shell=True, check=True, cwd=plain, stderr=subprocess.DEVNULL
     )
     assert facts(plain) == before
-    assert trees.leftovers(each_engine) == []
+    assert trees.leftovers(outer_engine) == []
 
 
 def test_what_no_archive_holds_is_named_and_what_cannot_be_read_makes_it_incomplete(
@@ -164,9 +167,9 @@ def test_a_bad_archive_and_a_full_disk_leave_the_very_files_that_were_there(engi
     assert trees.leftovers(engine) == []
 
 
-def test_a_switch_that_is_killed_anywhere_ends_with_the_old_or_the_new(each_engine: RealEngine) -> None:
-    storage, exact = opened(each_engine)
-    origin, target = made(each_engine, "origin"), made(each_engine, "target")
+def test_a_switch_that_is_killed_anywhere_ends_with_the_old_or_the_new(outer_engine: RealEngine) -> None:
+    storage, exact = opened(outer_engine)
+    origin, target = made(outer_engine, "origin"), made(outer_engine, "target")
     fill_with_everything(origin)
     archive = exact_backup(storage, exact, "origin")
     for number in range(300):
@@ -191,7 +194,7 @@ def test_a_switch_that_is_killed_anywhere_ends_with_the_old_or_the_new(each_engi
             assert found in ({**all_, b".": without_time(all_[b"."])} for all_ in (old, new))
         if len(found) == len(new):
             break
-    wait_for(lambda: not trees.leftovers(each_engine), "the killed helpers to go")
+    wait_for(lambda: not trees.leftovers(outer_engine), "the killed helpers to go")
 
 
 def without_time(fact: tuple[object, ...]) -> tuple[object, ...]:

@@ -1,4 +1,7 @@
-"""Restoring into a volume that is there: its old content goes when the new one is whole, and not before."""
+"""Restoring into a volume that is there: its old content goes when the new one is whole, and not before.
+
+On the oldest engine and on the newest, which unpack by other means than each other.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +21,20 @@ from topology.volumes.restore import put_back
 from topology.volumes.writing import no_space
 
 
-def test_replacing_takes_the_old_content_away_under_its_users(each_engine: RealEngine) -> None:
-    each_engine.run("origin", "--volume", "origin:/d")
-    trees.fill(each_engine, "origin")
-    before = trees.seen(each_engine, "origin")
-    each_engine.run("user", "--volume", "target:/d")
+def test_replacing_takes_the_old_content_away_under_its_users(outer_engine: RealEngine) -> None:
+    outer_engine.run("origin", "--volume", "origin:/d")
+    trees.fill(outer_engine, "origin")
+    before = trees.seen(outer_engine, "origin")
+    outer_engine.run("user", "--volume", "target:/d")
     trees.fill(
-        each_engine, "user", "cd /d; mkdir -p plain/below; echo old > plain/below/x; echo old > old; mkfifo f"
+        outer_engine,
+        "user",
+        "cd /d; mkdir -p plain/below; echo old > plain/below/x; echo old > old; mkfifo f",
     )
-    storage = open_engine(each_engine.url, environ={}).storage()
+    storage = open_engine(outer_engine.url, environ={}).storage()
     restore(storage, backed_up(storage, "origin"), "target", "replace")
-    assert trees.seen(each_engine, "user") == before
-    assert trees.leftovers(each_engine) == []
+    assert trees.seen(outer_engine, "user") == before
+    assert trees.leftovers(outer_engine) == []
 
 
 def test_an_empty_volume_is_filled_and_one_that_is_not_is_left_alone(
@@ -44,9 +49,9 @@ def test_an_empty_volume_is_filled_and_one_that_is_not_is_left_alone(
 
 
 def test_a_volume_with_a_file_system_of_its_own_is_replaced_name_by_name(
-    each_engine: RealEngine,
+    outer_engine: RealEngine,
 ) -> None:
-    engine, storage = each_engine, open_engine(each_engine.url, environ={}).storage()
+    engine, storage = outer_engine, open_engine(outer_engine.url, environ={}).storage()
     engine.run("user", "--volume", "target:/d")
     trees.fill(engine, "user", "cd /d; mkdir lost+found; for i in $(seq 7); do mkdir -p $i/$i; done")
     restore(storage, archive_of(only="1"), "target", "replace")
@@ -58,22 +63,22 @@ def small_volume(engine: RealEngine, name: str, size: str = "1m") -> None:
     engine.api("POST", "/volumes/create", {"Name": name, "DriverOpts": options})
 
 
-def test_a_full_disk_costs_nothing_of_the_old_content(each_engine: RealEngine) -> None:
-    small_volume(each_engine, "small")
-    each_engine.run("user", "--volume", "small:/d")
-    each_engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old; mkdir /d/folder")
-    before = trees.seen(each_engine, "user")
-    storage = open_engine(each_engine.url, environ={}).storage()
+def test_a_full_disk_costs_nothing_of_the_old_content(outer_engine: RealEngine) -> None:
+    small_volume(outer_engine, "small")
+    outer_engine.run("user", "--volume", "small:/d")
+    outer_engine.docker("exec", "user", "/bin/busybox", "sh", "-c", "echo precious > /d/old; mkdir /d/folder")
+    before = trees.seen(outer_engine, "user")
+    storage = open_engine(outer_engine.url, environ={}).storage()
     with pytest.raises(EngineError) as caught:
         restore(storage, archive_of(one="x" * 600_000, two="y" * 600_000), "small", "replace")
     assert no_space(caught.value)
-    assert trees.seen(each_engine, "user") == before
-    small_volume(each_engine, "other")
-    each_engine.run("other", "--volume", "other:/d")
+    assert trees.seen(outer_engine, "user") == before
+    small_volume(outer_engine, "other")
+    outer_engine.run("other", "--volume", "other:/d")
     with pytest.raises(EngineError):
         restore(storage, archive_of(one="x" * 600_000, two="y" * 600_000), "other", "empty")
-    assert each_engine.docker("exec", "other", "/bin/busybox", "ls", "/d") == ""
-    assert trees.leftovers(each_engine) == []
+    assert outer_engine.docker("exec", "other", "/bin/busybox", "ls", "/d") == ""
+    assert trees.leftovers(outer_engine) == []
 
 
 def test_who_cancels_gets_everything_back_as_it_was(engine: RealEngine, storage: Storage) -> None:
