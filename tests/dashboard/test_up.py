@@ -163,7 +163,7 @@ def test_a_client_may_compress_what_it_says(server: Server) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_soon_and_cleanly_when_told_to(how: signal.Signals) -> None:
-    with Server("demo://5", plain=True) as server:
+    with Server("demo://5", plain=how is signal.SIGTERM) as server:
         with stream(server, server.client()) as socket_:
             socket_.recv(30)
             server.process.send_signal(how)

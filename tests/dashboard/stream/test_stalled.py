@@ -25,7 +25,7 @@ def test_what_was_meant_for_those_who_read_nothing_is_let_go() -> None:
         wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
         stall(server, client)
         first = memory(server)
-        for _ in range(3):
+        for _ in range(2):
             stall(server, client)
         wait_for(lambda: memory(server) - first < MIB_OF_A_WAVE, "what was meant for them to be let go")
 

@@ -13,9 +13,11 @@ from typing import IO, Any
 from tests import starts, template
 from tests.engine.engines import RealEngine
 from tests.server import Client, Server, environment
+from topology.volumes.tar import BLOCK
 
 MIB = 1024 * 1024
-
+#: Of an upload, more than whoever passes it on could have in hand.
+REST = 80 * MIB
 
 OpenRequest = Callable[..., http.client.HTTPConnection]
 
@@ -73,11 +75,11 @@ def ended(client: Client, job: str) -> Any:  # noqa: ANN401 - JSON
 def begin_upload(
     client: Client, open_request: OpenRequest, volume: str, mode: str
 ) -> http.client.HTTPConnection:
-    """A restore of which the beginning was sent: 20 of 500 MiB."""
+    """A restore of which the beginning was sent: 20 MiB, and not `REST`."""
     path = f"/api/volumes/{volume}/restore?mode={mode}"
-    connection = open_request(client, "POST", path, {"Content-Length": str(500 * MIB + 512)})
+    connection = open_request(client, "POST", path, {"Content-Length": str(20 * MIB + REST + BLOCK)})
     info = tarfile.TarInfo("half")
-    info.size = 400 * MIB
+    info.size = 20 * MIB + REST // 2
     connection.send(info.tobuf() + bytes(20 * MIB))
     return connection
 

@@ -14,7 +14,7 @@ import pytest
 from tests import starts, template
 from tests.engine import trees
 from tests.engine.engines import RealEngine
-from tests.engine.volumes.serving import MIB, OpenRequest, begin_upload, begun_backup, ended, state_of
+from tests.engine.volumes.serving import MIB, REST, OpenRequest, begin_upload, begun_backup, ended, state_of
 from tests.server import Server, environment, wait_for
 from topology.volumes.tar import BLOCK
 
@@ -82,7 +82,7 @@ def test_an_engine_that_goes_away_while_restoring_is_cleaned_up_when_it_is_back(
         wait_for(lambda: "fresh" in host.docker("volume", "ls", "--quiet"), "the volume")
         wait_for(lambda: trees.leftovers(host), "the helper")
         host.kill()
-        connection.send(bytes(480 * MIB))
+        connection.send(bytes(REST))
         answer = connection.getresponse()
         assert (answer.status, json.loads(answer.read())["code"]) == (503, "engine_unreachable")
         host.start()
