@@ -58,9 +58,9 @@ def assert_has_contrast(page: Page) -> None:
     assert_accessible(page, rules=OF_THEMES)
 
 
-def everywhere(page: Page) -> None:
+def everywhere(page: Page, check: Callable[[Page], object] = assert_accessible) -> None:
     """A page at both widths, at each in both themes; it comes back."""
-    both_ways(page)
+    both_ways(page, check)
     change_theme(page)
     both_ways(page, assert_has_contrast)
     change_theme(page)

@@ -163,8 +163,8 @@ def lead(page: Page, path: str) -> None:
 
 
 def pin(page: Page, name: str) -> None:
-    """Pin a container, which opens its panel, by the address that shares this view."""
+    """Pin a container, which opens its panel, by the address that shares this view: the chart is open."""
     find = "(name) => fetch('/api/topology').then((answer) => answer.json()).then(({ nodes }) => "
     find += "nodes.find((one) => one.kind === 'container' && one.name === name).id)"
-    page.goto(f"/?{urlencode({'selected': page.evaluate(find, name)})}")
+    lead(page, f"/?{urlencode({'selected': page.evaluate(find, name)})}")
     page.locator("#panel:not([hidden])").wait_for()

@@ -86,16 +86,17 @@ def test_nothing_has_moved_after_a_reload_until_all_is_arranged_anew(page: Page)
     assert page.evaluate(WHERE, "standalone") == before["standalone"]
 
 
-@pytest.mark.parametrize(
-    "broken", ["{", '{"version":2,"shapes":[{"memory":{"form":"shelves"}}]}', '{"version":2,"shapes":null}']
-)
-def test_a_broken_arrangement_does_no_harm(page: Page, broken: str) -> None:
+BROKEN = ["{", '{"version":2,"shapes":[{"memory":{"form":"shelves"}}]}', '{"version":2,"shapes":null}']
+
+
+def test_a_broken_arrangement_does_no_harm(page: Page) -> None:
     page.reload()
     page.locator(".card").first.wait_for()
     key, _ = page.evaluate(KEPT)
-    page.add_init_script(f"sessionStorage.setItem({json.dumps(key)}, {json.dumps(broken)})")
-    page.reload()
-    expect(page.locator("#chart .card").first).to_be_visible()
+    for broken in BROKEN:  # the script that was added last has the last word
+        page.add_init_script(f"sessionStorage.setItem({json.dumps(key)}, {json.dumps(broken)})")
+        page.reload()
+        expect(page.locator("#chart .card").first).to_be_visible()
 
 
 def ask(page: Page, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import assert_accessible, change_theme
 from tests.browser.conftest import Visit
 from tests.server import Server
 
@@ -30,7 +30,9 @@ def pinned(visit: Visit, node: str, size: tuple[int, int], **how: object) -> Pag
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-def test_a_log_is_read_by_keyboard(visit: Visit, node: str, size: tuple[int, int]) -> None:
+def test_a_log_is_read_by_keyboard_and_the_sheet_before_it_is_stopped(
+    visit: Visit, node: str, size: tuple[int, int]
+) -> None:
     page = pinned(visit, node, size, dark=size[0] > 400)
     button = page.get_by_role("button", name="What it says …")
     button.focus()
@@ -56,6 +58,8 @@ def test_a_log_is_read_by_keyboard(visit: Visit, node: str, size: tuple[int, int
     expect(dialog).to_be_hidden()
     expect(button).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    change_theme(page)
+    the_sheet_before_it_is_stopped(page)
 
 
 #: A hostile line, one of each level and stream, and what was left out.
@@ -159,9 +163,8 @@ def test_a_projects_logs_are_one(visit: Visit) -> None:
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("size", WIDTHS)
-def test_the_sheet_before_it_is_stopped(visit: Visit, node: str, size: tuple[int, int]) -> None:
-    page = pinned(visit, node, size, dark=size[0] < 400)
+def the_sheet_before_it_is_stopped(page: Page) -> None:
+    """It says what it is about, and leads back."""
     stop = page.get_by_role("button", name="Stop …")
     stop.focus()
     page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import assert_accessible, both_ways
+from tests.browser.axe import assert_accessible, everywhere
 from tests.browser.conftest import Visit, watch
 from tests.browser.test_pages import fits
 from tests.server import Client, Server
@@ -43,17 +43,16 @@ def assert_accessible_and_fits(page: Page) -> None:
     assert fits(page)
 
 
-@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
-def test_it_is_accessible_and_fits(visit: Visit, office: Server, left: int, dark: bool) -> None:
-    page = visit(f"/history/{left}/undo/", dark=dark, on=office)
+def test_it_is_accessible_and_fits(visit: Visit, office: Server, left: int) -> None:
+    page = visit(f"/history/{left}/undo/", on=office)
     expect(page.get_by_text(f"“{WEB}” will be connected to “proxy” again.")).to_be_visible()
-    both_ways(page, assert_accessible_and_fits)
+    everywhere(page, assert_accessible_and_fits)
     office.client().post("/api/networks/proxy/connect", {"container": WEB, "aliases": ["other"]})
     page.reload()
     expect(page.get_by_role("heading", name="What has changed since")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("It cannot be undone")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
-    both_ways(page, assert_accessible_and_fits)
+    everywhere(page, assert_accessible_and_fits)
     office.client().post("/api/networks/proxy/disconnect", {"container": WEB})
 
 
