@@ -18,10 +18,11 @@ from tests.stream import Follower
 
 @pytest.fixture
 def host(engine: RealEngine) -> RealEngine:
-    """An engine with a few containers on it."""
+    """An engine with a few containers on it, of which one runs."""
     engine.docker("network", "create", "front")
-    for name in ("web", "api", "db"):
-        engine.run(name, "--network", "front")
+    engine.run("web", "--network", "front")
+    for name in ("api", "db"):
+        engine.create(name, "--network", "front")
     return engine
 
 

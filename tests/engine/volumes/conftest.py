@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from functools import cache
 
 import pytest
 
 from tests.engine import trees
 from tests.engine.engines import RealEngine
-from tests.engine.volumes.serving import OpenRequest, open_request_to
+from tests.engine.volumes.serving import MIB, OpenRequest, open_request_to
 from topology.engine.connect import open_engine
 from topology.engine.port import Engine, Storage
 
@@ -28,10 +30,18 @@ def storage(opened: Engine) -> Storage:
 
 @pytest.fixture
 def host(engine: RealEngine) -> RealEngine:
-    """An engine with a container that writes to a volume of some size."""
+    """An engine with a container that writes to a volume of some size: 96 MiB that nobody can pack."""
     engine.run("writer", "--volume", "origin:/d")
-    engine.docker("exec", "writer", "/bin/busybox", "dd", "if=/dev/urandom", "of=/d/big", "bs=1M", "count=96")
+    with (trees.on_disk(engine, "origin") / "big").open("wb") as file:
+        for _ in range(6):
+            file.write(noise())
     return engine
+
+
+@cache
+def noise() -> bytes:
+    """What repeats itself only after so long that no compressor remembers it: 16 MiB."""
+    return os.urandom(16 * MIB)
 
 
 @pytest.fixture
