@@ -58,9 +58,13 @@ def assert_has_contrast(page: Page) -> None:
     assert_accessible(page, rules=OF_THEMES)
 
 
-def everywhere(page: Page, check: Callable[[Page], object] = assert_accessible) -> None:
-    """A page at both widths, at each in both themes; it comes back."""
+def everywhere(
+    page: Page,
+    check: Callable[[Page], object] = assert_accessible,
+    again: Callable[[Page], object] = assert_has_contrast,
+) -> None:
+    """A page at both widths, at each in both themes; it comes back. `again` looks at the second theme."""
     both_ways(page, check)
     change_theme(page)
-    both_ways(page, assert_has_contrast)
+    both_ways(page, again)
     change_theme(page)

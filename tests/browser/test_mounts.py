@@ -245,14 +245,6 @@ def test_a_sheet_says_what_will_be_gone_and_asks_for_the_name(mounts: Page) -> N
     assert_accessible(mounts)
 
 
-def test_who_may_only_look_is_offered_nothing(visit: Visit) -> None:
-    with Server("demo://5?still", PORTOLAN_READ_ONLY="1") as server:
-        page = visit("/?chart=mounts", on=server)
-        page.locator("#mounts .part-source").first.click()
-        expect(page.locator("#panel")).to_be_visible()
-        expect(page.get_by_role("button", name=re.compile("Back up|Measure|Volumes"))).to_have_count(0)
-
-
 @pytest.fixture
 def hostile(engine: RealEngine) -> Iterator[Server]:
     """A server that charts a host with hostile and overlong names."""

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, pin
-from tests.server import NAME, PASSWORD, Server
+from tests.browser.conftest import Visit, lead, pin
+from tests.server import NAME, PASSWORD, Server, wait_for
 
 
 def cards(page: Page, *, dimmed: bool) -> int:
@@ -125,6 +125,10 @@ def test_a_read_only_server_offers_nothing_to_do(visit: Visit) -> None:
         expect(page.get_by_text("Read-only", exact=True)).to_be_visible()
         expect(page.get_by_role("button", name="Disconnect")).to_have_count(0)
         expect(page.locator("#panel form")).to_have_count(0)
+        lead(page, "/?chart=mounts")
+        page.locator("#mounts .part-source").first.click()
+        expect(page.locator("#panel")).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("Back up|Measure|Volumes"))).to_have_count(0)
 
 
 def test_the_page_speaks_korean(visit: Visit) -> None:
@@ -137,19 +141,26 @@ def test_the_page_speaks_korean(visit: Visit) -> None:
     expect(page.get_by_role("columnheader", name="네트워크")).to_be_visible()
 
 
+#: As far down as is known by now; whether that is the end two frames later, when the rows there are drawn.
+TO_THE_END = """(table) => new Promise((done) => {
+  table.scrollTo(0, table.scrollHeight);
+  const isThere = () => table.scrollTop + table.clientHeight > table.scrollHeight - 2;
+  requestAnimationFrame(() => requestAnimationFrame(() => done(isThere())));
+})"""
+
+
 def test_a_long_table_has_only_the_rows_near_the_window(visit: Visit) -> None:
     with Server("demo://1000") as server:
         page = visit("/?chart=table", on=server)
         table = page.get_by_role("table")
         expect(table.locator("caption")).to_contain_text("containers")
-        page.wait_for_timeout(500)
+        expect(table.locator("tbody tr").nth(20)).to_be_attached()
         assert table.locator("tbody tr").count() < 300
         every = int(table.get_attribute("aria-rowcount") or 0)
         assert every > 900
         last = table.locator("tbody tr:not(.far)").last
-        for _ in range(3):  # heights are known only once rows have been there
-            page.locator("#table").evaluate("(e) => e.scrollTo(0, e.scrollHeight)")
-            page.wait_for_timeout(300)
+        # Heights are known only once rows have been there.
+        wait_for(lambda: page.locator("#table").evaluate(TO_THE_END), "the end of the table")
         expect(last).to_be_in_viewport()
         assert int(last.get_attribute("aria-rowindex") or 0) > every - 60
 
