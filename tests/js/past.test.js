@@ -224,7 +224,10 @@ describe('the past on the page', () => {
     /** @type {(() => void)[]} */
     const looks = [];
     const answers = { refuse: false };
+    /** @type {number[]} */
+    const asked = [];
     const documents = /** @type {any} */ ({ at: async (/** @type {number} */ moment) => {
+      asked.push(moment);
       if (answers.refuse) throw new Error('No answer.');
       return { asked: moment, at: moment, unknown: null, first: false, topology: before };
     } });
@@ -233,7 +236,7 @@ describe('the past on the page', () => {
     const until = async (/** @type {() => boolean} */ holds) => {
       while (!holds()) await new Promise((/** @type {(value?: unknown) => void} */ tell) => { looks.push(tell); });
     };
-    return { past, view, db, before, live: host.topology, failures, answers, until };
+    return { past, view, db, before, live: host.topology, failures, answers, asked, until };
   }
 
   it('shows how it was, where nothing can be done, and goes back to now', async () => {
@@ -245,6 +248,15 @@ describe('the past on the page', () => {
     assert.equal(past.shown(live), before);
     view.set({ at: null });
     assert.deepEqual([past.away, past.open, past.shown(live)], [false, false, live]);
+  });
+
+  it('resolves a word that the address leads to while another moment is asked for, once', async () => {
+    const { past, view, asked, until } = page({});
+    view.set({ since: '2026-11-27T10:00:00.000Z' });
+    view.set({ since: 'hour' });
+    await until(() => past.base !== null && past.base.asked === past.wanted.since);
+    assert.match(view.state.since ?? '', /Z$/);
+    assert.equal(asked.length, 2);
   });
 
   it('marks what changed since, and resolves words in the address', async () => {

@@ -114,7 +114,7 @@ export class Past {
       // A moment needs no answer; a word for one does.
       if (this.#page.view.state.since?.endsWith('Z') === false) await measured;
       else measured?.catch(() => {});
-      this.#settleWords();
+      do this.#settleWords(); // one may have come while another moment was asked for, and a word is another moment each time
       while (await this.#step());
     } catch (error) {
       this.#page.fail(error instanceof Error ? error.message : String(error));
