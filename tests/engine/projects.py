@@ -145,11 +145,17 @@ KINDS: tuple[Project, ...] = (
         "monitoring",
         (
             Service(
-                "prometheus", ("monitoring", "default"), ("prometheus:/prometheus",), ("127.0.0.1:9090:9090",)
+                "prometheus",
+                ("monitoring", "default"),
+                ("prometheus:/prometheus",),
+                ("127.0.0.1:9090:9090",),
+                state="created",
             ),
             Service("grafana", ("monitoring", "proxy"), ("grafana:/var/lib/grafana",), state="created"),
             Service("loki", ("monitoring", "logging", "crowdsec"), ("loki:/loki",)),
-            Service("node-exporter", ("host",), ("/proc:/host/proc:ro", "/sys:/host/sys:ro")),
+            Service(
+                "node-exporter", ("host",), ("/proc:/host/proc:ro", "/sys:/host/sys:ro"), state="created"
+            ),
             Service(
                 "cadvisor",
                 ("monitoring",),
@@ -169,7 +175,7 @@ KINDS: tuple[Project, ...] = (
                 ports=("25:25", "587:587", "993:993", "[::1]:4190:4190"),
             ),
             Service("imap", ("smtp",), ("mail:/mail",), state="created"),
-            Service("antispam", ("smtp", "default"), ("mail:/mail:ro", "/var/spool")),
+            Service("antispam", ("smtp", "default"), ("mail:/mail:ro", "/var/spool"), state="created"),
             Service("fetch", ("smtp",), state="created"),
         ),
         volumes={
