@@ -7,6 +7,7 @@ cleaned afterwards; the engines behind them live as long as the test run.
 from __future__ import annotations
 
 import fcntl
+import gc
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -47,6 +48,10 @@ SLOW = (
 # On a busy machine an example takes as long as it takes.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+# Thousands of tests are held all the time: to look through them for garbage took a seventh of what tests cost
+# that run within the workers. What they make goes by itself, all but a little.
+gc.set_threshold(20_000, 20, 20)
 
 # Started in the background by a shell, we ignore Ctrl+C, and so would each server that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

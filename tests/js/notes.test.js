@@ -81,3 +81,24 @@ test('notes are asked for where there are some, and the last word of the stream 
   assert.equal(notes.on.size, 0, 'an answer that has been overtaken is not taken');
   mock.restoreAll();
 });
+
+test('who asks knows the last word, although somebody asks once more meanwhile', async () => {
+  const [first, second] = ['1', '2'].map((edition) => JSON.stringify([note({ edition })]));
+  /** @type {((answer: Response) => void)[]} */
+  const waiting = [];
+  mock.method(globalThis, 'fetch', () => new Promise((resolve) => { waiting.push(resolve); }));
+  const answer = (/** @type {number} */ index, /** @type {string} */ body) => waiting[index](new Response(body, { headers: { 'content-type': 'application/json' } }));
+  const notes = new Notes(() => {});
+  notes.update(/** @type {any} */ ({ nodes: new Map([['container:1', node({})]]) }));
+  let ended = false;
+  const own = notes.look().then(() => { ended = true; });
+  const told = notes.take({ total: 1 });
+  answer(0, first);
+  await new Promise(setImmediate);
+  assert.ok(!ended, 'its own answer is not taken any more');
+  answer(1, second);
+  await own;
+  assert.equal(notes.on.get('container:1')?.edition, '2');
+  await told;
+  mock.restoreAll();
+});

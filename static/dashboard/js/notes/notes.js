@@ -22,6 +22,7 @@ export class Notes {
   #changed;
   /** Counts the questions: only the answer to the last one is taken. */
   #asked = 0;
+  #looking = Promise.resolve();
   /** @type {Note[]} */
   #all = [];
   /** @type {Topology|null} */
@@ -39,9 +40,15 @@ export class Notes {
     this.#hold([]);
   }
 
-  /** Asks anew. What was known stays where there is no answer. */
+  /** Asks anew, and ends when the last question has its answer, whoever has asked it: only that one is taken. */
   async look() {
-    const asked = (this.#asked += 1);
+    this.#looking = this.#ask((this.#asked += 1));
+    let last;
+    do await (last = this.#looking); while (last !== this.#looking);
+  }
+
+  /** What was known stays where there is no answer. @param {number} asked */
+  async #ask(asked) {
     /** @type {Note[]|null} */
     const all = await get('/api/notes').catch(() => null);
     if (all && asked === this.#asked) this.#hold(all);
