@@ -6,11 +6,11 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$each"; break; }; done)
 HOST := 127.0.0.1
 PORT := 8000
-WORKERS := 3
+WORKERS := 4
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --retries=8 --require-hashes
 NPM_CI := npm ci --silent --no-audit --no-fund --fetch-retries=5
 NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser libraries,nodejs npm)
-# What failed beside three workers' engines and browsers is run once more by itself, and may not fail again.
+# What failed beside the other workers' engines and browsers is run once more by itself, and may not fail again.
 AGAIN = echo "Once more, alone, what failed:" && $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 stop = { echo "Portolan needs $(1): install it (on Debian: apt-get install $(2)) and run make again." >&2; exit 1; }
 

@@ -1,4 +1,4 @@
-"""Tests against real engines: what a new one must do to run alone and among workers (`pytest -n 3`).
+"""Tests against real engines: what a new one must do to run alone and among workers (`pytest -n 4`).
 
 - `engine` (20.10), `outer_engine` (20.10 and 28.5) and `each_engine` (all three) come clean and are cleaned
   afterwards. On all three runs what differs by version: the document, events, transports, reach.

@@ -15,6 +15,7 @@ from dashboard.operations import foresight
 from dashboard.operations.foresight import Foreseen
 from dashboard.runtime import Runtime
 from tests.dashboard.conftest import eventually
+from tests.dashboard.streamed import read
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,7 +139,9 @@ def test_writers_that_only_administrators_may_stop_are_not_paused_for_others(
     assert (told["refused"], told["pause_refused"]["code"]) == (None, "expectation")
     answer = operating.post(f"/api/volumes/{SEARCH}/backup?pause=1")
     assert (answer.status_code, answer.json()["code"]) == (403, "expectation")
-    assert operating.post(f"/api/volumes/{SEARCH}/backup?pause=0").status_code == 200
+    allowed = operating.post(f"/api/volumes/{SEARCH}/backup?pause=0")
+    assert allowed.status_code == 200
+    read(allowed)  # to its end: until then nobody else gets at the volume
 
 
 def test_removing_and_pruning_are_refused_to_others_as_well(
