@@ -25,7 +25,7 @@ PATIENCE = PATIENCE_MS / 1000
 ENTER, ESCAPE = "\ue007", "\ue00c"
 #: Looks at every frame whether something has come true.
 UNTIL = """new Promise((done) => {
-  const look = () => ((%s) ? done(true) : requestAnimationFrame(look));
+  const look = () => (document.body && (%s) ? done(true) : requestAnimationFrame(look));
   look();
 })"""
 

@@ -22,6 +22,10 @@ from tests.engine import api, cgroups, debs, image
 from tests.engine.space import Process, Space
 
 PREFIX = "portolan-engine-"
+#: Whose `docker` is asked, whatever the engine is: it costs a third of the others' CPU.
+CLIENT = "26.1"
+#: But for what it does not know yet.
+NEWER = ("--gw-priority", "--ipv4")
 PREDEFINED = ("bridge", "host", "none")
 
 
@@ -41,6 +45,7 @@ class RealEngine:
         sweep()
         self.version = version
         self.programs = debs.programs(version)
+        self._client = debs.programs(CLIENT) / "docker"
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         keeper.keep("folder", self.folder)
         self.socket = str(self.folder / "docker.sock")
@@ -161,9 +166,10 @@ class RealEngine:
 
     def docker(self, *arguments: str) -> str:
         """Run the Docker CLI against this engine and return what it printed."""
+        newer = any(flag in argument for argument in arguments for flag in NEWER)
         done = subprocess.run(
-            [str(self.programs / "docker"), *arguments], env=self.environment, text=True,
-            stdin=subprocess.DEVNULL, capture_output=True, check=False,
+            [self.programs / "docker" if newer else self._client, *arguments], env=self.environment,
+            text=True, stdin=subprocess.DEVNULL, capture_output=True, check=False,
         )  # fmt: skip
         if done.returncode:
             raise DockerError(f"docker {' '.join(arguments)}: {done.stderr.strip()}")
