@@ -50,7 +50,7 @@ test: develop
 ## Formatting, lint, types, import contracts, and the fast tests: none that needs an engine, a browser or much time.
 check: lint
 	@node --test --test-concurrency=2 tests/js/*.test.js
-	@$(BIN)/python -m pytest -n 2 -m "not engine and not browser and not slow" --ignore=tests/engine --ignore=tests/browser
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine and not browser and not slow" --ignore=tests/engine --ignore=tests/browser
 
 ## Formatting, lint, types and import contracts.
 lint: develop
