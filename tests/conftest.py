@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.keeper import ROOT
+from tests.memory import keep_in_memory
 from tests.workers import Dealer, check_names, in_order
 
 Engines = Callable[[str], RealEngine]
@@ -44,6 +45,8 @@ SLOW = (
     *("dashboard/test_environment.py", "dashboard/test_admin.py", "dashboard/undo/test_settings.py"),
     *("dashboard/reach/test_reach_api.py", "topology/backups/test_remote.py"),
 )
+
+keep_in_memory()
 
 # On a busy machine an example takes as long as it takes.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,6 +7,7 @@ that setting is another one for this start, a whole new Python takes over.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -14,16 +15,20 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import django
 from django.conf import LazySettings, settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.functional import empty
+from django.utils.module_loading import import_string
+from twisted.internet.interfaces import IStreamServerEndpointStringParser
+from twisted.plugin import getPlugins
 
 from dashboard.base.environment import BadSetting
 
@@ -31,7 +36,12 @@ from dashboard.base.environment import BadSetting
 #: share it.
 MODULES = (
     *("dashboard.web.urls", "dashboard.web.wiring", "dashboard.stream.endpoint", "dashboard.wall.socket"),
-    *("twisted.web.http", "twisted.internet.task", "autobahn.websocket.protocol"),
+    *("dashboard.alerts.monitor", "dashboard.events.recorder", "dashboard.expectations.monitor"),
+    *("dashboard.past.recorder", "dashboard.past.retention", "dashboard.plans.scheduler"),
+    *("dashboard.volumes.recovery", "dashboard.volumes.shutdown"),
+    *("django.conf.urls.i18n", "django.db.models.sql.compiler", "channels.routing", "yaml"),
+    *("twisted.web.http", "twisted.internet.task", "twisted.internet.asyncioreactor"),
+    *("twisted.internet.endpoints", "twisted.internet.ssl", "autobahn.twisted.websocket"),
 )
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 LONGEST = 1 << 18
@@ -57,13 +67,16 @@ def main() -> None:
     gc.freeze()
     start = _next(control)
     if start is not None:
-        _become(start, read)
+        _end(_become(start, read))
 
 
 def _import_all() -> None:
     django.setup()
     for name in MODULES:
         import_module(name)
+    for name in settings.MIDDLEWARE:
+        import_string(name)
+    list(getPlugins(IStreamServerEndpointStringParser))  # among which Twisted looks for each port it opens
     MigrationLoader(None)
     if "twisted.internet.reactor" in sys.modules:
         raise RuntimeError("Twisted's reactor is there: forks would share it.")
@@ -128,8 +141,17 @@ def _opened(number: int, mode: str, as_: Any) -> Any:  # noqa: ANN401 - streams 
     return open(number, mode, buffering=lines, encoding=as_.encoding, errors=as_.errors, closefd=False)
 
 
-def _become(start: Start, read: set[str]) -> None:
-    """Run the command."""
+def _end(code: int) -> NoReturn:
+    """As a Python ends, after all threads but daemons; what it shares with us is not copied to be freed."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _become(start: Start, read: set[str]) -> int:
+    """Run the command; the code that it ends with."""
     os.environ.clear()
     os.environ.update(start.environment)
     os.chdir(start.folder)
@@ -137,7 +159,13 @@ def _become(start: Start, read: set[str]) -> None:
         os.execv(sys.executable, [sys.executable, start.manage, *start.arguments])
     sys.argv = [start.manage, *start.arguments]
     manage = import_module("manage")
-    manage.main()
+    try:
+        manage.main()
+    except SystemExit as ended:
+        if isinstance(ended.code, str):  # which Python itself has to say
+            raise
+        return ended.code or 0
+    return 0
 
 
 def _is_as_imported(read: set[str]) -> bool:

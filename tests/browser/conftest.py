@@ -18,8 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.engine.debs import CHROMIUM, install_missing
 from tests.server import Server
 
-#: As on the machines that have no way out: nothing is looked up or fetched but our own pages.
+#: As on the machines that have no way out: nothing is looked up or fetched but our own pages. Scripts are
+#: compiled and cleaned up after by no threads of their own, which on two cores are in each other's way.
 FLAGS = (
+    "--js-flags=--single-threaded --min-semi-space-size=64",
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
 )

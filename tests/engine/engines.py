@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests import keeper
+from tests import keeper, memory
 from tests.engine import api, cgroups, debs, image
 from tests.engine.space import Process, Space
 
@@ -27,6 +27,8 @@ CLIENT = "26.1"
 #: But for what it does not know yet.
 NEWER = ("--gw-priority", "--ipv4")
 PREDEFINED = ("bridge", "host", "none")
+#: The others' data is wherever temporary files are: in memory, where there is room.
+ON_DISK = debs.VERSIONS[0]
 
 
 def _check_root() -> None:
@@ -46,7 +48,8 @@ class RealEngine:
         self.version = version
         self.programs = debs.programs(version)
         self._client = debs.programs(CLIENT) / "docker"
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        place = memory.DISK if version == ON_DISK else None
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
         keeper.keep("folder", self.folder)
         self.socket = str(self.folder / "docker.sock")
         self.url = f"unix://{self.socket}"
@@ -236,7 +239,8 @@ class DockerError(RuntimeError):
 
 def sweep() -> None:
     """Remove what killed test runs left: their processes and mounts are gone, folders may be there."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    left = [folder for place in memory.folders() for folder in place.glob(f"{PREFIX}*")]
+    for folder in left:
         if _is_ownerless(folder):
             shutil.rmtree(folder, ignore_errors=True)
     for group in cgroups.named(f"{PREFIX}*"):
