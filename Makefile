@@ -43,13 +43,13 @@ bundle: $(BUNDLE)
 
 ## Every test (make test WORKERS=2). Real engines, Chromium and Firefox are brought onto Debian if missing (as root).
 test: develop
-	@node --test --test-concurrency=2 tests/js/*.test.js
+	@npm test --silent
 	@$(BIN)/python -m tests.engine.debs
 	@$(BIN)/python -m pytest -n $(WORKERS) || { test $$? -eq 1 && $(AGAIN); }
 
 ## Formatting, lint, types, import contracts, and the fast tests: none that needs an engine, a browser or much time.
 check: lint
-	@node --test --test-concurrency=2 tests/js/*.test.js
+	@npm test --silent
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine and not browser and not slow" --ignore=tests/engine --ignore=tests/browser
 
 ## Formatting, lint, types and import contracts.

@@ -44,6 +44,8 @@ SLOW = (
     ),
     *("dashboard/test_environment.py", "dashboard/test_admin.py", "dashboard/undo/test_settings.py"),
     *("dashboard/reach/test_reach_api.py", "topology/backups/test_remote.py"),
+    *("dashboard/events/test_recorder.py", "dashboard/test_command_starts.py"),
+    "topology/volumes/test_switching.py",
 )
 
 keep_in_memory()

@@ -26,12 +26,18 @@ function serve(answers) {
 const answer = (/** @type {string} */ state, /** @type {Record<string, number>} */ volumes = {}) =>
   ({ state, asked_at: null, done_at: state === 'done' ? '2026-01-01T00:00:00Z' : null, detail: '', volumes });
 
-test('measuring asks until the engine has answered, and says so meanwhile', async () => {
+test('measuring asks until the engine has answered, and says so meanwhile', async ({ mock }) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
   const asked = serve([answer('asking'), answer('asking'), answer('done', { data: 7 })]);
   /** @type {string[]} */
   const told = [];
   const sizes = new Sizes(() => told.push(sizes.state.state));
-  const state = await sizes.measure();
+  const measured = sizes.measure();
+  for (let second = 0; second < 2; second += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    mock.timers.tick(1000);
+  }
+  const state = await measured;
   assert.equal(state.volumes.data, 7);
   assert.deepEqual(asked, ['POST /api/sizes', 'GET /api/sizes', 'GET /api/sizes']);
   assert.deepEqual(told, ['asking', 'asking', 'asking', 'done']);

@@ -106,7 +106,7 @@ def test_a_slow_engine_is_live_all_the_same(polled: Watched) -> None:
     states = set()
     polled.store.subscribe(lambda: states.add(polled.state))
     polled.daemon.set_state(key, "exited")
-    until(lambda: polled.shown(key) == "exited")
+    until(lambda: polled.shown(key) == "exited" and states)
     assert states == {"live"}
 
 

@@ -1,0 +1,3 @@
+import { every } from '../support/suites.js';
+
+every(2);
