@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.keeper import ROOT
-from tests.memory import keep_in_memory
+from tests.memory import keep_garbage, keep_in_memory
 from tests.workers import Dealer, check_names, in_order
 
 Engines = Callable[[str], RealEngine]
@@ -49,6 +49,7 @@ SLOW = (
 )
 
 keep_in_memory()
+keep_garbage()
 
 # On a busy machine an example takes as long as it takes.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

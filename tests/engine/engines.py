@@ -62,6 +62,7 @@ class RealEngine:
             "HOME": str(self.folder),
             "DOCKER_CONFIG": str(self.folder / "config"),
             "DOCKER_HOST": self.url,
+            **memory.of_garbage(),
         }
         self.space = Space(self.programs / "docker-init")
         try:
