@@ -348,6 +348,7 @@ def restore(page: Page, saved: Path, name: str, *, taken: str) -> None:
     field.fill(name)
     send.click()
     expect(page.locator("#mounts .part-source", has_text=name).first).to_be_visible()
+    expect(page.locator("#notices", has_text=f"Restoring {name}")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
 

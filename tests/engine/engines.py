@@ -48,9 +48,7 @@ class RealEngine:
         self.version = version
         self.programs = debs.programs(version)
         self._client = debs.programs(CLIENT) / "docker"
-        place = memory.DISK if version == ON_DISK else None
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
-        keeper.keep("folder", self.folder)
+        self.folder = _folder(memory.DISK if version == ON_DISK else None)
         self.socket = str(self.folder / "docker.sock")
         self.url = f"unix://{self.socket}"
         self._cgroup = self.folder.name
@@ -232,6 +230,13 @@ class RealEngine:
         cgroups.remove(self._cgroup)
         keeper.let_go("folder", self.folder)
         keeper.let_go("cgroup", self._cgroup)
+
+
+def _folder(place: Path | None) -> Path:
+    """A new one, which does not outlive us."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
+    keeper.keep("folder", folder)
+    return folder
 
 
 class DockerError(RuntimeError):

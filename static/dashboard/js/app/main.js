@@ -4,12 +4,12 @@
  * @module main
  */
 
-import { toLogin } from '../base/api.js';
 import { App } from './app.js';
 import { Beside } from '../stream/topics.js';
 import { tellBody } from './charts.js';
 import { bindControls } from './controls.js';
 import { byId } from '../base/dom.js';
+import { bindLogout, toLogin } from '../base/login.js';
 import { Stream } from '../stream/stream.js';
 import { bindTheme } from './theme.js';
 import { bindAddress, readView } from './url.js';
@@ -40,6 +40,7 @@ wakeWithBrowser(stream);
 app.figures.start();
 bindAddress(view);
 bindControls(app);
+bindLogout();
 bindTheme(byId('theme', HTMLButtonElement));
 // For boot.js: whatever fails from now on is no failure to load.
 if (document.documentElement.dataset.boot !== 'failed') document.documentElement.dataset.boot = 'started';

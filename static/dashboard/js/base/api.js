@@ -5,6 +5,7 @@
  */
 
 import { t } from './i18n.js';
+import { toLogin } from './login.js';
 
 const TIMEOUT_MS = 20_000;
 
@@ -134,12 +135,6 @@ async function call(path, options, timeout = TIMEOUT_MS) {
   const body = await answer.json().catch(() => null);
   if (!answer.ok) throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? answer.statusText, body ?? {});
   return body;
-}
-
-/** To the login page, which says why, and from there back to what was looked at. */
-export function toLogin() {
-  const here = location.pathname + location.search + location.hash;
-  location.assign(`/accounts/login/?ended=1&next=${encodeURIComponent(here)}`);
 }
 
 /** @param {string} id @returns {string} a path's part */
