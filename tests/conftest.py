@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.keeper import ROOT
-from tests.memory import keep_garbage, keep_in_memory
+from tests.memory import collect_garbage_seldom, use_memory_for_temporary_files
 from tests.workers import Dealer, check_names, in_order
 
 Engines = Callable[[str], RealEngine]
@@ -48,8 +48,8 @@ SLOW = (
     "topology/volumes/test_switching.py",
 )
 
-keep_in_memory()
-keep_garbage()
+use_memory_for_temporary_files()
+collect_garbage_seldom()
 
 # On a busy machine an example takes as long as it takes.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -19,19 +19,19 @@ ROOM = 4 << 30
 GARBAGE = {"GOGC": "off", "GOMEMLIMIT": "200MiB"}
 
 
-def keep_in_memory() -> None:
+def use_memory_for_temporary_files() -> None:
     """Let all temporary files of this process and of those it starts be in memory, if nobody said where."""
     if "TMPDIR" not in os.environ and _has_room(MEMORY):
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
 
 
-def keep_garbage() -> None:
+def collect_garbage_seldom() -> None:
     """Let the engines that this process starts look for garbage seldom, unlike those of `make bench`."""
     os.environ.update(GARBAGE)
 
 
-def of_garbage() -> dict[str, str]:
+def garbage_collection() -> dict[str, str]:
     """What an engine is to be told of it."""
     return {name: os.environ[name] for name in GARBAGE if name in os.environ}
 

@@ -60,7 +60,7 @@ class RealEngine:
             "HOME": str(self.folder),
             "DOCKER_CONFIG": str(self.folder / "config"),
             "DOCKER_HOST": self.url,
-            **memory.of_garbage(),
+            **memory.garbage_collection(),
         }
         self.space = Space(self.programs / "docker-init")
         try:

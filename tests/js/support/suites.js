@@ -8,7 +8,7 @@ const FOLDER = new URL('../', import.meta.url);
 const GLOBALS = Object.getOwnPropertyDescriptors(globalThis);
 
 /** Each third file, from the first, the second or the third on. @param {0 | 1 | 2} first */
-export function every(first) {
+export function everyThird(first) {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.test.js')).sort();
   for (const [index, name] of files.entries()) {
     if (index % 3 !== first) continue;

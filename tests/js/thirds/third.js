@@ -1,3 +1,3 @@
-import { every } from '../support/suites.js';
+import { everyThird } from '../support/suites.js';
 
-every(2);
+everyThird(2);

@@ -4,6 +4,9 @@
  * @module base/login
  */
 
+/** So long the server has to answer who logs out. */
+const PATIENCE_MS = 5000;
+
 let loggingOut = false;
 
 /** Who logs out is led by the server, which says more than that their session has ended. */
@@ -15,7 +18,8 @@ export function bindLogout() {
 
 /** To the login page, which says why, and from there back to what was looked at. */
 export function toLogin() {
-  if (loggingOut) return;
   const here = location.pathname + location.search + location.hash;
-  location.assign(`/accounts/login/?ended=1&next=${encodeURIComponent(here)}`);
+  const go = () => location.assign(`/accounts/login/?ended=1&next=${encodeURIComponent(here)}`);
+  if (loggingOut) setTimeout(go, PATIENCE_MS);
+  else go();
 }
