@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, connections
 
 #: Has something called from now on, from any thread; what comes back ends that.
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]
@@ -116,5 +116,15 @@ class BackgroundLoop(ABC):
             self.failed()
             return self.retry_seconds
         finally:
-            close_old_connections()
+            keep_connections()
         return delay
+
+
+def keep_connections() -> None:
+    """This thread's connections to the database stay between two turns; broken ones go.
+
+    To open one costs more than most turns.
+    """
+    for connection in connections.all(initialized_only=True):
+        connection.close_at = None
+        connection.close_if_unusable_or_obsolete()

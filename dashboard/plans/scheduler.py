@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from dashboard.base import failures
+from dashboard.base.background import keep_connections
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.events import rows as event_rows
@@ -64,7 +65,7 @@ class PlanScheduler:
                 except DatabaseError:
                     log.warning("Plans cannot be looked at: the database is away", exc_info=True)
                 finally:
-                    close_old_connections()
+                    keep_connections()
                 self._over.wait(LOOK_SECONDS)
             lease.let_go(me)
         connections.close_all()

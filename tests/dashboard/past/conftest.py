@@ -98,7 +98,7 @@ def document(topology: Topology) -> Json:
 @pytest.fixture
 def host(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Host]:
     monkeypatch.setattr(settings, "DATA", tmp_path)
-    monkeypatch.setattr("dashboard.base.background.close_old_connections", lambda: None)  # it is the test's
+    monkeypatch.setattr("dashboard.base.background.keep_connections", lambda: None)  # it is the test's
     clock = SimpleNamespace()
     monkeypatch.setattr(revisions, "time", SimpleNamespace(time_ns=lambda: clock.host.now * 1_000_000))
     monkeypatch.setattr(moments, "now", lambda: clock.host.now)
