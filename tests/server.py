@@ -191,9 +191,13 @@ class Client:
             if answer.status != 200:
                 raise RuntimeError(f"a rule was not turned off: {answer.body[:500]!r}")
 
-    def topology(self) -> dict[str, Any]:
-        """`GET /api/topology`."""
+    def _charted(self) -> Answer | None:
         answer = self.get("/api/topology")
+        return None if answer.status == 503 and answer.json["code"] == "no_topology" else answer
+
+    def topology(self) -> dict[str, Any]:
+        """`GET /api/topology`, once the engine has answered for the first time."""
+        answer = wait_for(self._charted, "the engine's first answer", 60)
         if answer.status != 200:
             raise RuntimeError(f"/api/topology answered {answer.status}: {answer.body[:500]!r}")
         document: dict[str, Any] = answer.json

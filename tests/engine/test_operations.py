@@ -5,7 +5,7 @@ By the oldest and by the newest: what each engine refuses `test_preview` knows o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -39,8 +39,16 @@ class Stage:
         return {node["name"]: node for node in self.client.topology()["nodes"] if "name" in node}
 
     def wait_until_charted(self, *names: str) -> None:
-        """Wait until containers and networks of these names are on the chart."""
-        wait_for(lambda: self.chart().keys() >= set(names), f"{names} on the chart")
+        """Wait until containers and networks of these names are on the chart, in their present state."""
+        wait_for(lambda: all(map(self._is_charted(self.chart()), names)), f"{names} on the chart")
+
+    def _is_charted(self, chart: dict[str, Any]) -> Callable[[str], bool]:
+        def look(name: str) -> bool:
+            if name not in chart or chart[name]["kind"] != "container":
+                return name in chart
+            return bool(chart[name]["state"] == self.engine.inspect(name)["State"]["Status"])
+
+        return look
 
 
 @pytest.fixture(scope="module", params=[VERSIONS[0], VERSIONS[-1]])
