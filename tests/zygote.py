@@ -16,21 +16,29 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
 import django
 from django.conf import LazySettings, settings
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
 from django.utils.functional import empty
 from django.utils.module_loading import import_string
 from twisted.internet.interfaces import IStreamServerEndpointStringParser
 from twisted.plugin import getPlugins
+from whitenoise.base import WhiteNoise
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from dashboard.base.environment import BadSetting
+from tests.keeper import ROOT
 
 #: What commands and servers import beside the addresses of the pages. Never Twisted's reactor: forks would
 #: share it.
@@ -78,8 +86,40 @@ def _import_all() -> None:
         import_string(name)
     list(getPlugins(IStreamServerEndpointStringParser))  # among which Twisted looks for each port it opens
     MigrationLoader(None)
+    _read_what_pages_need()
     if "twisted.internet.reactor" in sys.modules:
         raise RuntimeError("Twisted's reactor is there: forks would share it.")
+
+
+def _read_what_pages_need() -> None:
+    """Addresses, templates, words, passwords that are too common, and the files that pages load."""
+    get_resolver()._populate()
+    for path in (ROOT / "templates").rglob("*.html"):
+        get_template(str(path.relative_to(ROOT / "templates")))
+    for language in ("en", "en-gb", "ko"):
+        with translation.override(language):
+            translation.gettext("")
+    get_default_password_validators()
+    WhiteNoiseMiddleware.get_static_file = _kept(WhiteNoiseMiddleware.get_static_file)
+    WhiteNoiseMiddleware(lambda _request: None)
+
+
+def _kept(look: Callable[..., StaticFile]) -> Callable[..., StaticFile]:
+    """Each file is looked at once, as long as it is the same one; `look` is WhiteNoise's method."""
+    found: dict[object, StaticFile] = {}
+
+    def get_static_file(
+        self: WhiteNoise, path: str, url: str, stat_cache: Mapping[str, os.stat_result] | None = None
+    ) -> StaticFile:
+        if stat_cache is None:
+            return look(self, path, url)
+        status = stat_cache[path]
+        key = path, url, self.max_age, status.st_mtime_ns, status.st_size, status.st_ino
+        if key not in found:
+            found[key] = look(self, path, url, stat_cache)
+        return found[key]
+
+    return get_static_file
 
 
 @contextmanager
@@ -182,8 +222,9 @@ def _is_as_imported(read: set[str]) -> bool:
     for name, value in vars(old).items():
         if name.startswith("AXES_") and not hasattr(settings, name):  # what Axes adds when it is imported
             setattr(settings, name, value)
+    new: Any = settings._wrapped  # type: ignore[misc]
     return _forget_database(old) and all(
-        getattr(old, name, None) == getattr(settings, name, None) for name in read
+        getattr(old, name, None) == getattr(new, name, None) for name in read
     )
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
@@ -31,9 +33,9 @@ from tests.dashboard.hardening.watched import WatchedEngine
 from tests.dashboard.hardening.wsgi import Application
 
 #: Beside those that Schemathesis makes of each bound and type that the description names.
-EXAMPLES = 4
+EXAMPLES = 2
 #: Of each way that a field can be right or wrong, so many questions are put.
-ALIKE = 2
+ALIKE = 1
 #: So many right questions of each operation are put by everybody, and of its wrong ones each so many-th.
 BY_EVERYBODY, EACH = 2, 6
 #: What no description tells of: itself, and the name that something had before.
@@ -78,13 +80,23 @@ def callers(operator: User, limited: User, administrator: User) -> Callers:
     return Callers(everybody(operator, limited, administrator))
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """To the database, for all requests, as Django's own test client has it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 def test_all_that_is_described_is_asked_for() -> None:
     found = {(path, method) for path, method, _operation in operations(described.document())}
     assert found == set(OPERATIONS)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("judged")
+@pytest.mark.usefixtures("judged", "one_connection")
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{m.upper()} {p}" for p, m in OPERATIONS])
 def test_it_answers_as_it_is_described(
     path: str, method: str, callers: Callers, engine: WatchedEngine, settled: Callable[[], None]
