@@ -150,7 +150,7 @@ TO_THE_END = """(table) => new Promise((done) => {
 
 
 def test_a_long_table_has_only_the_rows_near_the_window(visit: Visit) -> None:
-    with Server("demo://1000") as server:
+    with Server("demo://1000?still") as server:
         page = visit("/?chart=table", on=server)
         table = page.get_by_role("table")
         expect(table.locator("caption")).to_contain_text("containers")

@@ -74,7 +74,9 @@ class Truth:
         running: dict[str, int] = {
             name: found["State"]["Pid"]
             for name, found in self.containers.items()
-            if found["State"]["Status"] in ("running", "paused") and found["State"]["Pid"]
+            if found["State"]["Status"] in ("running", "paused")
+            and found["State"]["Pid"]
+            and found["HostConfig"]["RestartPolicy"]["Name"] != "always"  # those end as soon as they begin
         }
         inodes = self._inodes(running.values())
         running = {name: pid for name, pid in running.items() if not inodes[pid].startswith("none")}
