@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
 from tests.server import ROOT, environment
 
 #: The pages' and the server's: half a second of CPU, which no command that moves a volume has any use for.
@@ -16,6 +17,7 @@ SERVERS = ("ninja", "pydantic_core", "django.test", "networkx", "twisted", "cryp
 
 @pytest.mark.parametrize("arguments", [("volume", "backups", "none"), ("plan", "list"), ("changes",)])
 def test_what_only_a_server_needs_is_not_loaded(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    template.fill(tmp_path / template.NAME)
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "manage.py", *arguments], cwd=ROOT,
         env=environment("demo://5", tmp_path), capture_output=True, text=True, timeout=60, check=False,

@@ -13,14 +13,14 @@ from pathlib import Path
 from tests.server import Client, Server, wait_for
 
 WAVE = 40
-#: A closed socket's chart of 1,000 containers is 3 MB and more: a wave that is kept shows.
-MIB_OF_A_WAVE = 100
+#: A closed socket's chart of 500 containers is 1.5 MB and more: a wave that is kept shows.
+MIB_OF_A_WAVE = 50
 #: If each had a copy of the chart, it were 140.
 MIB_OF_UNREAD = 40
 
 
 def test_what_was_meant_for_those_who_read_nothing_is_let_go() -> None:
-    with Server("demo://1000", plain=True) as server:
+    with Server("demo://500", plain=True) as server:
         client = server.client()
         wait_for(lambda: client.get("/api/topology").status == 200, "the first topology")
         stall(server, client)

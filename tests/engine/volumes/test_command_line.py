@@ -7,6 +7,7 @@ import signal
 import tarfile
 from pathlib import Path
 
+from tests import template
 from tests.engine import trees
 from tests.engine.engines import RealEngine
 from tests.engine.volumes.serving import MIB, begun, begun_backup, command, state_of
@@ -97,6 +98,7 @@ def test_it_says_in_one_sentence_what_it_cannot_do(filled: RealEngine, tmp_path:
         (("remove", "origin"), "--yes"),
         (("copy", "origin", "origin"), "already"),
     )
+    template.fill(tmp_path / template.NAME)
     done = run(environment(filled.url, tmp_path), [("volume", *arguments) for arguments, _words in told])
     for (arguments, words), (code, _out, error) in zip(told, done, strict=True):
         assert code > 0, arguments
