@@ -121,10 +121,14 @@ class BackgroundLoop(ABC):
 
 
 def keep_connections() -> None:
-    """This thread's connections to the database stay between two turns; broken ones go.
+    """This thread's connections to the database stay between two turns: opening costs more than most turns.
 
-    To open one costs more than most turns.
+    One by which something has failed does not: SQLite would be asked by it again, even where its file is
+    another one by now.
     """
     for connection in connections.all(initialized_only=True):
-        connection.close_at = None
-        connection.close_if_unusable_or_obsolete()
+        if connection.errors_occurred:
+            connection.close()
+        else:
+            connection.close_at = None
+            connection.close_if_unusable_or_obsolete()

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from dashboard.base.background import BackgroundLoop, Subscribers
 
@@ -44,6 +44,23 @@ class Counting(BackgroundLoop):
 
     def finish(self) -> None:
         self.finished = True
+
+
+class Asking(Counting):
+    """Asks the database in each turn, and keeps by which connection; breaks that if told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by: list[object] = []
+        self.breaking = False
+
+    def turn(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        self.by.append(connection.connection)
+        if self.breaking:
+            connection.connection.close()
+        super().turn()
 
 
 @pytest.fixture
@@ -98,3 +115,19 @@ def test_what_a_turn_raises_is_told_once_and_the_next_turn_comes(
     assert (loop.turns, loop.failures) == (4, 3)
     told = [(record.levelname, record.message) for record in caplog.records if record.name == loop.log.name]
     assert told == [("WARNING", loop.complaint), ("ERROR", loop.complaint)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_connection_to_the_database_stays_until_it_breaks(loops: list[Counting]) -> None:
+    loop = Asking()
+    loops.append(loop)
+    loop.start()
+    for breaking in (False, True, False, False):
+        assert loop.seen.acquire(timeout=20)
+        loop.breaking = breaking
+        loop.wake()
+    assert loop.seen.acquire(timeout=20)
+    first, second, third, fourth = loop.by
+    assert first is second is third
+    assert fourth is not third
+    assert loop.failures == 1
