@@ -7,11 +7,13 @@ which costs time and nothing else.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 from django.conf import settings
 from filelock import FileLock, Timeout
@@ -44,6 +46,27 @@ def lock(kind: Kind, key: str, name: str, *, holding: str | None = None) -> Iter
         yield
     finally:
         held.release()
+
+
+def is_held(kind: Kind, key: str, patience: float = 0.5) -> bool:
+    """Whether somebody else has the lock of one thing, and keeps it for so many seconds from now."""
+    deadline = time.monotonic() + patience
+    with _path(kind, key).open("a") as file:
+        while not _is_free(file):
+            if time.monotonic() > deadline:
+                return True
+            time.sleep(_POLL_SECONDS)
+    return False
+
+
+def _is_free(file: TextIO) -> bool:
+    """Shared, so those who only ask are not in each other's way."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return True
 
 
 def busy(name: str) -> Problem:

@@ -48,10 +48,17 @@ def must_be_settled(volume: str) -> None:
 
     Its old content would come back over whatever were done now.
     """
-    if Row.objects.filter(target=volume).exists():
+    if (refused := not_settled(volume)) is not None:
         unsettled.set()
-        sentence = _("What “%s” held has yet to come back: putting something else into it was cut short.")
-        raise Problem(409, "not_settled", sentence % volume)
+        raise refused
+
+
+def not_settled(volume: str) -> Problem | None:
+    """Why nothing is done with a volume that something cut short has left as nobody meant it."""
+    if not Row.objects.filter(target=volume).exists():
+        return None
+    sentence = _("What “%s” held has yet to come back: putting something else into it was cut short.")
+    return Problem(409, "not_settled", sentence % volume)
 
 
 def held(*, but_for: str = "") -> frozenset[str]:

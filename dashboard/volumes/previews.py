@@ -13,9 +13,9 @@ from dashboard.base import failures
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
-from dashboard.volumes import foretelling, leases, lookup, sizes, ways
+from dashboard.volumes import foretelling, leases, locks, lookup, sizes, ways
 from dashboard.volumes.jobs import named
-from dashboard.volumes.journal_store import held
+from dashboard.volumes.journal_store import held, not_settled
 from dashboard.volumes.lookup import named_with_way
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine
@@ -111,9 +111,12 @@ def _refused(
     engine: Engine, volume: dict[str, Any], name: str, action: str, users: Iterable[User]
 ) -> Problem | None:
     """Why it cannot be done, if that is known beforehand."""
+    refused = None
     if action == "remove":
-        return lookup.in_use(engine, name, users)
-    return lookup.memory_of_nobody(name, volume, users) if action == "restore" else None
+        refused = lookup.in_use(engine, name, users)
+    elif action == "restore":
+        refused = lookup.memory_of_nobody(name, volume, users)
+    return refused or locks.at_work(name) or not_settled(name)
 
 
 def _user(user: User) -> dict[str, Any]:

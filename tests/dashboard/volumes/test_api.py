@@ -15,9 +15,11 @@ from django.test import Client
 
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
+from dashboard.operations.locks import busy
 from dashboard.runtime import Runtime
-from dashboard.volumes import lookup, service
+from dashboard.volumes import locks, lookup, service
 from dashboard.volumes.jobs import AT_ONCE, IN_ALL, Job, Jobs, jobs
+from dashboard.volumes.models import Unfinished
 from tests.dashboard.conftest import eventually
 from tests.dashboard.streamed import read
 from topology.engine.demo import storage
@@ -182,6 +184,20 @@ def test_a_backup_says_only_labels_that_hold_no_secret(
 def test_the_demo_engine_refuses_no_work_on_files(operating: Client, used: str, action: str) -> None:
     for name in (used, "-") if action == "restore" else (used,):
         assert operating.get(f"/api/volumes/{name}/preview?action={action}").json()["refused"] is None
+
+
+@pytest.mark.parametrize("action", ["backup", "copy", "restore", "remove"])
+def test_a_preview_refuses_what_would_be_refused_as_somebody_is_at_it(operating: Client, action: str) -> None:
+    def refused() -> Any:  # noqa: ANN401 - JSON
+        return operating.get(f"/api/volumes/fresh/preview?action={action}").json()["refused"]
+
+    assert post(operating, "/api/volumes", name="fresh").status_code == 201
+    with locks.take("fresh"):
+        assert refused() == {"code": "busy", "detail": busy("fresh").detail}
+    Unfinished.objects.create(owner="somebody", target="fresh")
+    assert refused()["code"] == "not_settled"
+    Unfinished.objects.all().delete()
+    assert refused() is None
 
 
 def test_no_other_site_can_begin_a_backup(operating: Client, used: str) -> None:
