@@ -22,6 +22,7 @@ def test_it_runs_containers_on_networks_of_its_own(each_engine: RealEngine) -> N
     state = each_engine.inspect("web")
     assert state["State"]["Running"]
     assert state["NetworkSettings"]["Networks"]["front"]["IPAddress"].startswith("10.210.")
+    wait_for(lambda: "sleep" in each_engine.docker("top", "web"), "a shell that minds signals")
     each_engine.docker("stop", "web")
     assert each_engine.inspect("web")["State"]["ExitCode"] == 0
 
