@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.engine import image
 from tests.engine.engines import RealEngine
 from tests.server import Client, Server, wait_for
 
@@ -51,8 +52,11 @@ def rss(server: Server) -> int:
 def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
     engine = each_engine
     engine.run("both", command=("sh", "-c", "echo out; echo bad >&2; exit 3"))
-    engine.run("terminal", "--tty", command=("sh", "-c", "echo on a terminal"))
+    engine.run("terminal", "--tty", command=("sh", "-c", f"echo on a terminal; {image.COMMAND}"))
     engine.run("silent", command=("true",))
+    # Of a terminal that is gone at once an engine may lose what was said on it.
+    wait_for(lambda: engine.docker("logs", "terminal"), "what it says on its terminal")
+    engine.docker("kill", "terminal")
     for name in ("both", "terminal", "silent"):
         engine.docker("wait", name)
     with Server(engine.url) as server:
