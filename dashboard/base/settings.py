@@ -198,7 +198,8 @@ if PUBLIC_URL is not None:
 if ENVIRONMENT.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]  # the API: `https_for_programs`
+    # The last two: `https_for_programs`.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/", r"^metrics$"]
     # Thirty days: long enough to protect, too short for any browser's preload list, so that a home server
     # can go back to plain HTTP within a month. For our own name only: others below it are somebody else's.
     SECURE_HSTS_SECONDS = 30 * 24 * 3600

@@ -70,7 +70,7 @@ class LoginRequired(LoginRequiredMiddleware):
 
 
 def https_for_programs(get_response: Handler) -> Handler:
-    """Redirect the API's calls to HTTPS as Django does pages, but not a script's here that has a token."""
+    """Redirect programs' calls to HTTPS as Django does pages, but not a script's here that has a token."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         must = settings.SECURE_SSL_REDIRECT and problems.wanted(request) and not request.is_secure()

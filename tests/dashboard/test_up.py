@@ -339,7 +339,12 @@ def test_behind_a_proxy_cookies_are_for_https_only_and_health_is_still_told(tmp_
         assert port is not None
         client = Client(int(port[1]))
         assert client.get("/healthz").status == 200
+        assert client.get("/readyz").status in (200, 503)
         assert client.get("/accounts/login/").status == 301
+        assert client.get("/metrics").status == 301
+        scrape = {"Authorization": "Bearer portolan_x_y"}
+        assert client.request("GET", "/metrics", None, scrape).status == 401
+        assert client.request("GET", "/metrics", None, scrape | {"Via": "1.1 squid"}).status == 301
         proxied = {"X-Forwarded-Proto": "https", "Host": "portolan.example"}
         answer = client.request("GET", "/accounts/login/", None, proxied)
         assert answer.status == 200

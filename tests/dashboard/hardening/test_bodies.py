@@ -52,7 +52,7 @@ def test_every_body_of_the_description_says_so() -> None:
 @pytest.fixture
 def _https(settings: Settings) -> None:
     settings.PUBLIC_URL, settings.SECURE_SSL_REDIRECT = "https://portolan.example", True
-    settings.SECURE_REDIRECT_EXEMPT = [r"^api/"]
+    settings.SECURE_REDIRECT_EXEMPT = [r"^api/", r"^metrics$"]
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
@@ -60,8 +60,9 @@ def _https(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "portolan.localhost:8000"]
 )
-def test_a_script_on_this_machine_may_ask_by_plain_http(client: Client, host: str) -> None:
-    answer = client.get("/api/topology", headers=HERE | {"host": host})
+@pytest.mark.parametrize("path", ["/api/topology", "/metrics"])
+def test_a_script_on_this_machine_may_ask_by_plain_http(client: Client, path: str, host: str) -> None:
+    answer = client.get(path, headers=HERE | {"host": host})
     assert (answer.status_code, answer.json()["code"]) == (401, "token_not_good")
 
 
@@ -76,6 +77,8 @@ def test_a_script_on_this_machine_may_ask_by_plain_http(client: Client, host: st
         ("/api/topology", HERE | {"x-forwarded-proto": "http"}, "127.0.0.1"),
         ("/api/topology", HERE | {"via": "1.1 squid"}, "127.0.0.1"),
         ("/api/topology", HERE, "192.0.2.7"),
+        ("/metrics", HERE, "192.0.2.7"),
+        ("/metrics", HERE | {"x-forwarded-for": "192.0.2.7"}, "127.0.0.1"),
         ("/api/topology", HERE, ""),
     ],
 )
