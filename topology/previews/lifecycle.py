@@ -18,6 +18,8 @@ from topology.previews.preview import Named
 
 #: Whoever is restarting has a process, or will have one in a moment.
 _RUNS = frozenset({"running", "paused", "restarting"})
+#: Between two starts nothing is mounted.
+_MOUNTS = _RUNS - {"restarting"}
 _GOING = gettext_noop("“%(container)s” is being removed.")
 _REFUSALS: Mapping[Verb, tuple[str, str, Callable[[str], bool]]] = {
     "start": ("already_running", gettext_noop("“%(container)s” runs already."), _RUNS.__contains__),
@@ -43,7 +45,7 @@ _KILLED = gettext_noop("It gets no time to end in order: what it has not written
 _FROZEN = gettext_noop("It keeps its memory and its addresses, and answers nobody until it is resumed.")
 _AUTO_REMOVE = gettext_noop("It was started with --rm: once it has stopped it is removed.")
 _COMES_BACK = gettext_noop(
-    "It stays stopped until somebody starts it; with the restart policy “always”, also until the engine "
+    "It stays stopped until somebody starts it or, with the restart policy “always”, until the engine "
     "itself starts again."
 )
 
@@ -145,12 +147,20 @@ def _lost(topology: Topology, verb: Verb, container: Node) -> tuple[Lost, ...]:
     persistence = container.get("persistence")
     if verb not in ENDS or not isinstance(persistence, Fields):
         return ()
-    ids = list(_texts(persistence.get("lost_on_stop")))
+    in_memory = _texts(persistence.get("lost_on_stop"))
+    ids = [each for each in in_memory if not _is_held_by_others(topology, each, container.id)]
     removed = bool(persistence.get("auto_remove")) and verb in _REMOVES
     if removed:
         ids += _texts(persistence.get("lost_with_rm_v"))
     found = [_lost_source(topology, each) for each in ids]
     return (*found, Lost("layer", container.id, container.text("name"))) if removed else tuple(found)
+
+
+def _is_held_by_others(topology: Topology, source: str, container: str) -> bool:
+    """Whether another container that runs mounts it: a volume in memory goes with the last of them."""
+    used_by = _texts(topology.nodes[source].get("used_by")) if source in topology.nodes else ()
+    others = (topology.nodes[each] for each in used_by if each != container and each in topology.nodes)
+    return any(other.text("state") in _MOUNTS for other in others)
 
 
 def _lost_source(topology: Topology, node_id: str) -> Lost:

@@ -47,3 +47,23 @@ def test_memory_goes_with_the_process_and_with_rm_the_anonymous_volumes_and_what
     assert "volume:data" not in {one.id for one in found.lost}
     said = {one.code for one in found.warnings}
     assert ("auto_remove" in said) == (auto_remove and verb in ("stop", "kill"))
+
+
+@pytest.mark.parametrize("verb", ["stop", "restart", "kill"])
+@pytest.mark.parametrize(
+    ("state", "lost"),
+    [("running", []), ("paused", []), ("exited", ["volume:ram"]), ("restarting", ["volume:ram"])],
+)
+def test_a_volume_in_memory_goes_with_the_last_container_that_runs_on_it(
+    verb: Verb, state: str, lost: list[str]
+) -> None:
+    ram = {"Type": "volume", "Name": "ram", "Source": "/v/ram", "Destination": "/ram", "RW": True}
+    topology = topology_of(
+        [
+            container(1, mode="none", Mounts=[ram]),
+            container(2, mode="none", Mounts=[ram], State=state),
+        ],
+        volumes=[volume("ram", Options={"type": "tmpfs", "device": "tmpfs"})],
+        details=[inspected(number, Mounts=[ram]) for number in (1, 2)],
+    )
+    assert [one.id for one in lifecycle.preview(topology, verb, ME).lost] == lost

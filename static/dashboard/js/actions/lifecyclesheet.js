@@ -83,6 +83,6 @@ function sharerLine({ action, sharers }) {
 /** @param {Preview} preview */
 function lostLine({ action, lost }) {
   if (!lost.length) return action === 'stop' || action === 'kill' || action === 'restart' ? line('same', t('No data is lost that it has written.')) : null;
-  const words = { volume: t('anonymous volume'), tmpfs: t('in memory'), layer: t('all that it has written into its own layer') };
+  const words = { volume: t('volume'), tmpfs: t('in memory'), layer: t('all that it has written into its own layer') };
   return line('warn', t('This data is lost:'), names(lost.map(({ kind, name }) => (kind === 'layer' ? words.layer : `${name} (${words[kind]})`))));
 }

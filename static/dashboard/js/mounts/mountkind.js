@@ -53,7 +53,7 @@ function keys(t) {
     { look: 'ro', far: squareOf('volume', false)(8, 8, 4.5), text: 'ro', title: t('read only') },
     { look: 'kept', icon: FATE_ICONS.kept(8, 8, 6), text: fateWord('kept'), title: t('Kept when its containers are removed') },
     { look: 'lost_with_rm_v', icon: FATE_ICONS.lost_with_rm_v(8, 8, 6), text: fateWord('lost_with_rm_v'), title: t('An anonymous volume: docker rm keeps it, docker rm -v does not') },
-    { look: 'lost_on_stop', icon: FATE_ICONS.lost_on_stop(8, 8, 6), text: fateWord('lost_on_stop'), title: t('In memory: lost as soon as the container stops') },
+    { look: 'lost_on_stop', icon: FATE_ICONS.lost_on_stop(8, 8, 6), text: fateWord('lost_on_stop'), title: t('In memory: lost as soon as no container that runs uses it') },
     ...BACKUPS.map((standing) => ({ look: `backup ${standing}`, icon: BACKUP_ICONS[standing](8, 8, 6), text: standingWord(standing), title: standingSentence(standing) })),
   ];
 }

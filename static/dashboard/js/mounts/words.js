@@ -30,7 +30,9 @@ export function fateWord(fate) {
 
 /** What becomes of a source's data, in a sentence. @param {SourceView} source */
 export function fateSentence({ fate, ground }) {
-  if (fate === 'lost_on_stop') return t('In memory: lost as soon as its container stops.');
+  if (fate === 'lost_on_stop') {
+    return ground === 'tmpfs' ? t('In memory: lost as soon as its container stops.') : t('In memory: lost as soon as no container that runs uses it.');
+  }
   if (fate === 'lost_with_rm_v') return t('It has no name of its own: docker rm keeps it, docker rm -v removes it, unless another container uses it.');
   return ground === 'bind' ? t('Kept: a path on the host stays when containers are removed.') : t('Kept when its containers are removed, also with docker rm -v.');
 }

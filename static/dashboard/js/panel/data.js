@@ -13,6 +13,9 @@ import { link } from './parts.js';
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {import('./sections.js').Section} Section */
 
+/** Memory of one container alone; a volume in memory may have several. @param {string} id */
+const isTmpfs = (id) => id.startsWith('tmpfs:');
+
 /** @param {ContainerView} view @param {Context} context @returns {Section[]} */
 export function dataSection({ node }, { model, select }) {
   const left = node.persistence;
@@ -33,7 +36,8 @@ export function dataSection({ node }, { model, select }) {
       el('ul', { class: 'rows fates' },
         ...line('kept', t('Kept when it is removed:'), left.kept),
         ...line('lost_with_rm_v', t('Kept by docker rm, lost with docker rm -v:'), left.lost_with_rm_v),
-        ...line('lost_on_stop', t('In memory, lost as soon as it stops:'), left.lost_on_stop),
+        ...line('lost_on_stop', t('In memory, lost as soon as it stops:'), left.lost_on_stop.filter(isTmpfs)),
+        ...line('lost_on_stop', t('In memory, lost as soon as no container that runs uses it:'), left.lost_on_stop.filter((id) => !isTmpfs(id))),
         el('li', { class: 'fate-line lost_on_remove' }, el('span', { class: 'fate-sign', 'aria-hidden': 'true' }), t('Lost when it is removed: whatever it writes elsewhere, into its own layer.'))),
       ...(left.auto_remove ? [el('p', { class: 'warning', text: t('It was started with --rm: when it stops it is removed, and its anonymous volumes with it.') })] : []),
     ],
