@@ -223,7 +223,7 @@ def subscription(request: HttpRequest) -> dict[str, Any]:
 def subscribe(request: HttpRequest, body: SubscriptionBody) -> dict[str, Any]:
     """One is told what turns from now on. What was subscribed to before is not any more.
 
-    An address that is new is told nothing before it is confirmed by the link that is sent there: refused with
+    An address that is new is told of no alert before it is confirmed by the link sent there: refused with
     429 `too_many` after five of them within an hour, 502 `channel_failed` where the mail server has not taken
     it.
     """

@@ -1,4 +1,4 @@
-"""An address is told nothing before whoever reads its mail has said so: by a signed link that is sent there.
+"""An address is told of no alert before whoever reads its mail has said so, by a signed link sent there.
 
 The link is good for two days, for the person who asked, and for the address that waits; it does not hold the
 address itself. Whoever follows it is logged in, and confirms by a button: what only looks at links does not.
@@ -48,7 +48,7 @@ def ask(by: User, address: str, link: Link) -> None:
     words = _(
         "%(name)s wants to be told by e-mail at this address what goes wrong on a host that Portolan "
         "watches.\n\nTo confirm that, open this link, logged in as %(name)s:\n%(link)s\n\nIt is good for two "
-        "days. If you know nothing of this, do nothing: nothing else is sent to you."
+        "days. If you know nothing of this, do nothing: no alerts are sent to you."
     )
     body = words % {"name": name, "link": link(_token(by, address))}
     headers = {"Auto-Submitted": "auto-generated"}

@@ -30,7 +30,7 @@ def of(person: User) -> Channel | None:
 def subscribe(by: User, fields: Mapping[str, Any], link: confirming.Link) -> Channel:
     """Tell this person by e-mail from now on; an address that is not given stays as it was.
 
-    A new address is told nothing before it is confirmed by a link that is sent there; until then the one
+    A new address is told of no alert before it is confirmed by a link that is sent there; until then the one
     before is told. Raises a problem where that cannot be.
     """
     asked = {name: fields[name] for name in FIELDS if name in fields}

@@ -125,7 +125,7 @@ class Run(models.Model):
 
 
 class Backup(models.Model):
-    """One backup at a place: `making` until it was read back from there, then `whole`.
+    """One backup at a place: `making` until what lies beside it was read back from there, then `whole`.
 
     `tried_at` is when it was last tried, `damaged` what was wrong then.
     """

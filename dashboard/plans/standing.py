@@ -14,7 +14,7 @@ from dashboard.runtime import Runtime
 from topology.backups import schedule
 from topology.backups.errors import PlanError
 
-#: `current`: backed up, and no plan should have done so since.
+#: `current`: backed up, and no plan is overdue.
 State = Literal["current", "overdue", "none"]
 Standing = tuple[State, datetime | None]
 #: So long after its time a run may take before what it has not reached is overdue.

@@ -19,7 +19,7 @@ REASONS = {
     Kind.VOLUME_PRUNE: gettext_noop("What was in the volumes is gone for good."),
     Kind.VOLUME_BACKUP: gettext_noop("A backup changes nothing that could be undone."),
     Kind.VOLUME_RESTORE: gettext_noop(
-        "What was in the volume before is not kept. Restore an older backup instead."
+        "What was in the volume before, if anything, is not kept. Restore an older backup, if there is one."
     ),
     Kind.VOLUME_COPY: gettext_noop("The copy holds data: if nobody needs it, remove that volume."),
     Kind.VOLUME_CANCEL: gettext_noop("What was cancelled has ended. Start it again instead."),

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { buildModel } from '../../static/dashboard/js/model/model.js';
-import { concerningWall, listed, litBy, shownBy, stateWords, TOLD } from '../../static/dashboard/js/wall/troubles.js';
+import { calmWords, concerningWall, listed, litBy, shownBy, stateWords, TOLD } from '../../static/dashboard/js/wall/troubles.js';
 import { Host } from './support/host.js';
 
 /** @typedef {import('../../static/dashboard/js/wall/troubles.js').Alert} Alert */
@@ -29,6 +29,12 @@ test('over a search it shows what that finds, and tells what is wrong with that 
   const alerts = [alert(web), alert(db), lost];
   assert.deepEqual(concerningWall(alerts, shown, 'project:shop'), [alerts[0], lost]);
   assert.deepEqual(concerningWall(alerts, model, ''), alerts);
+});
+
+test('where no alert fires, it says of what, and how many somebody has seen to', () => {
+  assert.equal(calmWords([], ''), 'No alert fires.');
+  assert.equal(calmWords([], 'project:shop'), 'No alert fires on what this wall shows.');
+  assert.equal(calmWords([alert('a', 'acknowledged'), alert('b', 'acknowledged')], ''), 'No alert fires. 2 are acknowledged.');
 });
 
 test('only so many troubles are told one by one', () => {

@@ -95,7 +95,7 @@ class Command(BaseCommand):
             )
         if link is not None:
             lines += [
-                "  Nobody can log in yet. This link makes the first administrator, once, within a day:",
+                "  There is no administrator. This link makes one, once, within a day:",
                 f"  {link}",
             ]
         if settings.READ_ONLY:

@@ -39,6 +39,10 @@ from topology.volumes.users import users as users_of
 PIPE = "-"
 #: As a shell has it for what Ctrl+C has ended.
 INTERRUPTED = 130
+HALF_DONE = (
+    "Interrupted. What is half done on the engine is put right, at the latest when Portolan next starts "
+    "and reaches it."
+)
 #: It is done, but something could not be read or written.
 INCOMPLETE = 3
 
@@ -134,7 +138,7 @@ class Command(BaseCommand):
         except OSError as error:
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
         except KeyboardInterrupt:
-            _fail("Interrupted. Nothing is left of it.", INTERRUPTED)
+            _fail(HALF_DONE, INTERRUPTED)
 
     def _do(self, what: str, options: dict[str, Any]) -> None:
         for name in (options.get("volume"), options.get("to")):

@@ -7,6 +7,7 @@ import signal
 import tarfile
 from pathlib import Path
 
+from dashboard.management.commands.volume import HALF_DONE
 from tests import template
 from tests.engine import trees
 from tests.engine.engines import RealEngine
@@ -53,7 +54,7 @@ def test_a_command_that_is_interrupted_leaves_all_as_it_was(host: RealEngine, tm
             wait_for(lambda: trees.leftovers(host), "the helper")
             process.send_signal(number)
             assert process.wait(60) == 130
-        assert said.read_text() == "portolan: Interrupted. Nothing is left of it.\n"
+        assert said.read_text() == f"portolan: {HALF_DONE}\n"
         assert state_of(host, "writer") == "running"
         assert trees.leftovers(host) == []
         assert host.docker("volume", "ls", "--quiet") == "origin"

@@ -14,7 +14,7 @@ export function standingWord(standing) {
 
 /** In a sentence. @param {'current'|'overdue'|'none'} standing */
 export function standingSentence(standing) {
-  if (standing === 'current') return t('Backed up, and no plan should have done so since.');
+  if (standing === 'current') return t('Backed up, and no plan is overdue.');
   return standing === 'overdue' ? t('A plan should have backed it up by now.') : t('No backup of it is known.');
 }
 

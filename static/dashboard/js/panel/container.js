@@ -92,7 +92,7 @@ function ports(view) {
     facts: view.ports,
     build: () => [
       el('ul', { class: 'rows' }, ...view.ports.map((port) => el('li', { class: port.everywhere ? 'everywhere' : '' }, mono(portText(port))))),
-      ...(open ? [el('p', { class: 'warning', text: t('Bound to every address: whoever reaches this host reaches these ports. Write 127.0.0.1: in front of the host port to keep it on this machine.') })] : []),
+      ...(open ? [el('p', { class: 'warning', text: t('Bound to every address: whoever reaches this host may reach these ports, also past ufw. Write 127.0.0.1: in front of the host port to keep it on this machine.') })] : []),
     ],
   }];
 }

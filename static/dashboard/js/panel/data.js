@@ -37,7 +37,7 @@ export function dataSection({ node }, { model, select }) {
         ...line('kept', t('Kept when it is removed:'), left.kept),
         ...line('lost_with_rm_v', t('Kept by docker rm, lost with docker rm -v:'), left.lost_with_rm_v),
         ...line('lost_on_stop', t('In memory, lost as soon as it stops:'), left.lost_on_stop.filter(isTmpfs)),
-        ...line('lost_on_stop', t('In memory, lost as soon as no container that runs uses it:'), left.lost_on_stop.filter((id) => !isTmpfs(id))),
+        ...line('lost_on_stop', t('In memory, lost as soon as no container that runs uses it:'), left.lost_on_stop.filter((/** @type {string} */ id) => !isTmpfs(id))),
         el('li', { class: 'fate-line lost_on_remove' }, el('span', { class: 'fate-sign', 'aria-hidden': 'true' }), t('Lost when it is removed: whatever it writes elsewhere, into its own layer.'))),
       ...(left.auto_remove ? [el('p', { class: 'warning', text: t('It was started with --rm: when it stops it is removed, and its anonymous volumes with it.') })] : []),
     ],

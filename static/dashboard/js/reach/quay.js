@@ -48,8 +48,8 @@ export class Quay {
     const groups = byScope(outside.outside).map(({ scope, openings }) => el('section', { class: `quay-scope ${scope}` },
       el('h3', {}, scopeWord(scope), ' ', el('span', { class: 'count', text: merged(openings).length })),
       el('ul', {}, ...merged(openings).map((entry) => el('li', {}, this.#entry(entry))))));
-    return [...groups, el('details', {}, el('summary', { text: t('Why ufw does not help') }),
-      el('p', { class: 'muted', text: t('Rules of ufw do not hold back a published port: the engine takes the packet before ufw sees it. Publish on 127.0.0.1, or set rules in the DOCKER-USER chain.') }))];
+    return [...groups, el('details', {}, el('summary', { text: t('Why ufw is not enough') }),
+      el('p', { class: 'muted', text: t('Rules of ufw do not hold back what the engine forwards: it takes the packet before ufw sees it. Publish on 127.0.0.1, or set rules in the DOCKER-USER chain.') }))];
   }
 
   /** @param {Opening[]} entry  the same by IPv4 and IPv6 */

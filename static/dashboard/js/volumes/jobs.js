@@ -99,6 +99,6 @@ export async function follow(id, { place, title, notices }) {
 /** @param {Job|null} job @param {string} title @param {import('../app/notice.js').Notices} notices */
 function tell(job, title, notices) {
   if (job?.state === 'done') notices.show({ text: job.message || title });
-  else if (job?.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled. Nothing is left of it.') });
+  else if (job?.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled.') });
   else notices.show({ kind: 'problem', text: t('It failed: %(what)s', { what: title }), detail: job?.error?.detail ?? t('How it ended is not known.') });
 }

@@ -91,7 +91,7 @@ export function previewLines(preview) {
 
 /** What the way that the files go leaves out (docs/backups.md). @param {VolumePreview} preview */
 export function notCarried({ leaves_out: out }) {
-  return el('p', { class: 'muted', text: out ?? t('Everything is carried as it is, but for sockets.') });
+  return el('p', { class: 'muted', text: out ?? t('Everything is carried as it is, but for sockets and a few rarities.') });
 }
 
 /** The name must be typed before something is lost. @param {string} name @returns {{element: HTMLElement, missing: () => string|null}} */

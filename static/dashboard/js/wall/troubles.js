@@ -4,7 +4,7 @@
  * @module wall/troubles
  */
 
-import { t } from '../base/i18n.js';
+import { n, t } from '../base/i18n.js';
 import { onlyHits } from '../model/only.js';
 import { match } from '../search/search.js';
 
@@ -39,6 +39,13 @@ export function concerningWall(alerts, shown, search) {
   /** @type {Record<string, (id: string) => boolean>} */
   const shows = { container: (id) => containers.has(id), network: (id) => networks.has(id), volume: (id) => shown.storage().sources.has(id) };
   return search ? alerts.filter(({ object: { id, kind } }) => shows[kind]?.(id) ?? true) : [...alerts];
+}
+
+/** What is said where no alert fires, of those that concern the wall. @param {readonly Alert[]} alerts @param {string} search */
+export function calmWords(alerts, search) {
+  const none = search ? t('No alert fires on what this wall shows.') : t('No alert fires.');
+  const count = alerts.filter(({ state }) => state === 'acknowledged').length;
+  return count ? `${none} ${n('%(count)s is acknowledged.', '%(count)s are acknowledged.', count)}` : none;
 }
 
 /** Why what is shown may not be true any more; '' where it is. @param {{ended: boolean, link: string, engine: string, reason: string|null}} now */

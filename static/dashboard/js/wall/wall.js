@@ -14,7 +14,7 @@ import { hostNode } from '../app/hostname.js';
 import { NetworkChart } from '../app/network.js';
 import { MountChart } from '../mounts/chart.js';
 import { buildModel } from '../model/model.js';
-import { concerningWall, listed, litBy, shownBy, stateWords } from './troubles.js';
+import { calmWords, concerningWall, listed, litBy, shownBy, stateWords } from './troubles.js';
 
 /** @typedef {import('../base/types.js').Topology} Topology */
 /** @typedef {import('../base/types.js').HostModel} HostModel */
@@ -30,8 +30,8 @@ export class Wall {
   #model = null;
   /** @type {Topology|null} */
   #topology = null;
-  /** @type {Alert[]} */
-  #alerts = [];
+  /** `null`: not told yet. @type {Alert[]|null} */
+  #alerts = null;
   /** It shows only what this finds; '' for all. */
   #search = '';
   /** What it shows. @type {HostModel|null} */
@@ -85,9 +85,10 @@ export class Wall {
   }
 
   #tellTroubles() {
-    const entries = this.#shown ? concerningWall(this.#alerts, this.#shown, this.#search) : [...this.#alerts];
+    const alerts = this.#alerts ?? [];
+    const entries = this.#shown ? concerningWall(alerts, this.#shown, this.#search) : alerts;
     const words = summary(troublesOf(entries));
-    byId('wall-words').textContent = words || t('Nothing is wrong.');
+    byId('wall-words').textContent = words || (this.#alerts ? calmWords(entries, this.#search) : '');
     document.body.dataset.trouble = words ? 'yes' : 'no';
     const list = byId('wall-troubles');
     const { shown, more } = listed(entries);
@@ -146,7 +147,7 @@ export class Wall {
 
   /** What is wrong stays bright; where nothing is, all of it does. */
   #light() {
-    const lit = this.#topology ? litBy(this.#alerts, this.#topology.nodes) : null;
+    const lit = this.#topology ? litBy(this.#alerts ?? [], this.#topology.nodes) : null;
     this.pane.chart.focus({ lit, hits: null, mode: 'find', reach: null });
   }
 
