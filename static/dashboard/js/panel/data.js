@@ -39,7 +39,7 @@ export function dataSection({ node }, { model, select }) {
         ...line('lost_on_stop', t('In memory, lost as soon as it stops:'), left.lost_on_stop.filter(isTmpfs)),
         ...line('lost_on_stop', t('In memory, lost as soon as no container that runs uses it:'), left.lost_on_stop.filter((/** @type {string} */ id) => !isTmpfs(id))),
         el('li', { class: 'fate-line lost_on_remove' }, el('span', { class: 'fate-sign', 'aria-hidden': 'true' }), t('Lost when it is removed: whatever it writes elsewhere, into its own layer.'))),
-      ...(left.auto_remove ? [el('p', { class: 'warning', text: t('It was started with --rm: when it stops it is removed, and its anonymous volumes with it.') })] : []),
+      ...(left.auto_remove ? [el('p', { class: 'warning', text: t('It was started with --rm: when it stops it is removed, and with it its anonymous volumes that no other container uses.') })] : []),
     ],
   }];
 }
