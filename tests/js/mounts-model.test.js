@@ -10,7 +10,7 @@ import { mountNeighbour } from '../../static/dashboard/js/mounts/layout/neighbou
 import { relatedMounts } from '../../static/dashboard/js/mounts/related.js';
 import { worstWay } from '../../static/dashboard/js/mounts/risks.js';
 import { riskSentence } from '../../static/dashboard/js/mounts/riskwords.js';
-import { sizeWord } from '../../static/dashboard/js/mounts/words.js';
+import { fateSentence, sizeWord } from '../../static/dashboard/js/mounts/words.js';
 import { countHits, match } from '../../static/dashboard/js/search/search.js';
 import { sourceRow, sortedSources } from '../../static/dashboard/js/table/sources.js';
 import { isName, pairsOf } from '../../static/dashboard/js/volumes/parts.js';
@@ -198,4 +198,10 @@ describe('forms about volumes', () => {
   it('say sizes as people do', () => {
     assert.deepEqual([0, 1023, 1024, 5 * 1024 ** 3, 3 * 1024 ** 4].map(sizeWord), ['0 B', '1023 B', '1 KiB', '5 GiB', '3 TiB']);
   });
+});
+
+it('memory of one container goes with it, a volume in memory with the last that runs on it', () => {
+  const said = (/** @type {string} */ ground) => fateSentence(/** @type {any} */ ({ fate: 'lost_on_stop', ground }));
+  assert.equal(said('tmpfs'), 'In memory: lost as soon as its container stops.');
+  assert.equal(said('volume'), 'In memory: lost as soon as no container that runs uses it.');
 });
