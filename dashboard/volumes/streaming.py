@@ -50,6 +50,8 @@ class Flow:
         self._unwanted = threading.Event()
         self._chosen = threading.Event()
         self._sink: Sink | None = None
+        self._ending = threading.Lock()
+        self._ended = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = asyncio.Event()
         self._first: bytes | None = None
@@ -82,10 +84,16 @@ class Flow:
     async def pour(self, sink: Sink) -> None:
         """Have everything brought to `sink`, and wait for the end; raises what either of them raised."""
         self._loop = asyncio.get_running_loop()
-        self._sink = sink
+        with self._ending:
+            ended = self._ended
+            if not ended:
+                self._sink = sink
         self._chosen.set()
         try:
-            await self._next()
+            if ended:
+                sink.close()
+            if self._first is not None and not self._unwanted.is_set():
+                await self._next()
         finally:
             self._unwanted.set()
             sink.cancel()
@@ -104,18 +112,18 @@ class Flow:
             return piece
 
     def _run(self) -> None:
+        end: BaseException | None = None
         try:
             with closing(self._made):
-                for number, piece in enumerate(self._made):
-                    if not self._deliver(number, piece):
-                        return
-            self._put(None)
+                self._bring()
         except BaseException as error:
-            self._put(error)
-        finally:
-            if self._sink is not None:
-                self._sink.close()
-            close_old_connections()
+            end = error
+        with self._ending:
+            self._ended = True
+        if self._sink is not None:
+            self._sink.close()
+        self._put(end)
+        close_old_connections()
 
     def drop(self) -> None:
         """Nobody will have any more of it."""
@@ -130,19 +138,37 @@ class Flow:
         if sink is not None:
             sink.cancel()
 
-    def _deliver(self, number: int, piece: bytes | memoryview) -> bool:
-        """Bring a piece to whoever it is for; whether anybody still wants more."""
-        if number == 0:
-            return self._put(bytes(piece))
+    def _bring(self) -> None:
+        """Bring every piece to whoever it is for; the first to `begin`, by which there is an answer."""
+        first = next(self._made, None)
+        if first is None:
+            return
+        first = bytes(first)
+        if not self._put(first) or not self._wait_for_choice():
+            return
+        if self._sink is None:
+            self._hand_over()
+        else:
+            self._write(self._sink, first)
+
+    def _wait_for_choice(self) -> bool:
+        """Whether anybody has come who takes the pieces, one way or the other."""
         while not self._chosen.wait(SECONDS):
             if self._unwanted.is_set() or self._gone.is_set():
                 return False
-        if self._sink is None:
-            return self._put(bytes(piece))
-        if number == 1 and self._first is not None:
-            self._sink.write(self._first)
-        self._sink.write(piece)
-        return not self._unwanted.is_set()
+        return True
+
+    def _hand_over(self) -> None:
+        for piece in self._made:
+            if not self._put(bytes(piece)):
+                return
+
+    def _write(self, sink: Sink, first: bytes) -> None:
+        sink.write(first)
+        for piece in self._made:
+            if self._unwanted.is_set():
+                return
+            sink.write(piece)
 
     def _put(self, piece: bytes | BaseException | None) -> bool:
         while not self._unwanted.is_set():
