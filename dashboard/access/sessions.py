@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from dashboard.access.tokens import bearer
+from dashboard.access.tokens.models import ApiToken
 from dashboard.base import budget, request_context
 
 #: Where a session keeps from where it was begun.
@@ -37,6 +38,12 @@ def good_among(keys: Collection[str]) -> frozenset[str]:
     """
     found = _sessions_among(keys) | bearer.good_among(keys)
     return found.union(*(others(keys) for others in _others))
+
+
+def key_of(request: HttpRequest) -> str:
+    """By what this request came, its session or its token, as `good_among` takes it."""
+    token = request_context.current().token
+    return bearer.key_of(cast("ApiToken", token)) if token is not None else str(request.session.session_key)
 
 
 def owner_of(key: str) -> User | None:
@@ -112,11 +119,13 @@ def of(user: User, current: str | None) -> list[Here]:
     return sorted(found, key=lambda one: (not one.this, one.since))
 
 
-def end(user: User, *, but: str | None, handle: str | None = None) -> None:
-    """End this person's sessions, or the one with this handle, but not the one that is named."""
-    for key, _content in _contents_of(user):
-        if key != but and (handle is None or _handle(key) == handle):
-            Session.objects.filter(session_key=key).delete()
+def end(user: User, *, but: str | None, handle: str | None = None) -> int:
+    """End this person's sessions, or the one with this handle, but not the one that is named; how many."""
+    keys = [key for key, _content in _contents_of(user)]
+    ending = [key for key in keys if key != but and (handle is None or _handle(key) == handle)]
+    for key in ending:
+        Session.objects.filter(session_key=key).delete()
+    return len(ending)
 
 
 def _contents_of(user: User) -> list[tuple[str, Mapping[str, Any]]]:

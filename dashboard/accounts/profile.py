@@ -21,8 +21,10 @@ from dashboard.accounts import preferences, throttle
 from dashboard.accounts.forms import PasswordForm, ProfileForm, TokenForm
 from dashboard.accounts.oidc import session as oidc_session
 from dashboard.audit import log as audit_log
+from dashboard.audit import rate_limit
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
+from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 
 
@@ -68,9 +70,14 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End one other session, or all others."""
-    handle = request.POST.get("session")
-    sessions.end(user_of(request), but=request.session.session_key, handle=handle)
-    audit_log.add(user_of(request), Action.Kind.SESSIONS_END, {"which": "one" if handle else "all others"})
+    user, handle = user_of(request), request.POST.get("session")
+    try:
+        rate_limit.check(user, Action.Kind.SESSIONS_END)
+    except Problem as refused:
+        messages.error(request, refused.detail)
+        return redirect("account")
+    if sessions.end(user, but=request.session.session_key, handle=handle):
+        audit_log.add(user, Action.Kind.SESSIONS_END, {"which": "one" if handle else "all others"})
     return redirect("account")
 
 
@@ -82,7 +89,12 @@ def make_token(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, token=form)
     asked = form.cleaned_data
-    made, text = token_service.create(user, asked["name"], Role(asked["role"]), asked["days"])
+    try:
+        rate_limit.check(user, Action.Kind.TOKEN_CREATE)
+        made, text = token_service.create(user, asked["name"], Role(asked["role"]), asked["days"])
+    except Problem as refused:
+        form.add_error(None, refused.detail)
+        return _page(request, token=form)
     audit_log.add(
         user, Action.Kind.TOKEN_CREATE, {"token": made.name, "role": made.role, "days": asked["days"]}
     )

@@ -62,11 +62,13 @@ def change(by: User, user: User, wanted: Rights, undoes: Action | None = None) -
     user.save()  # its signal has the open sockets looked at
     if not user.is_active:
         _end_everything(user)
+    after = rights(User.objects.get(pk=user.pk))
+    if not after["active"] or _may_less(before, after):
+        transaction.on_commit(lambda: jobs.cancel_of(user.pk))  # a download goes on for hours
     person = {"id": user.pk}
     asked = {"person": user.get_username(), **wanted}
-    after = rights(User.objects.get(pk=user.pk)) | person
     return audit_log.add(
-        by, Action.Kind.PERSON_CHANGE, asked, before=before | person, after=after, undoes=undoes
+        by, Action.Kind.PERSON_CHANGE, asked, before=before | person, after=after | person, undoes=undoes
     )
 
 
@@ -82,7 +84,17 @@ def _end_everything(user: User) -> None:
     """For good: with who may log in again later no forgotten browser and no script comes back."""
     sessions.end(user, but=None)
     token_service.revoke_all(user)
-    transaction.on_commit(lambda: jobs.cancel_of(user.pk))  # a download goes on for hours
+
+
+def _may_less(before: Rights, after: Rights) -> bool:
+    """Whether there is something that they might act on and may no longer."""
+    roles = list(Role)
+    if roles.index(Role(after["role"])) < roles.index(Role(before["role"])):
+        return True
+    if not after["limited"]:
+        return False
+    lost = set(before["projects"]) - set(after["projects"])
+    return not before["limited"] or bool(lost) or before["without_project"] > after["without_project"]
 
 
 def _has(user: User, permission: str) -> bool:

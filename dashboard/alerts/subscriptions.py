@@ -13,7 +13,7 @@ from django.utils import timezone
 from dashboard.alerts import channel_service, confirming, mail, outbox
 from dashboard.alerts.models import Channel
 from dashboard.audit import log as audit_log
-from dashboard.audit import refusals
+from dashboard.audit import rate_limit, refusals
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
@@ -37,6 +37,7 @@ def subscribe(by: User, fields: Mapping[str, Any], link: confirming.Link) -> Cha
     with refusals.record_refusals(by, Kind.SUBSCRIBE, asked):
         if not settings.MAILS:
             raise Problem(409, "no_mail", _("No mail server is set (PORTOLAN_EMAIL_URL)."))
+        rate_limit.check(by, Kind.SUBSCRIBE)
         name = by.get_username()
         row = of(by) or Channel(owner=by, name=f"~{name}", kind=Channel.Kind.EMAIL, username=name)
         for field, value in asked.items():
@@ -85,5 +86,6 @@ def unsubscribe(by: User) -> None:
         row = of(by)
         if row is None:
             raise Problem(404, "not_found", _("You have not subscribed to anything."))
+        rate_limit.check(by, Kind.UNSUBSCRIBE)
         row.delete()
     audit_log.add(by, Kind.UNSUBSCRIBE, {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -35,7 +35,7 @@ class MergedReading:
         self._live = set(range(len(readings)))
         self._changed = asyncio.Condition()
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes, None]:
         """Lines, until all have ended or the reader goes; an empty line while nothing is said."""
         pumps = [asyncio.create_task(self._pump(*one)) for one in enumerate(self._readings)]
         try:

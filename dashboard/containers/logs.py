@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from dashboard import targets
-from dashboard.access import policy
+from dashboard.access import policy, sessions
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.base import request_context
+from dashboard.base.problems import Problem
 from dashboard.containers.log_reading import Encode, LogReading, Wanted
 from dashboard.references import Reference
 from dashboard.runtime import Runtime
@@ -52,8 +54,11 @@ def begin(
     query: Mapping[str, str],
     encode: Encode,
     shares: int = 1,
-) -> LogReading:
-    """Begin to read; raises a problem where this person may not, and the engine's error where it refuses."""
+) -> tuple[LogReading, targets.Target]:
+    """Begin to read, and whose it is.
+
+    Raises a problem where this person may not, and the engine's error where it refuses.
+    """
     engine = runtime.engine()
     inspected = readable(runtime, user, who)
 
@@ -68,7 +73,7 @@ def begin(
     except BaseException:
         reading.close()
         raise
-    return reading
+    return reading, targets.container(inspected)
 
 
 def readable(runtime: Runtime, user: User, who: Reference) -> Json:
@@ -76,6 +81,22 @@ def readable(runtime: Runtime, user: User, who: Reference) -> Json:
     inspected = runtime.engine().container(who.id)
     policy.check_reading(user, (targets.container(inspected),))
     return inspected
+
+
+def may_still(request: HttpRequest, user: User, things: Sequence[targets.Target]) -> Callable[[], bool]:
+    """Asked later, also from another thread: whether they may read on what these containers say."""
+    key, context = sessions.key_of(request), contextvars.copy_context()
+
+    def may() -> bool:
+        if key not in sessions.good_among((key,)):
+            return False
+        try:
+            context.run(policy.check_reading, user, things)
+        except Problem:
+            return False
+        return True
+
+    return may
 
 
 def note(request: HttpRequest, user: User, who: Reference, inspected: Json) -> None:

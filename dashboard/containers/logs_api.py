@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
@@ -22,6 +22,7 @@ from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.containers import logs
+from dashboard.containers.log_guard import Guard
 from dashboard.containers.log_merging import MergedReading
 from dashboard.containers.log_reading import LogReading, as_ndjson, as_text, readers
 from dashboard.references import Reference
@@ -90,8 +91,9 @@ def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> St
         who = references.container(runtime.store.topology, runtime.engine(), container)
         with _places(user, 1):
             encode = as_text if query.format == "text" else as_ndjson
-            reading = logs.begin(runtime, request, user, who, query.engine_query(), encode)
-    answer = _Answer(reading, user, TYPES[query.format])
+            reading, target = logs.begin(runtime, request, user, who, query.engine_query(), encode)
+    guard = Guard(logs.may_still(request, user, (target,)))
+    answer = _Answer(reading, guard, user, TYPES[query.format])
     if query.format == "text" and not query.follow:
         name = re.sub(r"[^\w.-]", "_", who.name)
         answer["Content-Disposition"] = f'attachment; filename="{name}.log"'
@@ -129,14 +131,18 @@ def get_logs_together(request: HttpRequest, query: Query[TogetherQuery]) -> Stre
             logs.readable(runtime, user, who)
             whose.append(who)
     with _places(user, places), ExitStack() as begun:
-        readings = []
+        readings, things = [], []
         for who in dict.fromkeys(whose):
             encode = partial(as_ndjson, name=who.name)
-            reading = logs.begin(runtime, request, user, who, query.engine_query(), encode, len(whose))
+            reading, target = logs.begin(
+                runtime, request, user, who, query.engine_query(), encode, len(whose)
+            )
+            things.append(target)
             begun.callback(reading.close)
             readings.append(reading)
         begun.pop_all()
-    return _Answer(MergedReading(readings), user, TYPES["ndjson"], places)
+    guard = Guard(logs.may_still(request, user, things))
+    return _Answer(MergedReading(readings), guard, user, TYPES["ndjson"], places)
 
 
 @contextmanager
@@ -158,9 +164,14 @@ class _Answer(StreamingHttpResponse):
     """
 
     def __init__(
-        self, reading: LogReading | MergedReading, user: User, content_type: str, places: int = 1
+        self,
+        reading: LogReading | MergedReading,
+        guard: Guard,
+        user: User,
+        content_type: str,
+        places: int = 1,
     ) -> None:
-        super().__init__(_pieces(reading), content_type=content_type)
+        super().__init__(guard.through(reading.pieces()), content_type=content_type)
         self._let_go = weakref.finalize(self, _let_go, reading, user.pk, places)
         self._let_go.atexit = False
 
@@ -173,11 +184,6 @@ class _Answer(StreamingHttpResponse):
 def _let_go(reading: LogReading | MergedReading, person: int, places: int) -> None:
     reading.close()
     readers.leave(person, places)
-
-
-async def _pieces(reading: LogReading | MergedReading) -> AsyncIterator[bytes]:
-    async for piece in reading.pieces():
-        yield piece
 
 
 def _seconds(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from dashboard.access import policy
 from dashboard.audit import log as audit_log
+from dashboard.audit import rate_limit
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
@@ -31,8 +32,9 @@ def keep(runtime: Runtime, user: User, name: str, address: str, *, shared: bool)
     """Keep a view.
 
     Raises a problem: 400 `bad_view` for what is no address of the chart, 403 where it may not be shared, 409
-    `exists` and `too_many`.
+    `exists` and `too_many`, 429 `too_many`.
     """
+    rate_limit.check(user, Action.Kind.VIEW_KEEP)
     if not _ADDRESS.fullmatch(address):
         raise Problem(400, "bad_view", _("That is no address of the chart."))
     if shared and not policy.may(user, policy.ACT):
@@ -53,8 +55,9 @@ def keep(runtime: Runtime, user: User, name: str, address: str, *, shared: bool)
 def remove(user: User, number: int) -> None:
     """Remove one of one's own, or, as an administrator, one that is shared.
 
-    Raises a problem: 404 `not_found`.
+    Raises a problem: 404 `not_found`, 429 `too_many`.
     """
+    rate_limit.check(user, Action.Kind.VIEW_REMOVE)
     view = seen_by(user).filter(pk=number).first()
     if view is None or (view.owner != user and not policy.may(user, policy.ADMINISTER)):
         raise Problem(404, "not_found", _("There is no such view of yours."))

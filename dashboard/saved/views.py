@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
@@ -55,8 +56,10 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Remove one. Raises `Http404` where it is not this person's to remove."""
     try:
         service.remove(user_of(request), number)
-    except Problem:
-        raise Http404 from None
+    except Problem as refused:
+        if refused.status == 404:
+            raise Http404 from None
+        messages.error(request, refused.detail)
     return redirect("saved")
 
 

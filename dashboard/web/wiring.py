@@ -7,6 +7,7 @@ from dashboard.alerts.current import currents as alerts
 from dashboard.alerts.topic import Alerts
 from dashboard.audit import undoable
 from dashboard.audit.actions import Action
+from dashboard.containers import log_guard
 from dashboard.events import retention as event_retention
 from dashboard.events.recent import recent_events
 from dashboard.events.topic import Events
@@ -35,6 +36,7 @@ def connect() -> None:
     undoers.register(Action.Kind.EVENT_RETENTION, retention_undo.of_events(event_retention))
     for kind in (Action.Kind.NOTE_WRITE, Action.Kind.NOTE_REMOVE):
         undoers.register(kind, NoteUndoer())
+    signals.access_changed.connect(log_guard.recheck, dispatch_uid="dashboard.recheck_readers")
     registry.offer("events", lambda runtime: Events(recent_events.of(runtime)))
     registry.offer("alerts", lambda runtime: Alerts(alerts.of(runtime)))
     registry.offer("expectations", lambda runtime: Expectations(currents.of(runtime)))

@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils import timezone
 
 from dashboard.access import policy
@@ -17,17 +18,21 @@ from dashboard.base.roles import Role
 
 USUAL_DAYS = 90
 LONGEST_DAYS = 366
+#: So many of one person's are good at once; of those that are good no more, so many are still listed.
+MOST, MOST_ENDED = 50, 50
 
 
 def create(owner: User, name: str, role: Role, days: int) -> tuple[ApiToken, str]:
     """Make a token; the text is given only here, and cannot be shown again.
 
-    Raises a `Problem`: 400 `invalid` for other days than a token may live, or what `check_role` refuses.
+    Raises a `Problem`: 400 `invalid` for other days than a token may live, 409 `too_many`, or what
+    `check_role` refuses.
     """
     check_role(owner, role)
     if not 1 <= days <= LONGEST_DAYS:
         sentence = _("A token lives from 1 to %(days)d days.") % {"days": LONGEST_DAYS}
         raise Problem(400, "invalid", sentence)
+    _make_room(owner)
     key, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         owner=owner,
@@ -38,6 +43,16 @@ def create(owner: User, name: str, role: Role, days: int) -> tuple[ApiToken, str
         expires_at=timezone.now() + timedelta(days=days),
     )
     return token, f"{bearer.PREFIX}{key}_{secret}"
+
+
+def _make_room(owner: User) -> None:
+    """Forget the oldest that are good no more; raises a problem where too many are."""
+    good = Q(revoked_at=None, expires_at__gt=timezone.now())
+    mine = ApiToken.objects.filter(owner=owner)
+    if mine.filter(good).count() >= MOST:
+        raise Problem(409, "too_many", _("You have %d tokens already: revoke one first.") % MOST)
+    ended = mine.exclude(good).values_list("pk", flat=True)
+    ApiToken.objects.filter(pk__in=list(ended[MOST_ENDED:])).delete()
 
 
 def check_role(owner: User, role: Role) -> None:

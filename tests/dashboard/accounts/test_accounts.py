@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -20,9 +22,11 @@ from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
 from dashboard.accounts import bootstrap
 from dashboard.accounts.models import Link
+from dashboard.audit import rate_limit
 from dashboard.audit.actions import Action
 from dashboard.base.roles import Role
 from dashboard.stream.connection import LOGGED_OUT
+from dashboard.volumes.jobs import jobs
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.stream.test_stream import Browser
 
@@ -155,6 +159,64 @@ def test_who_is_deactivated_is_out_at_once_and_for_good(
     for old in (operating, script):
         assert old.get("/api/actions").status_code == 401
     assert logged_in(operator).get("/api/actions").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wish", "cancelled"),
+    [
+        ({"role": "viewer"}, True),
+        ({"role": "operator", "limited": "on", "others": "shop"}, True),
+        ({"role": "operator"}, False),
+        ({"role": "administrator"}, False),
+    ],
+)
+def test_what_somebody_has_under_way_ends_where_they_may_do_less(
+    administering: Client,
+    operator: User,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+    wish: dict[str, str],
+    cancelled: bool,
+) -> None:
+    job = jobs.begin("backup", operator.pk, "data")
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = administering.post(f"/people/{operator.pk}/", {"active": "on", **wish})
+        assert answer.status_code == 302
+        assert job.progress.cancelled is cancelled
+    finally:
+        job.end("done")
+
+
+def test_where_no_session_ends_nothing_is_written_down(viewing: Client) -> None:
+    viewing.post("/account/sessions/end/")
+    viewing.post("/account/sessions/end/", {"session": "nobodys"})
+    assert not Action.objects.filter(kind="sessions_end").exists()
+
+
+def test_nobody_fills_the_audit_log_with_sessions(viewer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limit, "MOST", 1)
+    here = logged_in(viewer)
+    for _ in range(2):
+        logged_in(viewer)
+        answer = here.post("/account/sessions/end/", follow=True)
+    assert "very often lately" in answer.content.decode()
+    assert Action.objects.filter(kind="sessions_end").count() == 1
+
+
+def test_there_are_only_so_many_tokens(operating: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_service, "MOST", 2)
+    monkeypatch.setattr(token_service, "MOST_ENDED", 1)
+    wish = {"token-name": "nightly", "token-role": "operator", "token-days": 30}
+    for _ in range(2):
+        assert operating.post("/account/tokens/", wish).status_code == 200
+    refused = operating.post("/account/tokens/", wish)
+    assert refused.status_code == 400
+    assert "revoke one first" in refused.content.decode()
+    for _ in range(3):
+        for token in ApiToken.objects.filter(revoked_at=None):
+            token_service.revoke(token)
+        assert operating.post("/account/tokens/", wish).status_code == 200
+    assert ApiToken.objects.count() == 2, "the one that is good, and the newest that is not"
 
 
 def test_the_last_administrator_stays(administering: Client, administrator: User) -> None:

@@ -72,6 +72,11 @@ class Stage:
         self.engine.storage().create_volume({"Name": UNUSED})
         return UNUSED
 
+    def logged_in_elsewhere(self) -> None:
+        """Everybody, in another browser."""
+        for person in (self.administrator, self.viewer):
+            logged_in(person)
+
     def stopped(self) -> str:
         """A container that can be started."""
         self.engine.perform("stop", self.engine.container(WEB)["Id"])
@@ -279,7 +284,7 @@ PAGE_DEEDS = [
 #: What everybody does with what is their own; nobody is refused at the door.
 OWN_DEEDS = [
     Deed("/account/password/", "password_set", {"old_password": PASSWORD, **NEW_PASSWORD}),
-    Deed("/account/sessions/end/", "sessions_end"),
+    Deed("/account/sessions/end/", "sessions_end", given=Stage.logged_in_elsewhere),
     Deed("/api/subscription", "subscribe", {"address": "x@example.org"}, method="put", outcome="refused"),
     Deed("/api/subscription", "unsubscribe", method="delete", given=Stage.subscription),
     Deed("/alerts/subscribe/", "subscribe", {"address": "x@example.org", "rules": "*"}, outcome="refused"),

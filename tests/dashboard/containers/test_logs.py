@@ -19,6 +19,7 @@ from django.test import Client
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
 from dashboard.containers import log_reading, logs_api
+from dashboard.containers.log_guard import Guard
 from dashboard.containers.log_reading import LogReading, Readers, Wanted, as_ndjson, as_text
 from tests.dashboard.operations.test_runner import WEB, problem
 from tests.dashboard.streamed import read
@@ -199,6 +200,7 @@ def test_an_answer_that_is_dropped_before_it_was_sent_frees_its_place(
     assert few.enter(operator.pk)
     answer = logs_api._Answer(
         LogReading(Wanted(lambda _tail: source, terminal=False, follow=True, encode=as_ndjson)),
+        Guard(lambda: True),
         operator,
         "text/plain",
     )

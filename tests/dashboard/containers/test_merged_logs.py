@@ -45,7 +45,7 @@ async def merged(*logs: Said, most: int | None = None) -> list[int]:
         found += [int(json.loads(line)["time"]) for line in piece.splitlines() if line]
         if most is not None and len(found) >= most:
             break
-    await cast("AsyncGenerator[bytes, None]", pieces).aclose()
+    await pieces.aclose()
     assert all(one.closed for one in logs)
     return found
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from dashboard.audit import rate_limit
 from dashboard.audit.actions import Action
+from dashboard.hosts.models import first
 from dashboard.saved import service
 from dashboard.saved.models import SavedView
 
@@ -86,3 +90,20 @@ def test_the_same_by_api(viewing: Client, operating: Client) -> None:
     assert operating.delete(f"/api/views/{number}").status_code == 404
     assert viewing.delete(f"/api/views/{number}").status_code == 204
     assert [view["name"] for view in viewing.get("/api/views").json()] == ["common"]
+
+
+def test_nobody_fills_the_audit_log_with_views(
+    viewing: Client, viewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limit, "MOST", 2)
+    body = {"address": "?q=web", "shared": False}
+    for name in ("a", "b"):
+        view = viewing.post("/api/views", body | {"name": name}, "application/json").json()
+        assert viewing.delete(f"/api/views/{view['number']}").status_code == 204
+    refused = viewing.post("/api/views", body | {"name": "c"}, "application/json")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+    kept = SavedView.objects.create(host_id=first(), owner=viewer, name="d", address="?q=x")
+    answer = viewing.post(f"/saved/{kept.pk}/remove/", follow=True)
+    assert "very often lately" in answer.content.decode()
+    monkeypatch.setattr(rate_limit, "WITHIN", timedelta())
+    assert viewing.post("/api/views", body | {"name": "c"}, "application/json").status_code == 201
