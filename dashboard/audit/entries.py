@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.audit.actions import Action
 from topology.model import records as model
 
+#: What of an action is for administrators' eyes, as the thing itself: a plan's command may hold a password.
+_ADMINISTRATORS: Mapping[str, frozenset[str]] = {Action.Kind.PLAN_ADD: frozenset({"command"})}
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action with what it touched. `address` is for administrators' eyes."""
+    """An action with what it touched; `whole`: for administrators, with all that is kept of it."""
 
     action: Action
     objects: tuple[tuple[str, str], ...]
     projects: tuple[str, ...]
-    address: str
+    whole: bool
+
+    @property
+    def address(self) -> str:
+        """From where it was asked; empty where that is not known, or not for everybody."""
+        return self.action.address if self.whole else ""
 
     @property
     def milliseconds(self) -> int | None:
@@ -31,20 +38,21 @@ class Entry:
     @property
     def parameters(self) -> dict[str, Any]:
         """What was asked for beside the objects; nothing is said of what was left empty."""
-        asked = self.action.requested.items()
-        return {name: value for name, value in asked if value is not False and value not in _EMPTY}
+        hidden = frozenset[str]() if self.whole else _ADMINISTRATORS.get(self.action.kind, frozenset())
+        asked = {name: value for name, value in self.action.requested.items() if name not in hidden}
+        return {name: value for name, value in asked.items() if value is not False and value not in _EMPTY}
 
 
-def entries(actions: Iterable[Action], *, addresses: bool) -> list[Entry]:
+def entries(actions: Iterable[Action], *, whole: bool) -> list[Entry]:
     """These actions with what they touched, fetched beforehand (`prefetch_related("touched")`)."""
-    return [_entry(action, addresses) for action in actions]
+    return [_entry(action, whole) for action in actions]
 
 
-def _entry(action: Action, addresses: bool) -> Entry:
+def _entry(action: Action, whole: bool) -> Entry:
     touched = list(action.touched.all())
     objects = tuple((one.node_id, one.name) for one in touched) or tuple(from_columns(action))
     projects = tuple(sorted({one.project for one in touched if one.project}))
-    return Entry(action, objects, projects, action.address if addresses else "")
+    return Entry(action, objects, projects, whole)
 
 
 def from_columns(action: Action) -> Iterator[tuple[str, str]]:

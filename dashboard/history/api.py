@@ -34,8 +34,8 @@ def actions(request: HttpRequest, query: Query[ActionsRequest]) -> list[dict[str
     if query.before is not None:
         chosen = chosen.filter(pk__lt=query.before)
     page = chosen.prefetch_related("touched", "undone_by")[: query.limit]
-    addresses = policy.may(user_of(request), policy.ADMINISTER)
-    return [action_answer(entry) for entry in entries(page, addresses=addresses)]
+    whole = policy.may(user_of(request), policy.ADMINISTER)
+    return [action_answer(entry) for entry in entries(page, whole=whole)]
 
 
 @router.get(

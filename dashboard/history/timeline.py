@@ -58,11 +58,11 @@ class Line:
 class Timeline(Sequence[Line]):
     """What a filter leaves, as a sequence that asks the database for what is wanted of it.
 
-    `addresses`: whether lines say from where people came, which is for administrators.
+    `whole`: whether lines say from where people came, and all that they asked, which is for administrators.
     """
 
-    def __init__(self, wanted: Filter | None, *, addresses: bool) -> None:
-        self._addresses = addresses
+    def __init__(self, wanted: Filter | None, *, whole: bool) -> None:
+        self._whole = whole
         self._actions = wanted.actions() if wanted is not None else Action.objects.none()
         events = wanted.events() if wanted is not None else Event.objects.none()
         self._events = events.filter(Q(source=Event.Source.ENGINE) | Q(kind__in=ON_THE_WAY))
@@ -100,7 +100,7 @@ class Timeline(Sequence[Line]):
         return actions.union(_keys(self._events, "at", _EVENT), all=True).order_by("-moment", "table", "-pk")
 
     def _of_action(self, action: Action) -> Line:
-        (entry,) = entries.entries([action], addresses=self._addresses)
+        (entry,) = entries.entries([action], whole=self._whole)
         return Line(
             at=action.asked_at,
             source=Event.Source.PERSON,

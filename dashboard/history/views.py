@@ -53,7 +53,7 @@ class PermanentRedirect(HttpResponseRedirect):
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Everybody who can log in may read what was done; addresses are shown to administrators only."""
+    """Everybody who can log in may read what was done; administrators see addresses and commands, too."""
     return _page(request)
 
 
@@ -65,7 +65,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     form = FilterForm(request.GET or {})
-    timeline = Timeline(form.filter(), addresses=_sees_addresses(request))
+    timeline = Timeline(form.filter(), whole=_sees_all(request))
     shown: Page[Line] = Paginator(timeline, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -88,7 +88,7 @@ def _page(
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """What the filters leave, all of it."""
     wanted = FilterForm(request.GET or {}).filter()
-    lines = Timeline(wanted, addresses=_sees_addresses(request))
+    lines = Timeline(wanted, whole=_sees_all(request))
     if form == "csv":
         return download(request, exports.csv_lines(lines), "text/csv", "csv", name="history")
     return download(request, exports.json_lines(lines), "application/jsonl", "jsonl", name="history")
@@ -127,5 +127,5 @@ moved_form = require_POST(_moved)
 moved_page_with_form = require_http_methods(["GET", "HEAD", "POST"])(_moved)
 
 
-def _sees_addresses(request: HttpRequest) -> bool:
+def _sees_all(request: HttpRequest) -> bool:
     return policy.may(request.user, policy.ADMINISTER)

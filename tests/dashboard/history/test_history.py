@@ -250,7 +250,7 @@ def test_pages_hold_both_in_the_order_of_time(viewing: Client, operator: User) -
         QuerySet.update(Action.objects.filter(pk=pk), asked_at=moments[2 * number])
     events = [engine("start", 2 * number + 1).pk for number in range(30)]
     expected = [pk for pair in zip(events[::-1], actions[::-1], strict=True) for pk in pair]
-    lines = Timeline(Filter(), addresses=False)
+    lines = Timeline(Filter(), whole=False)
     assert [numbered(line) for line in [*lines[0:50], *lines[50:100]]] == expected
     assert [numbered(line) for line in lines] == expected
     assert len(lines) == 60

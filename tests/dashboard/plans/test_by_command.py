@@ -99,6 +99,12 @@ def test_what_fails_or_says_nothing_leaves_no_backup(
     assert "geheim" not in told
 
 
+def told_of_the_command(client: Client) -> list[str]:
+    """Where the history says what the plan runs."""
+    paths = ("/history/", "/history/export.csv", "/history/export.jsonl", "/api/actions")
+    return [path for path in paths if b"pg_dump app" in client.get(path).getvalue()]
+
+
 def test_only_administrators_write_and_read_it(
     plan: Plan, operating: Client, viewing: Client, operator: User, commands: Commands, hub: Runtime
 ) -> None:
@@ -109,9 +115,11 @@ def test_only_administrators_write_and_read_it(
         assert client.get("/api/plans").json()["plans"][0]["command"] == ""
         assert client.get("/api/plans").json()["plans"][0]["by_command"]
         assert "geheim" not in client.get("/backups/").content.decode()
+        assert not told_of_the_command(client)
     administering = Client()
     administering.force_login(User.objects.create_superuser("root"))
     assert administering.get("/api/plans").json()["plans"][0]["command"] == COMMAND
+    assert len(told_of_the_command(administering)) == 4
     Limit.objects.create(user=operator, projects=["edge"])
     with pytest.raises(Problem) as refused:
         runner.ask(hub, Actor.of(operator), plan)
