@@ -29,6 +29,7 @@ def check(url: str) -> None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
+        (host or "").encode("idna")  # a label may be empty, or too long
     except ValueError:
         raise complaint from None
     strange = any(ord(letter) <= 32 or ord(letter) > 126 for letter in url)
@@ -52,7 +53,7 @@ def call(method: str, url: str, body: bytes | None = None, headers: Mapping[str,
         with _cut_off(connection, until):
             connection.request(method, path, body, said)
             status = connection.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise NotTaken(_reason(error)) from None
     if not 200 <= status < 300:
         raise NotTaken(_("It answered with %(status)s.") % {"status": status})
@@ -116,7 +117,7 @@ def _connect(checked: tuple[str, ...], port: int, until: float) -> socket.socket
 
 def _reason(error: Exception) -> str:
     """In few words, and without what the other end may have said: it is not ours to repeat."""
-    if isinstance(error, socket.gaierror):
+    if isinstance(error, (socket.gaierror, UnicodeError)):
         return _("Its name cannot be looked up.")
     if isinstance(error, ssl.SSLError):
         return _("Its certificate is not good, or it does not speak TLS.")

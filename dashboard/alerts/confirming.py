@@ -24,6 +24,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
+from dashboard.operations import locks
 
 Kind = Action.Kind
 #: Gives the link to a token, as the person's browser would have it.
@@ -40,10 +41,24 @@ def link_by(request: HttpRequest) -> Link:
 
 
 def ask(by: User, address: str, link: Link) -> None:
-    """Send the link to this address. Raises a problem: 429 `too_many`, 502 `channel_failed`."""
+    """Send the link to this address; one that the mail server does not take counts, too.
+
+    Raises a problem: 409 `busy` while another is on its way, 429 `too_many`, 502 `channel_failed`.
+    """
+    with locks.lock("address", str(by.pk), by.get_username()):
+        _check_few(by)
+        with refusals.record_refusals(by, Kind.ADDRESS_ASK, {}):
+            _send(by, address, link)
+        audit_log.add(by, Kind.ADDRESS_ASK, {})
+
+
+def _check_few(by: User) -> None:
     lately = Action.objects.filter(kind=Kind.ADDRESS_ASK, user=by, asked_at__gt=timezone.now() - WITHIN)
     if lately.count() >= MOST:
         raise Problem(429, "too_many", _("So many links have been sent for you: try again in an hour."))
+
+
+def _send(by: User, address: str, link: Link) -> None:
     name = by.get_username()
     words = _(
         "%(name)s wants to be told by e-mail at this address what goes wrong on a host that Portolan "
@@ -57,7 +72,6 @@ def ask(by: User, address: str, link: Link) -> None:
         mail.send()
     except (smtplib.SMTPException, OSError):
         raise Problem(502, "channel_failed", _("The mail server does not take it.")) from None
-    audit_log.add(by, Kind.ADDRESS_ASK, {})
 
 
 def confirm(by: User, token: str) -> None:

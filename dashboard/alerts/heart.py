@@ -94,4 +94,8 @@ def _call(row: Heartbeat) -> str:
             return str(error) or "?"
         except Problem as refused:
             return refused.detail
+        except Exception:
+            # One that cannot be called is not the others': they are called, and their answers written down.
+            Heart.log.exception("A dead man's switch could not be called")
+            return "?"
     return ""

@@ -168,6 +168,8 @@ def test_addresses_and_secrets_are_never_given_back(administering: Client, viewi
         ({"secret": ""}, "secret_missing"),
         ({"url": "http://169.254.169.254/latest"}, "target_refused"),
         ({"url": "nonsense"}, "url_invalid"),
+        ({"url": "https://hooks..example/x"}, "url_invalid"),
+        ({"url": f"https://{'a' * 64}.example/x"}, "url_invalid"),
         ({"rules": ["unheard"]}, "rule_unknown"),
         ({"kind": "pigeon"}, "invalid"),
     ],

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from dashboard.alerts import calling
 from dashboard.alerts.heart import Heart
 from dashboard.alerts.models import Heartbeat
 from dashboard.audit.actions import Action
@@ -90,6 +91,29 @@ def test_its_address_is_checked_at_each_call(beating: Beating, sink: Sink, setti
     assert beating.after(0) == ["heartbeat_failed"]
     assert sink.got == []
     assert "Nothing is sent" in Heartbeat.objects.get().last_error
+
+
+def test_one_that_cannot_be_called_is_not_the_others(
+    beating: Beating, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeat("http://hooks..example.org/")
+    Heartbeat.objects.create(name="odd", url="http://odd.example.org/", every="1m", username="ada")
+    Heartbeat.objects.create(name="well", url=sink.url, every="1m", username="ada")
+    call = calling.call
+
+    def odd(method: str, url: str) -> None:
+        if "odd" in url:
+            raise RuntimeError("nobody has foreseen this")
+        call(method, url)
+
+    monkeypatch.setattr(calling, "call", odd)
+    assert beating.after(0) == ["heartbeat_failed", "heartbeat_failed"]
+    assert len(sink.got) == 1
+    rows = {row.name: row for row in Heartbeat.objects.all()}
+    assert {name: row.last_error for name, row in rows.items()} == {
+        "hc": "Its name cannot be looked up.", "odd": "?", "well": ""
+    }  # fmt: skip
+    assert all(row.called_at == beating.now for row in rows.values())
 
 
 def test_it_is_set_up_and_removed_by_api_and_its_address_is_never_given_back(administering: Client) -> None:

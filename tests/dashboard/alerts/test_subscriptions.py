@@ -125,6 +125,23 @@ def test_the_mail_is_in_the_language_of_who_asks_and_what_is_not_taken_is_said(
     answer = put(viewing, address="other@example.org")
     assert (answer.status_code, answer.json()["code"]) == (502, "channel_failed")
     assert Channel.objects.get(owner__username="vera").pending == "vera@example.org"
+    for _ in range(confirming.MOST - 2):
+        assert put(viewing, address="other@example.org").status_code == 502
+    assert put(viewing, address="other@example.org").status_code == 429, "what is not taken counts, too"
+
+
+def test_one_link_at_a_time_is_on_its_way_to_a_persons_address(
+    viewing: Client, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = []
+
+    def meanwhile(_mail: EmailMessage) -> int:
+        answers.append(put(viewing, address="other@example.org"))
+        return 1
+
+    monkeypatch.setattr(EmailMessage, "send", meanwhile)
+    assert put(viewing).status_code == 200
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "busy")]
 
 
 def test_who_is_not_here_any_more_is_told_nothing(viewing: Client, mailoutbox: list[EmailMessage]) -> None:
