@@ -96,12 +96,16 @@ class BackgroundLoop(ABC):
         """Do what is left once it has been told to end."""
 
     def _run(self) -> None:
-        while not self._stopped:
-            self._news.clear()
+        while self._goes_on():
             if self._news.wait(self._look()) and not self._stopped and self.gather_seconds:
                 time.sleep(self.gather_seconds)
         self.finish()
         connections.close_all()
+
+    def _goes_on(self) -> bool:
+        """Asked after the clearing: what a stop has set before it is cleared, too, but not that it is one."""
+        self._news.clear()
+        return not self._stopped
 
     def _look(self) -> float:
         try:

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -31,12 +31,13 @@ from dashboard.events.correlation import Correlator
 from dashboard.events.endpoint_diff import EndpointDiff
 from dashboard.events.outages import Outages
 from dashboard.events.recent import recent_events
-from dashboard.events.writer import EventWriter
+from dashboard.events.writer import MOST_WAITING, EventWriter
 from dashboard.hosts.service import host_of
 from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
 from topology.engine.port import Json
 from topology.events.deduplicator import EventDeduplicator
+from topology.events.facts import HostEvent
 from topology.graph.builder import Topology
 
 #: What other processes have done is looked for so often.
@@ -46,6 +47,7 @@ SOON_SECONDS = 0.2
 CHART_SECONDS = 1.0
 DAY_SECONDS = 24 * 3600.0
 SIGNAL = "dashboard.events"
+_Waiting = TypeVar("_Waiting")
 
 
 class _Heard(NamedTuple):
@@ -69,14 +71,15 @@ class EventRecorder(BackgroundLoop):
     def __init__(self, runtime: Runtime) -> None:
         super().__init__(lambda _wake: runtime.store.subscribe(self._turned))
         self._runtime = runtime
-        self._heard: deque[_Heard] = deque()
+        self._heard: deque[_Heard] = deque(maxlen=MOST_WAITING)
+        self._facts: deque[HostEvent] = deque(maxlen=MOST_WAITING)
         self._deduplicator = EventDeduplicator()
         self._endpoint_diff = EndpointDiff(runtime.store, self._deduplicator)
         self._outages = Outages(runtime.store)
         self._poller = ActionPoller()
         self._correlator = Correlator()
         self._writer = EventWriter(recent_events.of(runtime), partial(host_of, runtime))
-        self._told: deque[event_rows.Fields] = deque()
+        self._told: deque[event_rows.Fields] = deque(maxlen=MOST_WAITING)
         self._begun = False
         self._forget_at = 0.0
         self._chart: Topology | None = None
@@ -128,26 +131,30 @@ class EventRecorder(BackgroundLoop):
         return delay if held is None else max(0.0, min(delay, held - time.monotonic()))
 
     def turn(self) -> None:
-        """Look once, and write what has happened; what cannot be written is kept."""
+        """Look once, and write what has happened; what cannot be written is kept, the newest of it."""
+        self._take()
         self._begin()
-        while self._heard:
-            heard = self._heard.popleft()
-            self._deduplicator.take(heard.event, heard.topology, heard.now)
-        ended = self._poller.look()
-        turns = self._outages.take()
-        if turns:
-            self._deduplicator.interrupted(time.monotonic())
-        rows = [*turns, *map(event_rows.of_action, ended)]
-        now = time.monotonic() if not self._stopped else float("inf")
-        facts = [*self._deduplicator.due(now), *self._endpoint_diff.look()]
+        rows = [event_rows.of_action(action) for action in self._poller.look()]
+        facts = _all(self._facts)
         rows += self._correlator.told(facts, self._poller.recent, self._runtime.store.topology)
-        rows += [self._told.popleft() for _ in range(len(self._told))]
+        rows += _all(self._told)
         self._writer.add(sorted(rows, key=itemgetter("at")))
         if self._writer.write():
             broadcasters.of(self._runtime).news()
         if time.monotonic() >= self._forget_at:
             retention.forget()
             self._forget_at = time.monotonic() + DAY_SECONDS
+
+    def _take(self) -> None:
+        """Make facts of what was heard, without the database: until it can be asked, they are little."""
+        for heard in _all(self._heard):
+            self._deduplicator.take(heard.event, heard.topology, heard.now)
+        turns = self._outages.take()
+        if turns:
+            self._deduplicator.interrupted(time.monotonic())
+        self._told += turns
+        now = time.monotonic() if not self._stopped else float("inf")
+        self._facts += [*self._deduplicator.due(now), *self._endpoint_diff.look()]
 
     def _begin(self) -> None:
         if self._begun:
@@ -157,3 +164,8 @@ class EventRecorder(BackgroundLoop):
         self._writer.add([event_rows.of_engine_state("portolan_started", timezone.now())])
         self._begun = True
         broadcasters.of(self._runtime).news()
+
+
+def _all(waiting: deque[_Waiting]) -> list[_Waiting]:
+    """Take out what is there, while others may put in more."""
+    return [waiting.popleft() for _ in range(len(waiting))]

@@ -90,6 +90,11 @@ class Recovery:
         except (EngineError, DatabaseError):
             unsettled.set()
             return RETRY_SECONDS
+        except Exception:
+            # Whatever it is, the next look must come: somebody may stand still for a dead piece of work.
+            log.exception("What was cut short cannot be put right")
+            unsettled.set()
+            return STUCK_SECONDS
         finally:
             close_old_connections()
         return IDLE_SECONDS if settled else STUCK_SECONDS

@@ -131,3 +131,22 @@ def test_its_connection_to_the_database_stays_until_it_breaks(loops: list[Counti
     assert first is second is third
     assert fourth is not third
     assert loop.failures == 1
+
+
+def test_a_stop_that_comes_as_it_looks_for_one_is_not_lost() -> None:
+    """Between the question whether it goes on and the wait for what is new."""
+    loop = Counting()
+
+    class Late(threading.Event):
+        def clear(self) -> None:
+            if loop.turns:
+                loop._stopped = True
+                self.set()
+            super().clear()
+
+    loop._news = Late()
+    loop.start()
+    assert loop.seen.acquire(timeout=20)
+    loop.wake()
+    loop._thread.join(20)
+    assert (loop._thread.is_alive(), loop.finished) == (False, True)

@@ -7,16 +7,19 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.events import recorder as recorder_module
 from dashboard.events.models import Event
+from dashboard.events.recorder import EventRecorder
 from dashboard.runtime import Runtime
 from tests.dashboard.conftest import eventually
-from tests.dashboard.events.conftest import WEB, Tell, kinds, told
+from tests.dashboard.events.conftest import WEB, Servers, Tell, happened, kinds, told
 from tests.dashboard.operations.test_runner import connect, disconnect
 from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
@@ -253,3 +256,27 @@ def test_an_endpoint_that_nobody_tells_of_is_seen(engine: SyntheticEngine, hub: 
         "monitoring",
         {"seen": True},
     )
+
+
+def test_while_the_database_cannot_be_asked_only_so_much_is_kept(
+    hub: Runtime, servers: Servers, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "MOST_WAITING", 20)
+    servers.end()
+    recorder = EventRecorder(hub)
+
+    def away() -> list[Action]:
+        raise DatabaseError("away")
+
+    for where in ("begin", "look"):
+        with monkeypatch.context() as patch:
+            patch.setattr(recorder._poller, where, away)
+            for number in range(50):
+                recorder._hear(happened("container", "pause", f"{number:064}", name=f"c{number}"))
+            with pytest.raises(DatabaseError):
+                recorder.turn()
+        assert len(recorder._heard) == 0
+        assert len(recorder._facts) == 20
+        recorder.turn()
+    names = [one.name for one in Event.objects.filter(kind="pause").order_by("pk")]
+    assert names == [f"c{number}" for number in range(30, 50)] * 2

@@ -10,7 +10,7 @@ from dashboard.audit.actions import Action
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, recovery, shutdown
 from dashboard.volumes.jobs import jobs
-from dashboard.volumes.journal_store import DatabaseJournalStore
+from dashboard.volumes.journal_store import DatabaseJournalStore, unsettled
 from dashboard.volumes.models import Unfinished as Row
 from topology.engine.errors import EngineConflict, EngineUnreachable, NotFound
 from topology.engine.marks import HELPER_LABEL, Marks
@@ -152,3 +152,17 @@ def test_while_it_is_read_only_nothing_is_touched(settings: Settings) -> None:
     settings.READ_ONLY = False
     assert recover(host)
     assert host.done == ["unpause web", "remove ours", "remove half", "remove ours"]
+
+
+def test_whatever_fails_the_next_look_comes(
+    hub: Runtime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_of: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    recovering = recovery.Recovery(hub)
+    monkeypatch.setattr(recovering._neighbours, "look", fail)
+    unsettled.clear()
+    assert recovering._look() == recovery.STUCK_SECONDS
+    assert unsettled.is_set()
+    assert "cannot be put right" in caplog.text
