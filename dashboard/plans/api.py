@@ -145,8 +145,8 @@ def restore(request: HttpRequest, name: str, number: int, body: RestoreRequest) 
     with service.refusing(actor, Kind.VOLUME_RESTORE, {"backup": number}, volume=body.to):
         backup = restoring.find(str(number), name.removeprefix("volume:"))
         restoring.check(runtime, actor, backup, body.to, body.mode, body.identity)
+        limits = volume_service.limits(runtime, body.mode, devices=False, outward_links=True)
         job = volume_service.begin("restore", runtime, actor, body.to)
-    limits = volume_service.limits(runtime, body.mode, devices=False, outward_links=True)
     volume_service.in_background(
         lambda: restoring.restore(
             runtime, actor, backup, body.to, body.mode,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 from django.conf import settings
@@ -20,16 +21,17 @@ class Rights(BaseTopic):
     """The frame `rights`, another for each reader. The position is its text."""
 
     def __init__(self) -> None:
-        self._texts: dict[int, str] = {}
+        #: A socket may go while its rights are being read: then nobody holds its reader, and this neither.
+        self._texts: WeakKeyDictionary[Reader, str] = WeakKeyDictionary()
 
     def news(self, reader: Reader, told: object | None) -> News | None:
         """What the reader may do now, if that is not what was said."""
-        text = self._texts.get(reader.number)
+        text = self._texts.get(reader)
         return None if text is None or text == told else (text, text)
 
     def left(self, reader: Reader) -> bool:
         """Forget what was said to a socket that is gone."""
-        self._texts.pop(reader.number, None)
+        self._texts.pop(reader, None)
         return False
 
     def refresh(self, readers: Collection[Reader]) -> None:
@@ -37,7 +39,7 @@ class Rights(BaseTopic):
         users = User.objects.in_bulk({reader.user_id for reader in readers})
         known = {reader.key: users[reader.user_id] for reader in readers if reader.user_id in users}
         texts = {key: orjson.dumps(_frame(key, user)).decode() for key, user in known.items()}
-        self._texts |= {reader.number: texts[reader.key] for reader in readers if reader.key in texts}
+        self._texts.update({reader: texts[reader.key] for reader in readers if reader.key in texts})
 
 
 def _frame(key: str, user: User) -> dict[str, Any]:

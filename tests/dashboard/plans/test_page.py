@@ -23,10 +23,12 @@ from dashboard.plans.standing import standings
 from dashboard.plans.topic import Backups
 from dashboard.runtime import Runtime
 from dashboard.stream.topics.base import Reader
+from dashboard.volumes import service as volume_service
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import ACTOR, VOLUME, wanted
 from tests.topology.backups import servers
 from topology.backups.places.port import MARK
+from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,6 +153,25 @@ def test_by_api_from_a_place_to_a_restored_volume(administering: Client, hub: Ru
     assert hub.engine().storage().volume("again")["Name"] == "again"
     assert sent(administering, "plans/nightly", {}, "delete").status_code == 204
     assert sent(administering, "places/disk", {}, "delete").status_code == 204
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_restore_for_which_there_is_no_room_to_be_asked_leaves_no_work(
+    operating: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sent(operating, "plans/nightly/run", {}).status_code == 202
+    eventually(lambda: Run.objects.filter(outcome="done").exists())
+    (backup,) = operating.get(f"/api/volumes/{VOLUME}/backups").json()["backups"]
+
+    def away(*_of: object, **_how: object) -> None:
+        raise EngineUnreachable("away")
+
+    monkeypatch.setattr(volume_service, "limits", away)
+    answer = sent(operating, f"volumes/{VOLUME}/backups/{backup['id']}/restore", {"to": "again"})
+    assert answer.status_code == 503
+    assert [
+        job["kind"] for job in operating.get("/api/jobs").json()["jobs"] if job["state"] == "running"
+    ] == []
 
 
 def test_how_each_volume_stands(hub: Runtime, plan: Plan) -> None:

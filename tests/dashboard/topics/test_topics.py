@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -14,6 +15,8 @@ from dashboard.access.protection.models import Protection
 from dashboard.access.roles import service as role_service
 from dashboard.base.roles import Role
 from dashboard.runtime import Runtime
+from dashboard.stream.topics.base import Reader
+from dashboard.stream.topics.rights import Rights
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.stream.test_stream import Browser
 
@@ -162,3 +165,14 @@ async def test_a_browser_that_has_not_acknowledged_is_not_told_more(
     assert len((await told(browser, "presence"))["people"]) == 1
     await browser.disconnect()
     await other.disconnect()
+
+
+def test_of_a_socket_that_goes_while_its_rights_are_read_nothing_stays(viewer: User) -> None:
+    topic, gone = Rights(), Reader("key", viewer.pk, "vera", 1)
+    stays = Reader("other", viewer.pk, "vera", 2)
+    topic.left(gone)
+    topic.refresh([gone, stays])
+    assert (topic.news(stays, None) is not None, len(topic._texts)) == (True, 2)
+    del gone
+    gc.collect()
+    assert len(topic._texts) == 1
