@@ -71,6 +71,11 @@ def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
         engine.run("speaks", command=("sh", "-c", "trap exit TERM; echo begun; while :; do sleep 0.1; done"))
         lines = followed(client, "speaks")
         assert next(lines)["text"] == "begun"
+        leaving = server.client()
+        theirs = followed(leaving, "speaks")
+        assert next(theirs)["text"] == "begun"
+        assert leaving.post("/accounts/logout/").status == 302
+        assert list(theirs) == [], "it ends with the session, though the container goes on and says nothing"
         assert client.post("/api/containers/speaks/kill", {}).status == 200
         assert list(lines) == []
 

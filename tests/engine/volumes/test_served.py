@@ -24,6 +24,7 @@ from tests.engine.volumes.serving import (
     upload,
 )
 from tests.server import NAME, Client, Server, wait_for
+from topology.volumes.compress import FORMATS
 
 
 def test_a_volume_goes_out_and_comes_in_without_filling_the_memory(host: RealEngine) -> None:
@@ -52,6 +53,19 @@ def test_a_volume_goes_out_and_comes_in_without_filling_the_memory(host: RealEng
     before_ = trees.seen(host, "writer")
     assert trees.look_into(host, "restored") == trees.look_into(host, "copied") == before_
     assert trees.leftovers(host) == []
+
+
+def test_a_small_volume_goes_out_in_every_form(engine: RealEngine) -> None:
+    """All of it is one piece of what is sent."""
+    engine.run("writer", "--volume", "small:/d")
+    (trees.on_disk(engine, "small") / "note").write_text("kept")
+    with Server(engine.url, plain=True) as server:
+        client = server.client()
+        for form in FORMATS:
+            archive = download(client, f"/api/volumes/small/backup?format={form}")
+            name = form.replace(".", "-")
+            assert upload(client, f"/api/volumes/{name}/restore?mode=new", archive).status == 200
+            assert (trees.on_disk(engine, name) / "note").read_text() == "kept"
 
 
 def test_who_reads_slowly_holds_the_backup_back_and_who_goes_ends_it(
