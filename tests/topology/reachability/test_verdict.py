@@ -29,7 +29,9 @@ APART = network(3, "apart", "10.3.0.0/16 10.3.0.1", Options={f"{NET}enable_icc":
 PLAIN = network(4, "plain", "10.4.0.0/16 10.4.0.1", Options={f"{NET}enable_ip_masquerade": "false"})
 ROUTED = network(5, "routed", "10.5.0.0/16 10.5.0.1", Options={f"{NET}gateway_mode_ipv4": "routed"})
 DUAL = network(6, "dual", "10.6.0.0/16 10.6.0.1", "fd06::/64 fd06::1", EnableIPv6=True)
-NETWORKS = {item["Name"]: item for item in (SHOP, BACK, APART, PLAIN, ROUTED, DUAL)}
+RANGED = network(7, "ranged", "10.7.0.0/16", "fd07::/64", EnableIPv6=True)
+TINY = network(8, "tiny", "10.8.0.0/32", "fd08::/128", EnableIPv6=True)
+NETWORKS = {item["Name"]: item for item in (SHOP, BACK, APART, PLAIN, ROUTED, DUAL, RANGED, TINY)}
 
 
 def plugged(number: int, *names: str, **more: Json) -> Json:
@@ -128,6 +130,31 @@ def test_the_host_and_its_containers() -> None:
                     container(2, networks=plugged(2, "back")))  # fmt: skip
     assert between(found) == ([("host_stack", "10.2.0.12")], ())
     assert between(found, 2, 1) == ([("to_host", "10.2.0.1")], ())
+
+
+@pytest.mark.parametrize(
+    ("four", "six", "found"),
+    [
+        ("10.7.5.0", "fd07::5:0", ["10.7.5.0", "fd07::5:0"]),
+        ("", "", ["10.7.0.1", "fd07::1"]),
+    ],
+)
+def test_where_a_network_names_no_gateway_its_endpoints_do(four: str, six: str, found: list[str]) -> None:
+    """As with an `--ip-range`, whose first address the engine takes for itself and tells of nowhere else."""
+    entry = on(RANGED["Id"], "9" * 64, "10.7.5.1", Gateway=four) | {
+        "GlobalIPv6Address": "fd07::5:1", "GlobalIPv6PrefixLen": 64, "IPv6Gateway": six
+    }  # fmt: skip
+    host = container(1, networks={"host": on("e" * 64, "9" * 64)}, mode="host")
+    ways, _stops = between(verdict(host, container(2, networks={"ranged": entry})), 2, 1)
+    assert ways == [("to_host", address) for address in found]
+
+
+def test_a_range_of_one_address_without_a_gateway_leads_nowhere() -> None:
+    entry = on(TINY["Id"], "9" * 64, "10.8.0.0", Gateway="") | {
+        "GlobalIPv6Address": "fd08::", "GlobalIPv6PrefixLen": 128, "IPv6Gateway": ""
+    }  # fmt: skip
+    host = container(1, networks={"host": on("e" * 64, "9" * 64)}, mode="host")
+    assert between(verdict(host, container(2, networks={"tiny": entry})), 2, 1)[0] == []
 
 
 def test_who_shares_a_stack_is_at_localhost_and_is_reached_as_its_owner() -> None:

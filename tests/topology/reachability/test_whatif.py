@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
+import pytest
+
+from tests.topology.answers import container, info, inspected, on, own_networks
+from tests.topology.answers import network as listed
 from topology.engine.synthetic import SyntheticEngine
 from topology.graph.builder import Topology, build
 from topology.graph.reachability.whatif import Change, changes, connected, disconnected
+from topology.model import parser
 from topology.model.detail import parse_detail
 from topology.snapshot import take_snapshot
 
@@ -114,3 +120,30 @@ def test_what_is_to_be_published_opens_with_the_first_network_that_leads_out() -
     assert {opening.host_port for opening in opened} == {80, 443, 8080}
     again = connected(topology, who, where, ports=detail.fixed_ports)
     assert changes(topology, again, who).open == (), "what is published already is not published again"
+
+
+def _same(item: dict[str, Any]) -> dict[str, Any]:
+    return {"networks": item["NetworkSettings"]["Networks"], "Id": item["Id"]}
+
+
+def topology_on(config: list[dict[str, str]], *, gateway: str) -> Topology:
+    """Two containers, of which the second is on a network with these ranges."""
+    where = listed(1, "own") | {"IPAM": {"Config": config}}
+    there = {"own": on(where["Id"], "9" * 64, "10.7.5.1", Gateway=gateway)}
+    items = [container(1), container(2, networks=there)]
+    details = {item["Id"]: parse_detail(inspected(**_same(item))) for item in items}
+    networks = parser.parse_networks([*own_networks(), where])
+    return build(parser.snapshot(
+        parser.parse_host(info()), parser.parse_containers(items), details, networks, ()
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("subnet", "told", "expected"),
+    [("10.7.0.0/16", "10.7.5.0", "10.7.5.0"), ("10.7.0.0/16", "", "10.7.0.1"), ("10.7.5.1/32", "", None)],
+)
+def test_the_gateway_is_the_one_that_the_others_have(subnet: str, told: str, expected: str | None) -> None:
+    topology = topology_on([{"Subnet": subnet}], gateway=told)
+    after = connected(topology, node(topology, "container", "c1"), node(topology, "network", "own"))
+    (endpoint,) = [one for one in after.of_kind("endpoint") if one.id not in topology.nodes]
+    assert endpoint.get("gateway") == expected

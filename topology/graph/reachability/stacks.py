@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from typing import NamedTuple
 
 from topology.graph.reachability.engines import Engine
+from topology.graph.reachability.ranges import ranges
 from topology.graph.reachability.records import Port
 from topology.graph.records import Edge, Fields, Node, Topology
 from topology.model import records as model
@@ -25,7 +25,7 @@ class Family(NamedTuple):
     """What a network does about one version of IP.
 
     `mode` is the gateway mode (`nat`, `nat-unprotected`, `routed`, `isolated`); `gateway` the host's own
-    address on the network.
+    address on the network, as far as it can be told.
     """
 
     mode: str
@@ -138,7 +138,6 @@ class Stacks:
 
     def __init__(self, engine: Engine, topology: Topology) -> None:
         self._engine = engine
-        self.networks = {node.id: _network(node) for node in topology.of_kind("network")}
         self._nodes = topology.nodes
         self._endpoints: dict[str, list[Node]] = {}
         self._attached: dict[str, str] = {}
@@ -146,6 +145,7 @@ class Stacks:
         self._ports: dict[str, list[Edge]] = {}
         for edge in topology.edges.values():
             self._note(edge)
+        self.networks = self._networks(topology)
         self._stacks: dict[str, Stack] = {}
         self.containers = {node.id: self._container(node) for node in topology.of_kind("container")}
         self._on: dict[Network, list[tuple[Stack, Plug]]] = {}
@@ -176,6 +176,12 @@ class Stacks:
                 self._attached[edge.source] = edge.target
             case "publishes":
                 self._ports.setdefault(edge.target, []).append(edge)
+
+    def _networks(self, topology: Topology) -> dict[str, Network]:
+        on: dict[str, list[Node]] = {}
+        for endpoint, network in self._attached.items():
+            on.setdefault(network, []).append(self._nodes[endpoint])
+        return {node.id: _network(node, on.get(node.id, ())) for node in topology.of_kind("network")}
 
     def _container(self, node: Node) -> Container:
         state = node.text("state")
@@ -278,7 +284,7 @@ def _names(owner: Node, endpoint: Node) -> frozenset[str]:
     return frozenset(listed or (owner.text("name"), *_texts(endpoint.get("aliases"))))
 
 
-def _network(node: Node) -> Network:
+def _network(node: Node, endpoints: Sequence[Node]) -> Network:
     options = node.get("options")
     found = options if isinstance(options, Fields) else Fields((), ())
     driver, name = node.text("driver"), node.text("name")
@@ -292,20 +298,15 @@ def _network(node: Node) -> Network:
         ingress=bool(node.get("ingress")),
         default_bridge=marked or (name == model.DEFAULT_BRIDGE and driver == "bridge"),
         masquerade=found.get(f"{_BRIDGE}enable_ip_masquerade") not in _FALSE,
-        families=_families(node, found),
+        families=_families(node, endpoints, found),
     )
 
 
-def _families(node: Node, options: Fields) -> dict[int, Family]:
-    subnets = node.get("subnets")
-    families: dict[int, Family] = {}
-    for fields in subnets if isinstance(subnets, tuple) else ():
-        if isinstance(fields, Fields):
-            subnet = ip_network(str(fields.get("subnet")), strict=False)
-            mode = str(options.get(f"{_BRIDGE}gateway_mode_ipv{subnet.version}") or "nat")
-            gateway = str(fields.get("gateway") or subnet[1]).partition("/")[0]
-            families.setdefault(subnet.version, Family(mode, gateway))
-    return families
+def _families(node: Node, endpoints: Sequence[Node], options: Fields) -> dict[int, Family]:
+    return {
+        version: Family(str(options.get(f"{_BRIDGE}gateway_mode_ipv{version}") or "nat"), found.gateway)
+        for version, found in ranges(node, endpoints).items()
+    }
 
 
 def _port(edge: Edge) -> Port:

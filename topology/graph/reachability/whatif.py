@@ -6,11 +6,11 @@ Addresses that the engine would choose are not known beforehand, so the differen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import ip_network
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from topology.graph.parts import publishing
+from topology.graph.reachability.ranges import Range, ranges
 from topology.graph.reachability.records import Opening, Way
 from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import NO_FIELDS, Edge, EdgeKey, Fields, Node, Topology, Value
@@ -63,7 +63,7 @@ def connected(
     `ports` are to be published; so they are where this network is the first of its that leads out.
     """
     who, where = topology.nodes[container], topology.nodes[network]
-    endpoint = _endpoint(who, where, ipv4, ipv6, tuple(aliases))
+    endpoint = _endpoint(topology, who, where, (ipv4, ipv6), tuple(aliases))
     sandbox = model.sandbox_id(model.split_id(container)[1])
     edges = dict(topology.edges)
     for source, target, kind in ((sandbox, endpoint.id, "holds"), (endpoint.id, network, "attaches")):
@@ -159,20 +159,22 @@ def _by_number(port: str) -> tuple[int, str]:
     return int(port.partition("/")[0]), port
 
 
-def _endpoint(who: Node, where: Node, ipv4: str | None, ipv6: str | None, aliases: tuple[str, ...]) -> Node:
+def _endpoint(
+    topology: Topology, who: Node, where: Node, asked: tuple[str | None, str | None], aliases: tuple[str, ...]
+) -> Node:
     """The endpoint that there would be. Where no address was asked for, one that nobody has stands for it."""
     docker_id = model.split_id(who.id)[1]
     active = who.get("state") in model.LIVE_STATES
-    ranges = _ranges(where) if active else {}
+    found = _ranges(topology, where) if active else {}
     inside = bool(where.get("internal"))
-    addresses = {4: ipv4 or _any(ranges.get(4)), 6: ipv6 or _any(ranges.get(6))}
-    gateways = {version: None if inside else gateway for version, (_subnet, gateway) in ranges.items()}
+    addresses = {4: asked[0] or _any(found.get(4)), 6: asked[1] or _any(found.get(6))}
+    gateways = {version: None if inside else each.gateway for version, each in found.items()}
     default = where.text("name") == model.DEFAULT_BRIDGE
     names = () if default else (who.text("name"), *aliases, docker_id[:12])
     values: dict[str, Value] = {
         "active": active,
-        "ipv4": addresses[4] if 4 in ranges else None,
-        "ipv6": addresses[6] if 6 in ranges else None,
+        "ipv4": addresses[4] if 4 in found else None,
+        "ipv6": addresses[6] if 6 in found else None,
         "gateway": gateways.get(4),
         "ipv6_gateway": gateways.get(6),
         "aliases": aliases,
@@ -182,20 +184,14 @@ def _endpoint(who: Node, where: Node, ipv4: str | None, ipv6: str | None, aliase
     return Node(node_id, "endpoint", Fields.of(values.items()), Fields(_UNLISTED, (0, ())))
 
 
-def _ranges(network: Node) -> dict[int, tuple[str, str]]:
-    """Subnet and gateway of a network, by version of IP."""
-    subnets = network.get("subnets")
-    found: dict[int, tuple[str, str]] = {}
-    for fields in subnets if isinstance(subnets, tuple) else ():
-        if isinstance(fields, Fields):
-            subnet = ip_network(str(fields.get("subnet")), strict=False)
-            found.setdefault(subnet.version, (str(subnet), str(fields.get("gateway") or subnet[1])))
-    return found
+def _ranges(topology: Topology, network: Node) -> dict[int, Range]:
+    attached = (edge for edge in topology.edges.values() if edge.kind == "attaches")
+    return ranges(network, [topology.nodes[edge.source] for edge in attached if edge.target == network.id])
 
 
-def _any(found: tuple[str, str] | None) -> str | None:
+def _any(found: Range | None) -> str | None:
     """The first address of a subnet, which no container can have."""
-    return None if found is None else str(ip_network(found[0])[0])
+    return None if found is None else str(found.subnet[0])
 
 
 def _leads_out(nodes: Mapping[str, Node], edges: Mapping[EdgeKey, Edge], container: str) -> bool:
@@ -241,7 +237,7 @@ def running(topology: Topology, container: str, *, state: str = "running") -> To
     for edge in topology.edges.values():
         endpoint = nodes.get(edge.source)
         if edge.kind == "attaches" and endpoint is not None and endpoint.id.split(":")[1] == docker_id:
-            nodes[endpoint.id] = _revived(nodes[container], nodes[edge.target], endpoint)
+            nodes[endpoint.id] = _revived(topology, nodes[container], nodes[edge.target], endpoint)
     return Topology.of(nodes, dict(topology.edges))
 
 
@@ -251,11 +247,12 @@ _STILL: dict[str, Value] = dict.fromkeys(
 ) | {"active": False}
 
 
-def _revived(who: Node, where: Node, endpoint: Node) -> Node:
+def _revived(topology: Topology, who: Node, where: Node, endpoint: Node) -> Node:
     """An endpoint of a container that has been started, with the addresses that were asked for, or any."""
-    ipv4, ipv6 = (endpoint.text(name) or None for name in ("static_ipv4", "static_ipv6"))
+    asked = endpoint.text("static_ipv4") or None, endpoint.text("static_ipv6") or None
     aliases = endpoint.get("aliases")
-    fresh = _endpoint(who, where, ipv4, ipv6, tuple(map(str, aliases if isinstance(aliases, tuple) else ())))
+    named = tuple(map(str, aliases if isinstance(aliases, tuple) else ()))
+    fresh = _endpoint(topology, who, where, asked, named)
     return _with(endpoint, **dict(fresh.attributes.items()))
 
 
