@@ -64,6 +64,7 @@ _PORT = gettext_noop(
     "A port is a number from 1 to 65535, with /tcp, /udp or /sctp if need be, not “%(what)s”."
 )
 _SPAN = gettext_noop("A span of time is written like 90s, 2m, 26h or 7d, not “%(what)s”.")
+_HALF = gettext_noop("“%(what)s” has a \\u escape that is half of a character.")
 _FLAG = gettext_noop("“%(what)s” must be true or false.")
 _SELECTOR = gettext_noop("In the selector “%(selector)s”: %(what)s.")
 
@@ -131,12 +132,27 @@ def _composed(text: str) -> yaml.Node:
         what = error.problem or error.context or ""
         line = mark.line + 1 if mark is not None else None
         raise ExpectationError(line, message("not_readable", _NOT_READABLE, what=what)) from None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         what = str(error).partition("\n")[0].rstrip(".")
         raise ExpectationError(None, message("not_readable", _NOT_READABLE, what=what)) from None
     if node is None:
         raise ExpectationError(1, message("empty", _EMPTY, what="expect"))
+    _join_halves(node)
     return node
+
+
+def _join_halves(node: yaml.Node) -> None:
+    """JSON escapes what is beyond U+FFFF as two halves of a character, which YAML leaves apart."""
+    if isinstance(node, yaml.ScalarNode):
+        halves = node.value.encode("utf-16", "surrogatepass")
+        try:
+            node.value = halves.decode("utf-16")
+        except UnicodeDecodeError:
+            raise _wrong(node, "half", _HALF, what=halves.decode("utf-16", "replace")[:100]) from None
+        return
+    for each in node.value:
+        for part in each if isinstance(node, yaml.MappingNode) else (each,):
+            _join_halves(part)
 
 
 def _check_events(text: str) -> None:

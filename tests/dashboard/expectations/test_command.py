@@ -72,6 +72,15 @@ def test_json_is_for_programs(capsys: pytest.CaptureFixture[str], tmp_path: Path
     assert document["expectations"][1]["findings"][0]["where"]
 
 
+def test_json_may_escape_what_is_in_a_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "expect.json"
+    rule = {"name": "🚀", "never": {"from": "project:edge", "to": "image:postgres"}}
+    file.write_text(json.dumps({"version": 1, "expect": [rule]}))
+    code, said, errors = check(capsys, str(file), "--format", "json")
+    assert (code, errors) == (0, "")
+    assert json.loads(said.encode())["expectations"][0]["name"] == "🚀"
+
+
 def test_a_mistake_names_the_file_and_the_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = written(tmp_path, KEPT, '  - {name: x, never: {from: "projct:a", to: b}}\n')
     code, _said, errors = check(capsys, file)

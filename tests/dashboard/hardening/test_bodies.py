@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -87,3 +92,57 @@ def test_everybody_else_is_sent_to_https(
 ) -> None:
     settings.ALLOWED_HOSTS = ["127.0.0.1", "portolan.example"]
     assert client.get(path, headers=headers, REMOTE_ADDR=peer).status_code == 301
+
+
+def _halves(schema: dict[str, Any], known: dict[str, Any]) -> object:
+    """A body in which every text is half a character, as JSON can write it and no database can keep it."""
+    if "$ref" in schema:
+        return _halves(known[schema["$ref"].rpartition("/")[2]], known)
+    for choices in ("anyOf", "oneOf", "allOf"):
+        if choices in schema:
+            return _halves(schema[choices][0], known)
+    match schema.get("type"):
+        case "object" if "properties" in schema:
+            return {name: _halves(each, known) for name, each in schema["properties"].items()}
+        case "object":
+            return {"a": "\ud800"}
+        case "array":
+            return [_halves(schema.get("items", {}), known)]
+        case "boolean":
+            return False
+        case "integer" | "number":
+            return schema.get("minimum", 1)
+    return "\ud800"
+
+
+def _asked() -> Iterator[tuple[str, str, object]]:
+    described = api.get_openapi_schema()
+    known = described["components"]["schemas"]
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if body is not None:
+                halves = _halves(body["schema"], known)
+                address = re.sub(r"\{\w+\}", "1", path)
+                yield from ((method.upper(), address, one) for one in (halves, {"\ud800": 1}, "\ud800"))
+
+
+@pytest.mark.usefixtures("hub")
+def test_half_a_character_is_refused_whatever_is_asked(administering: Client) -> None:
+    asked = list(_asked())
+    assert len(asked) > 60
+    for method, path, body in asked:
+        answer = administering.generic(method, path, json.dumps(body), content_type="application/json")
+        assert answer.status_code == 400, (method, path, body)
+
+
+@pytest.mark.usefixtures("hub")
+def test_half_a_character_in_a_rule_is_refused_and_a_whole_one_kept(administering: Client) -> None:
+    body = {"name": "it 🚀", "never": {"from": "label:team=🚀", "to": "project:shop"}}
+    kept = administering.post("/api/expectations", body, content_type="application/json")
+    assert kept.status_code == 201
+    assert kept.json()["never"]["from"] == "label:team=🚀"
+    body = {"name": "it", "never": {"from": "label:team=\ud83d", "to": "project:shop"}}
+    refused = administering.post("/api/expectations", body, content_type="application/json")
+    assert refused.status_code == 400
+    assert "half of a character" in refused.json()["detail"]

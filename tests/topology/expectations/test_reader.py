@@ -60,6 +60,16 @@ def test_json_is_read_as_well_and_may_be_indented_by_tabs() -> None:
     assert read_one(one).rule == read(text)[0].rule
 
 
+@pytest.mark.parametrize("ascii_", [True, False])
+def test_a_character_beyond_the_first_plane_is_one_however_it_is_written(*, ascii_: bool) -> None:
+    one = {"name": "🚀 \N{NEXT LINE}\x7f", "never": {"from": "label:team=🚀", "to": "b"}}
+    text = json.dumps({"version": 1, "expect": [one | {"name": "🚀"}]}, ensure_ascii=ascii_)
+    for found in (read(text)[0], read_one(one)):
+        assert isinstance(found.rule, Never)
+        assert (found.name[0], found.rule.sender.text) == ("🚀", "label:team=🚀")
+        assert json.loads(found.wanted) == one["never"]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "complaint"),
     [
@@ -89,6 +99,10 @@ def test_json_is_read_as_well_and_may_be_indented_by_tabs() -> None:
         ("[" * 40, 1, "nested too deeply"),
         ("version: 1\nexpect: \0", None, "neither YAML nor JSON"),
         ("#" * 300_000, None, "longer than"),
+        (expecting(r'never: {from: "\ud83d", to: b}'), 4, "“\ufffd” has a \\u escape that is half"),
+        (expecting(r'"\udc00": {from: a, to: b}'), 4, "half of a character"),
+        (expecting(r'never: {from: "\U00110000", to: b}'), None, "neither YAML nor JSON"),
+        (expecting(r'never: {from: "\UFFFFFFFF", to: b}'), None, "neither YAML nor JSON"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(text: str, line: int | None, complaint: str) -> None:
