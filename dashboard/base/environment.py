@@ -28,8 +28,9 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]", OWN_NAME)
 LOOPBACK_NETWORKS = (ipaddress.IPv4Network("127.0.0.0/8"), ipaddress.IPv6Network("::1/128"))
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 ENGINE_SCHEMES = ("unix", "tcp", "http", "https", "ssh", "npipe")
-#: Addresses of which `DOCKER_TLS_VERIFY` says nothing.
-PLAIN = ("demo://", "ssh://")
+#: A host with or without a port, for which the Docker CLI needs no scheme.
+BARE_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]*)(:[0-9]*)?")
+ENGINE_PORT = 2375
 #: What Django needs beside itself to use a database.
 DRIVERS = {"postgresql": ("psycopg", "psycopg2"), "mysql": ("MySQLdb",), "oracle": ("oracledb",)}
 LARGEST_DEMO = 100_000
@@ -237,7 +238,7 @@ def _docker_host(env: Env) -> str | None:
     """The engine's address, or `None` where the Docker CLI's current context decides."""
     name = "DOCKER_HOST"
     if (text := _text(env, name)) is None:
-        return None
+        return None if _tls_asked(env) is None or _context_decides(env) else contexts.LOCAL_TLS
     scheme, separator, rest = text.partition("://")
     if scheme == "demo" and separator:
         size = re.fullmatch(r"([0-9]{1,6})(?:\?still)?", rest)
@@ -245,14 +246,29 @@ def _docker_host(env: Env) -> str | None:
             expected = f"demo://N with N from 0 to {LARGEST_DEMO}, for example demo://30"
             raise BadSetting(name, f"must be {expected}, not “{text}”.")
         return text
-    if not separator or scheme not in ENGINE_SCHEMES or not rest:
+    if text == "unix://":
+        return contexts.LOCAL
+    if not separator and BARE_HOST.fullmatch(text):
+        scheme, separator, rest = "tcp", "://", text
+    if not separator or scheme not in ENGINE_SCHEMES or not (rest or scheme == "tcp"):
         expected = (
             "an address such as unix:///var/run/docker.sock, tcp://host:2376, ssh://user@host or demo://30"
         )
         raise BadSetting(name, f"must be {expected}, not “{text}”.")
+    if scheme == "tcp":
+        text = _tcp_address(rest)
     if scheme not in ("unix", "npipe"):
         _check_network_address(name, text)
     return text
+
+
+def _tcp_address(rest: str) -> str:
+    """An address with the host and the port that the Docker CLI takes where none is named."""
+    authority, slash, path = rest.partition("/")
+    login, at, place = authority.rpartition("@")
+    found = re.fullmatch(r"(\[.*\]|.*?)(?::([^:]*))?", place)
+    host, port = (found[1], found[2]) if found else (place, "")
+    return f"tcp://{login}{at}{host or 'localhost'}:{port or ENGINE_PORT}{slash}{path}"
 
 
 def _check_network_address(name: str, text: str) -> None:
@@ -261,21 +277,34 @@ def _check_network_address(name: str, text: str) -> None:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or port == 0:
+    if not host or port == 0 or (port is None and parts.scheme != "ssh"):
         raise BadSetting(name, f"needs a host and a port from 1 to 65535 after the scheme, not “{text}”.")
+
+
+def _tls_asked(env: Env) -> str | None:
+    """The variable that asks for TLS, if one does."""
+    return next((name for name in ("DOCKER_TLS_VERIFY", "DOCKER_TLS") if _text(env, name)), None)
+
+
+def _context_decides(env: Env) -> bool:
+    """Whether a context other than the Docker CLI's default says where the engine is."""
+    current = contexts.current(contexts.trimmed(os.environ))
+    return _text(env, "DOCKER_HOST") is None and current != contexts.DEFAULT
 
 
 def _check_certificates(env: Env) -> None:
     """With TLS, the folder that is named, or the Docker CLI's own, must hold what the CLI looks for in it."""
-    asked = next((name for name in ("DOCKER_TLS_VERIFY", "DOCKER_TLS") if _text(env, name)), None)
-    if asked is None or (_text(env, "DOCKER_HOST") or "").startswith(PLAIN):
+    asked, host = _tls_asked(env), _text(env, "DOCKER_HOST")
+    if asked is None or _context_decides(env) or (host or "").startswith(contexts.WITHOUT_TLS):
         return
-    folder = _text(env, "DOCKER_CERT_PATH")
+    settings = contexts.trimmed(os.environ)
+    folder = contexts.certificate_folder(settings)
     for file in ("ca.pem", "cert.pem", "key.pem"):
-        if os.access(Path(folder or "~/.docker").expanduser() / file, os.R_OK):
-            continue
-        if folder is None:
-            raise BadSetting(asked, f"needs a {file} in ~/.docker, or DOCKER_CERT_PATH to say where it is.")
+        if os.access(folder / file, os.R_OK) or (file != "ca.pem" and not (folder / file).exists()):
+            continue  # an engine that knows its users by nothing asks for no certificate of theirs
+        if _text(env, "DOCKER_CERT_PATH") is None:
+            own = settings.get("DOCKER_CONFIG") or "~/.docker"
+            raise BadSetting(asked, f"needs a {file} in {own}, or DOCKER_CERT_PATH to say where it is.")
         raise BadSetting(
             "DOCKER_CERT_PATH", f"must be a folder with {file} that can be read, not “{folder}”."
         )

@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "DOCKER_HOST",
     "DOCKER_TLS_VERIFY",
+    "DOCKER_TLS",
     "DOCKER_CERT_PATH",
+    "DOCKER_CONFIG",
     "DOCKER_CONTEXT",
     "DATABASE_URL",
     "PORTOLAN_DATA",
@@ -69,8 +71,9 @@ def test_an_empty_variable_counts_as_not_set(tmp_path: Path, monkeypatch: pytest
         ("DOCKER_HOST", "demo://30?loud"),
         ("DOCKER_HOST", "/var/run/docker.sock"),
         ("DOCKER_HOST", "ftp://host"),
-        ("DOCKER_HOST", "tcp://"),
-        ("DOCKER_HOST", "unix://"),
+        ("DOCKER_HOST", "ssh://"),
+        ("DOCKER_HOST", "tcp://host:0"),
+        ("DOCKER_HOST", "https://host"),
         ("DOCKER_HOST", "tcp://host:port"),
         ("DOCKER_HOST", "tcp://host:70000"),
         ("DOCKER_HOST", "tcp://[::1"),
@@ -213,11 +216,62 @@ def test_with_tls_the_certificates_must_be_there(tmp_path: Path, monkeypatch: py
     read(tmp_path)  # without TLS nobody looks for them
     monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
     (tmp_path / "certificates").mkdir()
-    for file in ("ca.pem", "cert.pem", "key.pem"):
-        with pytest.raises(BadSetting, match=rf"^DOCKER_CERT_PATH must be a folder with {file} "):
-            read(tmp_path)
-        (tmp_path / "certificates" / file).touch()
-    read(tmp_path)
+    with pytest.raises(BadSetting, match=r"^DOCKER_CERT_PATH must be a folder with ca\.pem "):
+        read(tmp_path)
+    (tmp_path / "certificates" / "ca.pem").touch()
+    assert (
+        read(tmp_path).docker_host == "tcp://localhost:2376"
+    )  # where the CLI asks by TLS if nothing is said
+
+
+@pytest.mark.parametrize(
+    "host", ["unix:///engine.sock", "ssh://me@host", "npipe:////./pipe/docker_engine", ""]
+)
+def test_where_there_is_no_tls_it_asks_for_no_certificates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
+    monkeypatch.setenv("DOCKER_HOST", host)
+    if not host:
+        (tmp_path / "config.json").write_text('{"currentContext": "elsewhere"}')
+    assert read(tmp_path).docker_host == (host or None)
+
+
+def test_certificates_are_looked_for_where_the_clis_settings_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    monkeypatch.setenv("DOCKER_TLS", "1")
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:2376")
+    with pytest.raises(BadSetting, match=rf"^DOCKER_TLS needs a ca\.pem in {tmp_path}, or DOCKER_CERT_PATH"):
+        read(tmp_path)
+    (tmp_path / "ca.pem").touch()
+    assert read(tmp_path).docker_host == "tcp://127.0.0.1:2376"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("10.0.0.7:2375", "tcp://10.0.0.7:2375"),
+        ("10.0.0.7", "tcp://10.0.0.7:2375"),
+        (":2376", "tcp://localhost:2376"),
+        ("[::1]:2376", "tcp://[::1]:2376"),
+        ("tcp://", "tcp://localhost:2375"),
+        ("tcp://:2376", "tcp://localhost:2376"),
+        ("tcp://10.0.0.7", "tcp://10.0.0.7:2375"),
+        ("tcp://10.0.0.7:", "tcp://10.0.0.7:2375"),
+        ("tcp://[fd00::7]", "tcp://[fd00::7]:2375"),
+        ("tcp://nas/engines/1", "tcp://nas:2375/engines/1"),
+        (" tcp://10.0.0.7:2376\n", "tcp://10.0.0.7:2376"),
+        ("unix://", "unix:///var/run/docker.sock"),
+    ],
+)
+def test_what_an_address_leaves_out_is_what_the_docker_cli_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, address: str
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", text)
+    assert read(tmp_path).docker_host == address
 
 
 @pytest.mark.parametrize(

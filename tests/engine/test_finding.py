@@ -41,6 +41,8 @@ def test_it_finds_the_engine_as_the_docker_cli_would(tmp_path: Path, monkeypatch
     assert address("unix:///given.sock", DOCKER_HOST="unix:///host.sock") == "unix:///given.sock"
     (tmp_path / "config.json").write_text(json.dumps({"currentContext": name}))
     assert address() == "unix:///context.sock"
+    assert address(DOCKER_HOST=" ", DOCKER_CONTEXT=" ") == "unix:///context.sock"
+    assert address(DOCKER_HOST=" unix:///host.sock\n") == "unix:///host.sock"
 
 
 def test_a_context_that_does_not_exist_is_named(
@@ -58,11 +60,11 @@ def test_an_address_that_means_nothing_is_an_error_of_ours(address: str, connect
     assert refusal(connect(address).containers)
 
 
-def tls_daemon(folder: Path) -> FakeDaemon:
-    """A daemon that asks for a client's certificate, with those in this folder."""
+def tls_daemon(folder: Path, *, asks: bool = True) -> FakeDaemon:
+    """A daemon that asks for a client's certificate, or does not, with those in this folder."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=folder / "ca.pem")
     context.load_cert_chain(folder / "server.pem")
-    context.verify_mode = ssl.CERT_REQUIRED
+    context.verify_mode = ssl.CERT_REQUIRED if asks else ssl.CERT_NONE
     return FakeDaemon(None, always(Answer(200, [])), tls=context)
 
 
@@ -79,6 +81,23 @@ def test_it_speaks_tls_as_the_docker_cli_would(tmp_path: Path, connect: Connect)
     # A folder of certificates alone does not ask for TLS; an empty DOCKER_TLS_VERIFY does not either.
     plain = connect(DOCKER_HOST=daemon.address, DOCKER_TLS_VERIFY="", DOCKER_CERT_PATH=str(ours))
     assert isinstance(refusal(plain.containers), errors.EngineUnreachable)
+    daemon.close()
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.parametrize("variable", ["DOCKER_CERT_PATH", "DOCKER_CONFIG"])
+def test_a_daemon_that_knows_no_clients_needs_none_of_their_certificates(
+    tmp_path: Path, connect: Connect, variable: str
+) -> None:
+    ours, theirs = certificates.make(tmp_path / "ours"), certificates.make(tmp_path / "theirs")
+    daemon = tls_daemon(ours, asks=False)
+    for folder in (ours, theirs):
+        (folder / "key.pem").unlink()
+    environ = {"DOCKER_HOST": daemon.address, "DOCKER_TLS_VERIFY": "1"}
+    assert connect(**environ, **{variable: str(ours)}).containers() == []
+    assert type(refusal(connect(**environ, **{variable: str(theirs)}).containers)) is errors.EngineDenied
+    unverified = {"DOCKER_HOST": daemon.address, "DOCKER_TLS": "1", variable: str(theirs)}
+    assert connect(**unverified).containers() == []
     daemon.close()
 
 

@@ -25,7 +25,7 @@ def open_engine(
     Nothing is asked of the engine yet, so that an engine that is away is met where it is asked.
     Raises `EngineProtocolError` for a `demo://` without a number.
     """
-    address = address or environ.get("DOCKER_HOST") or None
+    address = address or environ.get("DOCKER_HOST", "").strip() or None
     if address is None or not address.startswith(DEMO):
         return DockerEngine(address, environ=environ, marks=Marks(key))
     found = _DEMO_HOST.fullmatch(address)

@@ -18,6 +18,10 @@ from topology.model import redaction
 
 DEFAULT = "default"
 LOCAL = "unix:///var/run/docker.sock"
+#: Where the CLI asks, if TLS is asked for and no engine is named.
+LOCAL_TLS = "tcp://localhost:2376"
+#: Ways to an engine that know no TLS.
+WITHOUT_TLS = ("unix://", "npipe://", "ssh://", "demo://")
 
 
 class Certificates(NamedTuple):
@@ -33,6 +37,11 @@ class Context(NamedTuple):
     host: str
     certificates: Certificates | None
     verify: bool
+
+
+def trimmed(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment without blanks around what it says, which so often come in by a copy."""
+    return {name: text.strip() for name, text in environ.items()}
 
 
 def address(environ: Mapping[str, str]) -> str:
@@ -81,10 +90,17 @@ def find(name: str, environ: Mapping[str, str]) -> Context | None:
     if not endpoint.get("Host"):
         return None
     verify = not endpoint.get("SkipTLSVerify")
-    return Context(endpoint["Host"], _certificates(kept / "tls" / key / "docker"), verify)
+    return Context(endpoint["Host"], certificates(kept / "tls" / key / "docker"), verify)
 
 
-def _certificates(folder: Path) -> Certificates | None:
+def certificate_folder(environ: Mapping[str, str]) -> Path:
+    """Where the CLI looks for certificates to reach `DOCKER_HOST`."""
+    asked = environ.get("DOCKER_CERT_PATH")
+    return Path(asked).expanduser() if asked else _folder(environ)
+
+
+def certificates(folder: Path) -> Certificates | None:
+    """The certificates in a folder; `None` if there is no such folder."""
     if not folder.is_dir():
         return None
     ca, cert, key = (folder / name for name in ("ca.pem", "cert.pem", "key.pem"))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
 import socket
 import ssl
 import threading
@@ -26,7 +25,6 @@ from topology.engine import ssh, unneeded  # noqa: F401 - first: they keep the S
 # isort: split
 import docker.errors
 import docker.tls
-import docker.utils
 import requests
 import urllib3
 from docker.transport import SSHHTTPAdapter, UnixHTTPAdapter
@@ -60,7 +58,7 @@ class Transport:
     """Requests to the engine that the environment names. May be used by several threads."""
 
     def __init__(self, address: str | None, environ: Mapping[str, str]) -> None:
-        self._settings = {**environ, "DOCKER_HOST": address} if address else dict(environ)
+        self._settings = contexts.trimmed({**environ, "DOCKER_HOST": address} if address else environ)
         self._lock = threading.Lock()
         self._way: _Way | None = None
         self._streams: set[ByteStream] = set()
@@ -309,12 +307,14 @@ def _endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
         return _context_endpoint(settings)
     if host.startswith(ssh.SCHEME):
         return {"base_url": ssh.with_port(host)}
-    if not (settings.get("DOCKER_TLS_VERIFY") or settings.get("DOCKER_TLS")):
+    verify = bool(settings.get("DOCKER_TLS_VERIFY"))
+    if host.startswith(contexts.WITHOUT_TLS) or not (verify or settings.get("DOCKER_TLS")):
         return {"base_url": host}
-    certificates = settings.get("DOCKER_CERT_PATH") or os.path.expanduser("~/.docker")
-    verify = settings.get("DOCKER_TLS_VERIFY", "")
-    environment = {"DOCKER_HOST": host, "DOCKER_CERT_PATH": certificates, "DOCKER_TLS_VERIFY": verify}
-    return dict(docker.utils.kwargs_from_env(environment))
+    folder = contexts.certificate_folder(settings)
+    found = contexts.certificates(folder)
+    pair = None if found is None else found.client
+    tls = docker.tls.TLSConfig(client_cert=pair, ca_cert=str(folder / "ca.pem"), verify=verify)
+    return {"base_url": host, "tls": tls}
 
 
 def _context_endpoint(settings: Mapping[str, str]) -> dict[str, Any]:
