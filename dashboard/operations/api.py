@@ -27,7 +27,7 @@ router = Router(tags=["acting"])
 
 
 @router.post(
-    "/networks/{network}/connect",
+    "/networks/{path:network}/connect",
     auth=MayAct(Action.Kind.CONNECT),
     response=Done,
     summary="Connect a container to a network",
@@ -38,7 +38,7 @@ def connect(request: HttpRequest, network: str, body: ConnectRequest) -> dict[st
 
 
 @router.post(
-    "/networks/{network}/disconnect",
+    "/networks/{path:network}/disconnect",
     auth=MayAct(Action.Kind.DISCONNECT),
     response=Done,
     summary="Disconnect a container from a network",

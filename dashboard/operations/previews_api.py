@@ -50,7 +50,7 @@ def get_targets(request: HttpRequest, container: str) -> dict[str, Any]:
 
 
 @router.post(
-    "/networks/{network}/connect/preview",
+    "/networks/{path:network}/connect/preview",
     response=PreviewAnswer,
     by_alias=True,
     summary="What connecting would change",
@@ -77,7 +77,7 @@ def preview_connect(request: HttpRequest, network: str, body: ConnectRequest) ->
 
 
 @router.post(
-    "/networks/{network}/disconnect/preview",
+    "/networks/{path:network}/disconnect/preview",
     response=PreviewAnswer,
     by_alias=True,
     summary="What disconnecting would change",

@@ -154,6 +154,15 @@ def test_a_preview_of_connecting_changes_nothing_and_says_what_would(
     assert engine.container(WEB)["NetworkSettings"] == before
 
 
+@pytest.mark.parametrize("verb", ["connect", "disconnect"])
+def test_a_network_may_be_called_what_engines_allow(operating: Client, verb: str) -> None:
+    """Of engines 20.10 to 28.5 a network may have a slash in its name; nothing else may."""
+    for path in (f"/api/networks/team%2Fnet/{verb}", f"/api/networks/team%2Fnet/{verb}/preview"):
+        answer = operating.post(path, {"container": WEB}, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (404, "network_not_found")
+        assert "“team/net”" in answer.json()["detail"]
+
+
 def test_a_preview_of_disconnecting_says_what_is_lost(viewing: Client, engine: SyntheticEngine) -> None:
     found = post(viewing, "/api/networks/n8n_default/disconnect/preview", container="n8n-app-1")
     assert (found["action"], found["last_network"]) == ("disconnect", True)

@@ -131,10 +131,10 @@ API: dict[str, dict[str, str]] = {
     "containers/{container}/figures": {"get": VIEWER},
     "figures": {"post": VIEWER},
     "logs": {"get": OPERATOR},
-    "networks/{network}/connect": {"post": OPERATOR},
-    "networks/{network}/disconnect": {"post": OPERATOR},
-    "networks/{network}/connect/preview": {"post": VIEWER},
-    "networks/{network}/disconnect/preview": {"post": VIEWER},
+    "networks/{path:network}/connect": {"post": OPERATOR},
+    "networks/{path:network}/disconnect": {"post": OPERATOR},
+    "networks/{path:network}/connect/preview": {"post": VIEWER},
+    "networks/{path:network}/disconnect/preview": {"post": VIEWER},
     **{f"containers/{{container}}/{verb}": {"post": OPERATOR} for verb in VERBS},
     **{f"containers/{{container}}/{verb}/preview": {"post": VIEWER} for verb in VERBS},
     "actions": {"get": VIEWER},
@@ -190,8 +190,8 @@ API: dict[str, dict[str, str]] = {
 ELSE = {"api/", "api/<path:rest>"}
 #: Who acts here on what is not theirs is told so; the names in the paths are of another project.
 LIMITED = {
-    ("networks/{network}/connect", "post"),
-    ("networks/{network}/disconnect", "post"),
+    ("networks/{path:network}/connect", "post"),
+    ("networks/{path:network}/disconnect", "post"),
     *((f"containers/{{container}}/{verb}", "post") for verb in VERBS),
     ("containers/{container}/logs", "get"),
     ("containers/{container}/health", "get"),
@@ -204,7 +204,7 @@ LIMITED = {
 }
 VALUES = {
     "container": THEIRS,
-    "network": "proxy",
+    "path:network": "proxy",
     "name": "edge_nothing",
     "job": "0" * 32,
     "int:number": "999999",
@@ -213,10 +213,10 @@ VALUES = {
 VALUES |= {"str:token": "x" * 43, "path:object_id": "1", "slug:app_label": "auth"}
 #: What is sent with an operation: a field that it does not know is refused before anybody's rights are asked.
 BODIES: dict[str, dict[str, object]] = {
-    "networks/{network}/connect": {"container": THEIRS},
-    "networks/{network}/disconnect": {"container": THEIRS},
-    "networks/{network}/connect/preview": {"container": THEIRS},
-    "networks/{network}/disconnect/preview": {"container": THEIRS},
+    "networks/{path:network}/connect": {"container": THEIRS},
+    "networks/{path:network}/disconnect": {"container": THEIRS},
+    "networks/{path:network}/connect/preview": {"container": THEIRS},
+    "networks/{path:network}/disconnect/preview": {"container": THEIRS},
     "protections": {"kind": "container", "object": THEIRS, "reason": "x"},
     "notes": {"kind": "container", "object": THEIRS, "text": "x"},
     "volumes": {"name": "edge_new"},

@@ -308,8 +308,8 @@ NO_DEEDS = {
     "accounts/sign-on/callback/",  # its arrivals: tests/dashboard/signon
     "account/profile/",
     "i18n/setlang/",
-    "networks/{network}/connect/preview",
-    "networks/{network}/disconnect/preview",
+    "networks/{path:network}/connect/preview",
+    "networks/{path:network}/disconnect/preview",
     *(f"containers/{{container}}/{verb}/preview" for verb in ("start", "stop", "restart")),
     *(f"containers/{{container}}/{verb}/preview" for verb in ("pause", "unpause", "kill")),
     "record/<int:number>/undo/",  # these three only say where it is done now
