@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dashboard.access import policy
 from dashboard.alerts import channels, delivery, outbox, quiet
+from dashboard.alerts.fixed import changeable
 from dashboard.alerts.models import AlertRule, Channel
 from dashboard.alerts.sending import NotTaken
 from dashboard.alerts.service import host_document
@@ -20,6 +21,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
+from dashboard.base.names import check_name
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from topology.alerts import RuleError, read_span
@@ -37,6 +39,7 @@ def create(by: User, fields: Mapping[str, Any]) -> Channel:
     asked = {"channel": row.name[:200], "channel_kind": row.kind} | _texts(row)
     with refusals.record_refusals(by, Kind.CHANNEL_CREATE, asked):
         policy.check_administrator(by)
+        check_name(row.name, reserved=".*/test")
         channels.check(row.kind, row.url, row.secret)
         check(row)
         if Channel.objects.filter(owner=None).count() >= MOST_CHANNELS:
@@ -58,6 +61,7 @@ def change(by: User, name: str, fields: Mapping[str, Any]) -> Channel:
         policy.check_administrator(by)
         row = _channel(name)
         before = _texts(row)
+        fields = changeable(fields, {"name": row.name, "kind": row.kind})
         for field, value in fields.items():
             setattr(row, field, value)
         check(row)

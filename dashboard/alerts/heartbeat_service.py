@@ -15,6 +15,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
+from dashboard.base.names import check_name
 from dashboard.base.problems import Problem
 from topology.alerts import RuleError, read_span
 
@@ -28,6 +29,7 @@ def create(by: User, name: str, url: str, every: str) -> Heartbeat:
     asked = {"heartbeat": name[:200], "every": every}
     with refusals.record_refusals(by, Kind.HEARTBEAT_CREATE, asked):
         policy.check_administrator(by)
+        check_name(name)
         calling.check(url)
         _check_interval(every)
         if Heartbeat.objects.count() >= MOST:

@@ -63,8 +63,9 @@ class RuleBody(RequestBody):
 
 
 class RuleChange(RequestBody):
-    """What is to be otherwise."""
+    """What is to be otherwise; the `name` stays."""
 
+    name: Name | None = None
     when: When | None = None
     of: Selector | None = None
     hold: Annotated[Span | None, Field(alias="for")] = None
@@ -157,8 +158,13 @@ class ChannelBody(RequestBody):
 
 
 class ChannelChange(RequestBody):
-    """What is to be otherwise: an empty `remind` for no reminders, a `quiet` of null for no quiet hours."""
+    """What is to be otherwise: an empty `remind` for no reminders, a `quiet` of null for no quiet hours.
 
+    `name` and `kind` stay.
+    """
+
+    name: Name | None = None
+    kind: Kind | None = None
     rules: Annotated[list[Name], Field(max_length=500, default_factory=list)]
     remind: Span = ""
     quiet: QuietBody | None = None
@@ -177,7 +183,7 @@ class ChannelAnswer(Schema):
 class SubscriptionBody(RequestBody):
     """What somebody wants to be told by e-mail: of which rules (`*`: all) and projects (none: all).
 
-    Without an address it goes where it went.
+    Without an address it goes where it went. `confirmed` stays.
     """
 
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320, pattern=KEPT)] = ""
@@ -185,6 +191,7 @@ class SubscriptionBody(RequestBody):
     projects: Annotated[list[Name], Field(max_length=500, default_factory=list)]
     remind: Span = ""
     quiet: QuietBody | None = None
+    confirmed: Annotated[bool, Field(strict=True)] | None = None
 
 
 class SubscriptionAnswer(Schema):

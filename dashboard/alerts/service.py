@@ -15,12 +15,14 @@ from dashboard.access import policy
 from dashboard.alerts import lastweek, rules
 from dashboard.alerts.current import currents
 from dashboard.alerts.documents import Document
+from dashboard.alerts.fixed import changeable
 from dashboard.alerts.models import Alert, AlertRule
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
+from dashboard.base.names import check_name
 from dashboard.base.problems import Problem
 from dashboard.runtime import Runtime
 from dashboard.targets import Target
@@ -39,6 +41,7 @@ def create_rule(runtime: Runtime, by: User, fields: Mapping[str, Any]) -> AlertR
     with refusals.record_refusals(by, Kind.RULE_CREATE, asked):
         policy.check_administrator(by)
         row = AlertRule(**fields)
+        check_name(row.name, reserved="preview")
         _check_rule(row)
         if AlertRule.objects.count() >= MOST_RULES:
             raise Problem(409, "too_many", _("There are too many rules."))
@@ -60,7 +63,7 @@ def change_rule(runtime: Runtime, by: User, name: str, fields: Mapping[str, Any]
         policy.check_administrator(by)
         row = _rule(name)
         before = _texts(row)
-        for field, value in fields.items():
+        for field, value in changeable(fields, {"name": row.name}).items():
             setattr(row, field, value)
         _check_rule(row)
         row.save()

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dashboard.alerts import channel_service, confirming, mail, outbox
+from dashboard.alerts.fixed import changeable
 from dashboard.alerts.models import Channel
 from dashboard.audit import log as audit_log
 from dashboard.audit import rate_limit, refusals
@@ -40,6 +41,7 @@ def subscribe(by: User, fields: Mapping[str, Any], link: confirming.Link) -> Cha
         rate_limit.check(by, Kind.SUBSCRIBE)
         name = by.get_username()
         row = of(by) or Channel(owner=by, name=f"~{name}", kind=Channel.Kind.EMAIL, username=name)
+        changeable(fields, {"confirmed": bool(row.url) and not row.pending})
         for field, value in asked.items():
             setattr(row, field, value)
         address = str(fields.get("address") or "")

@@ -15,6 +15,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
+from dashboard.base.names import check_name
 from dashboard.base.problems import Problem
 from dashboard.expectations import facts
 from dashboard.expectations.current import currents
@@ -38,6 +39,7 @@ def keep(runtime: Runtime, by: User, wanted: Mapping[str, Any]) -> KeptExpectati
     with refusals.record_refusals(by, Action.Kind.EXPECT, asked):
         policy.check_administrator(by)
         expectation = _read(wanted)
+        check_name(expectation.name)
         _check_free(runtime, expectation.name)
         row = _saved(by, expectation)
     audit_log.add(by, Action.Kind.EXPECT, asked | {expectation.kind: json.loads(expectation.wanted)})

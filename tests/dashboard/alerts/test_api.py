@@ -17,6 +17,7 @@ from tests.dashboard.alerts.sink import SECRET, Sink
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 RULE = {"name": "mine", "when": "unhealthy", "of": "project:shop", "for": "1m", "clear": "10s"}
 RULE |= {"severity": "critical", "enabled": True}  # type: ignore[dict-item]
+QUIET = {"from": "22:00", "to": "07:00", "zone": "UTC", "days": ["sat"], "except": ["gone"]}
 CHANNEL = {
     "name": "ops",
     "kind": "webhook",
@@ -111,6 +112,44 @@ def test_a_rule_needs_a_name_and_a_when_alone(administering: Client) -> None:
     expected = {"name": "a/b", "when": "gone", "of": "", "for": "30s", "clear": "30s", "severity": "warning"}
     assert answer.json() == expected | {"enabled": True}
     assert send(administering, "DELETE", "/api/rules/a/b").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/rules", RULE | {"name": "preview"}),
+        ("/api/rules", RULE | {"name": ".."}),
+        ("/api/channels", CHANNEL | {"name": "ops/test"}),
+        ("/api/channels", CHANNEL | {"name": "two\nlines"}),
+        ("/api/heartbeats", {"name": "two\nlines", "url": "https://hooks.example/T0P"}),
+        ("/api/expectations", {"name": "two\nlines", "never": {"from": "a", "to": "b"}}),
+    ],
+)
+def test_a_name_by_which_nothing_could_be_asked_for_is_refused(
+    administering: Client, path: str, body: dict[str, object]
+) -> None:
+    answer = send(administering, "POST", path, body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_name")
+    assert "the API could not ask for it" in answer.json()["detail"]
+
+
+def test_names_that_only_look_like_those_are_asked_for(administering: Client) -> None:
+    for path, body in (("rules", RULE | {"name": "preview/it"}), ("channels", CHANNEL | {"name": "test"})):
+        assert send(administering, "POST", f"/api/{path}", body).status_code == 201
+        assert send(administering, "DELETE", f"/api/{path}/{body['name']}").status_code == 204
+
+
+def test_a_record_may_be_sent_back_as_it_was_read(administering: Client) -> None:
+    send(administering, "POST", "/api/rules", RULE)
+    send(administering, "POST", "/api/channels", CHANNEL | {"remind": "1h", "quiet": QUIET})
+    for kind, name in (("rules", "mine"), ("channels", "ops")):
+        (record,) = (one for one in administering.get(f"/api/{kind}").json() if one["name"] == name)
+        path = f"/api/{kind}/{name}"
+        assert send(administering, "PATCH", path, record).json() == record
+        answer = send(administering, "PATCH", path, record | {"name": "other"})
+        assert (answer.status_code, answer.json()["code"]) == (400, "fixed")
+    answer = send(administering, "PATCH", "/api/channels/ops", {"kind": "email"})
+    assert (answer.status_code, answer.json()["detail"]) == (400, "“kind” cannot be changed.")
 
 
 @pytest.mark.parametrize(

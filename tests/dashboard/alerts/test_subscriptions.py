@@ -169,6 +169,14 @@ def test_what_is_no_subscription_is_refused(viewing: Client, wrong: dict[str, ob
     assert not Channel.objects.exists()
 
 
+def test_it_may_be_sent_back_as_it_was_read(viewing: Client, mailoutbox: list[EmailMessage]) -> None:
+    confirmed(viewing, mailoutbox)
+    read = viewing.get("/api/subscription").json()
+    assert viewing.put("/api/subscription", read, "application/json").json() == read
+    answer = viewing.put("/api/subscription", read | {"confirmed": False}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "fixed")
+
+
 def test_without_a_mail_server_or_where_the_name_is_taken(viewing: Client, settings: Settings) -> None:
     Channel.objects.create(name="~vera", kind="email", url="mailto:x@example.org", username="ada")
     assert put(viewing).json()["code"] == "channel_exists"
