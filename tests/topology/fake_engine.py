@@ -62,6 +62,7 @@ class Daemon:
         self.answers.set()
         self.inspect_answers = threading.Event()
         self.inspect_answers.set()
+        self.failing: dict[str, EngineError] = {}
         self.deaf = False
         self.patience = 5.0
         self.delay = 0.0
@@ -152,6 +153,8 @@ class FakeEngine:
             raise EngineTimeout("slow")
 
         def answer() -> Json:
+            if container_id in self.daemon.failing:
+                raise self.daemon.failing[container_id]
             if container_id not in self.daemon.inspected:
                 raise NotFound("no such container", 404)
             return deepcopy(self.daemon.inspected[container_id])
