@@ -57,10 +57,14 @@ class Runtime:
 
     def charted(self) -> Topology:
         """The topology of this moment. Raises a `Problem` (503 `no_topology`) before the first."""
-        topology = self.store.topology
+        return self.charted_with_revision()[0]
+
+    def charted_with_revision(self) -> tuple[Topology, int]:
+        """The topology of this moment and its number. Raises a `Problem` as `charted` does."""
+        topology, revision = self.store.charted
         if topology is None:
             raise self.not_charted()
-        return topology
+        return topology, revision
 
     def not_charted(self) -> Problem:
         """Why there is no topology yet, as far as that is known."""

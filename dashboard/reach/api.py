@@ -38,7 +38,7 @@ def get_reach(request: HttpRequest, query: Query[ReachRequest]) -> HttpResponse 
     """
     check_known(request, query)
     runtime = runtime_of(request)
-    topology, revision = runtime.charted(), runtime.store.revision
+    topology, revision = runtime.charted_with_revision()
     question = Question(topology, query.from_, query.to, query.port)
     engine = next((split_id(node.id)[1] for node in topology.of_kind("host")), "")
     if question.selection.narrowed:

@@ -91,7 +91,7 @@ def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
     if (wish.from_ is None) is (wish.to is None):
         raise Problem(400, "bad_question", _("Give one of the two: from or to."))
     runtime = runtime_of(request)
-    topology, revision = runtime.charted(), runtime.store.revision
+    topology, revision = runtime.charted_with_revision()
     with verdict_on(topology) as verdict:
         selection = Question(topology, wish.from_, wish.to, verdict=verdict).selection
         grouped = _grouped(selection)
@@ -114,7 +114,7 @@ def get_row(request: HttpRequest, wish: Query[RowWish]) -> dict[str, object]:
 def get_outside(request: HttpRequest) -> dict[str, object]:
     """Every port, host stack and routed network that is open to the outside, and who gets out."""
     runtime = runtime_of(request)
-    topology, revision = runtime.charted(), runtime.store.revision
+    topology, revision = runtime.charted_with_revision()
     with verdict_on(topology) as verdict:
         openings = [opening_json(opening) for opening in verdict.openings()]
         exits = [exit_json(found) for found in verdict.exits()]
@@ -127,7 +127,7 @@ def get_matches(request: HttpRequest, wish: Query[TermWish]) -> dict[str, object
     """The containers of which one term about reach holds; a `-` before it is left to who asks."""
     check_known(request, wish)
     runtime = runtime_of(request)
-    topology, revision = runtime.charted(), runtime.store.revision
+    topology, revision = runtime.charted_with_revision()
     selector = _about_reach(wish.term)
     with verdict_on(topology) as verdict:
         found = select(selector, topology, verdict=verdict)

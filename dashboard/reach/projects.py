@@ -64,7 +64,7 @@ def get_projects(request: HttpRequest) -> dict[str, Any]:
     Answered with 503 before the first chart.
     """
     runtime = runtime_of(request)
-    topology, revision = runtime.charted(), runtime.store.revision
+    topology, revision = runtime.charted_with_revision()
     found = matrix_on(topology)
     cells = [
         {"from": ends[0], "to": ends[1], "reached": found.reached.get(ends, 0), "pairs": count}

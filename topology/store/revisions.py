@@ -140,6 +140,12 @@ class Store:
         return self._now.topology
 
     @property
+    def charted(self) -> tuple[Topology | None, int]:
+        """The current topology and its number, of one moment."""
+        now = self._now
+        return now.topology, now.revision
+
+    @property
     def engine_state(self) -> EngineState:
         """Whether the topology is what the engine says now."""
         return self._engine_state

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dashboard.runtime import Runtime
 from tests import starts
 from tests.server import Server, environment
+from topology.graph.reachability.whatif import halted
+from topology.graph.records import Topology
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 TRAEFIK, WEB, DB = "edge-traefik-1", "outline-prod-api-1", "outline-prod-db-1"
@@ -36,6 +39,34 @@ def test_a_viewer_may_ask_for_a_pair(viewing: Client) -> None:
     assert set(way) == {"kind", "network", "address", "port", "names", "assumes"}
     assert (way["port"], WEB in way["names"], pair["stops"]) == (None, True, [])
     assert (found["version"], found["outside"], found["out"]) == (1, [], [])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/reach?from={TRAEFIK}&to={WEB}",
+        f"/api/reach/row?from={TRAEFIK}",
+        "/api/reach/outside",
+        "/api/reach/matches?term=out:yes",
+        "/api/reach/projects",
+    ],
+)
+def test_its_revision_is_that_of_the_topology_that_was_asked(
+    viewing: Client, hub: Runtime, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Whatever happens while it is asked."""
+    hub.stop()
+    revision = hub.store.revision
+    read = Runtime.charted
+
+    def charted_before_a_change(runtime: Runtime) -> Topology:
+        found = read(runtime)
+        who = next(one.id for one in found.of_kind("container") if one.get("state") == "running")
+        runtime.store.replace(halted(found, who))
+        return found
+
+    monkeypatch.setattr(Runtime, "charted", charted_before_a_change)
+    assert viewing.get(path).json()["revision"] == revision
 
 
 def test_a_stranger_may_not(client: Client) -> None:
