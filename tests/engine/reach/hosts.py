@@ -86,6 +86,8 @@ def _add_network(host: Host, rng: random.Random, number: int, kind: Json) -> Non
         config.append({"Subnet": f"10.211.{number}.0/24"})
         if rng.random() < 0.5:
             config[0]["Gateway"] = f"10.211.{number}.{rng.choice([1, 9, 254])}"
+        elif not kind.get("Internal"):
+            config[0]["IPRange"] = f"10.211.{number}.64/26"
     if kind.get("v6"):
         config.append({"Subnet": f"fd10:{number}::/64"})
     body: Json = {"Name": name, "Options": options, "Internal": bool(kind.get("Internal"))}
