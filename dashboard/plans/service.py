@@ -15,6 +15,7 @@ from dashboard.audit import refusals
 from dashboard.audit.actions import Action
 from dashboard.base import failures
 from dashboard.base.i18n import translated
+from dashboard.base.names import check_name
 from dashboard.base.problems import Problem
 from dashboard.operations import locks
 from dashboard.operations.runner import Actor
@@ -157,6 +158,7 @@ def _named(name: str) -> str:
             "bad_name",
             _("“%s” is no name: it needs 1 to 100 characters, none of them “/”.") % name[:LONGEST],
         )
+    check_name(name)
     return name
 
 

@@ -134,7 +134,15 @@ def answers_as_described(
 #: What only rules refuse that no description can know: of names, ports, questions and selectors.
 BY_RULE = frozenset(
     {
-        *("engine_refused", "bad_name", "bad_port", "bad_question", "selector", "expectation_invalid"),
+        *(
+            "engine_refused",
+            "bad_name",
+            "fixed",
+            "bad_port",
+            "bad_question",
+            "selector",
+            "expectation_invalid",
+        ),
         *("rule_invalid", "rule_unknown", "url_invalid", "scheme_unknown", "secret_missing", "bad_view"),
     }
 )

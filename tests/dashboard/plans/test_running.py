@@ -439,6 +439,7 @@ def test_who_is_limited_runs_only_plans_that_are_all_theirs(hub: Runtime, plan: 
         ("zone", "Mars", "no_zone"),
         ("recipient", "AGE-SECRET-KEY-1", "no_recipient"),
         ("name", " ", "bad_name"),
+        ("name", "..", "bad_name"),
         ("place", "nowhere", "not_found"),
     ],
 )
