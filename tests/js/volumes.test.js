@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { VolumeActing } from '../../static/dashboard/js/volumes/acting.js';
 import { holds } from '../../static/dashboard/js/volumes/panel.js';
+import { volumePath } from '../../static/dashboard/js/volumes/path.js';
 import { Sizes } from '../../static/dashboard/js/volumes/sizes.js';
 
 const real = { fetch: globalThis.fetch, document: Reflect.get(globalThis, 'document') };
@@ -66,4 +67,8 @@ test('nobody is asked about work on volumes while the engine is away, and it is 
 test('of a volume that came after the volumes were measured nobody says that its driver cannot say', () => {
   assert.match(holds(undefined), /came after the volumes were measured/);
   assert.match(holds(null), /driver cannot say/);
+});
+
+test('a volume that is called as a deed of the API is asked for by its ID', () => {
+  assert.deepEqual(['data', 'a b', 'prune'].map(volumePath), ['/api/volumes/data', '/api/volumes/a%20b', '/api/volumes/volume%3Aprune']);
 });

@@ -89,6 +89,13 @@ def test_a_volume_is_made_and_removed_and_both_are_written_down(
     ]
 
 
+def test_one_that_is_called_as_a_deed_is_asked_for_by_its_id(operating: Client) -> None:
+    assert post(operating, "/api/volumes", name="prune").status_code == 201
+    path = "/api/volumes/volume:prune"
+    assert operating.get(f"{path}/preview", {"action": "remove"}).json()["volume"]["name"] == "prune"
+    assert operating.delete(path).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["", "x", "-rf", "a/b", "../etc", "a b", "한글", "a" * 256])
 def test_a_name_that_the_engine_would_not_take_is_refused_before(operating: Client, name: str) -> None:
     assert code_of(post(operating, "/api/volumes", name=name)) == (400, "invalid")

@@ -4,7 +4,8 @@
  * @module backups/listing
  */
 
-import { get, part } from '../base/api.js';
+import { get } from '../base/api.js';
+import { volumePath } from '../volumes/path.js';
 
 /**
  * One, as `GET /api/volumes/{name}/backups` has it.
@@ -49,7 +50,7 @@ export class BackupListing {
   /** @param {string} name */
   async #ask(name) {
     this.#asked.add(name);
-    const answer = await get(`/api/volumes/${part(name)}/backups`).catch(() => null);
+    const answer = await get(`${volumePath(name)}/backups`).catch(() => null);
     if (!answer) return;
     this.#known.set(name, answer.backups);
     this.#changed();

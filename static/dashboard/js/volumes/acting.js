@@ -9,6 +9,7 @@ import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
 import { restoreFromForm } from '../backups/sheet.js';
+import { volumePath } from './path.js';
 import { backupForm, copyForm, createForm, NO_NAME, pruneSheet, removeSheet, restoreForm } from './sheets.js';
 
 /** @typedef {import('../actions/sheet.js').Content} Content */
@@ -37,7 +38,7 @@ export class VolumeActing {
   async #choose(name, action, form) {
     /** @type {{content: Content, read: () => T}|null} */
     let made = null;
-    const load = get(`/api/volumes/${part(name)}/preview?action=${action}`).then((preview) => (made = form(preview)).content);
+    const load = get(`${volumePath(name)}/preview?action=${action}`).then((preview) => (made = form(preview)).content);
     const yes = await this.#ask(load);
     const chosen = /** @type {{read: () => T}|null} */ (made);
     return yes && chosen ? chosen.read() : null;
@@ -57,7 +58,7 @@ export class VolumeActing {
     if (!chosen) return;
     const job = newJobId();
     const query = new URLSearchParams({ format: chosen.format, pause: chosen.pause ? '1' : '0', job });
-    download(`/api/volumes/${part(name)}/backup?${query}`);
+    download(`${volumePath(name)}/backup?${query}`);
     await this.#follow(job, t('Backing up %(name)s', { name }));
   }
 
@@ -84,37 +85,37 @@ export class VolumeActing {
   /** @param {string} name */
   async copy(name) {
     if (this.#isRefused()) return;
-    const load = get(`/api/volumes/${part(name)}/preview?action=copy`).then(copyForm);
-    const done = await this.#perform(load, async (chosen) => ({ job: await post(`/api/volumes/${part(name)}/copy`, chosen), to: chosen.to }));
+    const load = get(`${volumePath(name)}/preview?action=copy`).then(copyForm);
+    const done = await this.#perform(load, async (chosen) => ({ job: await post(`${volumePath(name)}/copy`, chosen), to: chosen.to }));
     if (done) await this.#follow(done.job.id, t('Copying %(name)s to %(to)s', { name, to: done.to }));
   }
 
   /** @param {string} name */
   async remove(name) {
     if (this.#isRefused()) return;
-    if (!(await this.#ask(get(`/api/volumes/${part(name)}/preview?action=remove`).then(removeSheet)))) return;
-    this.#done(await this.#try(remove(`/api/volumes/${part(name)}`), t('It was not removed.')));
+    if (!(await this.#ask(get(`${volumePath(name)}/preview?action=remove`).then(removeSheet)))) return;
+    this.#done(await this.#try(remove(volumePath(name)), t('It was not removed.')));
   }
 
   /** @param {string} name */
   async restore(name) {
     if (this.#isRefused()) return;
-    const load = get(`/api/volumes/${part(name)}/preview?action=restore`).then((preview) => restoreForm(preview, this.#page.administrator));
+    const load = get(`${volumePath(name)}/preview?action=restore`).then((preview) => restoreForm(preview, this.#page.administrator));
     this.#done(await this.#perform(load, async ({ file, ...chosen }) => file && this.#send({ ...chosen, file })));
   }
 
   /** From where it lies. @param {import('../backups/listing.js').Backup} backup */
   async restoreFrom(backup) {
     const { name } = backup.volume;
-    const load = get(`/api/volumes/${part(name)}/preview?action=restore`).then((preview) => restoreFromForm(backup, preview));
-    const job = await this.#perform(load, (chosen) => post(`/api/volumes/${part(name)}/backups/${backup.id}/restore`, chosen));
+    const load = get(`${volumePath(name)}/preview?action=restore`).then((preview) => restoreFromForm(backup, preview));
+    const job = await this.#perform(load, (chosen) => post(`${volumePath(name)}/backups/${backup.id}/restore`, chosen));
     if (job) await this.#follow(job.id, t('Restoring %(name)s', { name: job.volume.name }));
   }
 
   /** Restores it into a volume that is thrown away, and compares. @param {import('../backups/listing.js').Backup} backup */
   async verify(backup) {
     const { name } = backup.volume;
-    const job = await this.#try(post(`/api/volumes/${part(name)}/backups/${backup.id}/verify`), t('It was not tried.'));
+    const job = await this.#try(post(`${volumePath(name)}/backups/${backup.id}/verify`), t('It was not tried.'));
     if (job) await this.#follow(job.id, t('Trying a backup of %(name)s', { name }));
   }
 
@@ -136,7 +137,7 @@ export class VolumeActing {
       sending.abort();
       remove(`/api/jobs/${part(job)}`).catch(() => undefined);
     });
-    const sending = upload(`/api/volumes/${part(name)}/restore?${query}`, file, (sent) => notice.progress(sent, file.size));
+    const sending = upload(`${volumePath(name)}/restore?${query}`, file, (sent) => notice.progress(sent, file.size));
     tellPhases(job, notice);
     try {
       return await sending.answer;

@@ -8,7 +8,7 @@ import { el } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
 import { line } from '../actions/sheeteffects.js';
-import { part } from '../base/api.js';
+import { volumePath } from './path.js';
 import { visible } from '../base/escape.js';
 import { foreseen } from './foreseen.js';
 import { check, field, nameInput, notCarried, pairsOf, pauseCheck, previewLines, words, wrongName } from './parts.js';
@@ -46,7 +46,7 @@ export function backupForm(preview) {
 export function copyForm(preview) {
   const pause = pauseCheck(preview);
   const to = nameInput('to', `${preview.volume.name.slice(0, 240)}-copy`);
-  const after = foreseen(to, preview, (name) => `/api/volumes/${part(preview.volume.name)}/preview?${new URLSearchParams({ action: 'copy', to: name })}`);
+  const after = foreseen(to, preview, (name) => `${volumePath(preview.volume.name)}/preview?${new URLSearchParams({ action: 'copy', to: name })}`);
   return {
     content: {
       title: t('Copy %(name)s to a new volume?', { name: preview.volume.name }),
@@ -76,7 +76,7 @@ export function removeSheet(preview) {
 export function restoreForm(preview, administrator) {
   const { name } = preview.volume;
   const newName = nameInput('name', name === NO_NAME ? '' : name);
-  const after = preview.exists ? null : foreseen(newName, preview, (typed) => `/api/volumes/${part(typed)}/preview?action=restore`);
+  const after = preview.exists ? null : foreseen(newName, preview, (typed) => `${volumePath(typed)}/preview?action=restore`);
   const file = el('input', { type: 'file', name: 'file', accept: '.tar,.gz,.tgz,.zst,.tzst' });
   const mode = el('select', { name: 'mode' },
     el('option', { value: 'empty', text: t('Only if it is empty') }),
