@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,9 @@ from dashboard.references import Reference
 from dashboard.runtime import Runtime
 from topology.engine.errors import EngineError
 from topology.engine.port import Engine, Json, Verb
+from topology.model import parser
 from topology.model import records as model
+from topology.model.records import PublishedPort
 from topology.previews import lifecycle
 
 #: What each kind of action asks of the engine.
@@ -98,7 +100,7 @@ def _prepare(runtime: Runtime, engine: Engine, user: User, request: LifecycleReq
         if request.unless is not None:
             request.unless(inspected)
         _check_state(request, inspected)
-        _check_expectations(runtime, user, request)
+        _check_expectations(runtime, user, request, parser.parse_detail(inspected).fixed_ports)
     removed = bool((inspected.get("HostConfig") or {}).get("AutoRemove"))
     grace = (inspected.get("Config") or {}).get("StopTimeout")
     seconds = (STOP_SECONDS if grace is None or grace < 0 else grace) + SPARE_SECONDS
@@ -113,12 +115,14 @@ def _check_state(request: LifecycleRequest, inspected: Json) -> None:
         raise Problem(409, refused.code, translated(refused))
 
 
-def _check_expectations(runtime: Runtime, user: User, request: LifecycleRequest) -> None:
+def _check_expectations(
+    runtime: Runtime, user: User, request: LifecycleRequest, ports: Iterable[PublishedPort]
+) -> None:
     """Raise a problem where it would break what only administrators may break."""
     topology = runtime.store.topology
     if topology is None:
         return
-    after = lifecycle.after(topology, VERBS[request.kind], model.container_id(request.container.id))
+    after = lifecycle.after(topology, VERBS[request.kind], model.container_id(request.container.id), ports)
     refused = foresight.refusal(user, foresight.foresee(runtime, after)) if after is not None else None
     if refused is not None:
         raise Problem(403, refused.code, refused.detail)

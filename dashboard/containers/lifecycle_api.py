@@ -24,6 +24,7 @@ from dashboard.operations import foresight
 from dashboard.operations.foresight import Foreseen
 from dashboard.runtime import Runtime, runtime_of
 from topology.graph.builder import Topology
+from topology.model import parser
 from topology.model import records as model
 from topology.previews import lifecycle as previews
 from topology.previews.lifecycle import Effects
@@ -76,7 +77,8 @@ def _preview(request: HttpRequest, kind: Action.Kind, container: str) -> dict[st
         raise Problem(503, "no_topology", _("The chart does not have it yet. Try again in a moment."))
     found = previews.preview(topology, verb, node_id)
     refused = _refusal(runtime, user_of(request), topology, found)
-    after = previews.after(topology, verb, node_id) if refused is None else None
+    ports = parser.parse_detail(runtime.engine().container(who.id)).fixed_ports if refused is None else ()
+    after = previews.after(topology, verb, node_id, ports) if refused is None else None
     foreseen = tuple(foresight.foresee(runtime, after)) if after is not None else ()
     forbidden = foresight.refusal(user_of(request), foreseen)
     if forbidden is not None:

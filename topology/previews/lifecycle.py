@@ -5,7 +5,7 @@ Pure: of one topology, where each container says what becomes of its data (`grap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from topology.engine.port import Verb
@@ -14,6 +14,7 @@ from topology.graph.reachability import whatif
 from topology.graph.reachability.verdict import Verdict
 from topology.graph.records import Fields, Node, Topology
 from topology.messages import Message, gettext_noop, message
+from topology.model.records import PublishedPort
 from topology.previews.preview import Named
 
 #: Whoever is restarting has a process, or will have one in a moment.
@@ -86,13 +87,20 @@ def refusal(verb: Verb, state: str, name: str) -> Message | None:
     return message(code, template, container=name) if refuses(state) else None
 
 
-def after(topology: Topology, verb: Verb, container: str) -> Topology | None:
-    """The topology once it is done (node ID); `None` where it is not on it, or would be as before."""
-    if container not in topology.nodes or verb == "restart":
+def after(
+    topology: Topology, verb: Verb, container: str, ports: Iterable[PublishedPort] = ()
+) -> Topology | None:
+    """The topology once it is done (node ID); `None` where it is not on it.
+
+    `ports` are what it publishes once it runs, as far as that is known beforehand.
+    """
+    if container not in topology.nodes:
         return None
     if verb in ("stop", "kill"):
         return whatif.halted(topology, container)
-    return whatif.running(topology, container, state="paused" if verb == "pause" else "running")
+    if verb == "restart":
+        return whatif.restarted(topology, container, ports=ports)
+    return whatif.running(topology, container, state="paused" if verb == "pause" else "running", ports=ports)
 
 
 def preview(topology: Topology, verb: Verb, container: str) -> Effects:

@@ -163,6 +163,7 @@ def test_the_sheet_says_who_could_reach_it_once_it_runs(
     assert [one["id"] for one in looked(operating, "start")["dependents"]] == running
 
 
+TRAEFIK = "edge-traefik-1"
 RUNS = {"of": f"container:{WEB}", "is": "running"}
 
 
@@ -195,6 +196,23 @@ def test_what_only_administrators_may_break_is_refused_to_others(
     assert looked(operating, "stop")["refused"]["code"] == "expectation"
     problem(post(operating, f"{PATH}/stop"), 403, "expectation")
     assert state_of(engine) == "running"
+
+
+@pytest.mark.parametrize("verb", ["start", "restart"])
+def test_nor_what_begins_to_break_it_by_what_it_publishes(
+    operating: Client, engine: SyntheticEngine, hub: Runtime, verb: str
+) -> None:
+    """A container that does not run publishes nothing: what it would is asked of the engine."""
+    brought(engine, hub, "exited", TRAEFIK)
+    inside = {"allow": f"-container:{TRAEFIK}", "scope": "everywhere"}
+    KeptExpectation.objects.create(
+        name="closed", kind="outside", wanted=inside, username="ada", only_administrators=True
+    )
+    ExpectationMonitor(hub, lambda _rows: None).turn()
+    (one,) = operating.get("/api/expectations").json()["expectations"]
+    assert one["status"] == "kept", one
+    assert looked(operating, verb, TRAEFIK)["refused"]["code"] == "expectation"
+    problem(post(operating, f"/api/containers/{TRAEFIK}/{verb}"), 403, "expectation")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 import pytest
 
@@ -12,7 +12,8 @@ from tests.topology.answers import container, info, inspected, on, own_networks
 from tests.topology.answers import network as listed
 from topology.engine.synthetic import SyntheticEngine
 from topology.graph.builder import Topology, build
-from topology.graph.reachability.whatif import Change, changes, connected, disconnected
+from topology.graph.reachability.verdict import Verdict
+from topology.graph.reachability.whatif import Change, changes, connected, disconnected, restarted, running
 from topology.model import parser
 from topology.model.detail import parse_detail
 from topology.snapshot import take_snapshot
@@ -120,6 +121,41 @@ def test_what_is_to_be_published_opens_with_the_first_network_that_leads_out() -
     assert {opening.host_port for opening in opened} == {80, 443, 8080}
     again = connected(topology, who, where, ports=detail.fixed_ports)
     assert changes(topology, again, who).open == (), "what is published already is not published again"
+
+
+@pytest.mark.parametrize(("verb", "would"), [("start", running), ("restart", restarted)])
+def test_starting_opens_what_it_then_opens(
+    verb: Literal["start", "restart"], would: Callable[..., Topology]
+) -> None:
+    engine = SyntheticEngine(30, life=False)
+    docker_id = node(chart(engine), "container", TRAEFIK).partition(":")[2]
+    engine.perform("stop", docker_id)
+    stopped, who = chart(engine), f"container:{docker_id}"
+    ports = parse_detail(engine.container(docker_id)).fixed_ports
+    foretold = changes(stopped, would(stopped, who, ports=ports))
+    assert {opening.host_port for opening in foretold.open} == {80, 443, 8080}
+    engine.perform(verb, docker_id)
+    assert changes(stopped, chart(engine)) == foretold
+
+
+@pytest.mark.parametrize("before", ["running", "exited"])
+def test_who_shares_a_stack_stays_behind_when_it_begins_anew(before: str) -> None:
+    engine = SyntheticEngine(30, life=False)
+    topology = chart(engine)
+    owner = node(topology, "container", "downloads-gluetun-1")
+    sharers = [edge.source for edge in topology.edges.values() if edge.kind == "joins"]
+    sharer = next(
+        one for one in sharers if topology.nodes[one].text("name").startswith("downloads-") and one != owner
+    )
+    if before == "exited":
+        engine.perform("stop", owner.partition(":")[2])
+        topology = chart(engine)
+    after = Verdict(restarted(topology, owner))
+    engine.perform("restart", owner.partition(":")[2])
+    for verdict in (after, Verdict(chart(engine))):
+        stack = verdict.container(sharer).stack
+        assert stack is not None
+        assert stack.left
 
 
 def _same(item: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from topology.model.records import PublishedPort
 
 _LEADING_OUT = frozenset({"bridge", "overlay", "macvlan", "ipvlan"})
 _UNLISTED = ("gateway_priority", "links")
+#: Later than any start.
+_LAST = "9999-12-31T23:59:59.999999999Z"
 
 
 Ends: TypeAlias = tuple[str, str]
@@ -72,8 +74,7 @@ def connected(
     nodes = {**topology.nodes, endpoint.id: endpoint}
     led_out = _leads_out(topology.nodes, topology.edges, container)
     if who.get("state") in model.LIVE_STATES and not led_out and _leads_out(nodes, edges, container):
-        host = next((node.id for node in topology.of_kind("host")), "")
-        edges |= {edge.id: edge for edge in (publishing(port, host, container) for port in ports)}
+        edges |= _published(topology, container, ports)
     return Topology.of(nodes, edges)
 
 
@@ -220,16 +221,20 @@ def halted(topology: Topology, container: str) -> Topology:
     return Topology.of(nodes, kept)
 
 
-def running(topology: Topology, container: str, *, state: str = "running") -> Topology:
+def running(
+    topology: Topology, container: str, *, state: str = "running", ports: Iterable[PublishedPort] = ()
+) -> Topology:
     """The topology as it would be if a container ran, or were `paused`; raises `KeyError`.
 
-    What it would publish is not known to a topology, and so is not there.
+    `ports` are to be published; so they are where a network of its leads out. Whoever runs in the stack that
+    it had before is cut off.
     """
     nodes = dict(topology.nodes)
     was = nodes[container]
     nodes[container] = _with(was, state=state)
     if was.get("state") in model.LIVE_STATES:
         return Topology.of(nodes, dict(topology.edges))
+    nodes[container] = _begun_anew(nodes[container])
     docker_id = model.split_id(container)[1]
     sandbox = model.sandbox_id(docker_id)
     if sandbox in nodes:
@@ -238,7 +243,35 @@ def running(topology: Topology, container: str, *, state: str = "running") -> To
         endpoint = nodes.get(edge.source)
         if edge.kind == "attaches" and endpoint is not None and endpoint.id.split(":")[1] == docker_id:
             nodes[endpoint.id] = _revived(topology, nodes[container], nodes[edge.target], endpoint)
+    edges = dict(topology.edges)
+    if _leads_out(nodes, edges, container):
+        edges |= _published(topology, container, ports)
+    return Topology.of(nodes, edges)
+
+
+def restarted(topology: Topology, container: str, *, ports: Iterable[PublishedPort] = ()) -> Topology:
+    """The topology as it would be once a container, running or not, was started again; raises `KeyError`.
+
+    Whoever shares its network stack stays behind in the old one.
+    """
+    was = topology.nodes[container]
+    if was.get("state") not in model.LIVE_STATES:
+        return running(topology, container, ports=ports)
+    nodes = {**topology.nodes, container: _begun_anew(_with(was, state="running"))}
     return Topology.of(nodes, dict(topology.edges))
+
+
+def _published(topology: Topology, container: str, ports: Iterable[PublishedPort]) -> dict[EdgeKey, Edge]:
+    host = next((node.id for node in topology.of_kind("host")), "")
+    return {edge.id: edge for edge in (publishing(port, host, container) for port in ports)}
+
+
+def _begun_anew(container: Node) -> Node:
+    """Started later than any other."""
+    pairs = container.unlisted.items()
+    return container._replace(
+        unlisted=Fields.of((name, _LAST if name == "started_at" else value) for name, value in pairs)
+    )
 
 
 #: What an endpoint or a sandbox has no more once the container has stopped.
