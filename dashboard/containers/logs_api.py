@@ -82,7 +82,8 @@ class TogetherQuery(LogQuery):
     },
 )
 def get_logs(request: HttpRequest, container: str, query: Query[LogQuery]) -> StreamingHttpResponse:
-    """Ends with the container where it follows. The first reading of a session is in the audit log.
+    """Ends with the container where it follows; it is cut where who reads may do so no longer. The first
+    reading of a session is in the audit log.
 
     Answered with 503 where too many read already.
     """

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.engine import image
 from tests.engine.engines import RealEngine
 from tests.server import Client, Server, wait_for
@@ -75,7 +77,10 @@ def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
         theirs = followed(leaving, "speaks")
         assert next(theirs)["text"] == "begun"
         assert leaving.post("/accounts/logout/").status == 302
-        assert list(theirs) == [], "it ends with the session, though the container goes on and says nothing"
+        with pytest.raises(
+            (ConnectionResetError, http.client.IncompleteRead)
+        ):  # cut, not ended: the container goes on
+            next(theirs)
         assert client.post("/api/containers/speaks/kill", {}).status == 200
         assert list(lines) == []
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pieces, plain } from '../../static/dashboard/js/logs/ansi.js';
 import { exitMeaning, levelOf } from '../../static/dashboard/js/logs/levels.js';
-import { addressOf, lineReader } from '../../static/dashboard/js/logs/reading.js';
+import { addressOf, lineReader, readLog } from '../../static/dashboard/js/logs/reading.js';
 import { between, follows, timeOfDay } from '../../static/dashboard/js/logs/window.js';
 
 test('colours and weight become looks, and nothing else of a terminal is left', () => {
@@ -30,6 +30,25 @@ test('lines come out whole, however the answer is cut', () => {
   const read = lineReader();
   assert.deepEqual(read('{"text":"a"}\n{"te'), [{ text: 'a' }]);
   assert.deepEqual(read('xt":"b"}\n\n{"gap":true}\n'), [{ text: 'b' }, { gap: true }]);
+});
+
+test('an answer that is cut is no end: what came is told, and that it was cut', async () => {
+  const real = globalThis.fetch;
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"text":"a"}\n'));
+      setTimeout(() => controller.error(new TypeError('network error')), 5);
+    },
+  });
+  globalThis.fetch = async () => new Response(body);
+  /** @type {object[]} */
+  const told = [];
+  try {
+    await assert.rejects(readLog(['web'], {}, (lines) => told.push(...lines), new AbortController().signal), /cut off here/);
+  } finally {
+    globalThis.fetch = real;
+  }
+  assert.deepEqual(told, [{ text: 'a' }]);
 });
 
 test('only who scrolls lets the end go, not a window that gets another size', () => {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
+from asgiref.sync import ThreadSensitiveContext, async_to_sync, sync_to_async
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -16,7 +17,7 @@ from dashboard.access.tokens import service as token_service
 from dashboard.accounts import rights
 from dashboard.base.roles import Role
 from dashboard.containers import log_guard, logs_api
-from dashboard.containers.log_guard import Guard
+from dashboard.containers.log_guard import Guard, NoLongerRead
 from tests.dashboard.operations.test_runner import WEB
 
 PATH = f"/api/containers/{WEB}/logs"
@@ -39,11 +40,12 @@ async def taken(guard: Guard, closed: list[bool], then: Callable[[], object]) ->
     return found
 
 
-def read(guard: Guard, then: Callable[[], object]) -> list[bytes]:
+def cut(guard: Guard, then: Callable[[], object] = lambda: None) -> None:
+    """It is let through, and then cut: that it ended is no sign that it was whole."""
     closed: list[bool] = []
-    found = async_to_sync(taken)(guard, closed, then)
-    assert closed == [True]
-    return found
+    with pytest.raises(NoLongerRead):
+        async_to_sync(taken)(guard, closed, then)
+    assert closed in ([True], [])  # it may be cut before it has begun
 
 
 def test_who_may_no_longer_reads_no_further_even_of_a_silent_container(
@@ -51,28 +53,49 @@ def test_who_may_no_longer_reads_no_further_even_of_a_silent_container(
 ) -> None:
     monkeypatch.setattr(log_guard, "CHECK_SECONDS", 0.01)
     answers = iter([True, True, False])
-    assert read(Guard(lambda: next(answers)), lambda: None) == [b"first"]
+    cut(Guard(lambda: next(answers)))
 
 
 def test_it_is_asked_at_once_when_access_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_guard, "CHECK_SECONDS", 1000.0)
-    assert read(Guard(lambda: False), log_guard.recheck) == [b"first"]
+    cut(Guard(lambda: False), log_guard.recheck)
 
 
 def test_what_changed_before_the_first_piece_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_guard, "CHECK_SECONDS", 1000.0)
     guard = Guard(lambda: False)
     log_guard.recheck()
-    assert read(guard, lambda: None) in ([], [b"first"])
+    cut(guard)
 
 
-def test_where_nobody_can_be_asked_nothing_more_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nobody_can_be_asked_for_long_nothing_more_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_guard, "CHECK_SECONDS", 0.01)
+    asked: list[bool] = []
 
     def fail() -> bool:
+        asked.append(True)
+        if len(asked) == 2:
+            return True
         raise RuntimeError("the database is away")
 
-    assert read(Guard(fail), lambda: None) == [b"first"]
+    cut(Guard(fail))
+    assert len(asked) == 2 + log_guard.ASKED_IN_VAIN
+
+
+def test_it_is_asked_though_the_threads_of_requests_are_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_guard, "CHECK_SECONDS", 1000.0)
+    done = threading.Event()
+
+    async def beside() -> None:
+        async with ThreadSensitiveContext():
+            busy = asyncio.ensure_future(sync_to_async(done.wait)(60))
+            with pytest.raises(NoLongerRead):
+                await taken(Guard(lambda: False), [], log_guard.recheck)
+            assert not busy.done()
+            done.set()
+            await busy
+
+    async_to_sync(beside)()
 
 
 def test_a_log_comes_to_its_end_for_who_may() -> None:

@@ -29,6 +29,12 @@ export function addressOf(containers, query) {
   return `/api/logs?${new URLSearchParams([...containers.map((id) => ['container', id]), ...Object.entries(query)])}`;
 }
 
+/** The answer was cut: whoever went away themselves knows. @param {unknown} error @returns {never} */
+function cut(error) {
+  if (error instanceof Error && error.name === 'AbortError') throw error;
+  throw new Problem(0, 'cut', t('It was cut off here: the connection was lost, or you may read it no longer.'));
+}
+
 /**
  * Reads until the log ends or `signal` says stop; raises a `Problem` where it is refused.
  * @param {readonly string[]} containers  node IDs; the lines of several come in the order of their times
@@ -46,7 +52,7 @@ export async function readLog(containers, query, take, signal) {
   const read = lineReader();
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(cut);
     if (done) return;
     const told = read(value);
     if (told.length) take(told);
