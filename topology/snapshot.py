@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from topology.engine.errors import EngineError, EngineTimeout, EngineUnreachable
+from dataclasses import replace
+
+from topology.engine.errors import EngineError, EngineTimeout, EngineUnreachable, NotFound
 from topology.engine.port import Watchable
 from topology.model import parser
 from topology.model.records import ContainerDetail, Snapshot
@@ -14,10 +16,19 @@ def take_snapshot(engine: Watchable) -> Snapshot:
     """
     host = parser.parse_host(engine.host())
     containers = parser.parse_containers(engine.containers())
-    found = {container.id: _detail(engine, container.id) for container in containers}
-    details = {key: detail for key, detail in found.items() if detail is not None}
+    details, untold = {}, []
+    for container in containers:
+        try:
+            detail = _detail(engine, container.id)
+        except NotFound:  # gone since the list was made
+            continue
+        if detail is not None:
+            details[container.id] = detail
+        else:
+            untold.append(container.name)
     networks, volumes = parser.parse_networks(engine.networks()), parser.parse_volumes(engine.volumes())
-    return parser.snapshot(host, containers, details, networks, volumes)
+    found = parser.snapshot(host, containers, details, networks, volumes)
+    return replace(found, untold=tuple(sorted(untold)))
 
 
 def _detail(engine: Watchable, container: str) -> ContainerDetail | None:
@@ -25,8 +36,8 @@ def _detail(engine: Watchable, container: str) -> ContainerDetail | None:
         return parser.parse_detail(engine.container(container))
     except EngineTimeout:
         engine.host()  # where that answers, it is this container alone that hangs
-    except EngineUnreachable:
+    except (EngineUnreachable, NotFound):
         raise
-    except EngineError:  # gone since the list was made, or not for us to see
+    except EngineError:  # not for us to see
         pass
     return None

@@ -42,6 +42,8 @@ def test_of_a_container_that_is_not_told_of_the_list_has_the_word(daemon: Daemon
     assert found["web"].state == "running"
     assert found["db"].started_at is not None
     assert found["web"].started_at is None
+    untold = () if isinstance(error, NotFound) else ("web",)
+    assert take_snapshot(daemon.open()).untold == untold
 
 
 def test_an_engine_that_is_away_is_not_taken_for_a_container_that_hangs(daemon: Daemon) -> None:

@@ -283,9 +283,13 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the engine said at one moment, each part sorted by ID or name."""
+    """What the engine said at one moment, each part sorted by ID or name.
+
+    `untold` are the names of containers that are there, and of which it told no more than its list says.
+    """
 
     host: Host
     containers: tuple[Container, ...]
     networks: tuple[Network, ...]
     volumes: tuple[Volume, ...]
+    untold: tuple[str, ...] = ()

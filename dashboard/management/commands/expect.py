@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from dashboard.base.database import exists
 from dashboard.expectations import answers, facts, sources
 from dashboard.expectations.sources import Expected
+from dashboard.management import untold
 from dashboard.plans.facts import last_backups
 from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError
@@ -49,7 +50,8 @@ class Command(BaseCommand):
         try:
             expected = _expected(options["file"])
             engine = open_engine(settings.DOCKER_HOST, environ=os.environ)
-            topology = build(take_snapshot(engine))
+            snapshot = take_snapshot(engine)
+            topology = build(snapshot)
             checker = Checker(one.expectation for one in expected)
             labels = facts.labels_of(engine) if checker.asks_for_labels else {}
             engine.close()
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         pairs = list(zip(expected, checker.check(topology, _facts(topology, labels)), strict=True))
         sys.stdout.write(_json(pairs, topology) if options["format"] == "json" else _text(pairs))
         sys.stdout.flush()
-        sys.exit(_exit_code(pairs))
+        sys.exit(_exit_code(pairs, in_part=untold.warn(snapshot)))
 
 
 def _expected(file: str | None) -> tuple[Expected, ...]:
@@ -100,9 +102,10 @@ def _json(pairs: _Pairs, topology: Topology) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _exit_code(pairs: _Pairs) -> int:
+def _exit_code(pairs: _Pairs, *, in_part: bool) -> int:
+    """`in_part`: the engine did not tell all, so that nothing is kept for sure."""
     found = {judgement.status for _one, judgement in pairs}
-    return BROKEN if "broken" in found else UNKNOWN if "unknown" in found else KEPT
+    return BROKEN if "broken" in found else UNKNOWN if in_part or "unknown" in found else KEPT
 
 
 def _fail(sentence: str, file: str | None = None) -> NoReturn:

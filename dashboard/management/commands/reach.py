@@ -17,6 +17,7 @@ from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import translated
 from dashboard.base.problems import Problem
 from dashboard.base.terminal import write
+from dashboard.management import untold
 from dashboard.operations.runner import Actor
 from dashboard.reach import trying
 from dashboard.reach.service import Question
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             engine = open_engine(settings.DOCKER_HOST, environ=os.environ)
             snapshot = take_snapshot(engine)
             engine.close()
+            untold.warn(snapshot)
             question = Question(build(snapshot), options["sender"], options["target"], options["port"])
             if tried:
                 self._try(question, options["format"])

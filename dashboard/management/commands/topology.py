@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from dashboard.base.problems import Problem
 from dashboard.base.terminal import write
+from dashboard.management import untold
 from dashboard.management.commands.changes import TIME, fail, moment
 from dashboard.past import service as past
 from dashboard.runtime import registry
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             engine = open_engine(settings.DOCKER_HOST, environ=os.environ)
             snapshot = take_snapshot(engine)
             engine.close()
+            untold.warn(snapshot)
         except EngineError as error:
             sys.stderr.write(f"portolan: {escape(str(error))}\n")
             sys.exit(1)

@@ -13,6 +13,9 @@ from pytest_django import Settings
 from dashboard.audit.actions import Action
 from dashboard.expectations.models import KeptExpectation
 from dashboard.management.commands import expect
+from topology.engine.errors import EngineDenied
+from topology.engine.port import Json
+from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,30 @@ def test_the_exit_code_is_the_contracts(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, rules: tuple[str, ...], code: int
 ) -> None:
     assert check(capsys, written(tmp_path, *rules))[0] == code
+
+
+@pytest.mark.parametrize(("rules", "code"), [((KEPT,), 2), ((KEPT, BROKEN), 1)])
+def test_nothing_is_kept_for_sure_where_the_engine_does_not_tell_all(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rules: tuple[str, ...],
+    code: int,
+) -> None:
+    inspect = SyntheticEngine.container
+
+    def denied(engine: SyntheticEngine, container: str) -> Json:
+        found = inspect(engine, container)
+        if found["Name"] == "/edge-traefik-1":
+            raise EngineDenied("a proxy forbids it", 403)
+        return found
+
+    monkeypatch.setattr(SyntheticEngine, "container", denied)
+    ended, said, errors = check(capsys, written(tmp_path, *rules))
+    assert ended == code
+    assert said.startswith("kept ")
+    (line,) = errors.splitlines()
+    assert line.startswith("portolan: The engine does not tell all of “edge-traefik-1”: ")
 
 
 def test_there_is_a_line_for_each_with_the_reason(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
