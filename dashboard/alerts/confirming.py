@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -45,11 +46,23 @@ def ask(by: User, address: str, link: Link) -> None:
 
     Raises a problem: 409 `busy` while another is on its way, 429 `too_many`, 502 `channel_failed`.
     """
-    with locks.lock("address", str(by.pk), by.get_username()):
+    with _one_at_a_time(by):
         _check_few(by)
         with refusals.record_refusals(by, Kind.ADDRESS_ASK, {}):
             _send(by, address, link)
         audit_log.add(by, Kind.ADDRESS_ASK, {})
+
+
+@contextmanager
+def _one_at_a_time(by: User) -> Iterator[None]:
+    """Hold this person's lock; raises a problem where another link of theirs is on its way for too long."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locks.lock("address", str(by.pk), by.get_username()))
+        except Problem:
+            said = _("A link is on its way for you already: try again in a moment.")
+            raise Problem(409, "busy", said) from None
+        yield
 
 
 def _check_few(by: User) -> None:

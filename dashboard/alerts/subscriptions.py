@@ -32,7 +32,7 @@ def subscribe(by: User, fields: Mapping[str, Any], link: confirming.Link) -> Cha
     """Tell this person by e-mail from now on; an address that is not given stays as it was.
 
     A new address is told of no alert before it is confirmed by a link that is sent there; until then the one
-    before is told. Raises a problem where that cannot be.
+    before is told. Raises a problem where that cannot be, 409 `busy` while another link is on its way.
     """
     asked = {name: fields[name] for name in FIELDS if name in fields}
     with refusals.record_refusals(by, Kind.SUBSCRIBE, asked):

@@ -24,7 +24,7 @@ from dashboard.base.problems import Problem
 Kind = Literal["action", "address", "container", "plan", "volume"]
 #: So long somebody else is waited for. Restores and copies take their time: nobody waits for their end.
 SECONDS: dict[Kind, float] = {
-    "action": 30.0, "address": 0.0, "container": 30.0, "plan": 0.0, "volume": 3.0
+    "action": 30.0, "address": 1.0, "container": 30.0, "plan": 0.0, "volume": 3.0
 }  # fmt: skip
 _POLL_SECONDS = 0.02
 

@@ -50,7 +50,9 @@ def _make_room(owner: User) -> None:
     good = Q(revoked_at=None, expires_at__gt=timezone.now())
     mine = ApiToken.objects.filter(owner=owner)
     if mine.filter(good).count() >= MOST:
-        raise Problem(409, "too_many", _("You have %d tokens already: revoke one first.") % MOST)
+        raise Problem(
+            409, "too_many", _("There are %d tokens of this person already: revoke one first.") % MOST
+        )
     ended = mine.exclude(good).values_list("pk", flat=True)
     ApiToken.objects.filter(pk__in=list(ended[MOST_ENDED:])).delete()
 

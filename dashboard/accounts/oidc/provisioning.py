@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from dashboard.access import policy
 from dashboard.access.roles import service as role_service
+from dashboard.access.tokens import service as token_service
 from dashboard.accounts import bootstrap, usernames
 from dashboard.accounts.oidc import claims as oidc_claims
 from dashboard.accounts.oidc.claims import Claims, Refused
@@ -25,6 +26,7 @@ from dashboard.audit.actions import Action
 from dashboard.base.i18n import gettext as _
 from dashboard.base.oidc_provider import Provider
 from dashboard.base.roles import Role
+from dashboard.volumes.jobs import jobs
 
 LONGEST_NAME, LONGEST_SUBJECT = 100, 255
 TRIES = 5
@@ -98,9 +100,12 @@ def _make(provider: Provider, subject: str, claims: Claims, role: str) -> User:
 
 def _follow(provider: Provider, user: User, role: str) -> None:
     """Where groups there decide the role here, they do so at every login; somebody stays administrator."""
-    if policy.role_of(user) == role or bootstrap.is_last_administrator(user):
+    before = policy.role_of(user)
+    if before == role or bootstrap.is_last_administrator(user):
         return
     role_service.give(user, Role(role))
+    if Role(role) in token_service.roles_up_to(before):
+        transaction.on_commit(lambda: jobs.cancel_of(user.pk))
     user.refresh_from_db()
     user.save()  # its signal has the open sockets looked at
     change = {"person": user.get_username(), "role": role, "through": provider.name}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from dashboard.accounts.oidc.models import Identity
 from dashboard.audit.actions import Action
 from dashboard.audit.sentences import sentence
 from dashboard.base.roles import Role
+from dashboard.volumes.jobs import jobs
 from tests.dashboard.access.users import logged_in
 from tests.dashboard.oidc.conftest import Configure
 from tests.dashboard.oidc.logins import BEGIN, Answer, Round
@@ -169,6 +171,24 @@ def test_a_mapped_role_follows_at_every_login_and_is_recorded(
     assert policy.role_of(grace) == "operator"
     change = Action.objects.filter(kind="person_change").get()
     assert change.requested == {"person": "grace", "role": "operator", "through": "Harbour"}
+
+
+def test_what_is_under_way_ends_where_the_claim_says_less(
+    come: Come,
+    configure: Configure,
+    administrator: User,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    configure(**MAPS)
+    come("sub-less", groups=["devs"], preferred_username="grace")
+    job = jobs.begin("backup", User.objects.get(username="grace").pk, "data")
+    try:
+        for groups, cancelled in ((["admins"], False), (["devs"], True)):
+            with django_capture_on_commit_callbacks(execute=True):
+                come("sub-less", groups=groups, preferred_username="grace")
+            assert job.progress.cancelled is cancelled
+    finally:
+        job.end("done")
 
 
 def test_a_claim_does_not_take_the_last_administrator_away(come: Come, configure: Configure) -> None:
