@@ -80,7 +80,7 @@ class EventRecorder(BackgroundLoop):
         self._correlator = Correlator()
         self._writer = EventWriter(recent_events.of(runtime), partial(host_of, runtime))
         self._told: deque[event_rows.Fields] = deque(maxlen=MOST_WAITING)
-        self._begun = False
+        self._begun = self._overflowing = False
         self._forget_at = 0.0
         self._chart: Topology | None = None
         self._charted_at = 0.0
@@ -103,12 +103,12 @@ class EventRecorder(BackgroundLoop):
         now = time.monotonic()
         if now - self._charted_at > CHART_SECONDS:
             self._chart, self._charted_at = self._runtime.store.topology, now
-        self._heard.append(_Heard(event, self._chart, now))
+        self._keep(self._heard, [_Heard(event, self._chart, now)])
         self.wake()
 
     def tell(self, rows: Iterable[event_rows.Fields]) -> None:
         """Have these written down as well: what Portolan itself has found out."""
-        self._told += rows
+        self._keep(self._told, rows)
         self.wake()
 
     def _turned(self) -> None:
@@ -140,6 +140,7 @@ class EventRecorder(BackgroundLoop):
         rows += _all(self._told)
         self._writer.add(sorted(rows, key=itemgetter("at")))
         if self._writer.write():
+            self._overflowing = False
             broadcasters.of(self._runtime).news()
         if time.monotonic() >= self._forget_at:
             retention.forget()
@@ -152,9 +153,18 @@ class EventRecorder(BackgroundLoop):
         turns = self._outages.take()
         if turns:
             self._deduplicator.interrupted(time.monotonic())
-        self._told += turns
+        self._keep(self._told, turns)
         now = time.monotonic() if not self._stopped else float("inf")
-        self._facts += [*self._deduplicator.due(now), *self._endpoint_diff.look()]
+        self._keep(self._facts, [*self._deduplicator.due(now), *self._endpoint_diff.look()])
+
+    def _keep(self, waiting: deque[_Waiting], more: Iterable[_Waiting]) -> None:
+        """Until it can be written; where there is no room any more the oldest goes, and that is said once."""
+        for one in more:
+            full = len(waiting) == waiting.maxlen
+            if full and not self._overflowing:
+                self.log.error("Events are let go: there are too many that cannot be written.")
+            self._overflowing = self._overflowing or full
+            waiting.append(one)
 
     def _begin(self) -> None:
         if self._begun:

@@ -152,6 +152,8 @@ def test_a_projects_logs_are_one(visit: Visit) -> None:
     page.get_by_role("button", name="What they say …").click()
     dialog = page.get_by_role("dialog", name="What the containers of edge say")
     expect(dialog.locator(".log-line").nth(100)).to_be_attached()
+    for name in ("traefik", "crowdsec"):
+        expect(dialog.locator(".log-who").get_by_text(name, exact=True).first).to_be_attached()
     who = dialog.locator(".log-who").evaluate_all("all => all.map((one) => [one.innerText, one.className])")
     looks = dict(who)
     assert {"traefik", "crowdsec"} <= set(looks)

@@ -259,7 +259,11 @@ def test_an_endpoint_that_nobody_tells_of_is_seen(engine: SyntheticEngine, hub: 
 
 
 def test_while_the_database_cannot_be_asked_only_so_much_is_kept(
-    hub: Runtime, servers: Servers, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+    hub: Runtime,
+    servers: Servers,
+    engine: SyntheticEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(recorder_module, "MOST_WAITING", 20)
     servers.end()
@@ -280,3 +284,4 @@ def test_while_the_database_cannot_be_asked_only_so_much_is_kept(
         recorder.turn()
     names = [one.name for one in Event.objects.filter(kind="pause").order_by("pk")]
     assert names == [f"c{number}" for number in range(30, 50)] * 2
+    assert caplog.text.count("Events are let go") == 2, "once in each outage"

@@ -15,6 +15,7 @@ from tests import starts
 from tests.server import Server, environment
 from topology.graph.reachability.whatif import halted
 from topology.graph.records import Topology
+from topology.store.revisions import Store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
 TRAEFIK, WEB, DB = "edge-traefik-1", "outline-prod-api-1", "outline-prod-db-1"
@@ -57,16 +58,18 @@ def test_its_revision_is_that_of_the_topology_that_was_asked(
     """Whatever happens while it is asked."""
     hub.stop()
     revision = hub.store.revision
-    read = Runtime.charted
+    read = vars(Store)["charted"].fget
 
-    def charted_before_a_change(runtime: Runtime) -> Topology:
-        found = read(runtime)
-        who = next(one.id for one in found.of_kind("container") if one.get("state") == "running")
-        runtime.store.replace(halted(found, who))
+    def charted_before_a_change(store: Store) -> tuple[Topology | None, int]:
+        found: tuple[Topology | None, int] = read(store)
+        assert found[0] is not None
+        who = next(one.id for one in found[0].of_kind("container") if one.get("state") == "running")
+        store.replace(halted(found[0], who))
         return found
 
-    monkeypatch.setattr(Runtime, "charted", charted_before_a_change)
+    monkeypatch.setattr(Store, "charted", property(charted_before_a_change))
     assert viewing.get(path).json()["revision"] == revision
+    assert hub.store.revision > revision
 
 
 def test_a_stranger_may_not(client: Client) -> None:
