@@ -12,6 +12,7 @@ Then it
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -143,11 +144,12 @@ class AlertMonitor(BackgroundLoop):
         )
 
     def _labels_of(self, topology: Topology) -> Mapping[str, Mapping[str, str]]:
-        """Asked for only where a rule asks, and a container is new."""
+        """Asked for only where a rule asks, and a container is new; while the engine is away, nobody is."""
         if self._evaluator.asks_for_labels and any(
             node.id not in self._labels for node in topology.of_kind("container")
         ):
-            self._labels = expectation_facts.labels_of(self._runtime.engine())
+            with contextlib.suppress(EngineError):
+                self._labels = expectation_facts.labels_of(self._runtime.engine())
         return self._labels
 
     def _save(self, now: datetime) -> None:

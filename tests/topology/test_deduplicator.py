@@ -66,7 +66,7 @@ def said(fact: HostEvent) -> str:
         ),
         (
             [container(1, "kill", signal="1"), die(40_000, "0")],
-            [(40_000, "die web exit_code=0")],
+            [(40_500, "die web exit_code=0")],
         ),
         (
             [
@@ -76,6 +76,14 @@ def said(fact: HostEvent) -> str:
                 container(70, "stop"),
             ],
             [(570, "die web exit_code=143 signal=15")],
+        ),
+        (
+            [container(1, "kill", signal="15"), die(40_000, "143"), container(40_005, "stop")],
+            [(40_505, "die web exit_code=143 signal=15")],
+        ),
+        (
+            [container(1, "kill", signal="15"), die(40_000, "143")],
+            [(40_500, "die web exit_code=143")],
         ),
         (
             [

@@ -38,9 +38,9 @@ def unhealthy(situation: Situation, _deaths: Deaths) -> Iterator[Match]:
 def restarting(situation: Situation, deaths: Deaths) -> Iterator[Match]:
     """Containers that die and are started again, over and over."""
     for node in situation.topology.of_kind("container"):
-        state = node.get("state")
-        often = state == "running" and deaths.lately(node.id, situation.now) >= OFTEN
-        if state == "restarting" or often:
+        state, often = node.get("state"), deaths.lately(node.id, situation.now) >= OFTEN
+        again = state == "running" or (state == "exited" and deaths.just_now(node.id, situation.now))
+        if state == "restarting" or (often and again):
             yield _match(node, "restarting", words.RESTARTING)
 
 

@@ -13,6 +13,8 @@ from topology.model.records import LIVE_STATES
 
 #: Who dies so often by itself within this is restarting again and again.
 WINDOW, OFTEN = timedelta(minutes=5), 3
+#: Between two starts by who is not the engine (a script, systemd) it has ended for so long at most.
+BETWEEN = timedelta(seconds=60)
 #: What was stopped longer than this before it was removed was not missed any more.
 LATELY = timedelta(seconds=60)
 #: What was removed, and never replaced, is not missed for ever.
@@ -52,6 +54,11 @@ class Deaths:
         while times and times[0] <= now - WINDOW:
             times.popleft()
         return len(times) if times else 0
+
+    def just_now(self, node: str, now: datetime) -> bool:
+        """Whether it died by itself so lately that somebody may be about to start it again."""
+        last = self._last.get(node)
+        return last is not None and not last.asked and now - last.at <= BETWEEN
 
     def next_at(self, now: datetime) -> datetime | None:
         """When the next death leaves the window; those that have are forgotten."""

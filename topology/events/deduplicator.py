@@ -29,7 +29,7 @@ TWICE = 2_000_000_000
 DOUBTFUL = 10.0
 #: After a death its disconnects follow; a start that has been told is what a restart was.
 AFTERMATH, RESTARTED = 3_000_000_000, 5_000_000_000
-#: A signal that came so long before a death is not what it died of.
+#: A signal that came so long before a death is not what it died of, unless a stop is told with it.
 SIGNALLED = 30_000_000_000
 #: What the chart has shown for so many seconds was there before; what it has for less may be new.
 ESTABLISHED = 3.0
@@ -56,10 +56,14 @@ class _Container:
 
 @dataclass
 class _Held:
-    """A fact that waits; one whose container dies meanwhile is a part of that, if it is a disconnect."""
+    """A fact that waits; one whose container dies meanwhile is a part of that, if it is a disconnect.
+
+    `if_stopped` is what a death is if a stop is told now: whoever had it stopped may have waited long for it.
+    """
 
     fact: HostEvent
     until: float
+    if_stopped: HostEvent | None = None
 
 
 class EventDeduplicator:
@@ -149,17 +153,23 @@ class EventDeduplicator:
         known.runs, known.died_at, known.turned, known.health = False, found.at, now, None
         signal, known.signal = known.signal, None
         asked, known.asked = known.asked, False
-        if signal is None or found.at - signal[1] > SIGNALLED:
+        late = signal is not None and found.at - signal[1] > SIGNALLED
+        if signal is None or (late and not asked):
             self._ready.append(found)
             return
-        found = replace(found, details=(*found.details, ("signal", signal[0])))
-        if asked:
-            self._hold(found, now + RESTART_HOLD)
+        signalled = replace(found, details=(*found.details, ("signal", signal[0])))
+        if late:
+            self._held.append(_Held(found, now + RESTART_HOLD, signalled))
+        elif asked:
+            self._hold(signalled, now + RESTART_HOLD)
         else:
-            self._ready.append(found)
+            self._ready.append(signalled)
 
     def _stopped(self, found: HostEvent, _known: _Container, now: float) -> None:
         """It has died already. A restart begins the start only after this."""
+        for held in self._held:
+            if held.if_stopped is not None and held.fact.node == found.node:
+                held.fact = held.if_stopped
         self._lengthen(found.node, now + RESTART_HOLD)
 
     def _started(self, found: HostEvent, known: _Container, now: float) -> None:

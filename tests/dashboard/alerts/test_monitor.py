@@ -16,11 +16,14 @@ from dashboard.alerts.models import Alert, AlertRule, Channel, OutboxMessage
 from dashboard.alerts.topic import Alerts
 from dashboard.events.models import EngineKind, Event
 from dashboard.events.sentences import sentence
+from dashboard.expectations import facts
 from dashboard.figures.poller import pollers
+from dashboard.runtime import Runtime
 from dashboard.stream.topics.base import Reader
 from tests.dashboard.alerts.conftest import PROJECT, WEB, Watched, rule
 from tests.dashboard.conftest import eventually
 from topology.engine.demo.workloads import DemoWorkloads
+from topology.engine.errors import EngineUnreachable
 from topology.engine.synthetic import SyntheticEngine
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +211,21 @@ def test_memory_near_its_limit_is_read_for_the_rule_and_fires(
     assert watched.after(31) == [f"alert_firing {WEB}"]
     assert "95%" in text_of(Alert.objects.get())
     poller.stop()
+
+
+def test_a_rule_of_labels_judges_though_the_engine_is_away(
+    watched: Watched, hub: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are asked of the engine, and it is its being away that is to be told."""
+    rule(name="labels", of="label:tier=web")
+    rule(name="lost", when="engine_lost", of="", hold="30s")
+
+    def away(*_of: object) -> None:
+        raise EngineUnreachable("gone")
+
+    monkeypatch.setattr(facts, "labels_of", away)
+    hub.stop()
+    hub.store.set_engine_state("unreachable", "gone")
+    watched.after(1)
+    assert any(told.startswith("alert_firing") for told in watched.after(31))
+    assert ("lost", "firing") in {one[:2] for one in watched.shown()}

@@ -143,6 +143,28 @@ def test_restarting_again_and_again() -> None:
     assert watch.at(312) == ["resolved web"]
 
 
+def test_so_is_what_somebody_else_starts_again_and_again() -> None:
+    """A script, or systemd: between two starts it does not run for a moment."""
+    watch = Watch(rule("restarting", hold="30s", clear="10s"))
+    exited = {"State": "exited", "Status": "Exited (1) 1 second ago"}
+    told = []
+    for second in range(0, 120, 20):
+        told += watch.at(second, web(**exited), deaths=[death(1, second, 1)])
+        told += watch.at(second + 1, web())
+    assert told == ["began web", "fired web"]
+    assert watch.at(120, web(**exited)) == watch.at(160) == []
+    assert watch.at(161) == []  # nobody has started it for a minute: it has ended
+    assert watch.at(171) == ["resolved web"]
+
+
+def test_who_is_stopped_after_such_ends_restarts_no_more() -> None:
+    watch = Watch(rule("restarting", hold="0s", clear="0s"))
+    deaths = [death(1, second, 1) for second in range(3)]
+    assert watch.at(3, web(), deaths=deaths) == ["began web", "fired web"]
+    exited = {"State": "exited", "Status": "Exited (143) 1 second ago"}
+    assert watch.at(4, web(**exited), deaths=[death(1, 4, 143, asked=True)]) == ["resolved web"]
+
+
 def test_restarts_that_somebody_asked_for_are_none() -> None:
     watch = Watch(rule("restarting", hold="0s"))
     assert watch.at(4, web(), deaths=[death(1, s, 143, asked=True) for s in range(4)]) == []

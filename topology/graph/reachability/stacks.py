@@ -17,7 +17,7 @@ from topology.model.records import HOST_SANDBOX, Link
 RUNNING = frozenset({"running", "paused"})
 _BRIDGE = "com.docker.network.bridge."
 _FALSE = frozenset({"0", "f", "F", "FALSE", "false", "False"})
-_DIRECT = frozenset({"macvlan", "ipvlan"})
+DIRECT = frozenset({"macvlan", "ipvlan"})
 _NOWHERE = frozenset({"host", "null"})
 
 
@@ -49,7 +49,7 @@ class Network:
     @property
     def direct(self) -> bool:
         """Whether its containers stand on the physical network, beside the host."""
-        return self.driver in _DIRECT
+        return self.driver in DIRECT
 
     def mode(self, version: int) -> str:
         """The gateway mode for a version of IP; `nat` where it has no such addresses."""
