@@ -12,6 +12,8 @@ from topology.model.figures import Usage
 KEPT_SECONDS = 3600.0
 #: Readings of one container: one each ten seconds for an hour, 40 bytes each and room to grow.
 MOST_READINGS = 360
+#: Who has a reading so much newer than ours has it of before the clock was set back.
+SET_BACK_SECONDS = 60.0
 #: Containers of which something is kept: 20 MB for all of them at most.
 MOST_RINGS = 1000
 _FIELDS = Usage._fields[1:]
@@ -27,7 +29,10 @@ class Ring:
         self._values = {name: array("f") for name in _FIELDS}
 
     def add(self, usage: Usage) -> None:
-        """One more; what is too old, or too much, goes."""
+        """One more; what is too old, or too much, goes; all of it if the clock was set back since."""
+        if self._at and usage.at < self._at[-1]:
+            for column in (self._at, *self._values.values()):
+                del column[:]
         self._at.append(usage.at)
         for name, values in self._values.items():
             value = getattr(usage, name)
@@ -43,8 +48,9 @@ class Ring:
         return self._reading(len(self._at) - 1) if self._at else None
 
     def since(self, at: float, most: int) -> list[Usage]:
-        """Those after a moment, as many of the newest as are wanted."""
-        first = max(bisect_right(self._at, at), len(self._at) - most)
+        """Those after a moment, as many of the newest as are wanted; all if the clock was set back since."""
+        ahead = bool(self._at) and at > self._at[-1] + SET_BACK_SECONDS
+        first = max(0 if ahead else bisect_right(self._at, at), len(self._at) - most)
         return [self._reading(number) for number in range(first, len(self._at))]
 
     def _reading(self, number: int) -> Usage:

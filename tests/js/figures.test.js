@@ -21,12 +21,15 @@ describe('readings', () => {
     assert.equal(merged(whole, series([4], [7])), whole);
     const many = Array.from({ length: 500 }, (_, index) => index);
     assert.equal(merged(series([-1], [0]), series(many, many)).at.length, 360);
+    const back = series([100, 110], [1, 2]);
+    assert.equal(merged(series([5000], [9]), back), back, 'the clock was set back');
   });
 
   it('are of now only where they are new', () => {
     const found = latest(series([100], [0.5]), 120);
     assert.deepEqual([found?.cpu, found?.limit, found?.network, found?.disk], [0.5, 400, null, 3]);
     assert.equal(latest(series([100], [0.5]), 200), null);
+    assert.equal(latest(series([100], [0.5]), 20), null, 'what is ahead was read before the clock was set back');
     assert.equal(latest(undefined, 0), null);
   });
 

@@ -35,6 +35,15 @@ def test_only_what_is_new_is_told() -> None:
     assert Ring().latest is None
 
 
+def test_after_the_clock_was_set_back_what_is_read_then_is_told() -> None:
+    ring = Ring()
+    for at in (5000.0, 5010.0, 100.0, 110.0):
+        ring.add(reading(at))
+    assert [one.at for one in ring.since(0, 10)] == [100.0, 110.0]
+    assert [one.at for one in ring.since(5010.0, 10)] == [100.0, 110.0]
+    assert ring.since(110.0, 10) == []
+
+
 def test_there_are_no_more_rings_than_there_is_room_for() -> None:
     rings = Rings(most=2)
     for name in ("a", "b", "a", "c"):

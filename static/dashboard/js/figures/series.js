@@ -25,12 +25,15 @@
 const NAMES = ['cpu', 'memory', 'received', 'sent', 'read', 'written'];
 /** An hour of readings. */
 const MOST = 360;
+/** So much older than what is known is only what was read after the clock was set back. */
+const SET_BACK_SECONDS = 60;
 
 /** What was known, and what has come since. @param {Series|undefined} known @param {Series} news @returns {Series} */
 export function merged(known, news) {
   const last = known?.at.at(-1) ?? -Infinity;
   const first = news.at.findIndex((at) => at > last);
-  if (!known || first < 0) return known ?? news;
+  if (!known || (news.at.at(-1) ?? last) < last - SET_BACK_SECONDS) return news;
+  if (first < 0) return known;
   /** @type {any} */
   const columns = {};
   for (const name of /** @type {const} */ (['at', ...NAMES])) columns[name] = [...known[name], ...news[name].slice(first)].slice(-MOST);
@@ -43,7 +46,7 @@ const sum = (a, b) => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
 /** What is used now; null where nothing was read within so many seconds. @param {Series|undefined} series @param {number} now @param {number} [within] @returns {Latest|null} */
 export function latest(series, now, within = 45) {
   const last = series ? series.at.length - 1 : -1;
-  if (!series || last < 0 || series.at[last] < now - within) return null;
+  if (!series || last < 0 || Math.abs(series.at[last] - now) > within) return null;
   const [cpu, memory, received, sent, read, written] = NAMES.map((name) => series[name][last]);
   return { cpu, memory, limit: series.memory_limit, received, sent, network: sum(received, sent), read, written, disk: sum(read, written), processes: series.processes };
 }
