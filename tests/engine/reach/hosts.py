@@ -230,3 +230,21 @@ def _tried(what: str, call: Any) -> list[str]:  # noqa: ANN401
     except ApiError as error:
         return [f"{what}: {error}"]
     return []
+
+
+def overlaid(engine: RealEngine) -> None:
+    """A swarm of one: containers on overlay networks alone, and on others beside them."""
+    docker, run = engine.docker, engine.run
+    docker("swarm", "init", "--advertise-addr", "127.0.0.1")
+    docker("network", "create", "--driver", "overlay", "--attachable", "over")
+    docker("network", "create", "--driver", "overlay", "--attachable", "--internal", "hidden")
+    docker("network", "create", "shop")
+    docker("network", "create", "--internal", "closed")
+    run("alone", "--network", "over")
+    run("published", "--network", "over", "--publish", f"8081:{PUBLISHED}")
+    run("inside", "--network", "hidden")
+    run("web", "--network", "shop", "--publish", f"8080:{PUBLISHED}")
+    run("hosted", "--network", "host")
+    for name, network in (("closed-too", "closed"), ("shop-too", "shop")):
+        run(name, "--network", "over")
+        docker("network", "connect", network, name)

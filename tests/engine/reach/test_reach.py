@@ -13,6 +13,7 @@ from tests.engine.debs import VERSIONS
 from tests.engine.engines import RealEngine
 from tests.engine.reach import hosts, lan
 from tests.engine.reach.__main__ import compared
+from tests.engine.reach.truth import HOST_PORT, HOST_STACK, SLOW
 
 #: A small host for each engine, which has most kinds of networks, sharers, host mode and published ports.
 SEED, CONTAINERS = 5, 9
@@ -29,5 +30,23 @@ def test_the_verdict_is_what_is_so(version: str) -> None:
         assert comparison.differences() == []
         assert comparison.count() > 300
         assert any(comparison.truth.answers.values())
+    finally:
+        engine.close()
+
+
+def test_so_it_is_on_overlay_networks() -> None:
+    """Who is on them alone gets out by a network that the engine tells of nowhere."""
+    engine = RealEngine(VERSIONS[-1])
+    try:
+        lan.join(engine.space)
+        hosts.overlaid(engine)
+        comparison = compared(engine)
+        assert comparison.differences() == []
+        (range_,) = engine.api("GET", "/networks/docker_gwbridge")["IPAM"]["Config"]
+        door = ("alone", range_["Gateway"], HOST_PORT)
+        comparison.truth.ask([door], [], SLOW)
+        assert comparison.truth.answers[door] == HOST_STACK
+        ways = comparison.verdict.reached(comparison.names["alone"], comparison.names["hosted"]).ways
+        assert [way.address for way in ways if way.kind == "to_host"] == [door[1]]
     finally:
         engine.close()

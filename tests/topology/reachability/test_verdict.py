@@ -31,7 +31,11 @@ ROUTED = network(5, "routed", "10.5.0.0/16 10.5.0.1", Options={f"{NET}gateway_mo
 DUAL = network(6, "dual", "10.6.0.0/16 10.6.0.1", "fd06::/64 fd06::1", EnableIPv6=True)
 RANGED = network(7, "ranged", "10.7.0.0/16", "fd07::/64", EnableIPv6=True)
 TINY = network(8, "tiny", "10.8.0.0/32", "fd08::/128", EnableIPv6=True)
-NETWORKS = {item["Name"]: item for item in (SHOP, BACK, APART, PLAIN, ROUTED, DUAL, RANGED, TINY)}
+OVER = network(9, "over", "10.9.0.0/24", Driver="overlay", Scope="swarm")
+HIDDEN = network(10, "hidden", "10.10.0.0/24", Driver="overlay", Scope="swarm", Internal=True)
+BESIDE = network(11, "docker_gwbridge", "10.11.0.0/16 10.11.0.1", Options={f"{NET}enable_icc": "false"})
+LISTED = (SHOP, BACK, APART, PLAIN, ROUTED, DUAL, RANGED, TINY, OVER, HIDDEN, BESIDE)
+NETWORKS = {item["Name"]: item for item in LISTED}
 
 
 def plugged(number: int, *names: str, **more: Json) -> Json:
@@ -84,6 +88,34 @@ def between(
 
 def published(host_ip: str, port: int | None = 8080) -> list[Json]:
     return [{"IP": host_ip, "PrivatePort": 80, "Type": "tcp"} | ({"PublicPort": port} if port else {})]
+
+
+def overlaid(address: str) -> Json:
+    return on(OVER["Id"], "9" * 64, address)
+
+
+@pytest.mark.parametrize(
+    ("networks", "out", "to_host"),
+    [
+        ({"over": overlaid("10.9.0.2")}, True, "10.11.0.1"),
+        ({"hidden": on(HIDDEN["Id"], "9" * 64, "10.10.0.2")}, False, None),
+        ({"over": overlaid("10.9.0.2")} | plugged(1, "back"), True, "10.11.0.1"),
+        ({"over": overlaid("10.9.0.2")} | plugged(1, "shop"), True, "10.1.0.1"),
+    ],
+)
+def test_who_is_on_overlays_alone_gets_out_beside_them(
+    networks: Json, out: bool, to_host: str | None
+) -> None:
+    found = verdict(
+        container(1, networks=networks),
+        container(2, networks={"host": on()}, mode="host"),
+        container(3, networks=plugged(3, "shop"), Ports=published("0.0.0.0")),
+    )
+    assert next(one.ipv4 for one in found.exits() if one.sender == f"container:{an_id(1)}") is out
+    addresses = {address for kind, address in between(found)[0] if kind == "to_host"}
+    assert (to_host in addresses) if to_host else not addresses
+    kinds = {kind for kind, _address in between(found, 1, 3)[0]}
+    assert ("published" in kinds) is out
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ RUNNING = frozenset({"running", "paused"})
 _BRIDGE = "com.docker.network.bridge."
 _FALSE = frozenset({"0", "f", "F", "FALSE", "false", "False"})
 DIRECT = frozenset({"macvlan", "ipvlan"})
+#: The engine's own network for who is on overlays alone.
+GATEWAY_BRIDGE = "docker_gwbridge"
 _NOWHERE = frozenset({"host", "null"})
 
 
@@ -88,6 +90,7 @@ class Stack:
     """A network stack. `plugs` in the order in which its resolver asks their networks; `exits` are those that
     the default routes lead through, as far as these lead out.
 
+    An exit that is no plug is what the engine keeps to itself: a way out beside overlay networks.
     `owner` is the name of the container that it was made for, whose `ports` are published and whose
     `exposed` ones are named; who of its members listens there is not known. `hostnames` are what its own
     hosts file says of itself, `legacy_links` are links on the default bridge. One that is `left` has lost
@@ -247,11 +250,24 @@ class Stacks:
         else:
             first = next((plug for plug in plugs if 4 in plug.gateways), None)
             chosen = {4: first, 6: first}
-        return {
+        leading = {
             version: plug
             for version, plug in chosen.items()
             if plug is not None and version in plug.gateways and self._leads_out(plug.network, version)
         }
+        beside = self._beside_overlays(plugs) if chosen[4] is None else None
+        return leading if beside is None else leading | {4: beside}
+
+    def _beside_overlays(self, plugs: tuple[Plug, ...]) -> Plug | None:
+        """What an engine plugs those into that are on an overlay and have no gateway, so that they get out.
+
+        It tells of that endpoint nowhere, so that its address is not known.
+        """
+        overlaid = any(plug.network.driver == "overlay" and not plug.network.internal for plug in plugs)
+        bridge = next((one for one in self.networks.values() if one.name == GATEWAY_BRIDGE), None)
+        if bridge is None or not overlaid:
+            return None
+        return Plug(bridge, {}, frozenset(), (), frozenset({4}), 0)
 
     def _leads_out(self, network: Network, version: int) -> bool:
         """Whether what goes to the gateway gets beyond: without a firewall from an internal one too."""

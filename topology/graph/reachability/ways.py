@@ -52,12 +52,13 @@ def _from_host(stack: Stack) -> Iterator[Way]:
 
 
 def _to_host(sender: Stack) -> Iterator[Way]:
-    """The host is found at its own address on each of the sender's networks."""
-    for plug in sender.plugs:
-        for version in plug.addresses:
-            address = plug.network.host_address(version)
-            if address is not None:
-                yield Way("to_host", plug.network.id, address, None)
+    """The host is found at its own address on each of the sender's networks, and beside its overlays."""
+    found = [(plug, version) for plug in sender.plugs for version in plug.addresses]
+    found += [(plug, version) for version, plug in sender.exits.items() if plug not in sender.plugs]
+    for plug, version in found:
+        address = plug.network.host_address(version)
+        if address is not None:
+            yield Way("to_host", plug.network.id, address, None)
 
 
 def _on_networks(engine: Engine, sender: Stack, stack: Stack) -> Iterator[Way]:
@@ -144,7 +145,7 @@ def _entries(sender: Stack, port: Port, version: int) -> Iterator[Plug]:
         if gateway is not None and (is_wildcard(port) or gateway == port.host_ip):
             yield plug
     default = sender.default_plug(version)
-    if default is not None and not is_wildcard(port):
+    if default is not None and (default not in sender.plugs or not is_wildcard(port)):
         yield default
 
 
