@@ -28,6 +28,10 @@ export class Sheet {
   #why = el('p', { class: 'muted sheet-why', id: 'sheet-why', role: 'status', hidden: true });
   /** @type {() => string|null} */
   #missing = () => null;
+  /** Counts the sheets: what comes for one that has gone is for no other. */
+  #number = 0;
+  /** Settled when the last sheet has gone. @type {Promise<unknown>} */
+  #gone = Promise.resolve();
 
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
@@ -45,19 +49,30 @@ export class Sheet {
   }
 
   /**
-   * Opens at once, and fills when the preview is there.
+   * Opens at once, or when the sheet before it has gone, and fills when the preview is there.
    * @param {Promise<Content>} load
    * @returns {Promise<boolean>} whether the person said yes
    */
-  async ask(load) {
+  ask(load) {
+    load.catch(() => undefined); // told once it is open
+    const asked = this.#gone.then(() => this.#open(load));
+    this.#gone = asked.catch(() => undefined);
+    return asked;
+  }
+
+  /** @param {Promise<Content>} load @returns {Promise<boolean>} */
+  #open(load) {
+    const number = this.#number;
     this.#wait();
     this.#dialog.returnValue = '';
     this.#dialog.showModal();
-    const closed = new Promise((resolve) => {
-      this.#dialog.addEventListener('close', () => resolve(this.#dialog.returnValue === 'confirmed'), { once: true });
+    load.then((content) => number === this.#number && this.#fill(content), (error) => number === this.#number && this.#fail(error));
+    return new Promise((resolve) => {
+      this.#dialog.addEventListener('close', () => {
+        this.#number += 1;
+        resolve(this.#dialog.returnValue === 'confirmed');
+      }, { once: true });
     });
-    load.then((content) => this.#fill(content), (error) => this.#fail(error));
-    return closed;
   }
 
   #wait() {
