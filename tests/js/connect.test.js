@@ -144,3 +144,10 @@ test('nor is anything undone then', async () => {
   await notices[0].action.run();
   assert.deepEqual([calls.length, notices[1].detail], [asked, away]);
 });
+
+test('the engine has as long as the server gives it; after that nobody says that it was not done', async () => {
+  const waits = mock.method(AbortSignal, 'timeout', () => undefined).mock;
+  await acting.connect(web, proxy); // of the deed itself there is no answer
+  waits.restore();
+  assert.deepEqual([waits.calls[1].arguments, notices[0].text], [[310_000], 'How it ended is not known.']);
+});

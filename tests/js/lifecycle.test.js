@@ -72,3 +72,9 @@ test('nobody is asked about what cannot be done while the engine is away, and it
   assert.deepEqual([calls, doing], [[], []]);
   assert.deepEqual([notices[0].kind, notices[0].detail], ['problem', away]);
 });
+
+test('where there is no answer nobody says that it was not done', async () => {
+  Object.assign(globalThis, { fetch: async (/** @type {string} */ path) => (path.endsWith('/preview') ? new Response('{}') : assert.fail('the line is cut')) });
+  await acting.offer(WEB, 'stop');
+  assert.deepEqual([notices[0].text, notices[0].detail], ['How it ended is not known.', 'Portolan cannot be reached.']);
+});

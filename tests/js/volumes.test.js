@@ -72,3 +72,18 @@ test('of a volume that came after the volumes were measured nobody says that its
 test('a volume that is called as a deed of the API is asked for by its ID', () => {
   assert.deepEqual(['data', 'a b', 'prune'].map(volumePath), ['/api/volumes/data', '/api/volumes/a%20b', '/api/volumes/volume%3Aprune']);
 });
+
+test('an engine at work on volumes has as long as the server gives it; after that nobody says that they are still there', async ({ mock }) => {
+  serve([]);
+  /** @type {any[]} */
+  const notices = [];
+  const waits = mock.method(AbortSignal, 'timeout', (/** @type {number} */ ms) => ms).mock;
+  const late = new DOMException('', 'TimeoutError');
+  Object.assign(globalThis, { fetch: async (/** @type {string} */ path) => (path.includes('preview') ? new Response(null, { status: 503 }) : Promise.reject(late)) });
+  const around = { ask: async (/** @type {Promise<any>} */ load) => load.catch(() => undefined).then(() => true), notices: { show: (/** @type {any} */ one) => notices.push(one) }, page: {}, refusal: () => '' };
+  const acting = new VolumeActing(/** @type {any} */ (around));
+  await acting.remove('data');
+  await acting.prune();
+  assert.deepEqual(waits.calls.map(({ arguments: [ms] }) => ms), [20_000, 310_000, 20_000, 310_000]);
+  assert.deepEqual(notices.map(({ text, detail }) => [text, detail]), Array(2).fill(['How it ended is not known.', 'Portolan did not answer in time.']));
+});

@@ -5,7 +5,7 @@
  * @module acting
  */
 
-import { part, post, Problem } from '../base/api.js';
+import { DEED_MS, failureWords, part, post, Problem } from '../base/api.js';
 import { t } from '../base/i18n.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
@@ -73,7 +73,7 @@ export class Acting {
     if (this.#isRefused(deed)) return false;
     const path = `/api/networks/${part(deed.network)}/${deed.action}`;
     if (!(await this.#page.confirm(post(`${path}/preview`, body)))) return false;
-    return this.#do(deed, () => post(path, body));
+    return this.#do(deed, () => post(path, body, DEED_MS));
   }
 
   /** @param {Deed} deed @param {() => Promise<any>} call */
@@ -112,14 +112,14 @@ export class Acting {
       container: withKind('container', container.id),
       network: withKind('network', network.id),
     });
-    return !this.#isRefused(deed) && this.#do(deed, () => post(undo));
+    return !this.#isRefused(deed) && this.#do(deed, () => post(undo, {}, DEED_MS));
   }
 
   /** @param {Deed} deed @param {unknown} error */
   #failed({ action }, error) {
     const text = action === 'connect' ? t('It was not connected.') : t('It was not disconnected.');
     const detail = error instanceof Problem ? error.message : String(error);
-    this.#page.notices.show({ kind: 'problem', text, detail });
+    this.#page.notices.show({ kind: 'problem', text: failureWords(error, text), detail });
   }
 
   /** @param {string} key */

@@ -5,15 +5,13 @@
  * @module actions/lifecycle
  */
 
-import { part, post } from '../base/api.js';
+import { DEED_MS, failureWords, part, post } from '../base/api.js';
 import { t } from '../base/i18n.js';
 import { lifecycleSheet } from './lifecyclesheet.js';
 
 /** @typedef {'start'|'stop'|'restart'|'pause'|'unpause'|'kill'} Verb */
 /** @typedef {import('./sheet.js').Content} Content */
 
-/** A process may be given minutes to end in order; the server waits no longer either. */
-const TIMEOUT_MS = 310_000;
 /** What can be done in a state, the likeliest first. @type {Record<string, Verb[]>} */
 const OFFERED = {
   running: ['restart', 'stop', 'pause', 'kill'],
@@ -66,7 +64,7 @@ export class LifecycleActing {
 
   /** @param {unknown} error */
   #failed(error) {
-    this.#notices.show({ kind: 'problem', text: t('It was not done.'), detail: error instanceof Error ? error.message : String(error) });
+    this.#notices.show({ kind: 'problem', text: failureWords(error, t('It was not done.')), detail: error instanceof Error ? error.message : String(error) });
   }
 
   /** @param {string} container @param {Verb} verb @param {string} path */
@@ -74,7 +72,7 @@ export class LifecycleActing {
     this.#busy.set(container, verb);
     this.#changed();
     try {
-      this.#done(container, await post(path, {}, TIMEOUT_MS));
+      this.#done(container, await post(path, {}, DEED_MS));
     } catch (error) {
       this.#failed(error);
     } finally {

@@ -8,6 +8,8 @@ import { t } from './i18n.js';
 import { toLogin } from './login.js';
 
 const TIMEOUT_MS = 20_000;
+/** So long the server may be at what it was asked to do: a process may be given minutes to end in order. */
+export const DEED_MS = 310_000;
 
 /** An answer that says no, in words for people. */
 export class Problem extends Error {
@@ -19,6 +21,9 @@ export class Problem extends Error {
     this.more = more;
   }
 }
+
+/** What to say of a deed that failed: without an answer it may have been done all the same. @param {unknown} error @param {string} otherwise  that it was not done */
+export const failureWords = (error, otherwise) => (error instanceof Problem && error.status === 0 ? t('How it ended is not known.') : otherwise);
 
 /**
  * With HTTPS the cookie has a name that nobody else of the same host can set; what lies beside it is not ours.
@@ -60,9 +65,9 @@ export function put(path, body) {
   });
 }
 
-/** @param {string} path @returns {Promise<any>} */
-export function remove(path) {
-  return call(path, { method: 'DELETE', headers: { Accept: 'application/json', 'X-CSRFToken': csrfToken() } });
+/** @param {string} path @param {number} [timeout]  in ms @returns {Promise<any>} */
+export function remove(path, timeout) {
+  return call(path, { method: 'DELETE', headers: { Accept: 'application/json', 'X-CSRFToken': csrfToken() } }, timeout);
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module volumes/acting
  */
 
-import { download, get, part, post, remove, upload } from '../base/api.js';
+import { DEED_MS, download, failureWords, get, part, post, remove, upload } from '../base/api.js';
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { follow, JobNotice, newJobId, tellPhases } from './jobs.js';
@@ -94,7 +94,7 @@ export class VolumeActing {
   async remove(name) {
     if (this.#isRefused()) return;
     if (!(await this.#ask(get(`${volumePath(name)}/preview?action=remove`).then(removeSheet)))) return;
-    this.#done(await this.#try(remove(volumePath(name)), t('It was not removed.')));
+    this.#done(await this.#try(remove(volumePath(name), DEED_MS), t('It was not removed.')));
   }
 
   /** @param {string} name */
@@ -164,7 +164,7 @@ export class VolumeActing {
 
   async create() {
     if (this.#isRefused()) return;
-    this.#done(await this.#perform(Promise.resolve(createForm(this.#page)), (wish) => post('/api/volumes', wish)));
+    this.#done(await this.#perform(Promise.resolve(createForm(this.#page)), (wish) => post('/api/volumes', wish, DEED_MS)));
   }
 
   async prune() {
@@ -176,7 +176,7 @@ export class VolumeActing {
       return pruneSheet(preview);
     });
     if (!(await this.#ask(load))) return;
-    const done = await this.#try(post('/api/volumes/prune', { names }), t('They were not removed.'));
+    const done = await this.#try(post('/api/volumes/prune', { names }, DEED_MS), t('They were not removed.'));
     if (!done?.kept.length) this.#done(done);
     else this.#notices.show({ text: n('%(count)s volume was removed', '%(count)s volumes were removed', done.volumes.length), detail: stayed(done) });
   }
@@ -196,7 +196,7 @@ export class VolumeActing {
     try {
       return await call;
     } catch (error) {
-      this.#notices.show({ kind: 'problem', text: otherwise, detail: error instanceof Error ? error.message : String(error) });
+      this.#notices.show({ kind: 'problem', text: failureWords(error, otherwise), detail: error instanceof Error ? error.message : String(error) });
       return null;
     }
   }
