@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { buildModel } from '../../static/dashboard/js/model/model.js';
+import { hasEnded, Standing } from '../../static/dashboard/js/wall/standing.js';
 import { calmWords, concerningWall, listed, litBy, shownBy, stateWords, TOLD } from '../../static/dashboard/js/wall/troubles.js';
 import { Host } from './support/host.js';
 
@@ -49,4 +50,15 @@ test('that what is shown may be old is said, the weightiest reason first', () =>
   const said = [stateWords({ ...now, ended: true, link: 'lost' }), stateWords({ ...now, link: 'lost', engine: 'stale' }), stateWords({ ...now, engine: 'stale', reason: 'x' })];
   assert.equal(new Set(said).size, 3);
   assert.match(said[2], /x$/);
+});
+
+test('only Portolan says that a wall has been ended, and none has whose link is live', async () => {
+  const answers = [new Response(JSON.stringify({ code: 'not_found' }), { status: 404 }), new Response('404 page not found', { status: 404 }), new Response('null', { status: 404 }), new Response('{}')];
+  assert.deepEqual(await Promise.all(answers.map(hasEnded)), [true, false, false, false]);
+  const standing = new Standing();
+  standing.end();
+  assert.match(standing.words, /has been ended/);
+  standing.setLink('live');
+  standing.setEngine('live', null);
+  assert.equal(standing.words, '');
 });

@@ -62,6 +62,7 @@ def test_a_wrong_link_opens_nothing(administrating: Client, client: Client) -> N
     made(administrating)
     for path in (f"/wall/{'x' * 43}/", f"/wall/{'x' * 43}/topology", "/wall/hall/"):
         assert client.get(path).status_code == 404
+    assert client.get(f"/wall/{'x' * 43}/topology").json()["code"] == "not_found"
 
 
 def test_a_name_is_taken_once_and_there_are_only_so_many(

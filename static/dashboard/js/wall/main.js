@@ -8,6 +8,7 @@ import { byId } from '../base/dom.js';
 import { browserWorld, wakeWithBrowser } from '../base/browser.js';
 import { Stream } from '../stream/stream.js';
 import { Beside } from '../stream/topics.js';
+import { hasEnded } from './standing.js';
 import { Wall } from './wall.js';
 
 /** @type {import('./wall.js').PageData} */
@@ -18,7 +19,7 @@ const through = {
   ...world,
   fetch: async (path, init) => {
     const answer = await world.fetch(path === '/api/topology' ? page.topology : path, init);
-    return answer.status === 404 ? new Response(null, { status: 401 }) : answer;
+    return (await hasEnded(answer)) ? new Response(null, { status: 401 }) : answer;
   },
   open: (path) => world.open(path.replace('/ws/topology', page.stream)),
 };

@@ -14,7 +14,8 @@ import { hostNode } from '../app/hostname.js';
 import { NetworkChart } from '../app/network.js';
 import { MountChart } from '../mounts/chart.js';
 import { buildModel } from '../model/model.js';
-import { calmWords, concerningWall, listed, litBy, shownBy, stateWords } from './troubles.js';
+import { Standing } from './standing.js';
+import { calmWords, concerningWall, listed, litBy, shownBy } from './troubles.js';
 
 /** @typedef {import('../base/types.js').Topology} Topology */
 /** @typedef {import('../base/types.js').HostModel} HostModel */
@@ -36,11 +37,7 @@ export class Wall {
   #search = '';
   /** What it shows. @type {HostModel|null} */
   #shown = null;
-  #engine = '';
-  /** @type {string|null} */
-  #reason = null;
-  #link = 'loading';
-  #ended = false;
+  #standing = new Standing();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #back;
   #pacer = new Pacer(() => this.#draw());
@@ -101,25 +98,24 @@ export class Wall {
 
   /** @param {import('../stream/stream.js').EngineState} engine */
   setEngine({ state, reason }) {
-    this.#engine = state;
-    this.#reason = reason;
+    this.#standing.setEngine(state, reason);
     this.#tellState();
   }
 
   /** @param {string} link */
   setLink(link) {
-    this.#link = link;
+    this.#standing.setLink(link);
     this.#tellState();
   }
 
   /** Somebody has ended it. */
   end() {
-    this.#ended = true;
+    this.#standing.end();
     this.#tellState();
   }
 
   #tellState() {
-    const words = stateWords({ ended: this.#ended, link: this.#link, engine: this.#engine, reason: this.#reason });
+    const words = this.#standing.words;
     const place = byId('wall-state');
     place.hidden = words === '';
     place.textContent = words;
