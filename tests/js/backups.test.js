@@ -88,9 +88,36 @@ test('a volume’s backups are asked for once, and again when there is something
   assert.deepEqual(listing.of('a b')?.map(({ id }) => id), [7]);
   assert.deepEqual(asked, ['/api/volumes/a%20b/backups']);
   listing.outdate();
+  assert.equal(changed.mock.callCount(), 2, 'who shows them looks again');
   assert.equal(listing.of('a b')?.length, 1, 'what is known is shown meanwhile');
   await settled();
   assert.equal(asked.length, 2);
+});
+
+/** Answers that a test gives in the order that it wants. */
+function heldAnswers() {
+  /** @type {((body: object) => void)[]} */
+  const answers = [];
+  mock.method(globalThis, 'fetch', () => new Promise((resolve) => { answers.push((body) => resolve(new Response(JSON.stringify(body)))); }));
+  return answers;
+}
+
+test('an answer that comes late is not taken over a newer one', async () => {
+  const answers = heldAnswers();
+  const [backups, listing] = [new BackupStandings(() => undefined), new BackupListing(() => undefined)];
+  for (let turn = 0; turn < 2; turn += 1) {
+    void backups.look();
+    listing.outdate();
+    listing.of('data');
+  }
+  const standing = (/** @type {string} */ state) => ({ watched: true, failed_plans: [], volumes: [volume('data', state)] });
+  answers[2](standing('current'));
+  answers[3]({ backups: [{ id: 8 }] });
+  await settled();
+  answers[0](standing('overdue'));
+  answers[1]({ backups: [] });
+  await settled();
+  assert.deepEqual([backups.standings.volumes.get('volume:data'), listing.of('data')?.length], ['current', 1]);
 });
 
 test('a plan that has failed stands among the troubles', () => {

@@ -130,7 +130,7 @@ export class App {
     beside.add('alerts', { take: (frame) => this.#takeAlerts(frame) });
     beside.add('expectations', { take: (frame) => this.expectations.take(frame) });
     beside.add('rights', { take: (frame) => rights.take(frame) });
-    beside.add('backups', { take: () => this.backups.look() });
+    beside.add('backups', { take: () => this.#takeBackups() });
     beside.add('locks', { take: (frame) => this.locks.take(frame) });
     beside.add('notes', { take: (frame) => this.notes.take(frame) });
     beside.add('visits', { take: () => {} });
@@ -344,9 +344,14 @@ export class App {
     if (isTable(this.view.state.chart)) this.#drawChart(this.view.state, true);
   }
 
+  /** What has been tried may stand as before, and says other things of itself. */
+  #takeBackups() {
+    this.listing.outdate();
+    void this.backups.look();
+  }
+
   #backupsChanged() {
     document.body.toggleAttribute('data-backups', this.backups.standings.watched);
-    this.listing.outdate();
     this.troubles.takePlans(this.backups.failedPlans);
     this.#quiet = true; // a mark is no change on the host
     this.#pacer.soon();

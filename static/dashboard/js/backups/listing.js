@@ -27,8 +27,8 @@ import { volumePath } from '../volumes/path.js';
 export class BackupListing {
   /** @type {Map<string, readonly Backup[]>} by the volume's name */
   #known = new Map();
-  /** @type {Set<string>} */
-  #asked = new Set();
+  /** The last question about each. @type {Map<string, Promise<unknown>>} */
+  #asked = new Map();
   #changed;
 
   /** @param {() => void} changed */
@@ -42,16 +42,18 @@ export class BackupListing {
     return this.#known.get(name) ?? null;
   }
 
-  /** Something is new: whoever looks next asks anew. */
+  /** Something is new: whoever looks next asks anew, and is to look. */
   outdate() {
     this.#asked.clear();
+    this.#changed();
   }
 
   /** @param {string} name */
   async #ask(name) {
-    this.#asked.add(name);
-    const answer = await get(`${volumePath(name)}/backups`).catch(() => null);
-    if (!answer) return;
+    const question = get(`${volumePath(name)}/backups`).catch(() => null);
+    this.#asked.set(name, question);
+    const answer = await question;
+    if (!answer || question !== this.#asked.get(name)) return;
     this.#known.set(name, answer.backups);
     this.#changed();
   }

@@ -21,6 +21,8 @@ export class BackupStandings {
   failedPlans = [];
   #changed;
   #said = '';
+  /** Counts the questions: only the answer to the last one is taken. */
+  #asked = 0;
 
   /** @param {() => void} changed */
   constructor(changed) {
@@ -30,10 +32,11 @@ export class BackupStandings {
 
   /** Asks anew. What was known stays where there is no answer. */
   async look() {
+    const asked = (this.#asked += 1);
     /** @type {Answer|null} */
     const answer = await get('/api/backups').catch(() => null);
     const said = JSON.stringify(answer);
-    if (!answer || said === this.#said) return;
+    if (!answer || asked !== this.#asked || said === this.#said) return;
     this.#said = said;
     this.failedPlans = answer.failed_plans;
     this.standings = { watched: answer.watched, volumes: new Map(answer.volumes.map(({ volume, state }) => [volume.id, state])) };
