@@ -1,6 +1,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { TroubleSign } from '../../static/dashboard/js/alerts/sign.js';
 import { summary, total, troublesOf } from '../../static/dashboard/js/alerts/troubles.js';
+import { FakeElement, openPage } from './support/page.js';
 
 /** @param {string} when @param {string} id @param {'firing'|'acknowledged'} [state] @returns {import('../../static/dashboard/js/alerts/troubles.js').Entry} */
 const alert = (when, id, state = 'firing') => ({ id: 1, when, state, object: { id, kind: id.split(':')[0], name: id } });
@@ -33,4 +35,17 @@ test('a broken expectation is found by its name, several together', () => {
 test('nothing is wrong', () => {
   assert.deepEqual(troublesOf([]), []);
   assert.equal(summary([]), '');
+});
+
+test('the sign leads to what is in trouble now, though it says the same of it', () => {
+  openPage();
+  const [button, menu] = [new FakeElement('button'), Object.assign(new FakeElement(), { hidePopover: () => undefined })];
+  /** @type {string[]} */
+  const queries = [];
+  const sign = new TroubleSign(/** @type {any} */ (button), /** @type {any} */ (menu), { filter: (query) => queries.push(query), title: () => undefined, say: () => undefined });
+  for (const letter of ['a', 'a', 'b']) {
+    sign.take({ entries: [alert('unhealthy', `container:${letter.repeat(64)}`)] });
+    menu.children[0].fire('click');
+  }
+  assert.deepEqual(queries, ['a', 'a', 'b'].map((letter) => `id:${letter.repeat(12)}`));
 });

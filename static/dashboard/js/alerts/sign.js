@@ -30,7 +30,7 @@ export class TroubleSign {
   #away = false;
   /** What was said last. @type {string|null} */
   #said = null;
-  /** What the button says. */
+  /** What the button says, and what the menu finds. */
   #drawn = '';
 
   /** @param {HTMLButtonElement} button @param {HTMLElement} menu  which the button opens @param {Page} page */
@@ -70,8 +70,9 @@ export class TroubleSign {
 
   /** @param {Trouble[]} troubles @param {string} words */
   #draw(troubles, words) {
-    if (words === this.#drawn) return;
-    this.#drawn = words;
+    const drawn = JSON.stringify([words, troubles.map(({ query }) => query)]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     if (!troubles.length && this.#menu.matches(':popover-open')) this.#menu.hidePopover();
     this.#button.hidden = troubles.length === 0;
     this.#button.title = words;
