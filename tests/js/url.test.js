@@ -118,3 +118,17 @@ test('what was opened and closed again leaves nothing to go back through', ({ mo
   }
   assert.deepEqual([page.at, page.address, view.state.selected], [0, '/?q=x', null]);
 });
+
+test('what was opened on another chart is closed on that chart, and Back leads to where it was opened from', ({ mock }) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const page = browser();
+  const view = new View();
+  bindAddress(view);
+  for (const patch of [{ chart: /** @type {const} */ ('table') }, { chart: /** @type {const} */ ('network'), selected: 'network:1' }, { selected: null }]) {
+    view.set(patch);
+    mock.timers.tick(1000);
+  }
+  assert.deepEqual([page.at, page.address, view.state.chart], [2, '/', 'network']);
+  page.go(-1);
+  assert.deepEqual([page.address, view.state.chart, view.state.selected], ['/?chart=table', 'table', null]);
+});

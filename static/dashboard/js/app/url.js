@@ -127,14 +127,14 @@ export function bindAddress(view) {
   let waiting;
   let written = view.state;
   let closing = false;
-  /** @param {boolean} [opened]  by what this entry was made */
+  /** @param {boolean} [opened]  this entry was made by opening something, and the one before shows the same chart */
   const replace = (opened = false) => history.replaceState({ ours: true, opened }, '', location.pathname + writeView(view.state));
   const write = () => {
     const before = written;
     written = view.state;
     closing = before.selected !== null && written.selected === null && before.chart === written.chart && history.state?.opened === true;
     if (closing) history.back(); // so that opening and closing leaves nothing to go back through
-    else if (isStep(before, written)) history.pushState({ ours: true, opened: isOpening(before, written) }, '', location.pathname + writeView(written));
+    else if (isStep(before, written)) history.pushState({ ours: true, opened: isOpening(before, written) && before.chart === written.chart }, '', location.pathname + writeView(written));
     else replace(history.state?.opened);
   };
   const read = () => {
