@@ -106,8 +106,9 @@ export class Reach {
     const { reach, selected, other } = state;
     const asked = !model ? '' : reach === 'outside' ? reach : showsReach(state) ? JSON.stringify([reach, selected, other]) : '';
     if (asked === this.#asked && (!asked || model === this.#askedFor)) return;
-    clearTimeout(this.#timer);
     if (asked !== this.#asked) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
       if (!asked || this.row?.of !== selected || this.row.direction !== reach) this.#forget();
       this.pair = null;
       this.outside = null;
@@ -115,8 +116,15 @@ export class Reach {
       this.#askedFor = model;
       if (asked) this.#ask(true);
     } else {
-      this.#timer = setTimeout(() => { this.#askedFor = this.#page.model(); this.#ask(false); }, EVERY_MS);
+      // Where much happens, what comes meanwhile does not put it off.
+      this.#timer ??= setTimeout(() => this.#askAnew(), EVERY_MS);
     }
+  }
+
+  #askAnew() {
+    this.#timer = undefined;
+    this.#askedFor = this.#page.model();
+    void this.#ask(false);
   }
 
   #forget() {
