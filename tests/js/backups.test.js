@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 
+import { askAgain } from '../../static/dashboard/js/base/vain.js';
 import { BackupListing } from '../../static/dashboard/js/backups/listing.js';
 import { BackupStandings } from '../../static/dashboard/js/backups/standings.js';
 import { planTroubles, summary, troublesOf } from '../../static/dashboard/js/alerts/troubles.js';
@@ -92,6 +93,20 @@ test('a volume’s backups are asked for once, and again when there is something
   assert.equal(listing.of('a b')?.length, 1, 'what is known is shown meanwhile');
   await settled();
   assert.equal(asked.length, 2);
+});
+
+test('a volume’s backups that had no answer are asked for again once there is somebody to ask', async () => {
+  answer = null;
+  const listing = new BackupListing(() => undefined);
+  for (let look = 0; look < 2; look += 1) {
+    listing.of('data');
+    await settled();
+  }
+  assert.equal(asked.length, 1);
+  answer = { backups: [{ id: 7 }] };
+  askAgain();
+  await settled();
+  assert.deepEqual([asked.length, listing.of('data')?.length], [2, 1]);
 });
 
 /** Answers that a test gives in the order that it wants. */

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { askAgain } from '../../static/dashboard/js/base/vain.js';
 import { historySections, ObjectHistory, pathOf } from '../../static/dashboard/js/panel/history.js';
 
 /** An answer to each question, in turn. */
@@ -51,6 +52,23 @@ describe('the history of a thing', () => {
     told.look({ ...A, id: 'endpoint:a:b' });
     await settled();
     assert.equal(told.entries, null);
+  });
+
+  it('is asked for again once there is somebody to ask', async () => {
+    /** @type {any[]} */
+    const answers = [new Error('away'), { entries: [{ id: 1 }] }, { entries: [] }];
+    const told = new ObjectHistory(() => {}, async () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+    told.look(A);
+    for (let turn = 0; turn < 2; turn += 1) {
+      await new Promise((resolve) => { setImmediate(resolve); });
+      assert.equal(told.entries?.length, turn ? 1 : undefined);
+      askAgain();
+    }
+    assert.equal(answers.length, 1);
   });
 
   it('has no section where nothing is told', () => {

@@ -12,6 +12,7 @@ import { byId } from '../base/dom.js';
 import { bindLogout, toLogin } from '../base/login.js';
 import { Stream } from '../stream/stream.js';
 import { bindTheme } from './theme.js';
+import { askAgain } from '../base/vain.js';
 import { bindAddress, readView } from './url.js';
 import { View } from './view.js';
 import { browserWorld, wakeWithBrowser } from '../base/browser.js';
@@ -25,11 +26,13 @@ const stream = new Stream({
   onEngine: (engine) => {
     app.status.setEngine(engine);
     app.matters.update();
+    if (engine.state === 'live') askAgain();
   },
   onLink: (link) => {
     app.status.setLink(link);
     app.matters.setLink(link);
     app.figures.setLink(link);
+    if (link === 'live') askAgain();
   },
   onLoggedOut: toLogin,
 }, browserWorld(), beside);

@@ -5,6 +5,7 @@
  */
 
 import { get } from '../base/api.js';
+import { inVain } from '../base/vain.js';
 import { volumePath } from '../volumes/path.js';
 
 /**
@@ -53,7 +54,11 @@ export class BackupListing {
     const question = get(`${volumePath(name)}/backups`).catch(() => null);
     this.#asked.set(name, question);
     const answer = await question;
-    if (!answer || question !== this.#asked.get(name)) return;
+    if (question !== this.#asked.get(name)) return;
+    if (!answer) {
+      inVain(() => question === this.#asked.get(name) && void this.#ask(name));
+      return;
+    }
     this.#known.set(name, answer.backups);
     this.#changed();
   }

@@ -9,6 +9,7 @@ import { get, part } from '../base/api.js';
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { inSentence, visible } from '../base/escape.js';
+import { inVain } from '../base/vain.js';
 
 /** @typedef {import('./panel.js').Context} Context */
 /** @typedef {{id: string, name: string, connected: boolean, refused: string|null}} Target */
@@ -58,6 +59,7 @@ export class ConnectForm {
       this.#targets = (await get(`/api/containers/${part(this.#container)}/targets`)).networks;
       this.#fill();
     } catch (error) {
+      inVain(() => this.element.isConnected && void this.#load());
       this.#networks.replaceChildren(el('option', { value: '', text: '—' }));
       this.#reasons.replaceChildren(el('p', { class: 'warning', text: error instanceof Error ? error.message : String(error) }));
     }

@@ -8,6 +8,7 @@ import { get } from '../base/api.js';
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { timeElement } from '../base/time.js';
+import { inVain } from '../base/vain.js';
 import { historyOf } from './persistence.js';
 
 /** @typedef {import('../events/fold.js').Entry} Entry */
@@ -55,7 +56,11 @@ export class ObjectHistory {
     const path = pathOf(wanted);
     if (path === null) return;
     const { entries } = await this.#ask(path).catch(() => ({ entries: null }));
-    if (this.#asked?.id !== wanted.id || this.#asked.until !== wanted.until || !entries) return;
+    if (this.#asked?.id !== wanted.id || this.#asked.until !== wanted.until) return;
+    if (!entries) {
+      inVain(() => wanted === this.#asked && void this.#load(wanted));
+      return;
+    }
     this.entries = entries;
     this.#changed();
   }

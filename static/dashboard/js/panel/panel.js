@@ -4,7 +4,6 @@
  * @module panel/panel
  */
 
-import { get, part } from '../base/api.js';
 import { byId, el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { keepTimesTrue } from '../base/time.js';
@@ -13,6 +12,7 @@ import { alertSections } from '../alerts/panel.js';
 import { expectationSections } from '../expectations/panel.js';
 import { changeSections } from '../past/panel.js';
 import { containerSections } from './container.js';
+import { ContainerDetails } from './details.js';
 import { UNUSED } from '../model/boxes.js';
 import { boxKind, boxName } from '../base/words.js';
 import { historySections, ObjectHistory } from './history.js';
@@ -66,9 +66,7 @@ export class Panel {
   #page;
   /** @type {string|null} */
   #id = null;
-  /** @type {any} */
-  #details = null;
-  #detailsFor = '';
+  #details = new ContainerDetails(() => this.#render());
   /** @type {{model: HostModel, topology: Topology, pending: Set<string>}|null} */
   #world = null;
 
@@ -107,8 +105,7 @@ export class Panel {
   show(id) {
     if (id !== this.#id) {
       this.#id = id;
-      this.#details = null;
-      this.#detailsFor = '';
+      this.#details.forget();
       this.#sections.clear();
       this.#element.scrollTop = 0;
     }
@@ -128,26 +125,15 @@ export class Panel {
     const ghost = this.#world.topology.nodes.get(id)?.ghost === true;
     const present = !ghost && !this.#page.past.away;
     const { mayAct, mayReadLogs, administrator } = this.#page;
-    const context = { ...this.#page, ...this.#world, mayAct: mayAct && present, mayReadLogs: mayReadLogs && present, administrator: administrator && present, present, details: present ? this.#details : null };
+    const context = { ...this.#page, ...this.#world, mayAct: mayAct && present, mayReadLogs: mayReadLogs && present, administrator: administrator && present, present, details: present ? this.#details.known : null };
     const { kind, title, sections } = content(id, context);
     this.#kind.textContent = ghost ? `${kind} · ${t('gone')}` : kind;
     if (this.#title.textContent !== legible(title)) this.#title.textContent = legible(title);
     this.#sections.show([...this.#note.sections(id, context), ...changeSections(id, context), ...(this.#page.past.away ? [] : alertSections(id, context)), ...(present ? expectationSections(id, context) : []), ...sections, ...historySections(id, this.#history.entries)]);
     this.#persistence.show(id, lockOf(this.#world.model, id), context.administrator ? protectionOf(this.#world.model, id) : null);
-    this.#ask(id, context);
+    const view = present ? context.model.containers.get(id) : undefined;
+    this.#details.look(view, view && context.topology.nodes.get(view.sandbox));
     this.#history.look({ id, view: context.model.containers.get(id) ?? context.model.networks.get(id) ?? null, until: this.#page.past.wanted.at });
-  }
-
-  /** Asks for what the document has not, again whenever the container's state has changed. @param {string} id @param {Context} context */
-  async #ask(id, { model, present }) {
-    const view = present ? model.containers.get(id) : undefined;
-    const wanted = view ? `${id} ${view.state} ${view.health}` : '';
-    if (wanted === this.#detailsFor) return;
-    this.#detailsFor = wanted;
-    const details = await get(`/api/containers/${part(id)}`).catch(() => null);
-    if (wanted !== this.#detailsFor || !details) return;
-    this.#details = details;
-    this.#render();
   }
 }
 

@@ -7,6 +7,7 @@
 
 import { get, post } from '../base/api.js';
 import { n, t } from '../base/i18n.js';
+import { inVain } from '../base/vain.js';
 import { showsReach, paired, turned } from './mode.js';
 import { signsOfOpenings } from './outside.js';
 import { litByPair, litByRow, nearestWay, reachedBy, signsOf } from './row.js';
@@ -154,6 +155,7 @@ export class Reach {
     } catch (error) {
       if (asked !== this.#asked) return;
       this.failed = error instanceof Error ? error.message : String(error);
+      inVain(() => asked === this.#asked && void this.#ask(!this.row));
     }
     this.#page.changed();
   }

@@ -6,6 +6,7 @@
  */
 
 import { get } from '../base/api.js';
+import { inVain } from '../base/vain.js';
 
 /** @typedef {import('./search.js').Labels} Labels */
 
@@ -37,6 +38,7 @@ export class LabelStore {
     if (this.#asked !== asked) return;
     if (!answer) {
       this.#asked = new Set();
+      inVain(this.#changed);
       return;
     }
     this.known = new Map(Object.entries(answer));
