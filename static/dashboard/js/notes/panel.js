@@ -8,12 +8,13 @@ import { Problem } from '../base/api.js';
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { timeElement } from '../base/time.js';
-import { mayNote } from './subjects.js';
+import { Drafts } from './drafts.js';
+import { mayNote, subjectOf } from './subjects.js';
 
 /** @typedef {import('../panel/panel.js').Context} Context */
 /** @typedef {import('../panel/sections.js').Section} Section */
 /** @typedef {import('./subjects.js').Note} Note */
-/** @typedef {{id: string, text: string, edition: string, problem: string}} Editing  the text that it began with, and the edition that it is written over */
+/** @typedef {{id: string, subject: string, text: string, began: string, edition: string, problem: string}} Editing  the text as it is now, the one that it began with, and the edition that it is written over */
 
 /** In characters; the server has the same. */
 const LONGEST = 2000;
@@ -21,9 +22,9 @@ const LONGEST = 2000;
 /** The thing as notes know it; null for what has none. @param {string} id @param {Context} context */
 function thingOf(id, { model, topology }) {
   const [kind] = id.split(':', 1);
-  if (kind === 'project') return model.boxes.some(({ key }) => key === id) ? { kind, project: id.slice('project:'.length) } : null;
+  if (kind === 'project') return model.boxes.some(({ key }) => key === id) ? { kind, project: id.slice('project:'.length), subject: id } : null;
   const node = ['container', 'network', 'volume'].includes(kind) ? topology.nodes.get(id) : undefined;
-  return node ? { kind, project: node.project } : null;
+  return node ? { kind, project: node.project, subject: subjectOf(node) } : null;
 }
 
 export class NoteSection {
@@ -36,6 +37,9 @@ export class NoteSection {
   #note = null;
   /** What is being written on. @type {Editing|null} */
   #editing = null;
+  #drafts = new Drafts();
+  /** What is pinned, as notes know it; '' where none can be written. */
+  #subject = '';
 
   /** @param {import('./notes.js').Notes} notes @param {() => void} changed */
   constructor(notes, changed) {
@@ -49,7 +53,7 @@ export class NoteSection {
     const may = thing !== null && mayNote({ ...context.person, mayReadLogs: context.mayReadLogs }, thing);
     this.#id = id;
     this.#note = thing ? this.#notes.on.get(id) ?? null : null;
-    if (this.#editing && (this.#editing.id !== id || !may)) this.#editing = null;
+    this.#turnTo(id, may ? thing.subject : '');
     this.add.hidden = !may || this.#note !== null || this.#editing !== null;
     if (!this.#note && !this.#editing) return [];
     const note = this.#note;
@@ -58,17 +62,30 @@ export class NoteSection {
     return [{ name: 'note', title: t('Note'), facts, build: () => (this.#editing ? this.#form(this.#editing, note) : shown(/** @type {Note} */ (note), may ? () => this.#edit() : null)) }];
   }
 
+  /** What was being written is kept, and is there again where the same thing is pinned. @param {string} id @param {string} subject */
+  #turnTo(id, subject) {
+    if (this.#editing && this.#editing.subject !== subject) {
+      this.#drafts.keep(this.#editing);
+      this.#editing = null;
+    }
+    this.#subject = subject;
+    this.#editing ??= this.#drafts.take(subject);
+    if (this.#editing) this.#editing.id = id;
+  }
+
   #edit() {
     const { text = '', edition = '' } = this.#note ?? {};
-    this.#editing = { id: this.#id, text, edition, problem: '' };
+    this.#editing = { id: this.#id, subject: this.#subject, text, began: text, edition, problem: '' };
     this.#changed();
     document.getElementById('note-text')?.focus();
   }
 
   /** @param {Editing} editing @param {Note|null} note */
-  #form({ text, problem }, note) {
+  #form(editing, note) {
+    const { text, problem } = editing;
     const area = el('textarea', { id: 'note-text', rows: '5', maxlength: String(LONGEST), 'aria-label': t('Note'), 'aria-describedby': 'note-help', data: { key: 'note text' } });
     area.value = text;
+    area.addEventListener('input', () => { editing.text = area.value; });
     const form = el('form', { class: 'note-form', novalidate: true }, area,
       el('p', { id: 'note-help', class: 'muted', text: t('Everybody who may look reads it. It is text, and no place for secrets.') }),
       problem !== '' && el('p', { class: 'warning', role: 'alert', text: problem }),
@@ -105,10 +122,10 @@ export class NoteSection {
     const editing = this.#editing;
     try {
       await act();
+      if (editing) this.#drafts.drop(editing);
       if (this.#editing === editing) this.#done();
     } catch (error) {
-      if (this.#editing !== editing || !editing) return;
-      await this.#failed(editing, error);
+      if (editing) await this.#failed(editing, error);
     }
   }
 
