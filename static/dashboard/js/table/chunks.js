@@ -23,6 +23,8 @@ export class Chunks {
   #chunks = [];
   /** @type {Map<string, {facts: string, element: HTMLTableRowElement}>} */
   #drawn = new Map();
+  /** Paper has all of the rows. */
+  #printing = false;
 
   /** @param {HTMLTableElement} table @param {Element} scroller @param {number} columns @param {(row: any) => HTMLTableRowElement} draw */
   constructor(table, scroller, columns, draw) {
@@ -30,6 +32,8 @@ export class Chunks {
     this.#columns = columns;
     this.#draw = draw;
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: scroller, rootMargin: NEAR });
+    addEventListener('beforeprint', () => this.#print(true));
+    addEventListener('afterprint', () => this.#print(false));
   }
 
   /** Those near the window. @returns {string[]} */
@@ -89,9 +93,15 @@ export class Chunks {
     }
   }
 
+  /** @param {boolean} printing */
+  #print(printing) {
+    this.#printing = printing && !this.#table.hidden;
+    for (const chunk of this.#chunks) if (!chunk.near) this.#render(chunk);
+  }
+
   /** @param {Chunk} chunk */
   #render(chunk) {
-    if (chunk.near) this.#fill(chunk);
+    if (chunk.near || this.#printing) this.#fill(chunk);
     else this.#empty(chunk);
   }
 
