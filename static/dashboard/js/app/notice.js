@@ -16,6 +16,7 @@ import { t } from '../base/i18n.js';
  */
 
 const STAYS_MS = { done: 12_000, hint: 6000, problem: 0 };
+/** Beside work that goes on, which is shown until it has ended. */
 const AT_MOST = 4;
 
 export class Notices {
@@ -40,9 +41,15 @@ export class Notices {
       el('button', { type: 'button', class: 'notice-close icon-button', 'aria-label': t('Dismiss'), text: '✕', onclick: close }),
     );
     place.append(element);
-    while (place.children.length > AT_MOST) place.firstElementChild?.remove();
+    this.#trim(place);
     this.#leaveLater(element, STAYS_MS[kind], close);
     return close;
+  }
+
+  /** @param {HTMLElement} place */
+  #trim(place) {
+    const told = [...place.children].filter(({ classList }) => !classList.contains('job'));
+    for (const old of told.slice(0, -AT_MOST)) old.remove();
   }
 
   /** Not while it is pointed at or has the focus. @param {HTMLElement} element @param {number} after @param {() => void} close */

@@ -4,7 +4,7 @@
  * @module volumes/jobs
  */
 
-import { get, part, remove } from '../base/api.js';
+import { get, part, Problem, remove } from '../base/api.js';
 import { el } from '../base/dom.js';
 import { t } from '../base/i18n.js';
 import { sizeWord } from '../mounts/words.js';
@@ -70,6 +70,9 @@ export async function tellPhases(id, notice) {
   }
 }
 
+/** Whether Portolan itself has answered, and tells nothing of a job. While nobody answers, or a proxy in its stead, it may go on. @param {unknown} error */
+const isUntold = (error) => error instanceof Problem && error.status >= 400 && error.status < 500 && error.code !== 'unknown';
+
 /**
  * Follows a job to its end.
  * @param {string} id
@@ -78,27 +81,33 @@ export async function tellPhases(id, notice) {
  */
 export async function follow(id, { place, title, notices }) {
   const notice = new JobNotice(place, title, () => remove(`/api/jobs/${part(id)}`).catch(() => undefined));
-  let missing = 0;
-  for (;;) {
+  const job = await ended(id, notice);
+  notice.end();
+  tell(job, title, notices);
+  return job;
+}
+
+/** How it has ended, told on the way there. @param {string} id @param {JobNotice} notice @returns {Promise<Job|null>} null: nothing is known of it */
+async function ended(id, notice) {
+  for (let missing = 0; missing < PATIENCE;) {
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    /** @type {Job|null} */
-    const job = await get(`/api/jobs/${part(id)}`).catch(() => null);
-    if (job) {
+    try {
+      /** @type {Job} */
+      const job = await get(`/api/jobs/${part(id)}`);
       missing = 0;
       notice.progress(job.bytes, job.total, phaseWords(job.phase));
-      if (job.state === 'running') continue;
-    } else if ((missing += 1) < PATIENCE) {
-      continue;
+      if (job.state !== 'running') return job;
+    } catch (error) {
+      if (isUntold(error)) missing += 1;
     }
-    notice.end();
-    tell(job, title, notices);
-    return job;
   }
+  return null;
 }
 
 /** @param {Job|null} job @param {string} title @param {import('../app/notice.js').Notices} notices */
 function tell(job, title, notices) {
-  if (job?.state === 'done') notices.show({ text: job.message || title });
-  else if (job?.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled.') });
-  else notices.show({ kind: 'problem', text: t('It failed: %(what)s', { what: title }), detail: job?.error?.detail ?? t('How it ended is not known.') });
+  if (!job) notices.show({ kind: 'problem', text: t('How it ended is not known.'), detail: title });
+  else if (job.state === 'done') notices.show({ text: job.message || title });
+  else if (job.state === 'cancelled') notices.show({ kind: 'hint', text: t('It was cancelled.') });
+  else notices.show({ kind: 'problem', text: t('It failed: %(what)s', { what: title }), detail: job.error?.detail ?? t('How it ended is not known.') });
 }
