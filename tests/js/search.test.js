@@ -73,7 +73,11 @@ describe('a query', () => {
     assert.deepEqual(containers('port:8'), []);
     assert.deepEqual(containers('label:tier=front'), [web]);
     assert.deepEqual(containers('label:traefik.enable'), [web]);
-    assert.equal(match(model, 'label:tier').size, 0);
+    assert.deepEqual(containers('project:shop -label:tier'), [db]);
+  });
+
+  it('finds nothing by a label that is not known yet, nor by its opposite', () => {
+    for (const query of ['label:tier', '-label:tier', 'project:shop -label:tier']) assert.equal(match(model, query).size, 0);
   });
 
   it('finds by address, its beginning or its subnet', () => {

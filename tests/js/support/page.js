@@ -139,7 +139,7 @@ export function openPage() {
       querySelector: (/** @type {string} */ selector) => body.querySelector(selector),
     },
     addEventListener: window.addEventListener.bind(window),
-    Node: FakeElement, HTMLElement: FakeElement, HTMLPreElement: class {},
+    Node: FakeElement, HTMLElement: FakeElement, HTMLInputElement: FakeElement, HTMLButtonElement: FakeElement, HTMLPreElement: class {},
   });
   return { body, window };
 }

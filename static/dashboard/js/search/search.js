@@ -16,11 +16,14 @@ export { FIELDS, REACH_FIELDS, parseQuery, problemsOf } from './grammar.js';
 /** @typedef {import('./grammar.js').Term} Term */
 /** @typedef {Map<string, Record<string, string>>} Labels  by container id */
 
+/** Whether a query asks for labels, which are not in the document. @param {readonly Term[]} terms */
+export const asksLabels = (terms) => terms.some(({ field }) => field === 'label');
+
 /**
  * What a query finds: containers, networks and sources that hold all of it, and the endpoints and mounts that go with them.
  * @param {HostModel} model
  * @param {Term[]|string} query
- * @param {Labels|null} [labels]  null while they are not known: then no label is found
+ * @param {Labels|null} [labels]  null while they are not known: then neither a label nor its opposite finds anything
  * @param {import('./told.js').Told|null} [told]  of a term that is not in it nothing is known, and nothing found by it
  * @returns {Set<string>} ids; empty for an empty query
  */
@@ -28,7 +31,7 @@ export function match(model, query, labels = null, told = null) {
   const terms = typeof query === 'string' ? parseQuery(query) : query;
   /** @type {Set<string>} */
   const hits = new Set();
-  if (terms.length === 0) return hits;
+  if (terms.length === 0 || (labels === null && asksLabels(terms))) return hits;
   const storage = model.storage();
   for (const view of model.containers.values()) {
     const mine = labels?.get(view.id) ?? {};

@@ -7,7 +7,7 @@
 import { byId } from '../base/dom.js';
 import { n, t } from '../base/i18n.js';
 import { ReachTerms } from './reachterms.js';
-import { countHits, match, parseQuery, problemsOf, REACH_FIELDS } from './search.js';
+import { asksLabels, countHits, match, parseQuery, problemsOf, REACH_FIELDS } from './search.js';
 import { complete } from './completion.js';
 import { SearchOptions } from './options.js';
 import { asksBroken, brokenBy } from './told.js';
@@ -81,7 +81,7 @@ export class SearchBox {
       this.#count.textContent = '';
       return null;
     }
-    if (terms.some((term) => term.field === 'label')) this.#labels.need(model.containers.keys());
+    if (asksLabels(terms)) this.#labels.need(model.containers.keys());
     // Of what is not known yet neither a term nor its opposite finds anything.
     const { known, failed } = this.#ask(terms, model, past);
     const told = new Map([...this.#reach.facts, ...brokenBy(terms, this.#breaches)]);
@@ -98,7 +98,8 @@ export class SearchBox {
   #ask(terms, model, past) {
     if (past && terms.some(({ field }) => REACH_FIELDS.has(field))) return { known: false, failed: t('reach is told of now alone') };
     if (past && asksBroken(terms)) return { known: false, failed: t('expectations are told of now alone') };
-    return this.#reach.ask(terms, model);
+    const reach = this.#reach.ask(terms, model);
+    return { ...reach, known: reach.known && (this.#labels.known !== null || !asksLabels(terms)) };
   }
 
   /** @param {Breaches} breaches @returns {boolean} whether that is searched for */
