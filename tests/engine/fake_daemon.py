@@ -96,7 +96,7 @@ def _handler(daemon: FakeDaemon) -> type[BaseHTTPRequestHandler]:
             with suppress(BrokenPipeError, ConnectionResetError):
                 self._serve()
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_PUT = do_GET  # noqa: N815
 
         def _serve(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)

@@ -16,7 +16,7 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -126,27 +126,32 @@ class Transport:
 
     @contextlib.contextmanager
     def hijack(
-        self, path: str, query: Mapping[str, str], body: bytes = b""
-    ) -> Iterator[tuple[hijack.Wire, bytes]]:
-        """A connection that is given up for raw bytes, and the first of them; closed afterwards."""
-        connection: Any = None
-        try:
-            way = self._ready()
-            connection = cast("Any", way.pool)._new_conn()
-            connection.timeout = READ_SECONDS
-            connection.connect()
-            wire = cast("hijack.Wire", connection.sock)
-            wire.settimeout(READ_SECONDS)
-            status, first = hijack.request(wire, f"/v{way.version}{path}?{urlencode(query)}", body)
-            if status not in (101, 200):
-                raise answers.refused_action(status, first, self.address)
-            wire.settimeout(TRANSFER_SECONDS)
-            yield wire, first
-        except (OSError, _HTTP.HTTPError) as error:
-            raise translate(error, self.address) from error
-        finally:
-            if connection is not None:
-                connection.close()
+        self,
+        path: str,
+        query: Mapping[str, str],
+        body: bytes = b"",
+        goes_on: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Hijacked]:
+        """A connection that is given up for raw bytes; closed afterwards.
+
+        `goes_on` is asked whenever nothing was heard for long: whether what is at the other side still runs.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                way = self._ready()
+                connection = cast("Any", way.pool)._new_conn()
+                stack.callback(connection.close)
+                connection.timeout = READ_SECONDS
+                connection.connect()
+                wire = cast("hijack.Wire", connection.sock)
+                wire.settimeout(READ_SECONDS)
+                status, first = hijack.request(wire, f"/v{way.version}{path}?{urlencode(query)}", body)
+                if status not in (101, 200):
+                    raise answers.refused_action(status, first, self.address)
+                wire.settimeout(TRANSFER_SECONDS)
+            except (OSError, _HTTP.HTTPError) as error:
+                raise translate(error, self.address) from error
+            yield Hijacked(wire, first, self.address, goes_on)
 
     def close(self) -> None:
         """Let go of every connection, ending every stream."""
@@ -201,6 +206,46 @@ class Transport:
             way, self._way = self._way, None
         if way is not None:
             way.close()
+
+
+class Hijacked:
+    """A connection that was given up for raw bytes. What goes wrong with it becomes one of `errors.py`."""
+
+    def __init__(self, wire: hijack.Wire, first: bytes, address: str, goes_on: Callable[[], bool]) -> None:
+        self._wire, self._address, self._goes_on = wire, address, goes_on
+        self.frames = self._heard(first)
+
+    def _heard(self, first: bytes) -> Iterator[tuple[int, memoryview]]:
+        try:
+            yield from hijack.frames(self, first)
+        except Exception as error:
+            raise translate(error, self._address) from error
+
+    def recv(self, size: int, /) -> bytes:
+        """What is there, waiting as long as the other side goes on: it may have nothing to say for hours."""
+        last = False
+        while True:
+            try:
+                return self._wire.recv(size)
+            except TimeoutError:
+                if last:
+                    raise
+                last = not self._goes_on()  # then its last words may still be on their way
+
+    def send(self, data: bytes | memoryview) -> None:
+        """Send a piece, waiting until it is taken."""
+        try:
+            self._wire.sendall(data)
+        except Exception as error:
+            raise translate(error, self._address) from error
+
+    def end(self) -> None:
+        """Say that no more will be sent."""
+        hijack.end_input(self._wire)
+
+    def cut(self) -> None:
+        """From any thread: have `frames` end now."""
+        hijack.cut(self._wire)
 
 
 class _Way(NamedTuple):

@@ -13,10 +13,9 @@ from urllib.parse import quote
 
 import orjson
 
-from topology.engine import hijack
 from topology.engine.answers import Reply, decoded, refused_action, refused_reading
-from topology.engine.docker_sdk import Transport
-from topology.engine.errors import EngineProtocolError, EngineTimeout
+from topology.engine.docker_sdk import Hijacked, Transport
+from topology.engine.errors import EngineProtocolError, EngineTimeout, NotFound
 from topology.engine.marks import Marks
 from topology.engine.port import Json, Labelled
 
@@ -97,12 +96,13 @@ class DockerStorage:
         self._act("POST", f"/containers/{_quoted(container_id)}/start")
 
     @contextlib.contextmanager
-    def listen(self, container_id: str) -> Iterator[Iterator[tuple[int, memoryview]]]:
+    def listen(self, container_id: str) -> Iterator[Hijacked]:
         """What a container says from now on, until it ends."""
         path = f"/containers/{_quoted(container_id)}/attach"
         query = {"stream": "1", "stdout": "1", "stderr": "1"}
-        with self._transport.hijack(path, query) as (wire, first):
-            yield hijack.frames(wire, first)
+        look = f"/containers/{_quoted(container_id)}/json"
+        with self._transport.hijack(path, query, goes_on=lambda: self._goes_on(look)) as hijacked:
+            yield hijacked
 
     @contextlib.contextmanager
     def execute(self, container_id: str, command: Sequence[str]) -> Iterator[_Execution]:
@@ -112,19 +112,30 @@ class DockerStorage:
         reply = self._act("POST", path, None, orjson.dumps(wanted))
         made = _quoted(str(cast("Json", decoded(reply.body, self._transport.address))["Id"]))
         how = orjson.dumps({"Detach": False, "Tty": False})
-        with self._transport.hijack(f"/exec/{made}/start", {}, how) as (wire, first):
-            yield _Execution(hijack.frames(wire, first), lambda: self._read_one(f"/exec/{made}/json"))
+        look = f"/exec/{made}/json"
+        start = self._transport.hijack(f"/exec/{made}/start", {}, how, lambda: self._goes_on(look))
+        with start as hijacked:
+            yield _Execution(hijacked, lambda: self._read_one(look))
 
     @contextlib.contextmanager
     def speak(self, container_id: str) -> Iterator[_Speaker]:
         """Tell a container something."""
         path = f"/containers/{_quoted(container_id)}/attach"
-        with self._transport.hijack(path, {"stream": "1", "stdin": "1"}) as (wire, _first):
-            speaker = _Speaker(wire)
+        with self._transport.hijack(path, {"stream": "1", "stdin": "1"}) as hijacked:
+            speaker = _Speaker(hijacked)
             try:
                 yield speaker
             finally:
                 speaker.end()
+
+    def _goes_on(self, path: str) -> bool:
+        """Whether a container or a command in one runs, or has yet to."""
+        try:
+            found = cast("Json", self._read(path, {}, seconds=ACT_SECONDS))
+        except NotFound:
+            return False
+        state = cast("Json", found.get("State", found))
+        return bool(state.get("Running")) or state.get("Status") == "created"
 
     def remove_image(self, image_id: str) -> None:
         """`DELETE /images/{id}`; raises `EngineTimeout` if the engine will do it later.
@@ -183,8 +194,8 @@ class DockerStorage:
     def _read_one(self, path: str) -> object:
         return self._read(path, {})
 
-    def _read(self, path: str, query: Mapping[str, str]) -> object:
-        reply = self._transport.request("GET", path, query)
+    def _read(self, path: str, query: Mapping[str, str], seconds: float | None = None) -> object:
+        reply = self._transport.request("GET", path, query, seconds=seconds)
         if reply.status != 200:
             raise refused_reading(*reply, self._transport.address)
         return decoded(reply.body, self._transport.address)
@@ -210,8 +221,8 @@ class DockerStorage:
 class _Execution:
     """A command under way."""
 
-    def __init__(self, frames: Iterator[tuple[int, memoryview]], look: Callable[[], Any]) -> None:
-        self.frames, self._look = frames, look
+    def __init__(self, hijacked: Hijacked, look: Callable[[], Any]) -> None:
+        self.frames, self.cut, self._look = hijacked.frames, hijacked.cut, look
 
     def code(self) -> int:
         """Asked once all was read: the engine may need a moment more. Raises `EngineProtocolError`."""
@@ -226,19 +237,16 @@ class _Execution:
 class _Speaker:
     """The way into a container's standard input."""
 
-    def __init__(self, wire: hijack.Wire) -> None:
-        self._wire = wire
+    def __init__(self, hijacked: Hijacked) -> None:
+        self.send = hijacked.send
+        self._hijacked = hijacked
         self._ended = False
-
-    def send(self, data: bytes | memoryview) -> None:
-        """Send a piece, waiting until it is taken."""
-        self._wire.sendall(data)
 
     def end(self) -> None:
         """Say that this was all."""
         if not self._ended:
             self._ended = True
-            hijack.end_input(self._wire)
+            self._hijacked.end()
 
 
 def _size(item: Json) -> tuple[str, int | None]:

@@ -17,12 +17,16 @@ HEAD = 8
 LONGEST_ANSWER = 64 * 1024
 
 
-class Wire(Protocol):
-    """What this needs of a socket, whichever way it leads."""
+class Heard(Protocol):
+    """Where bytes come from."""
 
     def recv(self, size: int, /) -> bytes:
         """What is there, waiting only if there is nothing; nothing at the end."""
         ...
+
+
+class Wire(Heard, Protocol):
+    """What this needs of a socket, whichever way it leads."""
 
     def sendall(self, data: Any, /) -> None:  # noqa: ANN401 - whatever is bytes
         """Send all of it."""
@@ -64,7 +68,7 @@ def request(wire: Wire, path: str, body: bytes = b"") -> tuple[int, bytes]:
     return int(words[1]), rest
 
 
-def frames(wire: Wire, first: bytes) -> Iterator[tuple[int, memoryview]]:
+def frames(wire: Heard, first: bytes) -> Iterator[tuple[int, memoryview]]:
     """What a container says, until it ends; raises `ConnectionError` if that is in the middle of a frame.
 
     What has come at once of one kind is one piece, whatever frames the engine has packed it into: those are
@@ -124,3 +128,9 @@ def end_input(wire: Wire) -> None:
         wire.shutdown(socket.SHUT_WR)
     with contextlib.suppress(OSError):
         wire.close()
+
+
+def cut(wire: Wire) -> None:
+    """From any thread: have whoever waits for it hear the end."""
+    with contextlib.suppress(OSError, EOFError):
+        wire.shutdown(socket.SHUT_RDWR)

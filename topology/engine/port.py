@@ -172,8 +172,8 @@ class Storage(Protocol):
         """`POST /containers/{id}/start`."""
         ...
 
-    def listen(self, container_id: str) -> AbstractContextManager[Iterator[tuple[int, memoryview]]]:
-        """What a container says from now on (1: output, 2: errors), until it ends."""
+    def listen(self, container_id: str) -> AbstractContextManager[Hearing]:
+        """What a container says from now on, until it ends."""
         ...
 
     def execute(self, container_id: str, command: Sequence[str]) -> AbstractContextManager[Execution]:
@@ -224,10 +224,18 @@ class Storage(Protocol):
         ...
 
 
-class Execution(Protocol):
-    """A command that runs in a container. `frames`: what it says, as `listen` has it, until its end."""
+class Hearing(Protocol):
+    """What is said (`frames`: 1 is output, 2 errors), until its end, however long a silence lasts."""
 
     frames: Iterator[tuple[int, memoryview]]
+
+    def cut(self) -> None:
+        """From any thread: hear no more of it, also where somebody waits; `frames` end, or raise."""
+        ...
+
+
+class Execution(Hearing, Protocol):
+    """A command that runs in a container."""
 
     def code(self) -> int:
         """Its exit code, once all was read."""
@@ -238,7 +246,7 @@ class Speaker(Protocol):
     """The way into a container's standard input."""
 
     def send(self, data: bytes | memoryview) -> None:
-        """Send a piece, waiting until it is taken."""
+        """Send a piece, waiting until it is taken. Raises `EngineError` where nobody takes it."""
         ...
 
     def end(self) -> None:

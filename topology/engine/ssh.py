@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -74,7 +75,14 @@ class ChannelSocket:
         self._files = 0
         self._closed = False
         self.recv, self.sendall = channel.recv, channel.sendall
-        self.settimeout, self.shutdown = channel.settimeout, channel.shutdown
+        self.settimeout = channel.settimeout
+
+    def shutdown(self, how: int, /) -> None:
+        """End sending, or both: who waits in another thread then hears the end, as with a socket."""
+        if how == socket.SHUT_RDWR:
+            self._channel.close()  # by its own `shutdown` a channel wakes nobody
+        else:
+            self._channel.shutdown(how)
 
     def makefile(self, *_arguments: object, **_keywords: object) -> io.BufferedReader:
         """A file to read from; those who speak HTTP want no other."""
@@ -99,8 +107,8 @@ class ChannelSocket:
 class _ChannelReader(io.RawIOBase):
     """The bytes of a channel, as they come."""
 
-    def __init__(self, socket: ChannelSocket) -> None:
-        self._socket = socket
+    def __init__(self, channel: ChannelSocket) -> None:
+        self._socket = channel
 
     def readable(self) -> bool:
         return True

@@ -54,7 +54,7 @@ def _handed_out(storage: Storage, volume: str, owner: str) -> Generator[bytes | 
 
 def _read(exact: Exact, volume: str, owner: str, tally: Tally) -> Generator[bytes | memoryview, None, None]:
     """All of a volume, and at the end what could not be read."""
-    with exact.read(volume, owner) as run:
+    with exact.read(volume, owner, tally.progress) as run:
         yield from run.output()
         found = told(run)
     for name in tally.too_long:
@@ -81,7 +81,7 @@ class Tally:
     """Counts entries and the bytes that their content has."""
 
     def __init__(self, progress: Progress) -> None:
-        self._progress = progress
+        self.progress = progress
         self.bytes = 0
         self.too_long: list[str] = []
         self.told: Told | None = None
@@ -90,6 +90,6 @@ class Tally:
         """Count an entry."""
         if len(entry.name) - len(FOLDER_NAME) - 1 > LONGEST_PATH and len(self.too_long) < LISTED:
             self.too_long.append(entry.name[-200:].decode(errors="replace"))
-        self._progress.entries += 1
+        self.progress.entries += 1
         self.bytes += entry.size
         return True

@@ -157,28 +157,44 @@ class Exact:
     image: str
 
     @contextlib.contextmanager
-    def read(self, volume: str, owner: str) -> Iterator[Run]:
+    def read(self, volume: str, owner: str, progress: Progress | None = None) -> Iterator[Run]:
         """A volume as a tar archive whose entries are in one folder, as the run's output."""
-        binds = [f"{volume}:/volume:ro,nocopy"]
-        with running(self.storage, self.image, owner, READ, binds=binds, capabilities=READING) as run:
+        with self._running(volume, owner, READ, capabilities=READING, progress=progress) as run:
             yield run
 
     def write(
-        self, volume: str, owner: str, pieces: Pieces, *, own: bool, fit: Callable[[int], None]
+        self,
+        volume: str,
+        owner: str,
+        pieces: Pieces,
+        *,
+        own: bool,
+        fit: Callable[[int], None],
+        progress: Progress | None = None,
     ) -> Told:
         """Unpack an archive into a volume. `own`: its entries are in one folder, as in our backups.
 
         `fit` is told before how many bytes are free there, and may raise.
         """
-        with self._running(volume, owner, WRITE, "/" if own else "/volume", capabilities=WRITING) as run:
+        into = "/" if own else "/volume"
+        with self._running(volume, owner, WRITE, into, capabilities=WRITING, progress=progress) as run:
             fit(_room(run.line()))
             run.feed(pieces)
         return _unpacked(run)
 
-    def stage(self, volume: str, owner: str, stage: str, pieces: Pieces, *, own: bool) -> Told:
+    def stage(
+        self,
+        volume: str,
+        owner: str,
+        stage: str,
+        pieces: Pieces,
+        *,
+        own: bool,
+        progress: Progress | None = None,
+    ) -> Told:
         """Unpack an archive in a folder of its own beside what is in the volume."""
         beside = (UNPACK_BESIDE, stage, "own" if own else "foreign")
-        with self._running(volume, owner, *beside, capabilities=WRITING) as run:
+        with self._running(volume, owner, *beside, capabilities=WRITING, progress=progress) as run:
             run.feed(pieces)
         return _unpacked(run)
 
@@ -215,15 +231,12 @@ class Exact:
         """Everything of one volume into another, which is empty. Nothing of it passes through here."""
         binds = [f"{source}:/volume:ro,nocopy", f"{target}:/other:rw,nocopy"]
         capabilities = sorted({*READING, *WRITING})
-        with running(self.storage, self.image, owner, COPY, binds=binds, capabilities=capabilities) as run:
+        with running(
+            self.storage, self.image, owner, COPY, binds=binds, capabilities=capabilities, progress=progress
+        ) as run:
             run.packed = lambda size: progress.moved(size - progress.bytes)
-            progress.cut_by(run.speaker.end)  # then the helper ends, and its word is missing
-            try:
-                for data in run.output():
-                    progress.entries += len(data)
-            except Exception:
-                progress.check()
-                raise
+            for data in run.output():
+                progress.entries += len(data)
         found = told(run)
         if run.code and run.code > 1:
             raise _not_unpacked(run)
@@ -238,12 +251,18 @@ class Exact:
         return run.code or 0, run.said
 
     def _running(
-        self, volume: str, owner: str, script: str, *arguments: str, capabilities: tuple[str, ...]
+        self,
+        volume: str,
+        owner: str,
+        script: str,
+        *arguments: str,
+        capabilities: tuple[str, ...],
+        progress: Progress | None = None,
     ) -> contextlib.AbstractContextManager[Run]:
         mode = "rw" if capabilities is WRITING else "ro"
         return running(
             self.storage, self.image, owner, script, *arguments,
-            binds=[f"{volume}:/volume:{mode},nocopy"], capabilities=capabilities,
+            binds=[f"{volume}:/volume:{mode},nocopy"], capabilities=capabilities, progress=progress,
         )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from topology.engine.errors import EngineError
 from topology.engine.hijack import ERRORS
-from topology.engine.port import Storage
+from topology.engine.port import Execution, Storage
 from topology.messages import gettext_noop
 from topology.model import redaction
 from topology.volumes.errors import VolumeError
@@ -17,6 +18,20 @@ LONGEST_SAID = 300
 NEVER_RAN = (126, 127)
 _FAILED = gettext_noop("The command in “%(container)s” ended with %(status)s: %(words)s")
 _SILENT = gettext_noop("The command in “%(container)s” ended well, and wrote nothing.")
+
+
+def _heard(execution: Execution, progress: Progress) -> Iterator[tuple[int, memoryview]]:
+    """What it says; it may be silent for long, and is cut when somebody asks to end the work."""
+    progress.cut_by(execution.cut)
+    progress.check()
+    try:
+        for frame in execution.frames:
+            progress.check()
+            yield frame
+    except EngineError:
+        progress.check()
+        raise
+    progress.check()
 
 
 class CommandFailed(VolumeError):
@@ -35,8 +50,7 @@ def output(
     wrote, last = False, b""
     progress.begin("reading")
     with storage.execute(container_id, command) as execution:
-        for kind, data in execution.frames:
-            progress.check()
+        for kind, data in _heard(execution, progress):
             if kind == ERRORS:
                 said += data
                 del said[: -4 * LONGEST_SAID]

@@ -23,7 +23,7 @@ class Progress:
         self.told: Told | None = None
         #: Why it was asked to end.
         self.error: VolumeError | None = None
-        self._cutting: Callable[[], None] = lambda: None
+        self._cutting: list[Callable[[], None]] = []
         self._cancelled = threading.Event()
 
     def begin(self, phase: str, total: int | None = None) -> None:
@@ -48,11 +48,15 @@ class Progress:
         if not self._cancelled.is_set():
             self.error = error
             self._cancelled.set()
-            self._cutting()
+            for cutting in list(self._cutting):
+                cutting()
 
     def cut_by(self, cutting: Callable[[], None]) -> None:
-        """Have this called when somebody asks to end it: the work may wait for one who does not go on."""
-        self._cutting = cutting
+        """Have this called, too, when somebody asks to end it: the work may wait for one who does not go on.
+
+        It is called from any thread, must not raise, and may be called when there is nothing left to cut.
+        """
+        self._cutting.append(cutting)
 
     @property
     def cancelled(self) -> bool:

@@ -50,7 +50,7 @@ class Unpacking:
     """An archive on its way into a volume, looked at entry by entry."""
 
     def __init__(self, source: Reader, limits: Limits, progress: Progress) -> None:
-        self._progress = progress
+        self.progress = progress
         self._checker = Checker(limits)
         self._scanner = Scanner(self._visit, self._withheld)
         self._digest = hashlib.sha256()
@@ -90,7 +90,7 @@ class Unpacking:
     def _read(self, source: Reader) -> Iterator[memoryview]:
         tail = 0
         for data in opened(source):
-            self._progress.check()
+            self.progress.check()
             for piece in self._scanner.feed(data):
                 if len(piece):
                     self._digest.update(piece)
@@ -98,7 +98,7 @@ class Unpacking:
             tail += len(data) if self._scanner.ended else 0
             if tail > LONGEST_TAIL:
                 raise damaged()
-            self._progress.moved(len(data))
+            self.progress.moved(len(data))
         self._scanner.finish()
         self._verify()
 
@@ -110,7 +110,7 @@ class Unpacking:
         if self.about is not None and entry.name == MANIFEST.encode() and not entry.extended:
             return False
         self.root.visit(entry)
-        self._progress.entries += 1
+        self.progress.entries += 1
         return self._checker.visit(entry)
 
     def _withheld(self, _entry: Entry, content: bytes) -> None:
@@ -190,7 +190,9 @@ class Restoring:
         self.journal.note(target=self.volume, kept=stage)
         try:
             own = unpacking.about is not None
-            self.progress.told = exact.stage(self.volume, self.owner, stage, unpacking.whole(), own=own)
+            self.progress.told = exact.stage(
+                self.volume, self.owner, stage, unpacking.whole(), own=own, progress=self.progress
+            )
             self.check(but_for=stage)
             self.progress.begin("replacing")
             exact.switch(self.volume, self.owner, stage)
@@ -278,7 +280,9 @@ def unpack(
     """
     own = unpacking.about is not None
     if exact is not None:
-        return exact.write(volume, owner, unpacking.whole(), own=own, fit=unpacking.fit)
+        return exact.write(
+            volume, owner, unpacking.whole(), own=own, fit=unpacking.fit, progress=unpacking.progress
+        )
     with helper(storage, volume, owner, write=True) as container, told_of_archive():
         if own:
             storage.write_archive(container, "/", unpacking.whole())

@@ -15,12 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from topology.engine.errors import EngineConflict, EngineError, EngineUnreachable
 from topology.engine.hijack import ERRORS
 from topology.engine.port import Speaker, Storage
 from topology.volumes.helpers import own_name
+from topology.volumes.progress import Progress
 
 READING = ("DAC_READ_SEARCH", "SYS_ADMIN")  # the second for `trusted.*` attributes alone
 WRITING = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETFCAP", "MKNOD", "SYS_ADMIN")
@@ -125,7 +126,6 @@ class Run:
         but not well: raises `HelperEnded` where the way to it was cut, and what it had heard looked whole.
         """
         failed: list[BaseException] = []
-        heard_all = False
 
         def hear() -> None:
             try:
@@ -137,12 +137,7 @@ class Run:
         hearing = threading.Thread(target=hear, name="helper", daemon=True)
         hearing.start()
         try:
-            with contextlib.suppress(OSError):
-                for piece in _whole(pieces):
-                    self.speaker.send(piece)
-                heard_all = True
-        except _NotSent as error:
-            raise cast("OSError", error.__cause__) from None
+            heard_all = self._tell(pieces)
         finally:
             self.speaker.end()
             hearing.join()
@@ -151,23 +146,20 @@ class Run:
         if not heard_all and not self.code:
             raise HelperEnded("The helper has not heard all.")
 
+    def _tell(self, pieces: Iterable[bytes | memoryview]) -> bool:
+        """Whether it took all of this."""
+        for piece in pieces:
+            try:
+                self.speaker.send(piece)
+            except EngineError:
+                return False
+        return True
+
     @property
     def said(self) -> list[str]:
         """The lines that it has written on standard error."""
         lines = self._said.decode(errors="replace").splitlines()
         return [line for line in lines if line not in ("", "hello")]
-
-
-class _NotSent(Exception):
-    """What went wrong while the pieces were made, whatever kind it is."""
-
-
-def _whole(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    """The same, but an `OSError` of whoever makes them is none of the way into the helper."""
-    try:
-        yield from pieces
-    except OSError as error:
-        raise _NotSent from error
 
 
 @contextlib.contextmanager
@@ -180,10 +172,12 @@ def running(
     binds: Sequence[str] = (),
     capabilities: Sequence[str] = (),
     joins: str | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Run]:
     """Start a script, which defines `work`, in a container of its own. The container is gone afterwards.
 
-    It has no network, unless it `joins` the network stack of another container (its full Docker ID).
+    It has no network, unless it `joins` the network stack of another container (its full Docker ID). However
+    silent it is, it ends when somebody asks that the work of this `progress` end.
     """
     name, mark = own_name("helper"), f"ended-{secrets.token_hex(8)}"
     command = ["/bin/sh", "-c", f"mark={mark}\n{_HELLO}{script}", "sh", *arguments]
@@ -195,10 +189,16 @@ def running(
     container = storage.create_container(name, settings)
     try:
         with storage.listen(container) as heard, storage.speak(container) as speaker:
+            if progress is not None:
+                progress.cut_by(heard.cut)
             storage.start_container(container)
-            run = Run(speaker, heard, mark)
+            run = Run(speaker, heard.frames, mark)
             run.begin()
             yield run
+    except EngineError:
+        if progress is not None:
+            progress.check()
+        raise
     finally:
         _remove(storage, container)
 

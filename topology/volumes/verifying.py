@@ -49,7 +49,7 @@ def verify(
         with temporary_volume(storage, owner) as fresh:
             progress.told = unpack(storage, exact, fresh, owner, unpacking)
             progress.begin("comparing")
-            with _read(storage, exact, fresh, owner) as pieces:
+            with _read(storage, exact, fresh, owner, progress) as pieces:
                 contents.add("came", cast("IO[bytes]", Reading(_checked(pieces, progress))))
         compared = contents.compare()
     if compared.count:
@@ -60,10 +60,10 @@ def verify(
 
 @contextlib.contextmanager
 def _read(
-    storage: Storage, exact: Exact | None, volume: str, owner: str
+    storage: Storage, exact: Exact | None, volume: str, owner: str, progress: Progress
 ) -> Iterator[Iterator[bytes | memoryview]]:
     if exact is not None:
-        with exact.read(volume, owner) as run:
+        with exact.read(volume, owner, progress) as run:
             yield run.output()
         return
     with helper(storage, volume, owner) as container, storage.read_archive(container, PLACE) as archive:

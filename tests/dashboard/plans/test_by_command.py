@@ -46,7 +46,7 @@ class Commands:
     def execute(self, _storage: object, _container: str, command: Sequence[str]) -> Iterator[Any]:
         self.ran.append(tuple(command))
         frames = ((kind, memoryview(data)) for kind, data in self.frames)
-        yield SimpleNamespace(frames=frames, code=lambda: self.code)
+        yield SimpleNamespace(frames=frames, cut=lambda: None, code=lambda: self.code)
 
 
 @pytest.fixture

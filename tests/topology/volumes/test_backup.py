@@ -39,7 +39,7 @@ def test_nothing_is_begun_before_the_engine_has_given_something() -> None:
         refuses = True
 
         @contextmanager
-        def read(self, _volume: str, _owner: str) -> Iterator[None]:
+        def read(self, _volume: str, _owner: str, _progress: Progress) -> Iterator[None]:
             if self.refuses:
                 raise EngineConflict("no")
             yield

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import cast
+from unittest.mock import MagicMock
 
 import pytest
 
+from topology.engine.errors import EngineUnreachable
 from topology.engine.hijack import ERRORS
-from topology.engine.port import Speaker
-from topology.volumes.running import LONGEST_SAID, HelperEnded, Run
+from topology.engine.port import Speaker, Storage
+from topology.volumes.errors import Cancelled
+from topology.volumes.output import output
+from topology.volumes.progress import Progress
+from topology.volumes.running import LONGEST_SAID, HelperEnded, Run, running
 
 
 class _Cut:
@@ -21,7 +28,7 @@ class _Cut:
     def send(self, _data: bytes | memoryview) -> None:
         self._left -= 1
         if self._left < 0:
-            raise BrokenPipeError
+            raise EngineUnreachable("gone")
 
     def end(self) -> None:
         """It hears no more."""
@@ -49,3 +56,74 @@ def test_it_is_known_that_more_was_said_than_is_kept() -> None:
     for one in (brief, long):
         list(one.output())
     assert (brief.forgot, long.forgot) == (False, True)
+
+
+class _Silent:
+    """A helper, or a command, that says what it must and then nothing more until it is cut."""
+
+    def __init__(self) -> None:
+        self.waits, self._over = threading.Event(), threading.Event()
+        self.frames = self._frames()
+
+    def _frames(self) -> Iterator[tuple[int, memoryview]]:
+        yield ERRORS, memoryview(b"hello\n")
+        self.waits.set()
+        assert self._over.wait(30), "nobody has cut it"
+
+    def cut(self) -> None:
+        self._over.set()
+
+    def code(self) -> int:
+        raise AssertionError("nobody may wait for its end")
+
+
+def _storage(silent: _Silent) -> Storage:
+    def said(*_asked: object) -> AbstractContextManager[_Silent]:
+        return nullcontext(silent)
+
+    def told(*_asked: object) -> AbstractContextManager[_Cut]:
+        return nullcontext(_Cut(9))
+
+    storage = MagicMock(listen=said, execute=said, speak=told)
+    storage.remove_container.side_effect = EngineUnreachable("it is gone")
+    return cast("Storage", storage)
+
+
+def _fed(storage: Storage, progress: Progress) -> None:
+    with running(storage, "image", "me", "script", progress=progress) as one:
+        one.feed([b"all of it"])
+
+
+def _read(storage: Storage, progress: Progress) -> None:
+    with running(storage, "image", "me", "script", progress=progress) as one:
+        list(one.output())
+
+
+def _written(storage: Storage, progress: Progress) -> None:
+    list(output(storage, "container", "name", ["pg_dump"], progress))
+
+
+@pytest.mark.parametrize("work", [_fed, _read, _written])
+def test_one_that_is_silent_is_not_waited_for_when_the_work_is_cancelled(
+    work: Callable[[Storage, Progress], None],
+) -> None:
+    silent, progress = _Silent(), Progress()
+
+    def cancel() -> None:
+        silent.waits.wait(30)
+        progress.cancel()
+
+    thread = threading.Thread(target=cancel)
+    thread.start()
+    with pytest.raises(Cancelled):
+        work(_storage(silent), progress)
+    thread.join()
+
+
+def test_what_goes_wrong_where_the_pieces_come_from_stays_what_it_is() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"one"
+        raise ConnectionResetError("the client has gone")
+
+    with pytest.raises(ConnectionResetError, match="the client has gone"):
+        run(b"\nended 2\n").feed(pieces())

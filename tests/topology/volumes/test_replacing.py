@@ -30,7 +30,7 @@ class FakeExact:
     def room(self, _volume: str, _owner: str) -> int:
         return 1 << 40
 
-    def stage(self, *_where: str, own: bool) -> Told:
+    def stage(self, *_where: str, own: bool, progress: Progress) -> Told:
         self.asked.append("stage")
         if self._ends is not None:
             raise self._ends

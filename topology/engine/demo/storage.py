@@ -12,7 +12,7 @@ from topology.engine.demo.records import DemoHelper, DemoVolume, Json, digest
 from topology.engine.demo.world import World
 from topology.engine.errors import EngineConflict, NotFound
 from topology.engine.marks import Marks
-from topology.engine.port import Execution, Labelled, Speaker
+from topology.engine.port import Execution, Hearing, Labelled, Speaker
 
 #: File systems elsewhere.
 _REMOTE = frozenset({"cifs", "nfs"})
@@ -90,7 +90,7 @@ class DemoStorage:
         """Refused."""
         raise _never_runs()
 
-    def listen(self, container_id: str) -> AbstractContextManager[Iterator[tuple[int, memoryview]]]:
+    def listen(self, container_id: str) -> AbstractContextManager[Hearing]:
         """Refused."""
         raise _never_runs()
 
