@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import cast
@@ -161,3 +162,22 @@ def test_what_nobody_takes_any_more_is_an_engine_that_has_gone(serve: Serve, con
 
     with connect(serve(script).address).storage().speak("c") as speaker, pytest.raises(EngineUnreachable):
         send_without_end(speaker)
+
+
+def test_what_is_taken_slowly_is_sent_all_the_same(
+    serve: Serve, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that unpacks may have to wait for its disk longer than connecting to it may take."""
+    monkeypatch.setattr(docker_sdk, "CONNECT_SECONDS", 0.1)
+    taken: list[int] = []
+
+    def script(_asked: Asked, handler: BaseHTTPRequestHandler) -> Answer:
+        time.sleep(0.5)
+        while size := int(handler.rfile.readline(), 16):
+            taken.append(len(handler.rfile.read(size + 2)) - 2)
+        handler.rfile.readline()
+        return Answer()
+
+    storage = connect(serve(script).address).storage()
+    storage.write_archive("c", "/", [bytes(1 << 20)] * 4)
+    assert sum(taken) == 4 << 20

@@ -177,7 +177,7 @@ class Transport:
                 body=cast("Any", body),
                 headers=_TAR if isinstance(body, Source) else _JSON if body is not None else None,
                 chunked=isinstance(body, Source),
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds or READ_SECONDS),
+                timeout=_patience(body, seconds or READ_SECONDS),
                 retries=False,
                 preload_content=preload,
             )
@@ -246,6 +246,12 @@ class Hijacked:
     def cut(self) -> None:
         """From any thread: have `frames` end now."""
         hijack.cut(self._wire)
+
+
+def _patience(body: bytes | Source | None, seconds: float) -> urllib3.Timeout:
+    """How long an answer may take. urllib3 sends the body, too, with the patience that is for connecting."""
+    connect = TRANSFER_SECONDS if isinstance(body, Source) else CONNECT_SECONDS
+    return urllib3.Timeout(connect=connect, read=seconds)
 
 
 class _Way(NamedTuple):
