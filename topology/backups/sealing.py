@@ -118,23 +118,34 @@ class _Writer:
 
 @contextlib.contextmanager
 def opened(source: Reader, identity: str) -> Iterator[Reader]:
-    """What is sealed, as something that can be read. Raises `PlanError` for what is no identity."""
-    try:
-        key = pyrage.x25519.Identity.from_str(identity.strip())
-    except pyrage.IdentityError:
-        raise PlanError("no_identity", _NO_IDENTITY) from None
-    opening = _Opening(source, key)
+    """What is sealed, as something that can be read.
+
+    `identity` may be all of a key file: each of its identities is tried. Raises `PlanError` for what is none.
+    """
+    opening = _Opening(source, _identities(identity))
     try:
         yield opening
     finally:
         opening.end()
 
 
+def _identities(text: str) -> list[pyrage.x25519.Identity]:
+    """As age reads a key file: one in each line that is neither empty nor a comment."""
+    lines = [line.strip() for line in text.splitlines()]
+    try:
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    except pyrage.IdentityError:
+        found = []
+    if not found:
+        raise PlanError("no_identity", _NO_IDENTITY)
+    return found
+
+
 class _Opening:
     """Decrypts in a thread of its own, a few pieces ahead of whoever reads."""
 
-    def __init__(self, source: Reader, key: pyrage.x25519.Identity) -> None:
-        self._source, self._key = source, key
+    def __init__(self, source: Reader, keys: list[pyrage.x25519.Identity]) -> None:
+        self._source, self._keys = source, keys
         self._pieces: queue.Queue[bytes | BaseException | None] = queue.Queue(_WAITING)
         self._over = threading.Event()
         self._read = self._made()
@@ -163,7 +174,7 @@ class _Opening:
     def _run(self) -> None:
         source = _Pieces(iter(lambda: self._source.read(65536), b""))
         try:
-            pyrage.decrypt_io(source, self, [self._key])
+            pyrage.decrypt_io(source, self, self._keys)
             self._put(None)
         except Cancelled:
             return

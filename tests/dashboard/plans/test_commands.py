@@ -83,7 +83,7 @@ def test_what_fails_has_the_exit_code_1(ready: Path, capsys: pytest.CaptureFixtu
 def test_the_private_key_is_printed_once_and_opens_what_the_public_one_sealed(tmp_path: Path) -> None:
     (comment,), (identity,) = said("plan", "key")
     key = tmp_path / "key"
-    key.write_text(identity)
+    key.write_text(f"{comment}\n{identity}\n")  # as `plan key > key.txt` has it
     recipient = comment.split()[-1]
     sealing.check_recipient(recipient)
     said("plan", "add", "nightly", f"volume:{VOLUME}", "02:30", "disk", "--recipient", recipient)

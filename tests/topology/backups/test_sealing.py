@@ -75,5 +75,12 @@ def test_keys_that_are_none_are_refused() -> None:
     for wrong in ("", "age1x", keys.identity):
         with pytest.raises(PlanError):
             check_recipient(wrong)
-    with pytest.raises(PlanError), opened(io.BytesIO(), keys.recipient):
-        pass
+    for wrong in (keys.recipient, "", "# no key\n", f"{keys.identity}\n{keys.recipient}"):
+        with pytest.raises(PlanError), opened(io.BytesIO(), wrong):
+            pass
+
+
+def test_a_key_file_is_read_as_age_reads_it() -> None:
+    keys, others = new_keys(), new_keys()
+    file = f"# The public key: {keys.recipient}\n\n{others.identity}\r\n  {keys.identity}\n"
+    assert read_all(file, sealed(keys.recipient)) == CONTENT
