@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from dashboard.audit.actions import Action
 from dashboard.base import failures
+from dashboard.base.i18n import gettext as _
 from dashboard.base.i18n import kept
+from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
 from dashboard.plans import commands, places
 from dashboard.plans.models import Backup, Plan
@@ -67,7 +69,8 @@ def verify(
 ) -> None:
     """Try it, and write down how that went.
 
-    Raises what is wrong with it (`BadArchive`), and what kept it from being tried.
+    Raises what is wrong with it (`BadArchive`), and what kept it from being tried: also a problem
+    (400 `wrong_key`) where the key is another's.
     """
     job = job or volume_service.begin("verify", runtime, actor, backup.volume)
     job.progress.total = backup.size
@@ -114,6 +117,9 @@ def _tried(runtime: Runtime, under: Undertaking, backup: Backup, identity: str, 
             )  # fmt: skip
         except tarfile.TarError as error:
             raise BadArchive("not_read", _ODD, words=str(error)[:200]) from error
+        except sealing.NotOpened as error:
+            _read_on(source, job)  # what is damaged is told as such, whatever the key
+            raise Problem(400, "wrong_key", _("This key does not open the backup.")) from error
         _read_on(source, job)
     return Backup.By.RESTORED
 

@@ -33,6 +33,10 @@ _WAITING = 8
 _SECONDS = 0.2
 
 
+class NotOpened(BadArchive):
+    """None of the keys given opens it: they are others' keys, or its head is damaged."""
+
+
 class Sink(Protocol):
     """Something that bytes can be written to."""
 
@@ -201,5 +205,6 @@ class _Opening:
 
 
 def _as_problem(error: BaseException) -> BaseException:
-    opened = isinstance(error, pyrage.DecryptError | OSError)
-    return BadArchive("not_opened", _NOT_OPENED) if opened else error
+    if isinstance(error, pyrage.DecryptError):
+        return NotOpened("not_opened", _NOT_OPENED)
+    return BadArchive("not_opened", _NOT_OPENED) if isinstance(error, OSError) else error

@@ -149,6 +149,25 @@ def test_what_is_encrypted_is_read_without_a_key_and_restored_with_it(hub: Runti
     assert keys.identity not in str(list(Action.objects.values()))
 
 
+def test_another_key_says_nothing_of_the_backup_unless_that_is_damaged(
+    hub: Runtime, plan: Plan, folder: Path
+) -> None:
+    Plan.objects.update(recipient=sealing.new_keys().recipient)
+    plan.refresh_from_db()
+    backup = made(hub, plan)
+    with pytest.raises(Problem) as refused:
+        verifying.verify(hub, ACTOR, backup, sealing.new_keys().identity)
+    assert (refused.value.status, refused.value.code) == (400, "wrong_key")
+    backup.refresh_from_db()
+    assert (backup.damaged, backup.verified_by) == ("", "read")
+    path = folder / backup.archive
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(BadArchive, match="not what was put there"):
+        verifying.verify(hub, ACTOR, backup, sealing.new_keys().identity)
+    backup.refresh_from_db()
+    assert "not what was put there" in backup.damaged
+
+
 def test_a_place_that_is_away_says_nothing_of_the_backup(hub: Runtime, plan: Plan, folder: Path) -> None:
     backup = made(hub, plan)
     (folder / backup.archive).rename(folder / "elsewhere")
