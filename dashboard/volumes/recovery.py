@@ -193,7 +193,7 @@ def _settle_stage(engine: Engine, volume: str, stage: str, dead: str) -> None:
             raise EngineConflict(f"The content of {volume} cannot be put right: {way.why_not}")
         way.exact.settle(volume, owner, stage)
         log.warning("Put the content of %s right: replacing it was cut short.", volume)
-        _note({"did": "put back"}, targets.volumes(engine, volume))
+        _note({"did": "put right"}, targets.volumes(engine, volume))
 
 
 def _empty_again(engine: Engine, storage: Storage, volume: str) -> None:

@@ -84,10 +84,12 @@ own) {_UNPACK} --directory="/volume/$1" ;;
 *) mkdir "/volume/$1/volume" && {_UNPACK} --directory="/volume/$1/volume" ;;
 esac; }}
 {FED}"""
+#: So a switch ends where the new is in place, and not all of the old is gone.
+LEFT = 3
 #: Nobody ends this but itself: whoever comes after us waits for it, or goes back.
 SWITCH = f"""set -e
 root() {{ {_UNPACK} --directory=/; }}
-finish() {{ root <"$1/$2"; mv -f "$1/$2" "$1/last"; clear_away "$1"; }}
+finish() {{ root <"$1/$2"; mv -f "$1/$2" "$1/last"; }}
 clear_away() {{ find "$1" -mindepth 1 -maxdepth 1 ! -name last -exec rm -rf -- {{}} +
 exec 4<"$1/last"; rm -rf "$1"; root <&4; }}
 go_back() {{
@@ -95,7 +97,7 @@ if [ -e "$1/moving-in" ]; then (cd "$1/volume" && xargs -0 -r -a ../in sh -c 'fo
 [ -e "$n" ] || [ -L "$n" ] || mv -f -- "/volume/$n" . 2>/dev/null || :; done' sh); fi
 if [ -d "$1/old" ]; then (cd "$1/old" && find . -mindepth 1 -maxdepth 1 -print0 |
 xargs -0 -r mv -f -t /volume --); fi
-finish "$1" root; }}
+finish "$1" root; clear_away "$1"; }}
 switch() {{
 (cd "$1/volume" && find . -mindepth 1 -maxdepth 1 ! -name {KEPT} -printf '%f\\0') >"$1/in"
 {_OTHERS} -printf '%f\\0' >"$1/out"
@@ -106,12 +108,12 @@ mkdir "$1/old"
 : >"$1/moving-in"; (cd "$1/volume" && xargs -0 -r -a ../in mv -t /volume --)
 finish "$1" new-root; }}
 work() {{ cd /volume; case "$2" in
-go) switch "$1" ;;
+go) switch "$1"; late={LEFT}; clear_away "$1" ;;
 *) if [ -e "$1/last" ]; then clear_away "$1"
 elif [ -e "$1/root" ]; then go_back "$1"
 else rm -rf "$1"; fi ;;
 esac; }}
-trap 'printf "\\n%s %s\\n" "$mark" $? >&2; cat >/dev/null' EXIT
+trap 'c=$?; [ $c = 0 ] || c=${{late:-$c}}; printf "\\n%s %s\\n" "$mark" $c >&2; cat >/dev/null; exit $c' EXIT
 work "$@"
 """
 
@@ -198,15 +200,22 @@ class Exact:
             run.feed(pieces)
         return _unpacked(run)
 
-    def switch(self, volume: str, owner: str, stage: str) -> None:
-        """Put what is in the folder in the place of what is in the volume; raises if it went back."""
+    def switch(self, volume: str, owner: str, stage: str) -> bool:
+        """Put what is in the folder in the place of what is in the volume; raises if it went back.
+
+        Whether the folder is gone: in what was moved there somebody may go on writing, and `settle` has to
+        clear it away another time.
+        """
         code, said = self._work(volume, owner, SWITCH, stage, "go", capabilities=WRITING)
+        if code == LEFT:
+            return False
         if code:
             self.settle(volume, owner, stage)
             template = gettext_noop(
                 "The new content could not be put in place, so the old came back: %(words)s"
             )
             raise VolumeInTheWay("not_replaced", template, words=" ".join(said)[:300])
+        return True
 
     def settle(self, volume: str, owner: str, stage: str) -> None:
         """End what was cut short: forward if the new content is in place, else back to the old.
@@ -215,7 +224,7 @@ class Exact:
         """
         code, said = self._work(volume, owner, SWITCH, stage, "settle", capabilities=WRITING)
         if code:
-            raise EngineConflict(f"The old content of {volume} cannot come back yet: {' '.join(said)[:300]}")
+            raise EngineConflict(f"The content of {volume} cannot be put right yet: {' '.join(said)[:300]}")
 
     def is_empty(self, volume: str, owner: str, but_for: str = "-") -> bool:
         """Whether there is nothing in a volume, but for such a folder."""

@@ -195,13 +195,14 @@ class Restoring:
             )
             self.check(but_for=stage)
             self.progress.begin("replacing")
-            exact.switch(self.volume, self.owner, stage)
+            gone = exact.switch(self.volume, self.owner, stage)
         except BaseException:
             with suppress(EngineError):  # it stays noted, and is settled when the engine is back
                 exact.settle(self.volume, self.owner, stage)
                 self.journal.note(target=None, kept=None)
             raise
-        self.journal.note(target=None, kept=None)
+        if gone:  # else it stays noted, and is settled when nobody writes there any more
+            self.journal.note(target=None, kept=None)
 
     def check(self, but_for: str = "-") -> None:
         """Raise unless the volume is as it has to be: asked before the archive is, and before each step."""

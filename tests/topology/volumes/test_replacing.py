@@ -23,9 +23,9 @@ from topology.volumes.told import Told
 class FakeExact:
     """Notes what it is asked to do; unpacking ends as it is told to."""
 
-    def __init__(self, ends: BaseException | None = None, *, away: bool = False) -> None:
+    def __init__(self, ends: BaseException | None = None, *, away: bool = False, gone: bool = True) -> None:
         self.asked: list[str] = []
-        self._ends, self._away = ends, away
+        self._ends, self._away, self._gone = ends, away, gone
 
     def room(self, _volume: str, _owner: str) -> int:
         return 1 << 40
@@ -36,8 +36,9 @@ class FakeExact:
             raise self._ends
         return Told()
 
-    def switch(self, *_where: str) -> None:
+    def switch(self, *_where: str) -> bool:
         self.asked.append("switch")
+        return self._gone
 
     def settle(self, *_where: str) -> None:
         self.asked.append("settle")
@@ -92,3 +93,11 @@ def test_what_cannot_go_back_yet_stays_noted() -> None:
         replace(exact, journal)
     assert journal.unfinished.target == "data"
     assert journal.unfinished.kept is not None
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_is_left_of_the_old_while_the_new_is_in_place_stays_noted_and_nothing_else(gone: bool) -> None:
+    exact, journal = FakeExact(gone=gone), Journal()
+    replace(exact, journal)
+    assert exact.asked == ["stage", "switch"]
+    assert (journal.unfinished.target is None, journal.unfinished.kept is None) == (gone, gone)

@@ -48,6 +48,14 @@ class Helper:
             wrapped.write_text(WRAPPER)
             wrapped.chmod(0o755)
 
+    def code(self, script: str, *arguments: str) -> int:
+        """How it says that it has ended."""
+        (self.root / "started").mkdir(exist_ok=True)
+        asked = [CHROOT, str(self.root), "/bin/sh", "-c", script, "sh", *arguments]
+        environ = {"PATH": "/wrapped:/bin", "mark": "end", "KILL_AT": "-1"}
+        done = subprocess.run(asked, env=environ, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        return int(done.stderr.split(b"\nend ")[1])
+
     def run(self, script: str, *arguments: str, kill_at: int = -1, archive: bytes = b"") -> bool:
         """Whether it came to its end: `kill_at` is the number of the program at whose start it is killed."""
         shutil.rmtree(self.root / "started", ignore_errors=True)
@@ -203,3 +211,27 @@ def test_lost_and_found_is_the_file_systems_and_what_the_old_root_had_beyond_the
         shutil.rmtree(helper.volume / name)
     (helper.volume / "file").unlink()
     assert helper.said(exact.EMPTY, "-") == b""
+
+
+def test_what_cannot_be_cleared_away_does_not_bring_the_old_back(helper: Helper) -> None:
+    """As where somebody goes on writing in what was moved."""
+    _old, new = prepared(helper)
+    busy = helper.root / "wrapped" / "rm"
+    busy.write_text("#!/bin/sh\necho 'rm: cannot remove: Directory not empty' >&2; exit 1\n")
+    assert helper.code(exact.SWITCH, STAGE, "go") == exact.LEFT
+    found = facts_of(helper.volume)
+    assert {name for name in found if STAGE.encode() not in name} == set(new)
+    assert helper.code(exact.SWITCH, STAGE, "settle") == 1  # not yet
+    busy.write_text(WRAPPER)
+    helper.run(exact.SWITCH, STAGE, "settle")
+    assert facts_of(helper.volume) == new
+
+
+def test_what_cannot_be_put_in_place_ends_as_a_failure(helper: Helper) -> None:
+    old, _new = prepared(helper)
+    tool = helper.root / "wrapped" / "xargs"
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    assert helper.code(exact.SWITCH, STAGE, "go") == 1
+    tool.write_text(WRAPPER)
+    helper.run(exact.SWITCH, STAGE, "settle")
+    assert facts_of(helper.volume) == old
