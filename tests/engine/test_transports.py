@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.engine.conftest import Connect
 from tests.engine.engines import RealEngine
 from tests.engine.transports import by_ssh, by_tls
 from tests.engine.volumes.restoring import OWNER, archive_of, backed_up, restore
+from topology.engine import docker_sdk
 from topology.engine.docker_engine import DockerEngine
 from topology.engine.errors import NotFound
 from topology.volumes.copying import copy_to_new
@@ -78,3 +80,17 @@ def test_volumes_are_backed_up_restored_copied_and_replaced(
     restore(storage, archive_of(one="1"), "empty", "empty")
     assert storage.sizes()["empty"] is not None
     assert trees.leftovers(engine) == []
+
+
+def test_what_is_silent_is_heard_on_and_can_be_cut(
+    reached: DockerEngine, engine: RealEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docker_sdk, "TRANSFER_SECONDS", 0.2)
+    web = engine.run("web")
+    silent = ["/bin/busybox", "sh", "-c", "sleep 1; echo late; sleep 600"]
+    with reached.storage().execute(web, silent) as execution:
+        assert bytes(next(execution.frames)[1]) == b"late\n"
+        cutting = threading.Timer(0.3, execution.cut)
+        cutting.start()
+        assert list(execution.frames) == []
+        cutting.join()
