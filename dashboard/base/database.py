@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import sqlite3
 from contextlib import closing
@@ -100,9 +101,15 @@ def _copy() -> Path | None:
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-    for old in sorted(path.parent.glob(f"{path.name}.before-*"))[:-COPIES]:
+    for old in _earlier_copies(path, copy)[: 1 - COPIES]:
         old.unlink(missing_ok=True)
     return copy
+
+
+def _earlier_copies(path: Path, made: Path) -> list[Path]:
+    """The others of such copies, the oldest first; of those that a restore has made none."""
+    found = path.parent.glob(f"{glob.escape(path.name)}.before-????????T*")
+    return sorted(one for one in found if one != made)
 
 
 def sqlite_path() -> Path | None:

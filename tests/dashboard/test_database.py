@@ -83,6 +83,22 @@ def test_few_copies_stay(data: Path) -> None:
     assert "before-20200104" in str(copies(data)[-2])
 
 
+def test_the_copy_just_made_stays_and_so_do_those_of_restores(data: Path) -> None:
+    path = data / "portolan.sqlite3"
+    restores = [
+        data / f"portolan.sqlite3.before-restore-{word}" for word in ("00c0ffee", "1234abcd", "f00dfeed")
+    ]
+    later = [data / f"portolan.sqlite3.before-2099010{day}T000000000000" for day in range(3)]
+    for there in (*restores, *later):
+        there.touch()
+    before = names(earlier(data))
+    manage(data, "volume", "remove", "none", "--yes")
+    assert names(path) > before
+    (made,) = set(copies(data)) - {*restores, *later}
+    assert names(made) == before
+    assert set(copies(data)) == {made, *restores, *later[1:]}
+
+
 @pytest.mark.parametrize("command", [("up", "--port", "0"), ("volume", "remove", "none", "--yes")])
 def test_a_database_of_a_later_version_is_not_touched(data: Path, command: tuple[str, ...]) -> None:
     path = data / "portolan.sqlite3"
