@@ -107,6 +107,34 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
         list(place.listed())
 
 
+def test_the_lost_and_found_of_a_disk_and_the_folders_of_others_keep_no_backup_from_being_found(
+    place: FolderPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(place, "db/one", b"1")
+    put(place, "db/lost+found/two", b"2")
+    for name in ("lost+found", "others"):
+        (tmp_path / name).mkdir()
+    scandir = os.scandir
+    refused = {str(tmp_path / "lost+found")}
+
+    def only_for_root(path: str | os.PathLike[str]) -> object:
+        if os.fspath(path) in refused:
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", only_for_root)
+    both = [Stored("db/lost+found/two", 1), Stored("db/one", 1)]
+    assert sorted(place.listed()) == both
+    refused.add(str(tmp_path / "others"))
+    assert sorted(place.listed("db/")) == both
+    assert list(place.listed("none/")) == []
+    with pytest.raises(PlaceError, match="Permission denied"):
+        list(place.listed())
+    refused.add(str(tmp_path / "db" / "lost+found"))
+    with pytest.raises(PlaceError, match="Permission denied"):
+        list(place.listed("db/"))
+
+
 def test_no_link_is_followed_to_what_is_elsewhere(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.write_text("others")

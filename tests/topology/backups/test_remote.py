@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import posixpath
 import socket
 import subprocess
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
+import paramiko
 import pytest
 
 from tests.topology.backups import servers
@@ -116,6 +118,33 @@ def test_what_is_missing_where_everything_is_away_is_only_away(s3_port: int, ssh
                 put(place, "db/x", b"x")
     assert list((sshd.folder / "disk").iterdir()) == []
     (sshd.folder / "disk").rmdir()
+
+
+def test_what_a_server_lets_nobody_read_beside_the_backups_keeps_none_from_being_found(
+    sshd: Sshd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = paramiko.SFTPClient.listdir_iter
+    refused = ["lost+found"]
+
+    def only_for_root(client: paramiko.SFTPClient, path: str) -> object:
+        if posixpath.basename(path.rstrip("/")) in refused:
+            raise PermissionError(13, "Permission denied")
+        return listed(client, path)
+
+    monkeypatch.setattr(paramiko.SFTPClient, "listdir_iter", only_for_root)
+    folders = [sshd.folder / "lost+found", sshd.folder / "others"]
+    with contextlib.closing(sftp_at(sshd, sshd.port)) as place:
+        put(place, "db/one", b"1")
+        for folder in folders:
+            folder.mkdir()
+        assert [*place.listed()] == [Stored("db/one", 1)]
+        refused.append("others")
+        assert ([*place.listed("db/")], [*place.listed("none/")]) == ([Stored("db/one", 1)], [])
+        with pytest.raises(PlaceError, match="Permission denied"):
+            list(place.listed())
+        for folder in folders:
+            folder.rmdir()
+        place.remove("db/one")
 
 
 def test_a_place_that_names_files_without_end_is_asked_for_no_more(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from topology.backups.errors import PlaceError
-from topology.backups.places.port import MARK, MARK_TEXT, Stored, tried
+from topology.backups.places.port import LOST_AND_FOUND, MARK, MARK_TEXT, Stored, folder_of, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
@@ -84,7 +84,12 @@ class FolderPlace:
         """Every file, but for those that are not whole yet. A folder that cannot be read is an error."""
         with self._told():
             self._must_be_mounted()
-            for folder, _folders, files in os.walk(self._root, onerror=_raise):
+            top = self._path(folder_of(below))
+            if not top.exists():
+                return
+            for folder, folders, files in os.walk(top, onerror=_raise):
+                if Path(folder) == self._root:
+                    folders[:] = [one for one in folders if one != LOST_AND_FOUND]
                 for file in files:
                     path = Path(folder, file)
                     name = path.relative_to(self._root).as_posix()

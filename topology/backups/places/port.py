@@ -16,6 +16,8 @@ from topology.volumes.compress import Reader
 #: Lies where backups are put, from the first: an empty folder is where a disk should be mounted, and is not.
 MARK = ".portolan-place"
 MARK_TEXT = b"Portolan puts backups here. Where nothing is, not even this, it takes the disk to be away.\n"
+#: In the root of a disk it belongs to its file system: only root may read it, and no backup lies in it.
+LOST_AND_FOUND = "lost+found"
 #: A place with more names than this is asked for no more of them: it has no end, or is not for backups alone.
 MOST_NAMES = 200_000
 _ENDLESS = gettext_noop("The place %(place)s names more than %(most)s files.")
@@ -79,6 +81,12 @@ class Place(Protocol):
     def close(self) -> None:
         """Let go of every connection."""
         ...
+
+
+def folder_of(below: str) -> str:
+    """The folder of all names that begin so, with `/` at its end; '' for the place's own."""
+    folder, slash, _start = below.rpartition("/")
+    return folder + slash
 
 
 def counted(place: Place, names: Iterable[Stored]) -> Iterator[Stored]:

@@ -23,7 +23,16 @@ import paramiko
 
 from topology.backups.errors import PlaceError
 from topology.backups.places.ahead import CHUNK, ReadingAhead, opened
-from topology.backups.places.port import MARK, MARK_TEXT, MOST_NAMES, Stored, counted, tried
+from topology.backups.places.port import (
+    LOST_AND_FOUND,
+    MARK,
+    MARK_TEXT,
+    MOST_NAMES,
+    Stored,
+    counted,
+    folder_of,
+    tried,
+)
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
@@ -107,7 +116,7 @@ class SftpPlace:
     def listed(self, below: str = "") -> Iterator[Stored]:
         """Every file, but for those that are not whole yet."""
         self.again(self._must_be_mounted)
-        for stored in self.again(lambda client: list(counted(self, _walked(client, self._root, "")))):
+        for stored in self.again(lambda client: self._found(client, folder_of(below))):
             if stored.name.startswith(below) and not stored.name.endswith(_PART) and stored.name != MARK:
                 yield stored
 
@@ -153,6 +162,14 @@ class SftpPlace:
                 self.close()
                 if answered or not left:
                     raise PlaceError.of(self.address, error) from error
+
+    def _found(self, client: paramiko.SFTPClient, folder: str) -> list[Stored]:
+        try:
+            client.stat(self.path(folder))
+        except FileNotFoundError:
+            self._must_be_mounted(client)
+            return []
+        return list(counted(self, _walked(client, self.path(folder), folder)))
 
     def _must_be_mounted(self, client: paramiko.SFTPClient) -> None:
         if not client.listdir(self._root):
@@ -363,5 +380,5 @@ def _walked(client: paramiko.SFTPClient, folder: str, before: str) -> Iterator[S
         name = f"{before}{found.filename}"
         if not stat.S_ISDIR(found.st_mode or 0):
             yield Stored(name, found.st_size or 0)
-        elif name.count("/") < _DEEPEST:
+        elif name.count("/") < _DEEPEST and name != LOST_AND_FOUND:
             yield from _walked(client, posixpath.join(folder, found.filename), f"{name}/")
