@@ -122,14 +122,17 @@ def _target() -> Path:
 
 @contextlib.contextmanager
 def _copied() -> Iterator[Path]:
-    """The database as it is at one moment, while others go on with it."""
+    """The database as it is at one moment, while others go on with it.
+
+    In one step: between two of them SQLite begins anew if anybody else has written.
+    """
     source = _target()
     descriptor, name = tempfile.mkstemp(prefix=".backup-", dir=settings.DATA)
     os.close(descriptor)
     copy = Path(name)
     try:
         with closing(sqlite3.connect(source)) as was, closing(sqlite3.connect(copy)) as will:
-            was.backup(will, pages=1000)
+            was.backup(will)
         yield copy
     finally:
         for end in ("", "-wal", "-shm", "-journal"):

@@ -6,6 +6,8 @@ import io
 import shutil
 import sqlite3
 import subprocess
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -162,6 +164,32 @@ def test_nothing_but_our_own_files_is_unpacked(tmp_path: Path, name: str) -> Non
     with pytest.raises(BadArchive):
         own._unpack(io.BytesIO(archive), tmp_path / "in")
     assert [one.name for one in tmp_path.rglob("*")] == ["in"]
+
+
+def test_a_database_that_is_written_to_all_the_time_is_copied_all_the_same(fresh: Path) -> None:
+    path, begun, over = fresh / "portolan.sqlite3", threading.Event(), threading.Event()
+    with closing(sqlite3.connect(path)) as made, made:
+        made.execute("PRAGMA journal_mode = WAL")
+        made.execute("CREATE TABLE large AS SELECT zeroblob(20000000) AS content")
+        made.execute("CREATE TABLE small (number)")
+
+    def write() -> None:
+        until = time.monotonic() + 10
+        with closing(sqlite3.connect(path)) as busy:
+            while not over.is_set() and time.monotonic() < until:
+                with busy:
+                    busy.execute("INSERT INTO small VALUES (1)")
+                begun.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert begun.wait(10)
+    with own._copied() as copy, closing(sqlite3.connect(copy)) as copied:
+        still_written = writer.is_alive()
+        (size,) = copied.execute("SELECT length(content) FROM large").fetchone()
+    over.set()
+    writer.join()
+    assert (still_written, size) == (True, 20_000_000)
 
 
 @pytest.mark.django_db
