@@ -119,6 +119,11 @@ class Run(models.Model):
         self.said = list(map(kept, failed)) if len(whole) <= LONGEST_DETAIL else []
 
     @property
+    def to_repeat(self) -> bool:
+        """Whether it has failed, and not only at what comes once there is a backup of each volume."""
+        return self.outcome == self.Outcome.FAILED and not 0 < self.wanted == self.done
+
+    @property
     def failures(self) -> list[str]:
         """What went wrong, in the reader's language."""
         return list(map(reread, self.said)) or self.detail.splitlines()
@@ -184,6 +189,27 @@ class Backup(models.Model):
     def sound(self) -> bool:
         """Whether it is one to count on."""
         return self.complete and not self.damaged
+
+
+class Trial(models.Model):
+    """When a backup of a plan's volume was tried last, whether or not that backup is still there.
+
+    `begun_at` is when that was begun, however it went on; `ended_at` when one of them last said how it is.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="trials")
+    volume = models.CharField(max_length=255)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One of each volume."""
+
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("plan", "volume"), name="plans_trial_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.volume} {self.begun_at:%Y-%m-%d %H:%M:%S}"
 
 
 class Lease(models.Model):

@@ -115,10 +115,9 @@ def _verified(runtime: Runtime, actor: Actor, plan: Plan) -> list[str]:
     if backup is None:
         return []
     try:
+        verifying.begin(plan, backup)
         verifying.verify(runtime, actor, backup)
-    except Cancelled:
-        raise
-    except Exception as error:
+    except Exception as error:  # also where it was cancelled: it is the last that a run does
         found = failures.problem(error)
         if found.code == "server_error":
             log.exception("a backup could not be tried: %s", backup.archive)

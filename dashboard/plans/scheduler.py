@@ -1,8 +1,8 @@
 """Carries out what is due, for as long as the server lives: in a thread that looks, and one that works.
 
 Of the times that were missed only the last is made up for. What failed is tried again after a while, longer
-each time; what was cut short, by whomever, soon. How runs end is told as events, also of those that somebody
-began at the command line.
+each time; what was cut short, by whomever, soon; neither where each volume came to its backup. How runs end
+is told as events, also of those that somebody began at the command line.
 """
 
 from __future__ import annotations
@@ -138,29 +138,28 @@ def first_due(now: datetime) -> tuple[Plan, datetime] | None:
 
 def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> None:
     """Run a plan for a moment, and say when it is tried again should that fail."""
+    repeat = True
     try:
-        outcome = runner.run(runtime, Actor(runner.NAME), plan, due).outcome
+        repeat = runner.run(runtime, Actor(runner.NAME), plan, due).to_repeat
     except Problem as refused:
         if refused.code == "busy":  # somebody runs it by hand at this moment, which is as good
             return
-        outcome = Run.Outcome.FAILED
     except (EngineError, VolumeError) as error:
         log.warning("The plan %s failed: %s", plan.name, failures.problem(error).detail)
-        outcome = Run.Outcome.FAILED
     except Exception:  # whatever it is: to try again at once would do the same all over, every few seconds
         log.exception("A plan could not be carried out: %s", plan.name)
-        outcome = Run.Outcome.FAILED
-    tries = plan.tries + 1 if outcome == Run.Outcome.FAILED else 0
+    tries = plan.tries + 1 if repeat else 0
     retry_at = timing.retry_at(tries, timezone.now()) if tries else None
     Plan.objects.filter(pk=plan.pk).update(handled=due, tries=tries, retry_at=retry_at)
 
 
 def settle_cut_short() -> None:
-    """Runs of processes that are not alive any more have failed, and are tried again now."""
+    """Runs of processes that are not alive any more have failed, and are tried again now if need be."""
     for run in Run.objects.filter(outcome=Run.Outcome.RUNNING):
         if leases.ownership.is_dead(run.owner):
             run.outcome, run.ended_at = Run.Outcome.FAILED, timezone.now()
             run.ends_with([_("It was cut short: Portolan ended while it was under way.")])
             run.save(update_fields=["outcome", "ended_at", "detail", "said"])
             if run.due is not None:
-                Plan.objects.filter(pk=run.plan_id).update(handled=run.due, retry_at=timezone.now())
+                again = timezone.now() if run.to_repeat else None
+                Plan.objects.filter(pk=run.plan_id).update(handled=run.due, retry_at=again)

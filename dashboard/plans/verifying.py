@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard.audit.actions import Action
@@ -42,26 +42,33 @@ PIECE = 256 * 1024
 
 
 def due(plan: Plan, now: datetime) -> Backup | None:
-    """The backup of a plan that is to be tried now, if one is."""
+    """The backup of a plan that is to be tried now, if one is.
+
+    What kept one from being tried leaves the turn to the next volume, until each has had it.
+    """
     if not plan.verify_days or settings.READ_ONLY:
         return None
-    last = _whole(plan).aggregate(last=Max("tried_at"))["last"]
-    if last is not None and timedelta() <= now - last < timedelta(days=plan.verify_days):
+    trials = list(plan.trials.all())
+    if any(_lately(plan, one.ended_at, now) for one in trials):
         return None
-    return following(plan)
+    backup = following(plan)
+    begun = [one.begun_at for one in trials if backup is not None and one.volume == backup.volume]
+    return None if any(_lately(plan, moment, now) for moment in begun) else backup
 
 
 def following(plan: Plan) -> Backup | None:
     """The newest backup of the volume of which one was tried the longest ago, or never."""
-    tried = {
-        row["volume"]: row["last"]
-        for row in _whole(plan).order_by().values("volume").annotate(last=Max("tried_at"))
-    }
-    if not tried:
-        return None
+    volumes = _whole(plan).order_by().values_list("volume", flat=True).distinct()
+    begun = dict(plan.trials.values_list("volume", "begun_at"))
     never = datetime.min.replace(tzinfo=timezone.now().tzinfo)
-    volume = min(tried, key=lambda name: (tried[name] or never, name))
+    volume = min(volumes, key=lambda name: (begun.get(name, never), name), default=None)
     return _whole(plan).filter(volume=volume).first()
+
+
+def begin(plan: Plan, backup: Backup) -> None:
+    """Write down that it is tried now, whatever comes of it; of volumes without a backup nothing stays."""
+    plan.trials.exclude(volume__in=_whole(plan).order_by().values("volume")).delete()
+    plan.trials.update_or_create(volume=backup.volume, defaults={"begun_at": timezone.now()})
 
 
 def verify(
@@ -139,6 +146,14 @@ def _note(backup: Backup, *, how: str = "", damaged: str = "") -> None:
         verified_by=how,
         verified_at=now if how else None,
     )
+    plan = Plan.objects.filter(backups=backup).first()
+    if plan is not None:
+        plan.trials.update_or_create(volume=backup.volume, defaults={"begun_at": now, "ended_at": now})
+
+
+def _lately(plan: Plan, moment: datetime | None, now: datetime) -> bool:
+    """Within the days after which one is tried again; what is dated ahead counts for nothing."""
+    return moment is not None and timedelta() <= now - moment < timedelta(days=plan.verify_days)
 
 
 def _whole(plan: Plan) -> QuerySet[Backup]:

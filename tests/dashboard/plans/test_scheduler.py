@@ -14,11 +14,12 @@ from django.utils import timezone
 from dashboard.events.models import Event
 from dashboard.events.sentences import sentence
 from dashboard.plans import lease, scheduler, timing, verifying
-from dashboard.plans.models import Backup, Lease, Plan, Run
+from dashboard.plans.models import Backup, Lease, Plan, Run, Trial
 from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases
 from tests.dashboard.conftest import eventually
+from topology.volumes.errors import Cancelled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Rows = list[dict[str, Any]]
@@ -152,6 +153,34 @@ def test_while_one_is_under_way_no_other_begins(
     assert len(ran) == 1
 
 
+def test_what_fails_once_all_is_backed_up_is_told_and_not_done_all_over(
+    server: PlanScheduler, me: str, plan: Plan, told: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A trial that did not work, for one: more backups would make nothing better."""
+
+    def away(*_arguments: object, **_more: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(verifying, "verify_archive", away)
+    Plan.objects.update(verify_days=30)
+    made_days_ago(plan, 2)
+    server.turn(me)
+    server.wait()
+    server.turn(me)
+    server.wait()
+    plan.refresh_from_db()
+    assert (plan.tries, plan.retry_at, timing.due(plan, timezone.now())) == (0, None, None)
+    run = Run.objects.get()
+    assert (run.outcome, run.wanted, run.done) == ("failed", 1, 1)
+    assert [row["kind"] for row in told] == ["plan_failed"]
+    with leases.ownership.work() as dead:
+        pass
+    Run.objects.update(outcome="running", owner=dead)  # killed meanwhile
+    scheduler.settle_cut_short()
+    plan.refresh_from_db()
+    assert (Run.objects.get().outcome, plan.handled, plan.retry_at) == ("failed", run.due, None)
+
+
 @pytest.mark.usefixtures("place")
 def test_of_two_servers_one_carries_out_what_is_due(server: PlanScheduler, plan: Plan) -> None:
     made_days_ago(plan, 2)
@@ -198,7 +227,7 @@ def test_a_clock_that_was_years_ahead_keeps_no_plan_from_its_time(
     Run.objects.update(outcome="failed")
     server.turn(me)
     assert [row["kind"] for row in told if row["kind"].startswith("plan")] == ["plan_failed"]
-    Backup.objects.update(tried_at=ahead)
+    Trial.objects.update(begun_at=ahead, ended_at=ahead)
     assert verifying.due(plan, timezone.now()) is not None
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone, translation
 
 from dashboard.audit.actions import Action
 from dashboard.base.problems import Problem
 from dashboard.plans import facts, restoring, runner, verifying
-from dashboard.plans.models import Backup, Plan
+from dashboard.plans.models import Backup, Plan, Trial
 from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases, recovery
@@ -76,24 +78,73 @@ def test_a_run_tries_one_backup_and_not_again_before_its_time(
 def test_it_is_the_turn_of_what_was_tried_the_longest_ago(plan: Plan) -> None:
     now = timezone.now()
 
-    def kept(volume: str, made: int, tried: int | None) -> None:
+    def kept(volume: str, made: int) -> None:
         Backup.objects.create(
             plan=plan, place=plan.place, volume=volume, archive=f"{volume}/{made}", state="whole",
             made_at=now - timedelta(days=made),
-            tried_at=None if tried is None else now - timedelta(days=tried),
         )  # fmt: skip
 
-    kept("a", 1, None)
-    kept("a", 50, 40)
-    kept("b", 1, 60)
-    kept("b", 2, None)
+    assert verifying.following(plan) is None
+    for volume, days in (("a", 40), ("b", 60)):
+        kept(volume, 1)
+        kept(volume, 2)
+        Trial.objects.create(plan=plan, volume=volume, begun_at=now - timedelta(days=days))
     following = verifying.following(plan)
     assert following is not None
     assert following.archive == "b/1"
-    kept("c", 9, None)
+    kept("c", 9)
     following = verifying.following(plan)
     assert following is not None
     assert following.archive == "c/9"
+
+
+def test_the_turns_of_an_earlier_version_are_taken_from_its_backups(plan: Plan) -> None:
+    now = timezone.now()
+    for volume, days in (("a", 3), ("a", 2), ("b", None)):
+        Backup.objects.create(
+            plan=plan, place=plan.place, volume=volume, archive=f"{volume}/{days}", state="whole",
+            made_at=now, tried_at=None if days is None else now - timedelta(days=days),
+        )  # fmt: skip
+    import_module("dashboard.plans.migrations.0006_trial").take_from_the_backups(apps, None)
+    trial = Trial.objects.get()
+    assert (trial.plan, trial.volume) == (plan, "a")
+    assert trial.begun_at == trial.ended_at == now - timedelta(days=2)
+
+
+def test_what_cannot_be_tried_leaves_the_turn_to_the_next_and_each_has_its_own(
+    hub: Runtime, plan: Plan, engine: SyntheticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where none of the backups that were tried is there any more."""
+    engine.storage().create_volume({"Name": "kept_other"})
+    hub.look()
+    eventually(lambda: "volume:kept_other" in (hub.store.topology.nodes if hub.store.topology else ()))
+    Plan.objects.update(selector="volume:kept_*", keep_last=1)
+    plan.refresh_from_db()
+    verify, tried = verifying.verify, []
+
+    def too_large(*arguments: Any) -> None:  # noqa: ANN401
+        tried.append(arguments[2].volume)
+        if tried[-1] == VOLUME:
+            raise BadArchive("too_large", volume_verifying._DIFFERS, count="1", names="“a”")
+        verify(*arguments)
+
+    monkeypatch.setattr(verifying, "verify", too_large)
+    outcomes = [runner.run(hub, ACTOR, plan).outcome for _time in range(3)]
+    assert (outcomes, tried) == (["failed", "done", "done"], [VOLUME, "kept_other"])
+    for _time in range(2):
+        for trial in Trial.objects.all():
+            trial.begun_at -= timedelta(days=31)
+            trial.ended_at = trial.ended_at and trial.ended_at - timedelta(days=31)
+            trial.save()
+        outcomes += [runner.run(hub, ACTOR, plan).outcome for _time in range(3)]
+    assert tried == [VOLUME, "kept_other"] * 3
+    Plan.objects.update(selector=f"volume:{VOLUME}")
+    Backup.objects.filter(volume="kept_other").delete()
+    plan.refresh_from_db()
+    Trial.objects.update(begun_at=timezone.now() - timedelta(days=31), ended_at=None)
+    outcomes = [runner.run(hub, ACTOR, plan).outcome for _time in range(2)]
+    assert outcomes == ["failed", "done"]
+    assert [trial.volume for trial in Trial.objects.all()] == [VOLUME]
 
 
 @pytest.mark.usefixtures("hub")
