@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connections
+from django.db.models import Q
 from django.utils import timezone
 
 from dashboard.base import failures
@@ -82,9 +83,9 @@ class PlanScheduler:
         self._tell_tried(now)
         if self._worker is not None and self._worker.is_alive():
             return
-        found = first_due(timezone.now())
-        if found is not None:
-            self._worker = threading.Thread(target=self._work, args=found, name="plan", daemon=True)
+        found = waiting(timezone.now())
+        if found:
+            self._worker = threading.Thread(target=self._work, args=(found,), name="plan", daemon=True)
             self._worker.start()
 
     def wait(self) -> None:
@@ -92,12 +93,13 @@ class PlanScheduler:
         if self._worker is not None:
             self._worker.join()
 
-    def _work(self, plan: Plan, due: datetime) -> None:
+    def _work(self, found: Iterable[tuple[Plan, datetime]]) -> None:
+        """Carry out the first that nobody else is at."""
         try:
-            carry_out(self._runtime, plan, due)
+            any(carry_out(self._runtime, plan, due) for plan, due in found)
         except Exception:
             # The next turn comes, and with it the next try.
-            log.exception("A plan could not be carried out: %s", plan.name)
+            log.exception("A plan could not be carried out")
         finally:
             connections.close_all()
 
@@ -129,21 +131,36 @@ def _news(run: Run) -> EngineKind | None:
     return EngineKind.PLAN_DONE if failed else None
 
 
-def first_due(now: datetime) -> tuple[Plan, datetime] | None:
-    """The plan that has waited the longest, and the moment that it is due for."""
-    found = [(plan, timing.due(plan, now)) for plan in Plan.objects.select_related("place")]
-    waiting = [(plan, due) for plan, due in found if due is not None]
-    return min(waiting, key=lambda pair: pair[1], default=None)
+def waiting(now: datetime) -> list[tuple[Plan, datetime]]:
+    """The plans that are due, who has waited the longest first, each with the moment that it is due for.
+
+    What somebody has run by hand at that moment or since, and went well, is taken care of.
+    """
+    found = []
+    for plan in Plan.objects.select_related("place"):
+        due = timing.due(plan, now)
+        if due is not None and plan.runs.filter(_by_hand(due, now)).exists():
+            Plan.objects.filter(pk=plan.pk).update(handled=due, tries=0, retry_at=None)
+        elif due is not None:
+            found.append((plan, due))
+    return sorted(found, key=lambda pair: pair[1])
 
 
-def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> None:
-    """Run a plan for a moment, and say when it is tried again should that fail."""
+def _by_hand(due: datetime, now: datetime) -> Q:
+    return Q(due=None, outcome=Run.Outcome.DONE, ended_at__gte=due, ended_at__lte=now)
+
+
+def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> bool:
+    """Run a plan for a moment, and say when it is tried again should that fail.
+
+    False where somebody runs it by hand at this moment, which is as good if it goes well.
+    """
     repeat = True
     try:
         repeat = runner.run(runtime, Actor(runner.NAME), plan, due).to_repeat
     except Problem as refused:
-        if refused.code == "busy":  # somebody runs it by hand at this moment, which is as good
-            return
+        if refused.code == "busy":
+            return False
     except (EngineError, VolumeError) as error:
         log.warning("The plan %s failed: %s", plan.name, failures.problem(error).detail)
     except Exception:  # whatever it is: to try again at once would do the same all over, every few seconds
@@ -151,6 +168,7 @@ def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> None:
     tries = plan.tries + 1 if repeat else 0
     retry_at = timing.retry_at(tries, timezone.now()) if tries else None
     Plan.objects.filter(pk=plan.pk).update(handled=due, tries=tries, retry_at=retry_at)
+    return True
 
 
 def settle_cut_short() -> None:

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from dashboard.events.models import Event
 from dashboard.events.sentences import sentence
-from dashboard.plans import lease, scheduler, timing, verifying
+from dashboard.operations import locks
+from dashboard.plans import lease, scheduler, service, timing, verifying
 from dashboard.plans.models import Backup, Lease, Plan, Run, Trial
 from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases
 from tests.dashboard.conftest import eventually
+from tests.dashboard.plans.conftest import ACTOR, wanted
 from topology.volumes.errors import Cancelled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,10 +141,10 @@ def test_while_one_is_under_way_no_other_begins(
 
     ran: list[object] = []
 
-    def slow(*of: object) -> None:
+    def slow(*of: object) -> bool:
         ran.append(of)
         begun.set()
-        assert go_on.wait(20)
+        return go_on.wait(20)
 
     monkeypatch.setattr(scheduler, "carry_out", slow)
     server.turn(me)
@@ -179,6 +181,34 @@ def test_what_fails_once_all_is_backed_up_is_told_and_not_done_all_over(
     scheduler.settle_cut_short()
     plan.refresh_from_db()
     assert (Run.objects.get().outcome, plan.handled, plan.retry_at) == ("failed", run.due, None)
+
+
+def test_a_plan_that_somebody_runs_by_hand_holds_up_no_other_and_is_not_run_again(
+    server: PlanScheduler, me: str, plan: Plan
+) -> None:
+    other = service.add(ACTOR, wanted(name="other"))
+    for one in (plan, other):
+        made_days_ago(one, 2)
+    plan.refresh_from_db()
+    due = timing.due(plan, timezone.now())
+    assert due is not None
+    begun = due - timedelta(minutes=1)
+    by_hand = Run.objects.create(plan=plan, begun_at=begun, owner=me, username="ada")
+    with locks.lock("plan", str(plan.pk), plan.name):
+        for _ in range(2):
+            server.turn(me)
+            server.wait()
+        (run,) = Run.objects.filter(due__isnull=False)
+        assert (run.plan, run.outcome) == (other, "done")
+    Run.objects.filter(pk=by_hand.pk).update(outcome="done", ended_at=timezone.now() + timedelta(days=1))
+    assert [one for one, _due in scheduler.waiting(timezone.now())] == [plan]  # by a clock that was wrong
+    Run.objects.filter(pk=by_hand.pk).update(outcome="failed", ended_at=timezone.now())
+    assert [one for one, _due in scheduler.waiting(timezone.now())] == [plan]
+    Run.objects.filter(pk=by_hand.pk).update(outcome="done")
+    server.turn(me)
+    server.wait()
+    plan.refresh_from_db()
+    assert (Run.objects.filter(plan=plan).count(), plan.handled) == (1, due)
 
 
 @pytest.mark.usefixtures("place")
