@@ -215,6 +215,28 @@ def test_a_connection_that_is_cut_is_made_again_and_goes_on(kind: Kind) -> None:
         proxy.close()
 
 
+@pytest.mark.parametrize("size", [0, 5 * MIB])
+def test_a_file_that_was_named_before_the_connection_was_cut_is_there(
+    sshd: Sshd, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    rename, named = paramiko.SFTPClient.posix_rename, []
+
+    def cut_after(client: paramiko.SFTPClient, old: str, new: str) -> None:
+        rename(client, old, new)
+        named.append(new)
+        if len(named) == 1:
+            client.get_channel().get_transport().close()
+            raise EOFError
+
+    monkeypatch.setattr(paramiko.SFTPClient, "posix_rename", cut_after)
+    with contextlib.closing(sftp_at(sshd, sshd.port)) as place:
+        put(place, "db/named", content(size))
+        assert [*place.listed()] == [Stored("db/named", size)]
+        assert [one.name for one in (sshd.folder / "db").iterdir()] == ["named"]
+        place.remove("db/named")
+    assert len(named) == 1
+
+
 def test_parts_grow_with_what_was_sent_so_that_ten_thousand_are_enough() -> None:
     upload = s3_module._S3Upload(cast("s3_module.S3Place", None), "x")
     sizes = []

@@ -216,7 +216,8 @@ class _SftpUpload:
         self._send(len(self._waiting))
 
         def named(client: paramiko.SFTPClient) -> None:
-            self._opened(client).close()
+            if self._file is not None and self._of is client:
+                self._file.close()
             self._file = None
             try:
                 size = client.stat(self._draft).st_size
