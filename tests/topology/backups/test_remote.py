@@ -237,15 +237,29 @@ def test_a_file_that_was_named_before_the_connection_was_cut_is_there(
     assert len(named) == 1
 
 
-def test_parts_grow_with_what_was_sent_so_that_ten_thousand_are_enough() -> None:
+def test_parts_grow_with_what_was_sent_up_to_what_a_store_takes() -> None:
     upload = s3_module._S3Upload(cast("s3_module.S3Place", None), "x")
     sizes = []
     for count in range(10_000):
         upload._parts = [{}] * count
         sizes.append(upload._part_size())
-    assert (sizes[0], sizes[-1]) == (16 * MIB, 64 * MIB)
+    assert (sizes[0], sizes[-1]) == (16 * MIB, 256 * MIB)
     assert sizes == sorted(sizes)
-    assert sum(sizes) > 400 * 1024 * MIB
+    assert sum(sizes) // (1024 * MIB) == 1734  # as the documents say
+
+
+def test_more_than_all_parts_can_be_is_said_to_be_too_large(
+    s3_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3_module, "FIRST_PART", 5 * MIB)
+    monkeypatch.setattr(s3_module, "MOST_PARTS", 2)
+    with contextlib.closing(s3_at(s3_port)) as place:
+        put(place, "db/just", content(10 * MIB))
+        with pytest.raises(PlaceError, match="too large for the place s3://") as refused:
+            put(place, "db/over", content(10 * MIB + 4))
+        assert refused.value.code == "place_too_large"
+        assert [*place.listed()] == [Stored("db/just", 10 * MIB)]
+        place.remove("db/just")
 
 
 def test_no_more_than_a_part_waits_here(place: Place) -> None:

@@ -21,11 +21,13 @@ from topology.backups.places.port import Stored, tried
 from topology.messages import gettext_noop
 from topology.volumes.compress import Reader
 
-#: A store takes 10,000 parts: of this size 156 GiB; parts grow with what was sent, to 5 TiB and more.
+#: A store takes so many parts of an object. They grow with what was sent, up to what may be in memory: so all
+#: of them are 1,734 GiB, of the 5 TiB that a store may take.
+MOST_PARTS = 10_000
 FIRST_PART = 16 * 1024 * 1024
-LARGEST_PART = 64 * 1024 * 1024
-#: After so many parts the next ones are larger.
-GROWS_AFTER = 2000
+LARGEST_PART = 256 * 1024 * 1024
+#: After so many parts the next ones are twice as large.
+GROWS_AFTER = 1000
 _TRIES = 8
 #: What a store answers a question with, but for the objects themselves, is no more, and takes no longer.
 MOST_ANSWER = 16 * 1024 * 1024
@@ -33,6 +35,9 @@ MOST_SECONDS = 120.0
 _PIECE = 64 * 1024
 _ERRORS = 300
 _GONE = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
+_TOO_LARGE = gettext_noop(
+    "The backup is too large for the place %(place)s: a store takes no more than %(most)s GiB of one."
+)
 _NO_BUCKET = gettext_noop("“%(address)s” names no bucket: write s3://bucket/below?endpoint=https://…")
 
 
@@ -191,14 +196,19 @@ class _S3Upload:
     def __init__(self, place: S3Place, name: str) -> None:
         self._place, self._name = place, name
         self._waiting = bytearray()
+        self._sent = 0
         self._id: str | None = None
         self._parts: list[dict[str, object]] = []
 
     def write(self, data: bytes | memoryview, /) -> None:
-        """Send a part once there is one."""
-        self._waiting += data
-        while len(self._waiting) >= self._part_size():
-            self._send(self._part_size())
+        """Send a part once there is one. Raises `PlaceError`, also for more than a store takes of one."""
+        rest = memoryview(data)
+        while rest:
+            room = self._part_size() - len(self._waiting)
+            self._waiting += rest[:room]
+            rest = rest[room:]
+            if len(self._waiting) == self._part_size():
+                self._send()
 
     def commit(self) -> None:
         """Send the rest, and have all of it put together."""
@@ -206,7 +216,7 @@ class _S3Upload:
             self._place.ask("put_object", self._name, Body=bytes(self._waiting))
             return
         if self._waiting:
-            self._send(len(self._waiting))
+            self._send()
         parts = {"Parts": self._parts}
         self._place.ask("complete_multipart_upload", self._name, UploadId=self._id, MultipartUpload=parts)
 
@@ -217,17 +227,21 @@ class _S3Upload:
                 self._place.ask("abort_multipart_upload", self._name, UploadId=self._id)
 
     def _part_size(self) -> int:
-        grown = FIRST_PART * (1 + len(self._parts) // GROWS_AFTER)
-        return min(LARGEST_PART, grown)
+        return min(LARGEST_PART, FIRST_PART << len(self._parts) // GROWS_AFTER)
 
-    def _send(self, size: int) -> None:
+    def _send(self) -> None:
+        """All that waits, without another copy of it."""
+        if len(self._parts) == MOST_PARTS:
+            most = str(self._sent // 1024**3)
+            raise PlaceError("place_too_large", _TOO_LARGE, place=self._place.address, most=most)
         if self._id is None:
             self._id = self._place.ask("create_multipart_upload", self._name)["UploadId"]
         number = len(self._parts) + 1
-        with memoryview(self._waiting)[:size] as view:
-            part = bytes(view)
-        answer = self._place.ask("upload_part", self._name, UploadId=self._id, PartNumber=number, Body=part)
-        del self._waiting[:size]
+        answer = self._place.ask(
+            "upload_part", self._name, UploadId=self._id, PartNumber=number, Body=self._waiting
+        )
+        self._sent += len(self._waiting)
+        self._waiting = bytearray()
         self._parts.append({"PartNumber": number, "ETag": answer["ETag"]})
 
 
