@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import itertools
 import posixpath
 import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import paramiko
@@ -186,6 +188,35 @@ def test_an_answer_of_a_store_that_never_ends_is_not_kept(monkeypatch: pytest.Mo
             list(place.listed())
         thread.join()
     assert len(sent) < 100
+
+
+@pytest.mark.parametrize(
+    ("what", "seconds", "ends"),
+    [
+        ("complete_multipart_upload", 600, True),
+        ("complete_multipart_upload", 1000, False),
+        ("create_multipart_upload", 600, False),
+        ("create_multipart_upload", 100, True),
+    ],
+)
+def test_a_store_may_take_minutes_to_put_parts_together_and_for_nothing_else(
+    s3_port: int, monkeypatch: pytest.MonkeyPatch, what: str, seconds: int, ends: bool
+) -> None:
+    asked, now, step = s3_module.S3Place.ask, itertools.count(), [0]
+
+    def slow(place: s3_module.S3Place, asks: str, name: str, **more: object) -> object:
+        step[0] = seconds if asks == what else 0
+        return asked(place, asks, name, **more)
+
+    monkeypatch.setattr(s3_module, "FIRST_PART", 5 * MIB)
+    monkeypatch.setattr(s3_module.S3Place, "ask", slow)
+    monkeypatch.setattr(s3_module, "time", SimpleNamespace(monotonic=lambda: next(now) * step[0]))
+    with contextlib.closing(s3_at(s3_port)) as place:
+        expected = contextlib.nullcontext() if ends else pytest.raises(PlaceError, match="does not end")
+        with expected:
+            put(place, "db/slow", content(6 * MIB))
+        assert (place.size("db/slow") is not None) == (ends or what.startswith("complete"))
+        place.remove("db/slow")
 
 
 def test_nobody_sees_it_before_it_is_whole_and_what_was_killed_goes_with_its_name(place: Place) -> None:

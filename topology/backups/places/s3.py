@@ -32,6 +32,8 @@ _TRIES = 8
 #: What a store answers a question with, but for the objects themselves, is no more, and takes no longer.
 MOST_ANSWER = 16 * 1024 * 1024
 MOST_SECONDS = 120.0
+#: While it puts parts together a store sends spaces, for minutes where they are many.
+COMPLETE_SECONDS = 900.0
 _PIECE = 64 * 1024
 _ERRORS = 300
 _GONE = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
@@ -158,7 +160,7 @@ class _Bounded:
         answer = self._session.send(request)
         if not is_object or answer.status_code >= _ERRORS:
             try:
-                answer._content = _whole(answer.raw)
+                answer._content = _whole(answer.raw, _seconds(request))
             except _Endless:
                 raise
             except Exception as error:  # as the library does where it reads by itself
@@ -174,9 +176,15 @@ def _bound(client: Any) -> None:  # noqa: ANN401 - as the library has it
     client._endpoint.http_session = _Bounded(client._endpoint.http_session)
 
 
-def _whole(raw: Any) -> bytes:  # noqa: ANN401 - as the library has it
-    """A body; the connection of one that has no end is closed."""
-    content, until = bytearray(), time.monotonic() + MOST_SECONDS
+def _seconds(request: Any) -> float:  # noqa: ANN401 - as the library has it
+    """How long an answer may take: that to `CompleteMultipartUpload` longer than any other."""
+    completes = request.method == "POST" and "uploadId" in parse_qs(urlsplit(request.url).query)
+    return COMPLETE_SECONDS if completes else MOST_SECONDS
+
+
+def _whole(raw: Any, seconds: float) -> bytes:  # noqa: ANN401 - as the library has it
+    """A body; the connection of one that has no end within these seconds is closed."""
+    content, until = bytearray(), time.monotonic() + seconds
     while piece := raw.read1(_PIECE):
         content += piece
         if len(content) > MOST_ANSWER or time.monotonic() > until:
