@@ -219,6 +219,29 @@ def test_a_store_may_take_minutes_to_put_parts_together_and_for_nothing_else(
         place.remove("db/slow")
 
 
+@pytest.mark.parametrize("done", [True, False])
+def test_what_was_put_together_before_the_connection_was_cut_is_there(
+    s3_port: int, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    """The library asks again, and many a store knows of no such upload any more."""
+    asked = s3_module.S3Place.ask
+
+    def again(place: s3_module.S3Place, what: str, name: str, **more: object) -> object:
+        if what != "complete_multipart_upload":
+            return asked(place, what, name, **more)
+        if done:
+            asked(place, what, name, **more)
+        raise s3_module._Gone.missing(place.address, name)
+
+    monkeypatch.setattr(s3_module, "FIRST_PART", 5 * MIB)
+    monkeypatch.setattr(s3_module.S3Place, "ask", again)
+    with contextlib.closing(s3_at(s3_port)) as place:
+        with contextlib.nullcontext() if done else pytest.raises(PlaceError):
+            put(place, "db/whole", content(6 * MIB))
+        assert place.size("db/whole") == (6 * MIB if done else None)
+        place.remove("db/whole")
+
+
 def test_nobody_sees_it_before_it_is_whole_and_what_was_killed_goes_with_its_name(place: Place) -> None:
     upload = place.begin("db/half")
     upload.write(content(12 * MIB))

@@ -226,7 +226,11 @@ class _S3Upload:
         if self._waiting:
             self._send()
         parts = {"Parts": self._parts}
-        self._place.ask("complete_multipart_upload", self._name, UploadId=self._id, MultipartUpload=parts)
+        try:
+            self._place.ask("complete_multipart_upload", self._name, UploadId=self._id, MultipartUpload=parts)
+        except _Gone:  # it was put together, and then the connection was cut
+            if self._place.size(self._name) != self._sent:
+                raise
 
     def discard(self) -> None:
         """Have the parts removed."""
