@@ -20,6 +20,12 @@ CUT = "portolan.cut"
 PLACE = "portolan.place"
 #: The message by which a server that has this extension is given a whole download.
 POUR = "portolan.pour"
+#: The message by which a server that has this extension cuts an answer of which a part is out.
+ABORT = "portolan.abort"
+
+
+class CutAnswer(Exception):
+    """Raised by what makes an answer: it is to be cut, so that nobody takes it for a whole one."""
 
 
 def gone(request: HttpRequest) -> threading.Event | None:

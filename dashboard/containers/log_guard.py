@@ -11,13 +11,15 @@ from collections.abc import AsyncGenerator, Callable
 
 from channels.db import database_sync_to_async
 
+from dashboard.base.asgi_extensions import CutAnswer
+
 log = logging.getLogger("dashboard.containers")
 CHECK_SECONDS = 2.0
 #: The database may be away for a moment; not for longer.
 ASKED_IN_VAIN = 3
 
 
-class NoLongerRead(Exception):
+class NoLongerRead(CutAnswer):
     """The right to read has ended: the answer is cut, so that nobody takes it for a whole one."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
@@ -172,9 +173,10 @@ class _Answer(StreamingHttpResponse):
         content_type: str,
         places: int = 1,
     ) -> None:
-        super().__init__(guard.through(reading.pieces()), content_type=content_type)
+        super().__init__((), content_type=content_type)
         self._let_go = weakref.finalize(self, _let_go, reading, user.pk, places)
         self._let_go.atexit = False
+        self.streaming_content = _pieces(guard.through(reading.pieces()), self._let_go)
 
     def close(self) -> None:
         """It was sent, or never will be."""
@@ -185,6 +187,18 @@ class _Answer(StreamingHttpResponse):
 def _let_go(reading: LogReading | MergedReading, person: int, places: int) -> None:
     reading.close()
     readers.leave(person, places)
+
+
+async def _pieces(
+    pieces: AsyncGenerator[bytes, None], let_go: Callable[[], object]
+) -> AsyncGenerator[bytes, None]:
+    """The pieces; nobody closes an answer that is cut, so its places are given back here, too."""
+    try:
+        async with contextlib.aclosing(pieces):
+            async for piece in pieces:
+                yield piece
+    finally:
+        let_go()
 
 
 def _seconds(moment: datetime) -> str:

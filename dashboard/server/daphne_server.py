@@ -10,7 +10,7 @@ from daphne import server as daphne_server  # first: it chooses Twisted's reacto
 from twisted.internet.task import LoopingCall
 
 from dashboard.base import budget
-from dashboard.base.asgi_extensions import BODY, CUT, GONE, POUR
+from dashboard.base.asgi_extensions import ABORT, BODY, CUT, GONE, POUR
 from dashboard.server import http_protocol, internals, websocket_protocol
 from dashboard.server.http_protocol import FlowingRequest
 
@@ -52,6 +52,8 @@ class FlowingServer(daphne_server.Server):  # type: ignore[misc]  # daphne has n
         elif message["type"] == POUR:
             if "disconnected" not in self.connections.get(protocol, {"disconnected": True}):
                 await protocol.pour(message["flow"])
+        elif message["type"] == ABORT:
+            protocol.abort()
         else:
             await self._reply_in_pieces(protocol, message)
 

@@ -17,7 +17,7 @@ from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from dashboard.base.asgi_extensions import BODY, CUT, PLACE, POUR
+from dashboard.base.asgi_extensions import ABORT, BODY, CUT, PLACE, POUR, CutAnswer
 from dashboard.server import admission
 from dashboard.server.lanes import Busy
 from dashboard.volumes.streaming import FlowResponse
@@ -66,7 +66,13 @@ class FlowingHandler(ASGIHandler):
         return response
 
     async def send_response(self, response: HttpResponseBase, send: Send) -> None:
-        """As Django's, but such a download is given to the server, not brought to it piece by piece."""
+        """As Django's, but what cuts itself is cut, and such a download is given to the server."""
+        try:
+            await self._send(response, send)
+        except CutAnswer:
+            await send({"type": ABORT})
+
+    async def _send(self, response: HttpResponseBase, send: Send) -> None:
         if not (isinstance(response, FlowResponse) and response.pourable):
             await super().send_response(response, send)
             return

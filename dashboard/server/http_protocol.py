@@ -114,8 +114,8 @@ class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
 
     def handle_exception(self, exception: Exception) -> None:
         """The application has failed: if a part of the answer is out, the client must see that it was cut."""
-        if self._response_started and self.channel is not None:
-            self.channel.forceAbortClient()
+        if self._response_started:
+            self.abort()
         else:
             super().handle_exception(exception)
 
@@ -141,6 +141,11 @@ class FlowingRequest(WebRequest):  # type: ignore[misc]  # daphne has no types
         await flow.pour(SocketSink(transport.fileno()))
         if self.channel is not None and not self.finished:
             self.finish()
+
+    def abort(self) -> None:
+        """Cut the answer: the client must see that it is not whole."""
+        if self.channel is not None:
+            self.channel.forceAbortClient()
 
     async def room(self) -> None:
         """Wait until the client has taken what was sent."""
