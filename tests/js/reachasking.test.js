@@ -59,3 +59,49 @@ test('what had no answer is asked again once there is somebody to ask, though th
   await settled();
   assert.equal(asked.length, 2);
 });
+
+test('one answer is waited for at a time, and what came too late is not taken', async () => {
+  /** @type {((row: object) => void)[]} */
+  const answers = [];
+  mock.method(globalThis, 'fetch', async (/** @type {string} */ path) => {
+    asked.push(path);
+    return new Promise((resolve) => answers.push((row) => resolve(new Response(JSON.stringify({ groups: [], meanings: {}, direction: 'from', ...row })))));
+  });
+  reach.update();
+  await settled();
+  for (let change = 0; change < 30; change += 1) {
+    model = { ...model };
+    reach.update();
+    mock.timers.tick(500);
+    await settled();
+  }
+  assert.equal(asked.length, 1, 'however much happens meanwhile');
+  answers[0]({ of: selected });
+  await settled();
+  mock.timers.tick(1000);
+  await settled();
+  assert.equal(asked.length, 2, 'and then it is asked for the host as it is now');
+  model = null;
+  reach.update();
+  answers[1]({ of: 'container:late' });
+  await settled();
+  assert.equal(reach.row, null);
+});
+
+test('an outage in which much happens leaves one question, not many', async () => {
+  away = true;
+  reach.update();
+  await settled();
+  for (let change = 0; change < 30; change += 1) {
+    model = { ...model };
+    reach.update();
+    mock.timers.tick(1000);
+    await settled();
+  }
+  const before = asked.length;
+  away = false;
+  askAgain();
+  await settled();
+  assert.equal(asked.length, before + 1);
+  assert.equal(reach.failed, '');
+});

@@ -103,7 +103,7 @@ export function upload(path, file, onSent) {
       const body = readJson(request.responseText);
       if (request.status === 401) toLogin();
       if (request.status >= 200 && request.status < 300) resolve(body);
-      else reject(new Problem(request.status, body?.code ?? 'unknown', body?.detail ?? request.statusText));
+      else reject(new Problem(request.status, body?.code ?? 'unknown', body?.detail ?? (request.statusText || String(request.status))));
     });
   });
   request.open('POST', path);
@@ -138,7 +138,7 @@ async function call(path, options, timeout = TIMEOUT_MS) {
   }
   if (answer.status === 401) toLogin();
   const body = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? answer.statusText, body ?? {});
+  if (!answer.ok) throw new Problem(answer.status, body?.code ?? 'unknown', body?.detail ?? (answer.statusText || String(answer.status)), body ?? {});
   return body;
 }
 

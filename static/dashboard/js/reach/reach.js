@@ -54,6 +54,11 @@ export class Reach {
   #askedFor = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
+  /** The question that counts; an answer to an earlier one comes too late. */
+  #number = 0;
+  /** Whether its answer is waited for, and whether the host has changed since it was asked. */
+  #asking = false;
+  #stale = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -115,18 +120,29 @@ export class Reach {
       this.outside = null;
       this.#asked = asked;
       this.#askedFor = model;
-      if (asked) this.#ask(true);
+      this.#number += 1;
+      this.#asking = this.#stale = false;
+      if (asked) void this.#ask(true);
     } else {
-      // Where much happens, what comes meanwhile does not put it off.
-      this.#timer ??= setTimeout(() => this.#askAnew(), EVERY_MS);
+      this.#askSoon();
     }
   }
 
-  #askAnew() {
-    this.#timer = undefined;
-    this.#askedFor = this.#page.model();
-    void this.#ask(false);
+  /** Where much happens, what comes meanwhile does not put it off; and one answer is waited for at a time. */
+  #askSoon() {
+    this.#stale = this.#asking;
+    if (this.#asking) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#askedFor = this.#page.model();
+      void this.#ask(false);
+    }, EVERY_MS);
   }
+
+  /** There is somebody to ask again. */
+  #again = () => {
+    if (this.#asked && this.failed) void this.#ask(!this.row);
+  };
 
   #forget() {
     this.row = null;
@@ -137,35 +153,40 @@ export class Reach {
 
   /** @param {boolean} first  it was not asked before */
   async #ask(first) {
-    const asked = this.#asked;
-    const { reach, selected, other } = this.state;
-    if (!asked) return;
+    if (!this.#asked) return;
+    const number = ++this.#number;
+    this.#asking = true;
+    this.#stale = false;
     try {
-      if (reach === 'outside') {
-        await this.#askOutside();
-        return;
-      }
-      if (!selected) return;
+      await this.#answer(first, () => number === this.#number);
+    } catch (error) {
+      if (number !== this.#number) return;
+      this.failed = (error instanceof Error && error.message) || String(error);
+      inVain(this.#again);
+      this.#page.changed();
+    }
+    if (number !== this.#number) return;
+    this.#asking = false;
+    if (this.#stale) this.#askSoon();
+  }
+
+  /** @param {boolean} first @param {() => boolean} counts  whether nothing else was asked since */
+  async #answer(first, counts) {
+    const { reach, selected, other } = this.state;
+    if (reach === 'outside') {
+      const outside = await get('/api/reach/outside');
+      if (!counts()) return;
+      this.failed = '';
+      this.outside = outside;
+      this.#signs = signsOfOpenings(outside.outside);
+    } else if (selected) {
       const [row, pair] = await Promise.all([this.#askRow(first), other && askPair(reach === 'to' ? [other, selected] : [selected, other])]);
-      if (asked !== this.#asked) return;
+      if (!counts()) return;
       this.failed = '';
       if (row) this.#take(row);
       this.pair = pair || null;
       if (first) this.#page.say(this.summary());
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.failed = error instanceof Error ? error.message : String(error);
-      inVain(() => asked === this.#asked && void this.#ask(!this.row));
     }
-    this.#page.changed();
-  }
-
-  async #askOutside() {
-    const outside = await get('/api/reach/outside');
-    if (this.#asked !== 'outside') return;
-    this.failed = '';
-    this.outside = outside;
-    this.#signs = signsOfOpenings(outside.outside);
     this.#page.changed();
   }
 
