@@ -9,6 +9,7 @@ import posixpath
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from typing import cast
 
 import paramiko
 import pytest
+import urllib3
 
 from tests.topology.backups import servers
 from tests.topology.backups.cutting import CuttingProxy
@@ -379,3 +381,40 @@ def test_who_is_not_let_in_is_told_so(sshd: Sshd, s3_port: int) -> None:
         with contextlib.closing(place), pytest.raises(PlaceError) as refused:
             place.check()
         assert "wrong-password" not in str(refused.value)
+
+
+def test_a_part_has_as_long_as_it_needs_where_a_store_takes_it_slowly() -> None:
+    """Without TLS: a piece has the time that connecting has, the whole has none."""
+    piece, patience = bytearray(b"x" * (4 * MIB)), 2.0
+    taken: list[int] = []
+
+    def take(receiver: socket.socket) -> None:
+        caller, _address = receiver.accept()
+        with caller:
+            while sum(taken) < len(piece):
+                taken.append(len(caller.recv(64 * 1024)))
+                time.sleep(0.04)
+            caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        thread = threading.Thread(target=take, args=(receiver,), daemon=True)
+        thread.start()
+        pool = urllib3.HTTPConnectionPool(*receiver.getsockname())
+        timeout = urllib3.Timeout(connect=patience, read=30)
+        began = time.monotonic()
+        answer = pool.urlopen("PUT", "/", body=s3_module._Part(piece), timeout=timeout, retries=False)
+        assert (answer.status, time.monotonic() - began > patience) == (200, True)
+        thread.join()
+
+
+def test_a_part_can_be_sent_again() -> None:
+    part = s3_module._Part(bytearray(b"0123456789"))
+    assert (part.read(4), part.tell(), part.seek(0, 2), part.seek(-3, 2), part.read()) == (
+        b"0123",
+        4,
+        10,
+        7,
+        b"789",
+    )
+    assert (part.seek(0), part.read(), part.read(1)) == (0, b"0123456789", b"")

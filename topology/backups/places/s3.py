@@ -7,9 +7,10 @@ memory at a time, and sent again should the connection be cut.
 from __future__ import annotations
 
 import contextlib
+import io
 import time
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import botocore.session
@@ -250,11 +251,38 @@ class _S3Upload:
             self._id = self._place.ask("create_multipart_upload", self._name)["UploadId"]
         number = len(self._parts) + 1
         answer = self._place.ask(
-            "upload_part", self._name, UploadId=self._id, PartNumber=number, Body=self._waiting
+            "upload_part", self._name, UploadId=self._id, PartNumber=number, Body=_Part(self._waiting)
         )
         self._sent += len(self._waiting)
         self._waiting = bytearray()
         self._parts.append({"PartNumber": number, "ETag": answer["ETag"]})
+
+
+class _Part(io.RawIOBase):
+    """A part as a file: it is sent in pieces, each of which has its time, where the whole would have one."""
+
+    def __init__(self, data: bytearray) -> None:
+        self._data, self._at = memoryview(data), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object, /) -> int:
+        target = memoryview(cast("bytearray", buffer))
+        piece = self._data[self._at : self._at + len(target)]
+        target[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        self._at = max(0, offset + (0, self._at, len(self._data))[whence])
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
 
 
 class _S3Reader:
