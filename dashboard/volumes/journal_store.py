@@ -46,7 +46,7 @@ class DatabaseJournalStore:
 def must_be_settled(volume: str) -> None:
     """Raise while something cut short has left a volume as nobody meant it; for whoever has the turn with it.
 
-    Its old content would come back over whatever were done now.
+    Its old content would come back over whatever were done now, or is still in the way.
     """
     if (refused := not_settled(volume)) is not None:
         unsettled.set()
@@ -57,7 +57,10 @@ def not_settled(volume: str) -> Problem | None:
     """Why nothing is done with a volume that something cut short has left as nobody meant it."""
     if not Row.objects.filter(target=volume).exists():
         return None
-    sentence = _("What “%s” held has yet to come back: putting something else into it was cut short.")
+    sentence = _(
+        "What was done last with “%s” has yet to be put right: its old content comes back, or what is left "
+        "of that goes. Try again in a moment."
+    )
     return Problem(409, "not_settled", sentence % volume)
 
 

@@ -191,6 +191,7 @@ def running(
         with storage.listen(container) as heard, storage.speak(container) as speaker:
             if progress is not None:
                 progress.cut_by(heard.cut)
+                progress.check()  # it may have been asked while the container was made
             storage.start_container(container)
             run = Run(speaker, heard.frames, mark)
             run.begin()

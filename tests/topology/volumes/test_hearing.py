@@ -127,3 +127,20 @@ def test_what_goes_wrong_where_the_pieces_come_from_stays_what_it_is() -> None:
 
     with pytest.raises(ConnectionResetError, match="the client has gone"):
         run(b"\nended 2\n").feed(pieces())
+
+
+@pytest.mark.parametrize("work", [_fed, _read])
+def test_nor_where_that_was_asked_while_its_container_was_made(
+    work: Callable[[Storage, Progress], None],
+) -> None:
+    silent, progress = _Silent(), Progress()
+    storage = _storage(silent)
+
+    def create(*_asked: object) -> str:
+        progress.cancel()
+        return "container"
+
+    cast("MagicMock", storage).create_container.side_effect = create
+    with pytest.raises(Cancelled):
+        work(storage, progress)
+    assert not silent.waits.is_set()
