@@ -162,13 +162,21 @@ def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> bool:
         if refused.code == "busy":
             return False
     except (EngineError, VolumeError) as error:
+        repeat = _is_to_repeat(plan, due)
         log.warning("The plan %s failed: %s", plan.name, failures.problem(error).detail)
     except Exception:  # whatever it is: to try again at once would do the same all over, every few seconds
+        repeat = _is_to_repeat(plan, due)
         log.exception("A plan could not be carried out: %s", plan.name)
     tries = plan.tries + 1 if repeat else 0
     retry_at = timing.retry_at(tries, timezone.now()) if tries else None
     Plan.objects.filter(pk=plan.pk).update(handled=due, tries=tries, retry_at=retry_at)
     return True
+
+
+def _is_to_repeat(plan: Plan, due: datetime) -> bool:
+    """Of a run that something has ended: whether a volume came to no backup, or it was not even begun."""
+    run = plan.runs.filter(due=due).order_by("-pk").first()
+    return run is None or run.to_repeat
 
 
 def settle_cut_short() -> None:

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from dashboard.events.models import Event
 from dashboard.events.sentences import sentence
 from dashboard.operations import locks
-from dashboard.plans import lease, scheduler, service, timing, verifying
+from dashboard.plans import expiry, lease, scheduler, service, timing, verifying
 from dashboard.plans.models import Backup, Lease, Plan, Run, Trial
 from dashboard.plans.scheduler import PlanScheduler
 from dashboard.runtime import Runtime
 from dashboard.volumes import leases
 from tests.dashboard.conftest import eventually
 from tests.dashboard.plans.conftest import ACTOR, wanted
+from topology.engine.errors import EngineUnreachable
 from topology.volumes.errors import Cancelled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -181,6 +183,23 @@ def test_what_fails_once_all_is_backed_up_is_told_and_not_done_all_over(
     scheduler.settle_cut_short()
     plan.refresh_from_db()
     assert (Run.objects.get().outcome, plan.handled, plan.retry_at) == ("failed", run.due, None)
+
+
+@pytest.mark.parametrize("error", [EngineUnreachable("away"), DatabaseError("locked")])
+def test_nor_is_it_where_something_raises_then(
+    server: PlanScheduler, me: str, plan: Plan, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise error
+
+    monkeypatch.setattr(expiry, "expire", fail)
+    made_days_ago(plan, 2)
+    server.turn(me)
+    server.wait()
+    plan.refresh_from_db()
+    run = Run.objects.get()
+    assert (run.outcome, run.wanted, run.done) == ("failed", 1, 1)
+    assert (plan.tries, plan.retry_at) == (0, None)
 
 
 def test_a_plan_that_somebody_runs_by_hand_holds_up_no_other_and_is_not_run_again(
