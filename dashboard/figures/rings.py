@@ -12,8 +12,6 @@ from topology.model.figures import Usage
 KEPT_SECONDS = 3600.0
 #: Readings of one container: one each ten seconds for an hour, 40 bytes each and room to grow.
 MOST_READINGS = 360
-#: Who has a reading so much newer than ours has it of before the clock was set back.
-SET_BACK_SECONDS = 60.0
 #: Containers of which something is kept: 20 MB for all of them at most.
 MOST_RINGS = 1000
 _FIELDS = Usage._fields[1:]
@@ -22,15 +20,18 @@ _FIELDS = Usage._fields[1:]
 class Ring:
     """The readings of one container, the oldest first. Not for several threads."""
 
-    __slots__ = ("_at", "_values")
+    __slots__ = ("_at", "_former", "_values")
 
     def __init__(self) -> None:
         self._at = array("d")
+        #: When the newest was read before the clock was set back.
+        self._former = -math.inf
         self._values = {name: array("f") for name in _FIELDS}
 
     def add(self, usage: Usage) -> None:
         """One more; what is too old, or too much, goes; all of it if the clock was set back since."""
         if self._at and usage.at < self._at[-1]:
+            self._former = self._at[-1]
             for column in (self._at, *self._values.values()):
                 del column[:]
         self._at.append(usage.at)
@@ -49,7 +50,7 @@ class Ring:
 
     def since(self, at: float, most: int) -> list[Usage]:
         """Those after a moment, as many of the newest as are wanted; all if the clock was set back since."""
-        ahead = bool(self._at) and at > self._at[-1] + SET_BACK_SECONDS
+        ahead = bool(self._at) and self._at[-1] < at <= self._former + 1.0  # answers are rounded
         first = max(0 if ahead else bisect_right(self._at, at), len(self._at) - most)
         return [self._reading(number) for number in range(first, len(self._at))]
 

@@ -138,6 +138,7 @@ export class NoteSection {
       editing.edition = now?.edition ?? '';
       editing.problem = now ? t('%(name)s has written meanwhile: “%(text)s” Saving again writes over that.', { name: now.by, text: now.text }) : t('Somebody has removed the note meanwhile. Saving again writes it.');
     }
+    if (this.#editing !== editing) this.#drafts.keep(editing); // it is told where one looks at it again
     this.#changed();
   }
 
