@@ -94,10 +94,12 @@ def proposals(runtime: Runtime) -> list[Expectation]:
         return []
     drafts = [read_one(draft) for draft in _drafts(topology)]
     board = currents.of(runtime).board
-    known = {one.expected.expectation.wanted for one in board.standings}
+    # As values: a database may give what was written down back in another order.
+    known = [json.loads(one.expected.expectation.wanted) for one in board.standings]
     found = Checker(drafts).check(topology, board.facts or Facts(backups={}))
     pairs = zip(drafts, found, strict=True)
-    return [one for one, judgement in pairs if judgement.status == "kept" and one.wanted not in known]
+    kept = (one for one, judgement in pairs if judgement.status == "kept")
+    return [one for one in kept if json.loads(one.wanted) not in known]
 
 
 def _drafts(topology: Topology) -> list[dict[str, Any]]:
