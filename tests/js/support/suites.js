@@ -2,6 +2,8 @@
 
 import { readdirSync } from 'node:fs';
 import { after, describe } from 'node:test';
+// It reads the page as it is loaded: before the tests of another file make one.
+import '../../../static/dashboard/js/base/time.js';
 
 const FOLDER = new URL('../', import.meta.url);
 /** As they are before any of them. */
