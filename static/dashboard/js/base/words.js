@@ -7,6 +7,7 @@
 import { n, t } from './i18n.js';
 import { NO_LABEL, NO_NETWORK, STANDALONE, UNUSED, boxTitle, isRest } from '../model/boxes.js';
 import { inSentence } from './escape.js';
+import { portRuns } from '../model/ports.js';
 import { describeContainerMounts, describeStorage } from '../mounts/words.js';
 
 /** @typedef {import('./types.js').HostModel} HostModel */
@@ -14,6 +15,9 @@ import { describeContainerMounts, describeStorage } from '../mounts/words.js';
 /** @typedef {import('./types.js').NetworkView} NetworkView */
 /** @typedef {import('./types.js').EndpointView} EndpointView */
 /** @typedef {import('./types.js').PortView} PortView */
+
+/** In a sentence; more are counted. */
+const MOST_PORTS = 12;
 
 /**
  * The word for a sign; Docker's own for its states.
@@ -40,14 +44,19 @@ export function portText(port) {
   return `${host}:${port.hostPort} → ${port.containerPort}/${port.protocol}`;
 }
 
+/** `80`, `53/udp`, `10000–10999/udp`. @param {import('../model/ports.js').PortRun} run */
+export const portRunText = ({ text, protocol }) => (protocol === 'tcp' ? text : `${text}/${protocol}`);
+
 /**
- * Host ports without repeating the same for IPv4 and IPv6: `80`, `53/udp`.
+ * Host ports in a sentence: each once, those that run on as one, the last ones by their number.
  * @param {readonly PortView[]} ports
  * @returns {string[]}
  */
 export function shortPorts(ports) {
-  const published = ports.filter((port) => port.hostPort > 0);
-  return [...new Set(published.map((port) => (port.protocol === 'tcp' ? `${port.hostPort}` : `${port.hostPort}/${port.protocol}`)))];
+  const runs = portRuns(ports);
+  const rest = runs.slice(MOST_PORTS).reduce((sum, { count }) => sum + count, 0);
+  const named = runs.slice(0, MOST_PORTS).map(portRunText);
+  return rest > 0 ? [...named, t('and %(count)s more', { count: rest })] : named;
 }
 
 /** An address without the length of its prefix. @param {string|null|undefined} address */

@@ -7,10 +7,11 @@
 import { n, t } from '../base/i18n.js';
 import { byBox } from '../model/boxes.js';
 import { append } from '../model/order.js';
+import { portRuns } from '../model/ports.js';
 import { sizeWord } from '../mounts/words.js';
 import { cpuWord, memoryWord, rateWord } from '../figures/words.js';
 import { signText } from '../past/words.js';
-import { bare, boxName, shortPorts, signWord, stackWord } from '../base/words.js';
+import { bare, boxName, portRunText, signWord, stackWord } from '../base/words.js';
 
 /** @typedef {import('../base/types.js').HostModel} HostModel */
 /** @typedef {import('../base/types.js').ContainerView} ContainerView */
@@ -62,7 +63,6 @@ export function columnTitle(column) {
 
 /** @param {ContainerView} view @param {HostModel} model @param {string} [breach] @param {import('../figures/series.js').Latest|null} [used] @param {import('../past/types.js').Change} [change] @param {readonly import('../alerts/standing.js').Alert[]} [alerts] @param {string} [note] @returns {Row} */
 export function rowOf(view, model, breach = '', used = null, change = undefined, alerts = [], note = '') {
-  const open = new Set(shortPorts(view.ports.filter((port) => port.everywhere)));
   return {
     id: view.id,
     sign: view.sign,
@@ -78,7 +78,7 @@ export function rowOf(view, model, breach = '', used = null, change = undefined,
       address: bare(endpoint.node.ipv4) || bare(endpoint.node.ipv6),
       active: endpoint.active,
     })),
-    ports: shortPorts(view.ports).map((text) => ({ text, everywhere: open.has(text) })),
+    ports: portRuns(view.ports).map((run) => ({ text: portRunText(run), everywhere: run.everywhere })),
     mounts: view.mounts,
     sandbox: stackWord(view, model),
     lock: view.lock,

@@ -5,6 +5,7 @@
  */
 import { lock, outward, signPath, TROUBLE, volume } from './icons.js';
 import { TEXT } from '../layout/lod.js';
+import { portRuns } from '../../model/ports.js';
 import { barPath } from './paths.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
@@ -29,7 +30,7 @@ const LEAST = { label: 11.5, small: 9.3 };
 /** What the eye can tell apart on a card: changed when this changes. @param {ContainerView|undefined} view */
 export function cardLook(view) {
   if (!view) return '';
-  const ports = view.ports.map((port) => `${port.hostPort}${port.everywhere ? '*' : ''}`).join(' ');
+  const ports = portRuns(view.ports).map((run) => `${run.text}${run.everywhere ? '*' : ''}`).join(' ');
   return `${view.label}\n${view.image}\n${view.state}\n${view.sign}\n${view.stack}\n${view.mounts}\n${view.lock ?? ''}\n${ports}`;
 }
 
@@ -44,13 +45,19 @@ export const isOpen = (view) => view.ports.some((port) => port.everywhere);
  * @param {number} size
  */
 export function portsText(view, room, size) {
-  const numbers = [...new Set(view.ports.map((port) => port.hostPort))].filter((port) => port > 0);
-  for (let shown = numbers.length; shown > 0; shown -= 1) {
-    const rest = numbers.length - shown;
-    const text = numbers.slice(0, shown).join(' ') + (rest > 0 ? ` +${rest}` : '');
-    if (textWidth(text, size, 650) <= room) return text;
+  const counts = new Map(portRuns(view.ports).map(({ text, count }) => [text, count]));
+  const [first = ''] = counts.keys();
+  let rest = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  let numbers = '';
+  let fitting = '';
+  for (const [text, count] of counts) {
+    numbers += numbers ? ` ${text}` : text;
+    rest -= count;
+    if (textWidth(numbers, size, 650) > room) break;
+    const whole = rest > 0 ? `${numbers} +${rest}` : numbers;
+    if (textWidth(whole, size, 650) <= room) fitting = whole;
   }
-  return numbers.length > 0 ? fitText(String(numbers[0]), room, size, 650) : '';
+  return fitting || fitText(first, room, size, 650);
 }
 
 /** A network mode without a rail of its own is said in words. @param {ContainerView} view @param {Translate} t */
