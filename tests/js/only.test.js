@@ -9,7 +9,9 @@ import { onlyHits } from '../../static/dashboard/js/model/only.js';
 import { layoutMounts } from '../../static/dashboard/js/mounts/layout/layout.js';
 import { match } from '../../static/dashboard/js/search/search.js';
 import { inventHost } from './support/invent.js';
-import { inventStorage } from './support/storage.js';
+import { isBare } from '../../static/dashboard/js/mounts/draw/mountbox.js';
+import { Host } from './support/host.js';
+import { inventStorage, mount } from './support/storage.js';
 
 const WINDOW = { aspect: 1.6, width: 1440 };
 const model = buildModel(inventHost(120, 71).topology);
@@ -70,4 +72,31 @@ it('on the mount chart a source is there with those who mount it, and they with 
   assert.deepEqual([...only.mounts.keys()].sort(), [...source.mounts].sort());
   assert.deepEqual([...only.containers.keys()].sort(), [...source.users].sort());
   assert.ok(layoutMounts(only, null, WINDOW).scene.cards.length > 0);
+});
+
+describe('of what a found container mounts', () => {
+  const host = new Host(1);
+  const web = host.container('web');
+  const bare = host.container('bare');
+  mount(host, web, 'volume:data', '/data');
+  mount(host, web, 'bind:/srv/conf', '/conf');
+  mount(host, web, 'volume:logs', '/logs');
+  const found = buildModel(host.topology);
+  /** @param {string} query */
+  const only = (query) => onlyHits(found, match(found, query));
+  /** @param {string} query */
+  const shown = (query) => [...only(query).storage().mounts.values()].map(({ destination }) => destination);
+
+  it('each that holds something that was asked for is shown', () => {
+    assert.deepEqual(shown('volume:data path:/srv'), ['/data', '/conf']);
+    assert.deepEqual(shown('web data'), ['/data']);
+    assert.deepEqual(shown('web -volume:other state:running'), ['/data', '/conf', '/logs']);
+  });
+
+  it('only a container that mounts nothing says so', () => {
+    const card = (/** @type {string} */ id) => /** @type {any} */ ({ id, part: 'container' });
+    const containersAlone = onlyHits(found, new Set([web, bare]));
+    assert.deepEqual(containersAlone.storage().mountsOf.get(web), []);
+    assert.deepEqual([isBare(card(web), containersAlone), isBare(card(bare), containersAlone)], [false, true]);
+  });
 });

@@ -21,11 +21,14 @@ const isPath = (source, value) => (source.ground === 'bind' && contains(source.n
 /** @param {SourceView} source @param {string} word */
 const saysWord = (source, word) => contains(source.name, word) || contains(source.backing, word);
 
+/** What a mount can be asked, beside plain words. @type {ReadonlySet<string>} */
+const MOUNT_FIELDS = new Set(['mount', 'volume', 'path']);
+
 /**
  * @param {MountView} mount
  * @param {Term} term
  * @param {StorageModel} model
- * @returns {boolean|null} null: a mount cannot be asked that
+ * @returns {boolean} also false where a mount cannot be asked that
  */
 function mountHolds(mount, { field, value }, model) {
   const source = model.sources.get(mount.source);
@@ -34,18 +37,18 @@ function mountHolds(mount, { field, value }, model) {
     case 'volume': return source !== undefined && isVolume(source, value);
     case 'path': return source !== undefined && isPath(source, value);
     case null: return contains(mount.destination, value) || (source !== undefined && saysWord(source, value));
-    default: return null;
+    default: return false;
   }
 }
 
 /** Whether a container has such a mount. @param {string} container @param {Term} term @param {StorageModel} model */
 export function mountsHold(container, term, model) {
-  return (model.mountsOf.get(container) ?? []).some((mount) => mountHolds(mount, term, model) === true);
+  return (model.mountsOf.get(container) ?? []).some((mount) => mountHolds(mount, term, model));
 }
 
 /**
  * Of a container that was found, the mounts that were meant: all, unless volumes, paths or mount points were asked for, or a plain
- * word that only they hold.
+ * word that only they hold. As the container is found where each term is held by one of them, each is meant that holds one.
  * @param {string} container
  * @param {Term[]} terms
  * @param {StorageModel} model
@@ -53,11 +56,11 @@ export function mountsHold(container, term, model) {
  * @returns {MountView[]}
  */
 export function mountsMeant(container, terms, model, saysItself) {
-  const asked = terms.filter(({ field, value, not }) => field !== null || (!not && !saysItself(value)));
-  return (model.mountsOf.get(container) ?? []).filter((mount) => asked.every((term) => {
-    const holds = mountHolds(mount, term, model);
-    return holds === null || holds !== term.not;
-  }));
+  const mounts = model.mountsOf.get(container) ?? [];
+  const barred = terms.filter(({ field, not }) => field !== null && not);
+  const asked = terms.filter(({ field, value, not }) => !not && (field === null ? !saysItself(value) : MOUNT_FIELDS.has(field)));
+  return mounts.filter((mount) => !barred.some((term) => mountHolds(mount, term, model))
+    && (asked.length === 0 || asked.some((term) => mountHolds(mount, term, model))));
 }
 
 /**

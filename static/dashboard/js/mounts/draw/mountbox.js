@@ -33,6 +33,9 @@ function pictureOf({ box, cards, wires, labels }, { model, index }) {
   return parts.join('|');
 }
 
+/** Whether it is a container that mounts nothing, also nothing that a search leaves out. @param {import('../types.js').MountCard} card @param {HostModel} model */
+export const isBare = ({ id, part }, model) => part === 'container' && model.storage().containers.get(id)?.view.mounts === 0;
+
 export class MountBox {
   /** @type {{element: SVGElement, mount: string}[]} */
   #lines = [];
@@ -105,7 +108,7 @@ export class MountBox {
     const { stacked, mount, source } = index.scene.frame;
     const x = (stacked ? source.x : mount.x) + 9;
     for (const card of this.content.cards) {
-      if (card.part !== 'container' || model.storage().mountsOf.get(card.id)?.length) continue;
+      if (!isBare(card, model)) continue;
       const text = write(this.#wires, 'bare-text', x, card.y - this.content.box.y + ROW_H / 2 + size * 0.355, size, t('no mounts'));
       this.#lines.push({ element: text, mount: card.id });
     }
