@@ -145,6 +145,17 @@ describe('sandboxes', () => {
     const host = new Host(1);
     assert.equal(viewOf(host, host.container('offline', { mode: 'none' })).stack, 'none');
   });
+
+  it('are told by their plugs, not by the mode they were created with', () => {
+    const host = new Host(1);
+    const plugged = host.container('plugged', { mode: 'none' });
+    const unplugged = host.container('unplugged', { mode: 'bridge' });
+    const stopped = host.container('stopped', { state: 'exited', networks: [host.bridge] });
+    host.remove(viewOf(host, plugged).endpoints[0].id);
+    host.connect(plugged, host.bridge);
+    const rootless = host.container('rootless', { mode: 'pasta' });
+    assert.deepEqual([plugged, unplugged, stopped, rootless].map((id) => viewOf(host, id).stack), ['own', 'none', 'own', 'own']);
+  });
 });
 
 describe('cards', () => {

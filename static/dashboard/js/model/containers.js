@@ -67,17 +67,17 @@ export function byPort(a, b) {
 }
 
 /**
- * Which network stack a container lives in. An owner that is gone leaves `shared` behind.
+ * Which network stack a container lives in, whatever it is plugged into. An owner that is gone leaves `shared` behind.
  * @param {Node} node
  * @param {string} sandbox  node id of the sandbox it joins, '' if none
- * @returns {ContainerView['stack']}
+ * @returns {Exclude<ContainerView['stack'], 'none'>}
  */
 export function stackOf(node, sandbox) {
   const mode = String(node.network_mode ?? '');
   if (sandbox === 'sandbox:host' || mode === 'host') return 'host';
   if (mode.startsWith('container:')) return 'shared';
   if (sandbox && !owns(node.id, sandbox)) return 'shared';
-  return mode === 'none' ? 'none' : 'own';
+  return 'own';
 }
 
 /**

@@ -71,6 +71,7 @@ function readWires(topology, before, locks, grouping) {
   for (const views of inBox.values()) makeLabelsUnique(views);
   const networks = readNetworks(topology, endpoints, containers, new Set(inBox.keys()), locks);
   sortEndpoints(containers, networks);
+  findUnplugged(containers, networks);
   const host = [...topology.nodes.values()].find((node) => node.kind === 'host')?.id ?? '';
   const model = { host, containers, endpoints, networks, sandboxes, boxes: makeBoxes(inBox, networks, locks) };
   if (before) adopt(model, before);
@@ -123,6 +124,21 @@ function sortEndpoints(containers, networks) {
     if (view.endpoints.length > 1) {
       view.endpoints.sort((a, b) => (rank.get(a.network) ?? 0) - (rank.get(b.network) ?? 0));
     }
+  }
+}
+
+/** Podman without root: a way out that is no network. */
+const USER_MODE = /^(?:pasta|slirp4netns)/;
+
+/**
+ * Who has a stack of its own and not one plug is on no network, whatever the mode it was created with.
+ * @param {Map<string, ContainerView>} containers  are changed
+ * @param {Map<string, NetworkView>} networks
+ */
+function findUnplugged(containers, networks) {
+  for (const view of containers.values()) {
+    if (view.stack !== 'own' || USER_MODE.test(String(view.node.network_mode))) continue;
+    if (view.endpoints.every(({ network }) => networks.get(network)?.kind === 'none')) view.stack = 'none';
   }
 }
 
