@@ -57,6 +57,18 @@ describe('the storage model', () => {
     assert.equal(buildModel(host.topology).storage().sources.get('volume:shop_data')?.label, 'shop_data');
   });
 
+  it('calls no two volumes of a box the same', () => {
+    const { host, db } = shop();
+    source(host, 'volume:shop_shop_data', { project: 'shop' });
+    source(host, 'volume:shop_logs', { project: 'shop' });
+    for (const name of ['data', 'shop_shop_data', 'shop_logs']) mount(host, db, `volume:${name}`, `/${name}`);
+    const { sources } = buildModel(host.topology).storage();
+    assert.deepEqual(
+      ['data', 'shop_data', 'shop_shop_data', 'shop_logs'].map((name) => sources.get(`volume:${name}`)?.label),
+      ['data', 'shop_data', 'shop_shop_data', 'logs'],
+    );
+  });
+
   it('lists volumes that no container uses, those with a name first', () => {
     assert.deepEqual(shop().model.storage().unused, ['volume:old', `volume:${'a'.repeat(64)}`]);
   });

@@ -47,7 +47,18 @@ export function readSources(topology, mounts, containers, { locks, backups }) {
     const path = backing.get(node.id);
     sources.set(node.id, sourceView(node, mine, containers, path ? path.slice('bind:'.length) : node.device ?? null, { lock: locks.get(node.id) ?? null, backup: standingOf(backups, node) }));
   }
+  makeLabelsUnique([...sources.values()].filter(({ ground, anonymous }) => ground === 'volume' && !anonymous));
   return sources;
+}
+
+/** Volumes of one box that would be called the same get their whole names, which no two have. @param {SourceView[]} volumes  are changed */
+function makeLabelsUnique(volumes) {
+  /** @type {Map<string, SourceView[]>} */
+  const called = new Map();
+  for (const view of volumes) for (const box of view.boxes) append(called, `${box}\n${view.label}`, view);
+  const shortened = [...called.values()].filter((views) => views.length > 1).flat().filter((view) => view.label !== view.name);
+  for (const view of shortened) view.label = view.name;
+  if (shortened.length > 0) makeLabelsUnique(volumes); // a whole name may be another one's short one
 }
 
 /**
