@@ -7,17 +7,30 @@ import { carry } from '../../static/dashboard/js/panel/sections.js';
 import { containerSections } from '../../static/dashboard/js/panel/container.js';
 import { Host } from './support/host.js';
 
+/** @param {Host} host @param {import('../../static/dashboard/js/base/types.js').HostModel} model @param {string} chart */
+const contextOf = (host, model, chart) => /** @type {any} */ ({
+  model, topology: host.topology, chart: () => chart, pending: new Set(), mayAct: false, mayReadLogs: false,
+  reach: { state: {}, known: () => null }, figures: { of: () => null, latest: () => null }, sizes: { state: {} }, expectations: { of: () => [] }, details: null,
+});
+
+test('an owner says who shares its sandbox, also where it is on no network', () => {
+  const host = new Host(1);
+  const owner = host.container('vpn');
+  host.container('torrent', { mode: owner });
+  const model = buildModel(host.topology);
+  const view = model.containers.get(owner) ?? assert.fail();
+  assert.equal(view.stack, 'none');
+  const section = containerSections(view, contextOf(host, model, 'network')).find(({ name }) => name === 'sandbox') ?? assert.fail();
+  assert.deepEqual(/** @type {any} */ (section.facts).at(-1), ['torrent']);
+});
+
 test('published ports stand before the sandbox and its keys, on either chart', () => {
   const host = new Host(1);
   const web = host.container('web');
   const model = buildModel(host.topology);
   const view = { .../** @type {any} */ (model.containers.get(web)), ports: [{ hostIp: '', hostPort: 80, containerPort: 80, protocol: 'tcp', everywhere: true }] };
   for (const chart of ['network', 'mounts']) {
-    const context = /** @type {any} */ ({
-      model, topology: host.topology, chart: () => chart, pending: new Set(), mayAct: false, mayReadLogs: false,
-      reach: { state: {}, known: () => null }, figures: { of: () => null, latest: () => null }, sizes: { state: {} }, expectations: { of: () => [] }, details: null,
-    });
-    const names = containerSections(view, context).map(({ name }) => name);
+    const names = containerSections(view, contextOf(host, model, chart)).map(({ name }) => name);
     assert.ok(names.includes('ports') && names.indexOf('ports') < names.indexOf('sandbox'), names.join());
   }
 });

@@ -67,7 +67,7 @@ function about(view, { details, select }) {
 /** @param {ContainerView} view @param {Context} context @returns {Section} */
 function sandbox(view, { model, topology, select }) {
   const node = topology.nodes.get(view.sandbox);
-  const others = view.stack === 'host' || view.stack === 'none' ? [] : sharers(view, model);
+  const others = view.stack === 'host' ? [] : sharers(view, model);
   const facts = [view.stack, view.owner, node?.active, node?.key, others.map((other) => other.name)];
   const active = node?.active ? t('active') : t('not active: it exists while the container runs');
   return {
