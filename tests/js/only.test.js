@@ -57,6 +57,16 @@ it('who shares a sandbox comes with its owner', () => {
   assert.deepEqual([...only.containers.keys()].sort(), [members[0], members[1]].sort());
 });
 
+it('who shares a sandbox whose owner is gone comes alone', () => {
+  const host = new Host(1);
+  const owner = host.container('vpn');
+  const sharers = ['a', 'b'].map((name) => host.container(name, { mode: owner }));
+  host.topology.nodes.delete(owner);
+  const orphans = buildModel(host.topology);
+  assert.deepEqual(sharers.map((id) => orphans.containers.get(id)?.stack), ['shared', 'shared']);
+  assert.deepEqual([...onlyHits(orphans, new Set([sharers[1]])).containers.keys()], [sharers[1]]);
+});
+
 it('nothing found is an empty host', () => {
   const only = onlyHits(model, new Set());
   assert.deepEqual([only.containers.size, only.networks.size, only.boxes.length], [0, 0, 0]);

@@ -42,9 +42,10 @@ export function onlyHits(model, hits) {
   };
 }
 
-/** @param {ContainerView} view @param {HostModel} model */
+/** Who owns the sandbox; itself where the owner is gone. @param {ContainerView} view @param {HostModel} model */
 function ownerOf({ id, stack, sandbox }, model) {
-  return stack === 'shared' ? model.sandboxes.get(sandbox)?.[0] ?? id : id;
+  const [first = ''] = stack === 'shared' ? model.sandboxes.get(sandbox) ?? [] : [];
+  return model.containers.get(first)?.owner ? first : id;
 }
 
 /**
