@@ -32,3 +32,21 @@ test('signs of a low card in a shelf stand at its corners, and not on what is be
   const radius = 22;
   assert.deepEqual([placeOfAlert('a', index, kind, middle, radius, true), placeOfBreach('a', index, kind, middle, radius)], [{ x: 111, y: 50 }, { x: 111, y: 126 }]);
 });
+
+test('signs of one rail stand one after another, whether it runs across or down, or has no room for a line', () => {
+  const scene = { labels: [{ id: 'other', x: 0, y: 0, h: 20 }, { id: 'bare', x: 400, y: 100, h: 20 }, { id: 'bare', x: 700, y: 300, h: 20 }] };
+  const rails = new Map([['across', { segments: [{ x1: 3, y1: 7, x2: 900, y2: 7 }] }], ['down', { segments: [{ x1: 5, y1: 9, x2: 5, y2: 900 }] }], ['bare', { segments: [] }]]);
+  const index = /** @type {any} */ ({ scene, cards: new Map(), boxes: new Map(), rails });
+  const [near, kind, size] = [/** @type {any} */ ({ level: 'near', unit: 1, text: 1 }), /** @type {any} */ ({}), 10];
+  for (const id of rails.keys()) {
+    const [breach, alert, note] = [
+      placeOfBreach(id, index, kind, near, size), placeOfAlert(id, index, kind, near, size, true),
+      placeOfNote(id, index, kind, near, size, { breaches: new Set([id]), alerts: new Map([[id, 'firing']]) }),
+    ];
+    assert.ok(breach && alert && note);
+    for (const [one, other] of [[breach, alert], [alert, note], [breach, note]]) assert.ok(Math.hypot(one.x - other.x, one.y - other.y) > 2 * size, id);
+    assert.deepEqual(placeOfAlert(id, index, kind, near, size, false), breach, 'alone it stands first');
+  }
+  assert.deepEqual(placeOfBreach('bare', index, kind, near, size), { x: 390, y: 110 });
+  assert.equal(placeOfBreach('gone', index, kind, near, size), null);
+});

@@ -16,7 +16,7 @@
 
 /**
  * @typedef {object} Index  a scene, sorted by box
- * @property {{form: Form, x: number, y: number, width: number, height: number, cards: Card[]}} scene
+ * @property {{form: Form, x: number, y: number, width: number, height: number, cards: Card[], labels?: {id: string, x: number, y: number, h: number}[]}} scene  `labels`: names of what is shared, beside what they are for
  * @property {Map<string, any>} boxes  Content by key
  * @property {Map<string, Card>} cards
  * @property {Map<string, any>} plugs

@@ -1,6 +1,6 @@
 /**
  * From afar a thing is a few pixels large: each kind of sign has a corner of it, and takes no more of it than leaves its state to be seen.
- * What stands beside it is never covered. Pure.
+ * What stands beside it is never covered. Signs of a rail stand at its beginning, one after another. Pure.
  *
  * @module chart/corners
  */
@@ -17,4 +17,21 @@ export const rimOf = (fine) => (fine ? 1.5 : 0.7);
 export function cornerOf({ x, y, w, h }, size, across, down) {
   const s = Math.min(size, w * SHARE, h * SHARE);
   return { x: across === 'left' ? x + s : x + w - s, y: down === 'top' ? y + s : y + h - s, s };
+}
+
+/**
+ * Where a rail begins; where there is no room for its line, before the first of its names.
+ *
+ * @param {string} id
+ * @param {import('../kind.js').Index} index
+ * @param {number} size   half a sign's side
+ * @param {number} aside  so far further, where another sign stands first
+ * @returns {Place|null}
+ */
+export function startOf(id, index, size, aside) {
+  const rail = index.rails.get(id);
+  const [segment] = rail?.segments ?? [];
+  if (segment) return segment.x1 === segment.x2 ? { x: segment.x1, y: segment.y1 + aside } : { x: segment.x1 + aside, y: segment.y1 };
+  const label = rail && index.scene?.labels?.find((one) => one.id === id);
+  return label ? { x: label.x - size - aside, y: label.y + label.h / 2 } : null;
 }

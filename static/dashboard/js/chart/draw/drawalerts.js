@@ -4,7 +4,7 @@
  *
  * @module chart/drawalerts
  */
-import { cornerOf, rimOf } from './corners.js';
+import { cornerOf, rimOf, startOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, ringPath } from './paths.js';
@@ -21,6 +21,8 @@ import { make, round as r } from './svg.js';
 const RADIUS = { fine: 7.5, far: 4 };
 /** A card that is lower than so many radii has its sign at the middle of its edge. */
 const LOW = 4.5;
+/** Another sign is at the same place: then this one stands so many radii further. */
+const ASIDE = 2.2;
 
 /** @param {Point} at @param {number} s */
 const triangle = ({ x, y }, s) => `M${r(x)} ${r(y - s * 1.15)}L${r(x + s * 1.2)} ${r(y + s * 0.9)}H${r(x - s * 1.2)}Z`;
@@ -43,10 +45,9 @@ export function placeOfAlert(id, index, kind, detail, radius, beside = false) {
     const { x, y, h } = card;
     if (h >= LOW * radius) return { x, y: y + radius * 0.4 };
     // Beside a low card of a shelf stands another one, before a row nothing.
-    return index.scene?.form === 'shelves' ? { x: x + radius * 0.5, y } : { x: x - radius * (beside ? 2.2 : 0.3), y: y + h / 2 };
+    return index.scene?.form === 'shelves' ? { x: x + radius * 0.5, y } : { x: x - radius * (beside ? ASIDE : 0.3), y: y + h / 2 };
   }
-  const [segment] = index.rails.get(id)?.segments ?? [];
-  return segment ? { x: segment.x1, y: segment.y1 } : null;
+  return startOf(id, index, radius, beside ? ASIDE * radius : 0);
 }
 
 /** @param {Element} layer @param {Marks} marks @param {Index} index @param {Kind} kind @param {Detail} detail */

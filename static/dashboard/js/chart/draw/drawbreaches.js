@@ -3,7 +3,7 @@
  *
  * @module chart/drawbreaches
  */
-import { cornerOf, rimOf } from './corners.js';
+import { cornerOf, rimOf, startOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch, ringPath } from './paths.js';
@@ -30,8 +30,7 @@ export function placeOfBreach(id, index, kind, detail, radius) {
     if (h >= LOW * radius) return { x, y: y + h - radius * 0.4 };
     return index.scene?.form === 'shelves' ? { x: x + radius * 0.5, y: y + h } : { x: x - radius * 0.3, y: y + h / 2 };
   }
-  const [segment] = index.rails.get(id)?.segments ?? [];
-  return segment ? { x: segment.x1, y: segment.y1 } : null;
+  return startOf(id, index, radius, 0);
 }
 
 /** A stroke and a dot. @param {Point} at @param {number} s */

@@ -4,7 +4,7 @@
  *
  * @module chart/drawnotes
  */
-import { cornerOf } from './corners.js';
+import { cornerOf, startOf } from './corners.js';
 import { isFine } from '../layout/lod.js';
 import { cardFading, railFading } from './marks.js';
 import { Batch } from './paths.js';
@@ -25,16 +25,17 @@ const ASIDE = 2.6;
 
 /** @param {string} id @param {Index} index @param {Kind} kind @param {Detail} detail @param {number} half @param {Pick<Marks, 'breaches'|'alerts'>} marks @returns {Point|null} */
 export function placeOfNote(id, index, kind, detail, half, { breaches, alerts }) {
+  const others = [breaches, alerts].filter((marks) => marks.has(id)).length;
   const card = index.cards.get(id);
   const content = card && index.boxes.get(card.box);
   if (card && content) {
     if (!isFine(detail)) return cornerOf(kind.bodyOf(card, content, detail), half, 'right', 'bottom');
     const { x, y, w, h } = card;
-    if (h < LOW * half) return { x: x - half * (0.5 + (ASIDE - 0.5) * [breaches, alerts].filter((marks) => marks.has(id)).length), y: y + h / 2 };
+    if (h < LOW * half) return { x: x - half * (0.5 + (ASIDE - 0.5) * others), y: y + h / 2 };
     return { x: x + w + half * 0.3, y: y + h - half * 0.2 };
   }
-  const [segment] = index.rails.get(id)?.segments ?? [];
-  if (segment) return segment.x1 === segment.x2 ? { x: segment.x1, y: segment.y1 + ASIDE * half } : { x: segment.x1 + ASIDE * half, y: segment.y1 };
+  const start = startOf(id, index, half, ASIDE * half * Math.max(1, others));
+  if (start) return start;
   const box = boxOf(id, index);
   return box ? { x: box.x + half * 0.3, y: box.y + half * 0.1 } : null;
 }
