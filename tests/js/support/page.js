@@ -135,6 +135,7 @@ export function openPage() {
     document: {
       body, activeElement: null, visibilityState: 'visible', cookie: '',
       createElement: (/** @type {string} */ tag) => new FakeElement(tag),
+      createElementNS: (/** @type {string} */ _space, /** @type {string} */ tag) => new FakeElement(tag),
       getElementById: (/** @type {string} */ id) => (body.attributes.id === id ? body : body.querySelector(`#${id}`)),
       querySelector: (/** @type {string} */ selector) => body.querySelector(selector),
     },

@@ -3,7 +3,7 @@
  *
  * @module chart/drawrails
  */
-import { capPath, HUES, linePath, plugLine, railClass, ringPath } from './paths.js';
+import { capPath, hasCore, linePath, plugLine, railClass, ringPath } from './paths.js';
 import { lock } from './icons.js';
 import { isFine } from '../layout/lod.js';
 import { LANE_PITCH, PILL_FONT, PILL_H, RING_R, ROW_RING_R } from '../layout/measures.js';
@@ -23,6 +23,8 @@ const SHARE = { shared: 1, local: 0.85, host: 2 };
 const UPRIGHT = 0.64;
 const RING_UPRIGHT = ROW_RING_R / RING_R;
 const PLUG = 0.62;
+/** The share of a rail's width that its core has. */
+export const CORE = 0.4;
 const RING = { near: RING_R, middle: 3.2, far: 0, overview: 0 };
 /** Smallest text of a name on the screen, and how much its pill may grow for it: up to the next lane. */
 const LEAST_TEXT = 10;
@@ -55,7 +57,7 @@ export function drawRail(parent, rail, parts, spine, detail, origin, upright) {
     return g;
   }
   make('path', { class: 'line', d: lines + bones + caps }, g);
-  if (rail.color >= HUES) make('path', { class: 'core', d: lines, 'stroke-width': round(width * 0.4) }, g);
+  if (hasCore(rail.color)) make('path', { class: 'core', d: lines, 'stroke-width': round(width * CORE) }, g);
   return g;
 }
 

@@ -4,7 +4,7 @@
  * @module chart/legendparts
  */
 import { lock } from './icons.js';
-import { railClass } from './paths.js';
+import { hasCore, railClass } from './paths.js';
 import { make } from './svg.js';
 import { visible } from '../../base/escape.js';
 
@@ -16,7 +16,7 @@ export function swatch(rail) {
   const svg = make('svg', { class: `swatch ${rail.look ?? railClass(rail.color)}`, viewBox: '0 0 26 12', width: 26, height: 12, 'aria-hidden': 'true' });
   const line = make('path', { class: rail.dotted ? 'line dotted' : 'line', d: 'M3 6H23', 'stroke-width': 4 }, svg);
   if (rail.dotted) line.setAttribute('stroke-dasharray', '0 6');
-  if (rail.color >= 12) make('path', { class: 'core', d: 'M3 6H23', 'stroke-width': 1.5 }, svg);
+  if (hasCore(rail.color)) make('path', { class: 'core', d: 'M3 6H23', 'stroke-width': 1.5 }, svg);
   if (rail.closed) make('path', { class: 'line', d: 'M2 1V11M24 1V11', 'stroke-width': 3 }, svg);
   if (!rail.closed && !rail.dotted) make('circle', { class: 'ring', cx: 13, cy: 6, r: 3.6, 'stroke-width': 2.5 }, svg);
   return svg;

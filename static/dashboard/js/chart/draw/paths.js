@@ -11,11 +11,19 @@ import { round as r } from './svg.js';
 /** Number of rail colours in the palette; later ones take a colour again with another pattern. */
 export const HUES = 12;
 
+/** The class of a rail's colour, where patterns mean something else. @param {number} color */
+export function hueClass(color) {
+  if (color === -2) return 'c-host';
+  return color < 0 ? 'c-local' : `c${color % HUES}`;
+}
+
 /** Classes of a rail's colour and pattern. @param {number} color */
 export function railClass(color) {
-  if (color === -2) return 'c-host';
-  return color < 0 ? 'c-local' : `c${color % HUES} p${Math.min(2, Math.floor(color / HUES))}`;
+  return color < 0 ? hueClass(color) : `${hueClass(color)} p${Math.min(2, Math.floor(color / HUES))}`;
 }
+
+/** Whether a rail has a core, as another of the same colour has none. @param {number} color */
+export const hasCore = (color) => color >= HUES;
 
 /** @param {readonly Segment[]} segments @param {number} [dx] @param {number} [dy] */
 export function linePath(segments, dx = 0, dy = 0) {

@@ -5,7 +5,8 @@
  */
 import { isFine, meets } from '../../chart/layout/lod.js';
 import { markRail } from '../../chart/draw/marks.js';
-import { linePath } from '../../chart/draw/paths.js';
+import { CORE } from '../../chart/draw/drawrails.js';
+import { hasCore, linePath } from '../../chart/draw/paths.js';
 import { make, round, write } from '../../chart/draw/svg.js';
 import { textWidth } from '../../chart/draw/textfit.js';
 import { LANE } from '../layout/measures.js';
@@ -15,6 +16,7 @@ import { sourceRailClass } from './drawwires.js';
 /** @typedef {import('../../base/types.js').Rect} Rect */
 /** @typedef {import('../../chart/layout/lod.js').Detail} Detail */
 /** @typedef {import('../../chart/draw/marks.js').Marks} Marks */
+/** @typedef {import('../types.js').SourceRail} SourceRail */
 /** @typedef {import('../mountindex.js').MountIndex} MountIndex */
 
 /** Along a rail its name stands so often that one is always in view, and beside its line, before the next one's. */
@@ -48,14 +50,22 @@ export class SourceRails {
     this.#drawn = [];
     for (const rail of index.rails.values()) {
       for (const segment of rail.segments) {
-        if (!meets(area, { x: segment.x1 - 2, y: segment.y1, w: 4, h: segment.y2 - segment.y1 })) continue;
-        const look = { class: `rail line ${sourceRailClass(rail)}`, 'data-id': rail.id, 'stroke-width': round(WIDTH[detail.level] * detail.unit) };
-        this.#drawn.push({ element: make('path', { ...look, d: linePath([segment]) }, this.#lines), id: rail.id });
+        if (meets(area, { x: segment.x1 - 2, y: segment.y1, w: 4, h: segment.y2 - segment.y1 })) this.#drawLine(rail, segment, detail);
       }
     }
     if (!isFine(detail)) this.#drawPlugs(index, detail, area);
     if (isFine(detail) && index.scene.frame.lanes.pitch >= LANE) this.#drawNames(index, area);
     this.mark(marks);
+  }
+
+  /** @param {SourceRail} rail @param {import('../../base/types.js').Segment} segment @param {Detail} detail */
+  #drawLine(rail, segment, detail) {
+    const width = WIDTH[detail.level] * detail.unit;
+    const d = linePath([segment]);
+    const line = make('path', { class: `rail line ${sourceRailClass(rail)}`, 'data-id': rail.id, 'stroke-width': round(width), d }, this.#lines);
+    this.#drawn.push({ element: line, id: rail.id });
+    if (!isFine(detail) || !hasCore(rail.color)) return;
+    this.#drawn.push({ element: make('path', { class: 'core', 'stroke-width': round(width * CORE), d }, this.#lines), id: rail.id });
   }
 
   /** From afar boxes reach their rails without a word. @param {MountIndex} index @param {Detail} detail @param {Rect} area */

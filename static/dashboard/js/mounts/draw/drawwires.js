@@ -5,7 +5,7 @@
  * @module mounts/drawwires
  */
 import { lock } from '../../chart/draw/icons.js';
-import { railClass } from '../../chart/draw/paths.js';
+import { hueClass } from '../../chart/draw/paths.js';
 import { make, round as r, write } from '../../chart/draw/svg.js';
 import { textWidth } from '../../chart/draw/textfit.js';
 import { afterword, nameOf, sized } from './drawcards.js';
@@ -26,8 +26,8 @@ const GROWN = 1.3;
 const DASH = '5 4';
 const SIZE = 14;
 
-/** The colour of a rail. @param {SourceRail|undefined} rail */
-export const sourceRailClass = (rail) => (rail?.root ? 'c-root' : railClass(rail?.color ?? 0));
+/** The colour of a rail: a dashed line is a read-only one. @param {SourceRail|undefined} rail */
+export const sourceRailClass = (rail) => (rail?.root ? 'c-root' : hueClass(rail?.color ?? 0));
 
 /** @param {Wire} wire @param {Point} origin */
 function wirePath({ x1, y0, x2, x3, x4, y, y4, ring }, { x: ox, y: oy }) {
