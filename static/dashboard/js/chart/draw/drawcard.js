@@ -3,7 +3,7 @@
  *
  * @module chart/drawcard
  */
-import { lock, outward, signPath, TROUBLE, volume } from './icons.js';
+import { isUsual, lock, outward, signPath, TROUBLE, volume } from './icons.js';
 import { TEXT } from '../layout/lod.js';
 import { portRuns } from '../../model/ports.js';
 import { barPath } from './paths.js';
@@ -151,7 +151,7 @@ function drawFlag(group, view, { text, size, x, y, width, height }) {
 function drawLabel(group, w, h, view, detail) {
   const { unit } = detail;
   const weight = unit > LIGHTER ? 500 : 600;
-  const marked = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
+  const marked = !isUsual(view.sign);
   const sign = 4.2 * unit;
   const pad = PAD - (unit > LIGHTER ? 4 : 0);
   const aside = marked ? sign * 2 + 14 : 5;

@@ -81,6 +81,9 @@ export const SIGNS = {
 /** Signs that ask for a look: their cards are outlined and their squares carry the sign. */
 export const TROUBLE = new Set(['unhealthy', 'restarting', 'dead']);
 
+/** Whether all is as it mostly is: where there is little room, only other states have their sign. @param {string} sign */
+export const isUsual = (sign) => sign === 'running' || sign === 'healthy';
+
 /** @param {string} sign @param {number} x @param {number} y @param {number} s */
 export const signPath = (sign, x, y, s) => (SIGNS[sign] ?? created)(x, y, s);
 

@@ -3,7 +3,7 @@
  *
  * @module mounts/drawcards
  */
-import { lock, signPath, TROUBLE } from '../../chart/draw/icons.js';
+import { isUsual, lock, signPath } from '../../chart/draw/icons.js';
 import { make, round, write } from '../../chart/draw/svg.js';
 import { fitText, textWidth } from '../../chart/draw/textfit.js';
 import { PITCH, ROW_H } from '../layout/measures.js';
@@ -43,7 +43,7 @@ export function drawContainer(group, card, view, label, detail) {
   const size = sized(LABEL, detail);
   edge(group, card);
   make('rect', { class: 'stripe', width: BAR, height: round(card.h), rx: 2 }, group);
-  const marked = TROUBLE.has(view.sign) || view.sign === 'paused' || view.sign === 'exited';
+  const marked = !isUsual(view.sign);
   const room = card.w - BAR - 2 * PAD - (marked ? size : 0) - (view.lock ? size : 0);
   const small = LABEL * 0.84;
   const two = card.h >= 2 * PITCH - 6 && view.image && small >= LEAST * detail.text;
