@@ -28,10 +28,17 @@ test('a card is described with its state, ports and networks', () => {
   const proxy = host.network('proxy');
   const web = host.container('web', { networks: [proxy], ports: [443], health: 'healthy', image: 'nginx:1.27' });
   const model = buildModel(host.topology);
-  assert.equal(describe(model, web), 'web, healthy, nginx:1.27, published: 443, on proxy');
+  assert.equal(describe(model, web), 'web, healthy, nginx:1.27, published to every address: 443, on proxy');
   assert.match(describe(model, proxy), /^Network proxy, 172\..*, 1 endpoint$/);
   assert.match(describe(model, model.networks.get(proxy)?.endpoints[0] ?? ''), /^web on proxy, 172\.18\./);
   assert.equal(describe(model, 'container:gone'), '');
+});
+
+test('a card says which of its ports are open to every address', () => {
+  const host = new Host(1);
+  const web = host.container('web', { ports: [443, 80] });
+  host.edge({ source: 'host:TEST', target: web, key: 'publishes:127.0.0.1:5432:5432/tcp', kind: 'publishes', host_ip: '127.0.0.1', host_port: 5432, container_port: 5432, protocol: 'tcp' });
+  assert.equal(describe(buildModel(host.topology), web), 'web, running, app:4.12, published to every address: 80, 443, published: 5432, on no network');
 });
 
 test('ports are written as docker writes them, and short ones once', () => {

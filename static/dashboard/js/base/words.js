@@ -50,10 +50,11 @@ export const portRunText = ({ text, protocol }) => (protocol === 'tcp' ? text : 
 /**
  * Host ports in a sentence: each once, those that run on as one, the last ones by their number.
  * @param {readonly PortView[]} ports
+ * @param {boolean|null} [everywhere]  only those that are bound to every address, or only the others
  * @returns {string[]}
  */
-export function shortPorts(ports) {
-  const runs = portRuns(ports);
+export function shortPorts(ports, everywhere = null) {
+  const runs = portRuns(ports).filter((run) => everywhere === null || run.everywhere === everywhere);
   const rest = runs.slice(MOST_PORTS).reduce((sum, { count }) => sum + count, 0);
   const named = runs.slice(0, MOST_PORTS).map(portRunText);
   return rest > 0 ? [...named, t('and %(count)s more', { count: rest })] : named;
@@ -134,7 +135,9 @@ function describeMounts(view, model) {
 function describeContainer(view, model) {
   const networks = view.endpoints.map((endpoint) => model.networks.get(endpoint.network)?.name ?? '');
   const parts = [inSentence(view.name), signWord(view.sign), inSentence(view.image)];
-  if (view.ports.length) parts.push(t('published: %(ports)s', { ports: shortPorts(view.ports).join(', ') }));
+  const [open, others] = [true, false].map((everywhere) => shortPorts(view.ports, everywhere).join(', '));
+  if (open) parts.push(t('published to every address: %(ports)s', { ports: open }));
+  if (others) parts.push(t('published: %(ports)s', { ports: others }));
   if (view.stack === 'shared') parts.push(t('shares the sandbox of %(name)s', { name: ownerOf(view, model)?.name ?? '?' }));
   else parts.push(networks.length ? t('on %(networks)s', { networks }) : t('on no network'));
   return [...parts, view.lock].filter(Boolean).join(', ');

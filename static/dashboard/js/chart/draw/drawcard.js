@@ -24,6 +24,8 @@ const SMALL = 15;
 const MIDDLE = { text: 12, flag: 9.5, numbers: 2.4 };
 const LIGHTER = 2.3;
 const FLAG = { size: 14.5, height: 1.5 };
+/** How far within a flag's edge the second line of an open one is, as a share of its height. */
+const HEM = 0.09;
 /** Smallest sizes on the screen when near. */
 const LEAST = { label: 11.5, small: 9.3 };
 
@@ -133,10 +135,28 @@ function placeFlag(w, view, size) {
 
 /** @param {SVGGElement} group @param {ContainerView} view @param {NonNullable<ReturnType<typeof placeFlag>>} flag */
 function drawFlag(group, view, { text, size, x, y, width, height }) {
-  const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
-  make('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: round(height * 0.27) }, g);
+  const g = drawCloth(group, view, { x, y, w: width, h: height }, height * 0.27);
   make('path', { class: 'arrow', d: outward(x + size * 0.9, y + height / 2, size * 0.26), 'stroke-width': round(size * 0.13) }, g);
   write(g, 'number', x + size * 1.56, y + height / 2 + size * 0.36, size, text);
+}
+
+/**
+ * What the numbers stand on: with a second line within its edge where one of them is open to every address.
+ *
+ * @param {SVGGElement} group
+ * @param {ContainerView} view
+ * @param {import('../../base/types.js').Rect} place
+ * @param {number} radius
+ */
+export function drawCloth(group, view, { x, y, w, h }, radius) {
+  const open = isOpen(view);
+  const g = make('g', { class: open ? 'ports open' : 'ports' }, group);
+  make('rect', { x: round(x), y: round(y), width: round(w), height: round(h), rx: round(radius) }, g);
+  if (!open) return g;
+  const inset = h * HEM;
+  const hem = { x: round(x + inset), y: round(y + inset), width: round(w - 2 * inset), height: round(h - 2 * inset), rx: round(radius - inset) };
+  make('rect', { class: 'hem', ...hem, 'stroke-width': round(inset * 0.7) }, g);
+  return g;
 }
 
 /**
@@ -165,12 +185,14 @@ function drawLabel(group, w, h, view, detail) {
   if (view.ports.length > 0) drawSmallFlag(group, w, view, unit);
 }
 
-/** Numbers where they can be read, a marked corner where not. @param {SVGGElement} group @param {number} w @param {ContainerView} view @param {number} unit */
+/** Numbers where they can be read, a marked corner where not: twice where one is open to every address. @param {SVGGElement} group @param {number} w @param {ContainerView} view @param {number} unit */
 function drawSmallFlag(group, w, view, unit) {
   if (unit > MIDDLE.numbers) {
-    const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
+    const open = isOpen(view);
+    const g = make('g', { class: open ? 'ports open' : 'ports' }, group);
     const side = round(7 * unit);
     make('path', { class: 'corner', d: `M${round(w - side)} 0H${round(w - RADIUS)}a${RADIUS} ${RADIUS} 0 0 1 ${RADIUS} ${RADIUS}V${side}z` }, g);
+    if (open) make('path', { class: 'corner', d: `M${round(w - side * 1.6)} 0h${round(side * 0.3)}L${round(w)} ${round(side * 1.3)}v${round(side * 0.3)}z` }, g);
     return;
   }
   const flag = placeFlag(w, view, Math.max(FLAG.size * 0.8, MIDDLE.flag * unit));

@@ -5,7 +5,7 @@
  * @module chart/drawrow
  */
 import { ROW_END, ROW_FLAG_ROOM, ROW_LABEL, ROW_MOUNTS_ROOM, ROW_SIGN_ROOM } from '../layout/measures.js';
-import { isOpen, portsText } from './drawcard.js';
+import { drawCloth, portsText } from './drawcard.js';
 import { lock, signPath, volume } from './icons.js';
 import { make, round, write } from './svg.js';
 import { fitText, textWidth } from './textfit.js';
@@ -74,8 +74,7 @@ function drawFlag(group, right, middle, view, { room, size }) {
   const width = textWidth(text, size, 650) + 6;
   const x = right - width;
   const height = Math.min(size * 1.32, 2 * middle - 1);
-  const g = make('g', { class: isOpen(view) ? 'ports open' : 'ports' }, group);
-  make('rect', { x: round(x), y: round(middle - height / 2), width: round(width), height: round(height), rx: 4 }, g);
+  const g = drawCloth(group, view, { x, y: middle - height / 2, w: width, h: height }, 4);
   write(g, 'number', x + 3, middle + size * 0.36, size, text);
   return width + 6;
 }
