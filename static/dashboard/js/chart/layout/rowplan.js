@@ -76,7 +76,8 @@ export function splitRows(plan, height) {
     plan.decks = Math.ceil(plan.columns[0] / room);
     plan.columns = [Math.ceil(plan.columns[0] / plan.decks)];
   }
-  if (plan.decks > 1) plan.extra = Math.max(plan.extra, ROW_SPINE_PITCH * (extent(plan.locals) + 1));
+  // Networks that nobody uses are rows themselves, and go on in no further column.
+  if (plan.decks > 1 && plan.key !== UNUSED) plan.extra = Math.max(plan.extra, ROW_SPINE_PITCH * (extent(plan.locals) + 1));
 }
 
 /**
