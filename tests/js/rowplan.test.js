@@ -10,11 +10,11 @@ import { Host } from './support/host.js';
 
 const ONE_COLUMN = { height: 300, pitch: 22 };
 
-/** @param {Host} host @param {string} key */
-function planOf(host, key) {
+/** @param {Host} host @param {string} key @param {import('../../static/dashboard/js/base/types.js').Memory['slots']} [slots] as they were */
+function planOf(host, key, slots = {}) {
   const model = buildModel(host.topology);
   const view = model.boxes.find((box) => box.key === key) ?? assert.fail(key);
-  const plan = rowPlan(view, model, { ...emptyMemory('rows'), pitch: ONE_COLUMN.pitch });
+  const plan = rowPlan(view, model, { ...emptyMemory('rows'), slots, pitch: ONE_COLUMN.pitch });
   splitRows(plan, ONE_COLUMN.height);
   return plan;
 }
@@ -35,5 +35,34 @@ describe('a box that goes on in further columns', () => {
     const plan = planOf(host, UNUSED);
     assert.ok(plan.decks > 1);
     assert.equal(plan.extra, 0);
+  });
+});
+
+describe('those of one sandbox', () => {
+  /** @param {string[]} names of those who share the sandbox of `a` @param {string[]} others */
+  function pod(names, others) {
+    const host = new Host(1);
+    const a = host.container('a');
+    const ids = Object.fromEntries([['a', a], ...names.map((name) => [name, host.container(name, { mode: a })]), ...others.map((name) => [name, host.container(name)])]);
+    return { host, ids };
+  }
+
+  /** @param {ReturnType<typeof pod>} made @param {Record<string, number>} before  rows */
+  function rowsAfter({ host, ids }, before) {
+    const slots = Object.fromEntries(Object.entries(before).map(([name, row]) => [ids[name], { box: 'standalone', row, column: 0 }]));
+    const { cards } = planOf(host, 'standalone', slots);
+    return Object.fromEntries(Object.keys(ids).map((name) => [name, cards.find(({ id }) => id === ids[name])?.row]));
+  }
+
+  it('stay where they are when one goes and somebody else comes', () => {
+    assert.deepEqual(rowsAfter(pod(['c'], ['x', 'd']), { a: 0, c: 2, x: 3 }), { a: 0, c: 2, x: 3, d: 4 });
+  });
+
+  it('take the gap themselves, whoever else comes', () => {
+    assert.deepEqual(rowsAfter(pod(['c', 'z'], ['d']), { a: 0, c: 2 }), { a: 0, c: 2, z: 1, d: 3 });
+  });
+
+  it('move together where somebody is between them', () => {
+    assert.deepEqual(rowsAfter(pod(['c'], ['x']), { a: 0, c: 2, x: 1 }), { a: 2, c: 3, x: 1 });
   });
 });

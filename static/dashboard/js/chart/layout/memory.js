@@ -32,9 +32,10 @@ export function memoryFor(form, memory) {
  * Gives every id a number of its own: the remembered one, or the lowest that is free.
  * @param {Iterable<string>} ids  in the order in which new ones may choose
  * @param {(id: string) => number|undefined} remembered
+ * @param {Iterable<number>} [held]  free ones that nobody may take
  * @returns {Map<string, number>} in the order of the ids
  */
-export function keepOrTake(ids, remembered) {
+export function keepOrTake(ids, remembered, held = []) {
   /** @type {Map<string, number>} */
   const places = new Map();
   const taken = new Set();
@@ -48,6 +49,7 @@ export function keepOrTake(ids, remembered) {
     if (kept) taken.add(place);
     else fresh.push(id);
   }
+  for (const place of held) taken.add(place);
   let next = 0;
   for (const id of fresh) {
     while (taken.has(next)) next += 1;

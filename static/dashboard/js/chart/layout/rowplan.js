@@ -89,15 +89,40 @@ export function settleRows(plan) {
 }
 
 /**
+ * A row that one of a sandbox left between its mates is kept for the next of them: somebody else there would make all of them move.
  * @param {string[][]} units
  * @param {(id: string) => number|undefined} remembered
  * @returns {Map<string, number>} rows by container
  */
 function seatRows(units, remembered) {
-  const order = units.flat();
-  const rows = keepOrTake(order, remembered);
+  const { next, held } = gapsIn(units, remembered);
+  const rows = keepOrTake(units.flat(), (id) => remembered(id) ?? next.get(id), held);
   for (const unit of units) if (unit.length > 1 && !isTogether(unit, rows)) bringTogether(unit, rows);
   return rows;
+}
+
+/**
+ * @param {string[][]} units
+ * @param {(id: string) => number|undefined} remembered
+ * @returns {{next: Map<string, number>, held: number[]}} rows of newcomers whose mates have a gap, and the gaps that stay
+ */
+function gapsIn(units, remembered) {
+  const known = new Set(units.flat().map(remembered));
+  /** @type {Map<string, number>} */
+  const next = new Map();
+  /** @type {number[]} */
+  const held = [];
+  for (const unit of units) {
+    const mine = unit.length > 1 ? unit.map(remembered).filter((row) => row !== undefined) : [];
+    const fresh = unit.filter((id) => remembered(id) === undefined);
+    for (let row = Math.min(...mine) + 1; row < Math.max(...mine); row += 1) {
+      if (known.has(row)) continue;
+      const id = fresh.shift();
+      if (id === undefined) held.push(row);
+      else next.set(id, row);
+    }
+  }
+  return { next, held };
 }
 
 /**
