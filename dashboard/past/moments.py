@@ -45,7 +45,7 @@ def parse(text: str) -> int:
 def parse_spoken(text: str, today: datetime) -> int:
     """The same for people at a command line: `yesterday`, `2h`, `3d` and the day `2026-11-27` as well.
 
-    `yesterday` is this time yesterday, and a day begins at midnight of the zone of `today`.
+    `yesterday` is this time yesterday, and a day begins at midnight of the zone of `today`; commands' is UTC.
     """
     if text == "yesterday":
         return _milliseconds(today - timedelta(days=1))

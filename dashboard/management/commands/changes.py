@@ -18,7 +18,7 @@ from dashboard.past.moments import NotAMoment, parse, parse_spoken
 from dashboard.runtime import registry
 from topology.escape import escape
 
-TIME = "2026-11-27T10:00:00.000Z, 2026-11-27, yesterday, 2h or 3d"
+TIME = "2026-11-27T10:00:00.000Z, 2026-11-27 (its midnight, UTC), yesterday, 2h or 3d"
 
 
 class Command(BaseCommand):
