@@ -69,7 +69,10 @@ def forget_before(recording: Recording, cut: int) -> Iterator[None]:
 
 
 def _intervals(recording: Recording, cut: int) -> Iterator[list[tuple[int, int, int]]]:
-    """Those that had ended, with their subjects and contents. They are numbered about as they began."""
+    """Those that had ended, with their subjects and contents. They are numbered about as they began.
+
+    The newest stays: by its number one knows up to where this database knows (`frontier.py`).
+    """
     rows = Interval.objects.filter(recording=recording).order_by("pk")
     ends = Interval.objects.aggregate(first=Min("pk"), last=Max("pk"))
     at = (ends["first"] or 1) - 1
@@ -79,7 +82,7 @@ def _intervals(recording: Recording, cut: int) -> Iterator[list[tuple[int, int, 
         if not window or min(row[3] for row in window) > cut:
             return
         at = window[-1][0]
-        yield [row[:3] for row in window if row[4] <= cut]
+        yield [row[:3] for row in window if row[4] <= cut and row[0] != ends["last"]]
 
 
 def _remove_unused_contents(some: list[int]) -> None:

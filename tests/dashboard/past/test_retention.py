@@ -79,3 +79,19 @@ def test_a_piece_is_small(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
         assert before - Interval.objects.count() <= 2
         before = Interval.objects.count()
     assert before == 3 * 3 + 4
+
+
+def test_the_number_of_the_last_never_goes_back(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By it others know up to where is known, also where the last that changed was long ago, and is over."""
+    monkeypatch.setattr(settings, "PAST_DAYS", 3)
+    host.show(chart(container(A)))
+    host.wait(DAY)
+    host.show(chart(container(A), container("b" * 64, "brief")))
+    host.wait(1000)
+    host.show(chart(container(A)))
+    host.record()
+    last = Interval.objects.order_by("-pk")[0]
+    host.wait(10 * DAY)
+    host.record()
+    run(host)
+    assert Interval.objects.order_by("-pk")[0].pk == last.pk
