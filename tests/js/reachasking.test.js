@@ -14,6 +14,8 @@ let away = false;
 let model;
 /** @type {Reach} */
 let reach;
+/** @type {any} */
+let view;
 const selected = 'container:a';
 
 beforeEach(() => {
@@ -22,9 +24,9 @@ beforeEach(() => {
   [asked, away, model] = [[], false, { containers: new Map() }];
   mock.method(globalThis, 'fetch', async (/** @type {string} */ path) => {
     asked.push(path);
-    return new Response(JSON.stringify({ of: selected, direction: 'from', groups: [], meanings: {}, detail: 'away' }), { status: away ? 503 : 200 });
+    return new Response(JSON.stringify({ of: selected, direction: 'from', groups: [], meanings: {}, pairs: [{ from: selected, to: 'container:b', ways: [], stops: [] }], detail: 'away' }), { status: away ? 503 : 200 });
   });
-  const view = /** @type {any} */ ({ state: { ...initialView(), selected, reach: 'from' } });
+  view = /** @type {any} */ ({ state: { ...initialView(), selected, reach: 'from' } });
   reach = new Reach({ view, model: () => model, changed: () => undefined, say: () => undefined });
 });
 
@@ -104,4 +106,22 @@ test('an outage in which much happens leaves one question, not many', async () =
   await settled();
   assert.equal(asked.length, before + 1);
   assert.equal(reach.failed, '');
+});
+
+test('another second card does not keep a row of the host as it was', async () => {
+  reach.update();
+  await settled();
+  model = { ...model };
+  reach.update();
+  const rows = () => asked.filter((path) => path.startsWith('/api/reach/row')).length;
+  assert.equal(rows(), 1, 'the change waits its turn');
+  view.state = { ...view.state, other: 'container:b' };
+  reach.update();
+  await settled();
+  await settled();
+  assert.deepEqual([rows(), reach.pair?.to], [2, 'container:b']);
+  view.state = { ...view.state, other: null };
+  reach.update();
+  await settled();
+  assert.deepEqual([rows(), reach.failed], [2, ''], 'the row is of the host as it is');
 });

@@ -62,6 +62,14 @@ describe('those of one sandbox', () => {
     assert.deepEqual(rowsAfter(pod(['c', 'z'], ['d']), { a: 0, c: 2 }), { a: 0, c: 2, z: 1, d: 3 });
   });
 
+  it('are not moved by another sandbox that comes', () => {
+    const made = pod(['d'], ['x', 'y', 'p']);
+    made.ids.q = made.host.container('q', { mode: made.ids.p });
+    const before = rowsAfter(made, { a: 0, d: 3, x: 5, y: 7 });
+    assert.deepEqual([before.a, before.d, Math.abs((before.p ?? 0) - (before.q ?? 0))], [0, 3, 1]);
+    assert.deepEqual(rowsAfter(made, /** @type {Record<string, number>} */ (before)), before);
+  });
+
   it('move together where somebody is between them', () => {
     assert.deepEqual(rowsAfter(pod(['c'], ['x']), { a: 0, c: 2, x: 1 }), { a: 2, c: 3, x: 1 });
   });

@@ -59,6 +59,8 @@ export class Reach {
   /** Whether its answer is waited for, and whether the host has changed since it was asked. */
   #asking = false;
   #stale = false;
+  /** Whether the row is of the host as it was, and to be asked for also where only the other end is another. */
+  #rowIsOld = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -113,9 +115,11 @@ export class Reach {
     const asked = !model ? '' : reach === 'outside' ? reach : showsReach(state) ? JSON.stringify([reach, selected, other]) : '';
     if (asked === this.#asked && (!asked || model === this.#askedFor)) return;
     if (asked !== this.#asked) {
+      const old = this.#timer !== undefined || this.#asking || this.failed !== '' || model !== this.#askedFor;
       clearTimeout(this.#timer);
       this.#timer = undefined;
       if (!asked || this.row?.of !== selected || this.row.direction !== reach) this.#forget();
+      this.#rowIsOld ||= old;
       this.pair = null;
       this.outside = null;
       this.#asked = asked;
@@ -193,12 +197,13 @@ export class Reach {
   /** Another second card needs no other row. @param {boolean} first @returns {Promise<Row>|null} */
   #askRow(first) {
     const { reach, selected } = this.state;
-    return first && this.row ? null : get(`/api/reach/row?${reach}=${encodeURIComponent(selected ?? '')}`);
+    return first && this.row && !this.#rowIsOld ? null : get(`/api/reach/row?${reach}=${encodeURIComponent(selected ?? '')}`);
   }
 
   /** @param {Row} row */
   #take(row) {
     this.row = row;
+    this.#rowIsOld = false;
     this.#reached = reachedBy(row);
     this.#signs = signsOf(row);
   }

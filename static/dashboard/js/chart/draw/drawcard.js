@@ -59,7 +59,14 @@ export function portsText(view, room, size) {
     const whole = rest > 0 ? `${numbers} +${rest}` : numbers;
     if (textWidth(whole, size, 650) <= room) fitting = whole;
   }
-  return fitting || fitText(first, room, size, 650);
+  return fitting || beginning(first, counts.get(first) ?? 1, room, size);
+}
+
+/** Of a run that does not fit: its first number, and how many more, if that does. @param {string} run @param {number} count @param {number} room @param {number} size */
+function beginning(run, count, room, size) {
+  const [number] = run.split('–');
+  const more = `${number} +${count - 1}`;
+  return count > 1 && textWidth(more, size, 650) <= room ? more : fitText(number, room, size, 650);
 }
 
 /** A network mode without a rail of its own is said in words. @param {ContainerView} view @param {Translate} t */

@@ -97,7 +97,7 @@ export function settleRows(plan) {
 function seatRows(units, remembered) {
   const { next, held } = gapsIn(units, remembered);
   const rows = keepOrTake(units.flat(), (id) => remembered(id) ?? next.get(id), held);
-  for (const unit of units) if (unit.length > 1 && !isTogether(unit, rows)) bringTogether(unit, rows);
+  for (const unit of units) if (unit.length > 1 && !isTogether(unit, rows)) bringTogether(unit, rows, held);
   return rows;
 }
 
@@ -142,9 +142,10 @@ function isTogether(unit, rows) {
  * Moves a whole unit to the first run of free rows: only its own rows move.
  * @param {string[]} unit
  * @param {Map<string, number>} rows
+ * @param {readonly number[]} held  rows that are kept for others
  */
-function bringTogether(unit, rows) {
-  const taken = new Set();
+function bringTogether(unit, rows, held) {
+  const taken = new Set(held);
   for (const [id, row] of rows) if (!unit.includes(id)) taken.add(row);
   let first = 0;
   while (unit.some((_, index) => taken.has(first + index))) first += 1;
