@@ -31,7 +31,7 @@ class Ring:
     def add(self, usage: Usage) -> None:
         """One more; what is too old, or too much, goes; all of it if the clock was set back since."""
         if self._at and usage.at < self._at[-1]:
-            self._former = self._at[-1]
+            self._former = max(self._former, self._at[-1])
             for column in (self._at, *self._values.values()):
                 del column[:]
         self._at.append(usage.at)

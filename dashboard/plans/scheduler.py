@@ -175,7 +175,10 @@ def carry_out(runtime: Runtime, plan: Plan, due: datetime) -> bool:
 
 def _is_to_repeat(plan: Plan, due: datetime) -> bool:
     """Of a run that something has ended: whether a volume came to no backup, or it was not even begun."""
-    run = plan.runs.filter(due=due).order_by("-pk").first()
+    try:
+        run = plan.runs.filter(due=due).order_by("-pk").first()
+    except DatabaseError:  # perhaps the very one that has ended it
+        return True
     return run is None or run.to_repeat
 
 

@@ -42,6 +42,12 @@ def test_after_the_clock_was_set_back_what_is_read_then_is_told() -> None:
     assert [one.at for one in ring.since(0, 10)] == [100.0, 110.0]
     assert [one.at for one in ring.since(5010.0, 10)] == [100.0, 110.0]
     assert ring.since(110.0, 10) == []
+    near, ahead = Ring(), Ring()
+    for at in (1000.0, 980.0):
+        near.add(reading(at))
+    assert [one.at for one in near.since(1000.0, 10)] == [980.0]
+    ahead.add(reading(100.0))
+    assert ahead.since(5010.0, 10) == [], "who is ahead without that is told nothing again"
 
 
 def test_there_are_no_more_rings_than_there_is_room_for() -> None:

@@ -36,6 +36,7 @@ MOST_SECONDS = 120.0
 #: While it puts parts together a store sends spaces, for minutes where they are many.
 COMPLETE_SECONDS = 900.0
 _PIECE = 64 * 1024
+_SMALL = 1024 * 1024
 _ERRORS = 300
 _GONE = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
 _TOO_LARGE = gettext_noop(
@@ -222,7 +223,10 @@ class _S3Upload:
     def commit(self) -> None:
         """Send the rest, and have all of it put together."""
         if self._id is None:
-            self._place.ask("put_object", self._name, Body=bytes(self._waiting))
+            # What is small is sent in one, which a store need not be asked about before.
+            small = len(self._waiting) < _SMALL
+            body = bytes(self._waiting) if small else _Part(self._waiting)
+            self._place.ask("put_object", self._name, Body=body)
             return
         if self._waiting:
             self._send()
