@@ -214,6 +214,8 @@ class Command(BaseCommand):
         identity: str | None,
         **_options: object,
     ) -> None:
+        if backup is not None and file != PIPE:
+            _fail(f"{file} and --from both say what to restore: give one of them.")
         mode: Mode = "empty" if empty else "replace" if replace else "new"
         runtime, actor = registry.default(), _actor()
         limits = volume_service.limits(runtime, mode, devices=devices, outward_links=links == "keep")

@@ -80,6 +80,17 @@ def test_what_fails_has_the_exit_code_1(ready: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.usefixtures("ready")
+def test_a_file_and_a_backup_at_a_place_are_not_restored_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    said("plan", "add", "nightly", f"volume:{VOLUME}", "02:30", "disk")
+    assert exit_code("plan", "run", "nightly") == 0
+    capsys.readouterr()
+    assert exit_code("volume", "restore", "again", "mine.tar", "--from", "latest") == 1
+    assert "mine.tar and --from both say what to restore" in capsys.readouterr().err
+    assert exit_code("volume", "restore", VOLUME, "mine.tar", "--from", "latest", "--replace") == 1
+    assert "mine.tar and --from both say what to restore" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("ready")
 def test_the_private_key_is_printed_once_and_opens_what_the_public_one_sealed(tmp_path: Path) -> None:
     (comment,), (identity,) = said("plan", "key")
     key = tmp_path / "key"
