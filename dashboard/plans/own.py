@@ -10,6 +10,7 @@ Whoever has it has everything: users, tokens, the secrets of places. So there is
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import io
 import os
 import secrets
@@ -48,6 +49,7 @@ FORM = "tar.zst"
 ABOUT, DATABASE = "portolan.json", "portolan.sqlite3"
 KEYS = ("secret-key", "work/key", "work/instance")
 PIECE = 256 * 1024
+_DRAFT = ".own-data-"
 _NO_OWN = gettext_noop("This is no backup of a Portolan's own data.")
 _NEWER = gettext_noop("The backup was made by a newer Portolan (format %(format)s).")
 _BROKEN = gettext_noop("The database in the backup is damaged: %(words)s")
@@ -101,13 +103,11 @@ def restore(place: Place, entry: Entry, identity: str, *, replace: bool) -> Path
             "exists",
             _("There is an installation in this data folder already: say --replace, or use another."),
         )
-    data = Path(settings.DATA)
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=data) as folder:
-        fresh = Path(folder)
+    with _draft() as fresh:
         with place.open(entry.archive) as source, sealing.opened(source, identity) as plain:
             _unpack(cast("IO[bytes]", Reading(opened(plain))), fresh)
         _check(fresh)
-        return _put(fresh, data, target, kept=there)
+        return _put(fresh, Path(settings.DATA), target, kept=there)
 
 
 def _target() -> Path:
@@ -127,16 +127,39 @@ def _copied() -> Iterator[Path]:
     In one step: between two of them SQLite begins anew if anybody else has written.
     """
     source = _target()
-    descriptor, name = tempfile.mkstemp(prefix=".backup-", dir=settings.DATA)
-    os.close(descriptor)
-    copy = Path(name)
-    try:
+    with _draft() as folder:
+        copy = folder / DATABASE
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with closing(sqlite3.connect(source)) as was, closing(sqlite3.connect(copy)) as will:
             was.backup(will)
         yield copy
+
+
+@contextlib.contextmanager
+def _draft() -> Iterator[Path]:
+    """A folder in the data folder, for what is not sealed yet or not in its place yet; locked."""
+    remove_dead_drafts()
+    folder = tempfile.TemporaryDirectory(prefix=_DRAFT, dir=settings.DATA)
+    descriptor = os.open(folder.name, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks: there none is taken for dead
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with folder:
+            yield Path(folder.name)
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            copy.with_name(copy.name + end).unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def remove_dead_drafts() -> None:
+    """Remove the whole database and the keys that a command has left that was killed; others hold a lock."""
+    for draft in Path(settings.DATA).glob(f"{_DRAFT}????????"):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(draft)
+            finally:
+                os.close(descriptor)
 
 
 def _packed(copy: Path, now: datetime) -> Iterator[bytes]:

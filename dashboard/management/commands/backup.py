@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
-from dashboard.base import database, failures
+from dashboard.base import database, ending, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
 from dashboard.plans import own, places, service
@@ -33,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, place: str, recipient: str, keep: int, **_options: Any) -> None:  # noqa: ANN401 - argparse's
         """Do it."""
+        ending.interrupt_on_signals()
         actor = Actor(f"{getpass.getuser()} (command line)"[:150])
         asked = {"place": place[: service.LONGEST]}
         try:
@@ -46,10 +47,12 @@ class Command(BaseCommand):
             _fail(failures.problem(error).detail)
         except database.Busy as error:
             _fail(str(error))
+        except KeyboardInterrupt:
+            _fail("Interrupted. No half of a backup is left of it.", ending.INTERRUPTED)
         self.stdout.write(escape(kept.entry.archive))
         sys.stderr.write(f"Portolan's own data is at {escape(place)}: {kept.entry.size} bytes.\n")
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: str, code: int = 1) -> NoReturn:
     sys.stderr.write(f"portolan: {escape(sentence)}\n")
-    sys.exit(1)
+    sys.exit(code)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import getpass
 import os
-import signal
 import sys
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
-from dashboard.base import database, failures
+from dashboard.base import database, ending, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
 from dashboard.plans import finding, runner, service, table
@@ -23,8 +22,6 @@ from topology.engine.errors import EngineError
 from topology.escape import escape
 from topology.volumes.errors import VolumeError
 
-#: As a shell has it for what Ctrl+C has ended.
-INTERRUPTED = 130
 #: Beside what is said on the command line: nobody else on the machine reads the environment of ours.
 SECRET = "PLACE_SECRET"  # noqa: S105 - a variable's name
 
@@ -57,9 +54,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, does: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
         """Do it."""
-        for number in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us lets us put things right, too
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
-                signal.signal(number, signal.default_int_handler)
+        ending.interrupt_on_signals()
         try:
             if does != "key":
                 database.prepare()
@@ -69,7 +64,7 @@ class Command(BaseCommand):
         except database.Busy as error:
             _fail(str(error))
         except KeyboardInterrupt:
-            _fail("Interrupted. No half of a backup is left of it.", INTERRUPTED)
+            _fail("Interrupted. No half of a backup is left of it.", ending.INTERRUPTED)
 
     def _list(self, *, place: str, **_options: object) -> None:
         if place:

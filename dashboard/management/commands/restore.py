@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
-from dashboard.base import database, failures
+from dashboard.base import database, ending, failures
 from dashboard.base.problems import Problem
 from dashboard.management.commands.plan import SECRET
 from dashboard.plans import own, service
@@ -21,6 +21,7 @@ from topology.escape import escape
 from topology.messages import gettext_noop
 from topology.volumes.errors import VolumeError
 
+HALF_DONE = "Interrupted. Run it again before a server is started here: it may be half done."
 _NOTHING = gettext_noop("The place %(place)s holds no backup of a Portolan's own data.")
 
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, address: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
         """Do it."""
+        ending.interrupt_on_signals()
         try:
             if not options["host_key"]:
                 service.must_have_no_key(address)
@@ -65,6 +67,8 @@ class Command(BaseCommand):
             _fail(str(error))
         except OSError as error:
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
+        except KeyboardInterrupt:
+            _fail(HALF_DONE, ending.INTERRUPTED)
 
     def _list(self, there: list[Entry]) -> None:
         for one in there:
@@ -90,6 +94,6 @@ def _chosen(address: str, there: list[Entry], archive: str) -> Entry:
     return found[0]
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: str, code: int = 1) -> NoReturn:
     sys.stderr.write(f"portolan: {escape(sentence)}\n")
-    sys.exit(1)
+    sys.exit(code)

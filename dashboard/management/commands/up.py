@@ -27,6 +27,7 @@ from dashboard.audit.actions import Action
 from dashboard.base import database
 from dashboard.base.environment import OWN_NAME, BadSetting
 from dashboard.base.version import VERSION
+from dashboard.plans import own
 from dashboard.runtime import registry
 from dashboard.server import run, sweep
 from topology.escape import escape
@@ -162,6 +163,7 @@ def _claim() -> object:
 
 
 def _prepare() -> None:
+    own.remove_dead_drafts()
     database.prepare(beside_a_server=False)
     try:
         call_command("clearsessions")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import signal
 import sys
 from argparse import ArgumentParser
 from contextlib import closing
@@ -14,7 +13,7 @@ from typing import Any, BinaryIO, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dashboard.base import database, failures
+from dashboard.base import database, ending, failures
 from dashboard.base.problems import Problem
 from dashboard.operations.runner import Actor
 from dashboard.plans import finding, restoring, service, table, verifying
@@ -37,8 +36,6 @@ from topology.volumes.restore import Mode
 from topology.volumes.users import users as users_of
 
 PIPE = "-"
-#: As a shell has it for what Ctrl+C has ended.
-INTERRUPTED = 130
 HALF_DONE = (
     "Interrupted. What is half done on the engine is put right, at the latest when Portolan next starts "
     "and reaches it."
@@ -123,9 +120,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: object, what: str, **options: Any) -> None:  # noqa: ANN401 - argparse's
         """Do it."""
-        for number in (signal.SIGTERM, signal.SIGHUP):  # whoever ends us lets us put things right, too
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
-                signal.signal(number, signal.default_int_handler)
+        ending.interrupt_on_signals()
         try:
             self._do(what, options)
         except (EngineError, VolumeError, Problem, database.Busy) as error:
@@ -138,7 +133,7 @@ class Command(BaseCommand):
         except OSError as error:
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.")
         except KeyboardInterrupt:
-            _fail(HALF_DONE, INTERRUPTED)
+            _fail(HALF_DONE, ending.INTERRUPTED)
 
     def _do(self, what: str, options: dict[str, Any]) -> None:
         for name in (options.get("volume"), options.get("to")):

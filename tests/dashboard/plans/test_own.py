@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import shutil
+import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +20,10 @@ from django.core.management import call_command
 
 from dashboard.base import database
 from dashboard.base.problems import Problem
+from dashboard.management.commands import up
 from dashboard.plans import own
 from tests import starts, template
-from tests.server import environment
+from tests.server import ROOT, environment
 from topology.backups import sealing
 from topology.backups.errors import PlanError
 from topology.backups.places.folder import FolderPlace
@@ -75,7 +79,7 @@ def test_a_new_installation_comes_from_a_place_alone(old: Path, tmp_path: Path) 
             assert (tmp_path / name).stat().st_mode & 0o077 == 0
     assert (tmp_path / "portolan.sqlite3").stat().st_mode & 0o077 == 0
     assert manage(tmp_path, "plan", "list").stdout.startswith("nightly\t")
-    assert not [one for one in tmp_path.iterdir() if one.name.startswith((".restoring", ".backup"))]
+    assert drafts(tmp_path) == []
     assert "already" in restore(old, tmp_path, code=1)
     assert "is kept: " in restore(old, tmp_path, "--replace")
     (kept,) = tmp_path.glob("portolan.sqlite3.before-restore-*")
@@ -148,6 +152,70 @@ def test_what_a_server_is_using_is_not_replaced(
         command(str(old / "kept"), "--identity", str(old / "identity"), "--replace")
     assert "stop it first" in capsys.readouterr().err
     assert not (fresh / "portolan.sqlite3").exists()
+
+
+def drafts(data: Path) -> list[Path]:
+    return list(data.glob(".own-data-*"))
+
+
+#: `manage.py` that says so and waits once its draft is there, as it does for a slow network.
+_WAITING = """
+import os, time
+os.environ["DJANGO_SETTINGS_MODULE"] = "dashboard.base.settings"
+import django, manage
+django.setup()
+from dashboard.plans import own
+def wait(*_arguments):
+    print("there", flush=True)
+    time.sleep(60)
+own.write = own._check = wait
+manage.main()
+"""
+
+
+@contextmanager
+def waiting(data: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that has its draft in the data folder, and does not come to its end."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WAITING, *arguments], cwd=ROOT, env=environment("demo://3", data),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "there\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_ends_a_backup_or_a_restore_leaves_no_draft(
+    old: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    backing_up = ("backup", "disk", "--recipient", KEYS.recipient)
+    restoring = ("restore", str(old / "kept"), "--identity", str(old / "identity"))
+    for data, arguments in ((old, backing_up), (tmp_path, restoring)):
+        with waiting(data, *arguments) as process:
+            assert len(drafts(data)) == 1
+            process.send_signal(number)
+            assert "Interrupted. " in process.communicate(timeout=30)[1]
+        assert process.returncode == 130
+        assert drafts(data) == []
+
+
+@pytest.mark.django_db
+def test_what_was_killed_is_removed_at_the_next_start_and_what_is_in_use_stays(fresh: Path) -> None:
+    dead = fresh / ".own-data-abcd1234"
+    with own._draft() as held:
+        (dead / "work").mkdir(parents=True)
+        (dead / "work" / "key").touch()
+        up._prepare()
+        assert drafts(fresh) == [held]
+        dead.mkdir()
+        with own._copied() as copy:
+            assert sorted(drafts(fresh)) == sorted((held, copy.parent))
+    assert drafts(fresh) == []
 
 
 @pytest.mark.parametrize("content", [b"not a tar", b"", b"\0" * 4096])
