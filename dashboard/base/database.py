@@ -6,7 +6,8 @@ import fcntl
 import glob
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -40,6 +41,15 @@ def claim() -> list[IO[str]]:
     return [_locked(path) for path in _lock_files()]
 
 
+@contextmanager
+def claimed() -> Iterator[None]:
+    """Be it within, as `claim` has it; raises `Busy` where another is."""
+    with ExitStack() as held:
+        for lock in claim():
+            held.enter_context(lock)
+        yield
+
+
 def exists() -> bool:
     """Whether there is a database: asking a SQLite file that is not there would make one."""
     database = settings.DATABASES["default"]
@@ -50,18 +60,17 @@ def exists() -> bool:
 def served_by_another() -> bool:
     """Whether a server runs on this database at the moment."""
     try:
-        for lock in claim():
-            lock.close()
+        with claimed():
+            return False
     except Busy:
         return True
-    return False
 
 
 def prepare(*, beside_a_server: bool = True) -> None:
     """Bring the database to this version, if it is of an earlier one; a SQLite one is copied before.
 
     Raises `BadSetting` where it cannot be used, or is of a later version. `beside_a_server` says that who
-    calls is none: then nothing is changed under one that runs, and `Busy` is raised.
+    calls holds no claim: then nothing is changed under a server that runs, and `Busy` is raised.
     """
     try:
         _prepare(beside_a_server=beside_a_server)

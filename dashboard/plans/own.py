@@ -90,24 +90,25 @@ def found(place: Place) -> list[Entry]:
 def restore(place: Place, entry: Entry, identity: str, *, replace: bool) -> Path | None:
     """Make this data folder what that one was; where a database was before, its copy stays, and is told.
 
-    Nothing is changed before all of it is there and well. Raises a problem (409) where a server runs, or an
-    installation is there and may not be replaced.
+    Nothing is changed before all of it is there and well, and no server starts meanwhile. Raises `Busy` where
+    one runs, and a problem (409) where an installation is there and may not be replaced.
     """
     target = _target()
-    if database.served_by_another():
-        raise Problem(409, "busy", _("A server runs in this data folder: stop it first."))
-    there = _is_installation(target)
-    if there and not replace:
-        raise Problem(
-            409,
-            "exists",
-            _("There is an installation in this data folder already: say --replace, or use another."),
-        )
-    with _draft() as fresh:
-        with place.open(entry.archive) as source, sealing.opened(source, identity) as plain:
-            _unpack(cast("IO[bytes]", Reading(opened(plain))), fresh)
-        _check(fresh)
-        return _put(fresh, Path(settings.DATA), target, kept=there)
+    with database.claimed():
+        there = _is_installation(target)
+        if there and not replace:
+            raise Problem(
+                409,
+                "exists",
+                _("There is an installation in this data folder already: say --replace, or use another."),
+            )
+        with _draft() as fresh:
+            with place.open(entry.archive) as source, sealing.opened(source, identity) as plain:
+                _unpack(cast("IO[bytes]", Reading(opened(plain))), fresh)
+            _check(fresh)
+            before = _put(fresh, Path(settings.DATA), target, kept=there)
+        database.prepare(beside_a_server=False)
+    return before
 
 
 def _target() -> Path:

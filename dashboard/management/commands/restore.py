@@ -79,7 +79,6 @@ class Command(BaseCommand):
             _fail("It is encrypted: give --identity FILE with the private key of age.")
         identity = Path(options["identity"]).read_text()
         before = own.restore(place, entry, identity, replace=options["replace"])
-        database.prepare()
         sys.stderr.write(
             f"Portolan's own data of {escape(entry.time)} is restored. Start the server again.\n"
         )

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -145,13 +145,35 @@ def test_a_database_of_another_kind_has_tools_of_its_own(
 
 
 def test_what_a_server_is_using_is_not_replaced(
-    old: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    old: Path, fresh: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(database, "served_by_another", lambda: True)
-    with pytest.raises(SystemExit):
+    with database.claimed(), pytest.raises(SystemExit):
         command(str(old / "kept"), "--identity", str(old / "identity"), "--replace")
     assert "stop it first" in capsys.readouterr().err
     assert not (fresh / "portolan.sqlite3").exists()
+
+
+def test_no_server_starts_before_all_is_restored(
+    old: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed: dict[str, bool] = {}
+
+    def watch(module: object, name: str, original: Callable[..., Any]) -> None:
+        def watched(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as the original has it
+            claimed[name] = database.served_by_another()
+            return original(*arguments, **named)
+
+        monkeypatch.setattr(module, name, watched)
+
+    watch(own, "_is_installation", own._is_installation)
+    watch(own, "_unpack", own._unpack)
+    watch(own, "_put", own._put)
+    watch(database, "prepare", lambda *, beside_a_server=True: claimed.update(asks=beside_a_server))
+    command(str(old / "kept"), "--identity", str(old / "identity"))
+    inside = dict.fromkeys(("_is_installation", "_unpack", "_put", "prepare"), True)
+    assert claimed == inside | {"asks": False}
+    assert users(fresh) == ["anna"]
+    assert not database.served_by_another()
 
 
 def drafts(data: Path) -> list[Path]:
