@@ -9,6 +9,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from topology.backups.errors import PlanError
@@ -131,6 +132,17 @@ def opened(source: Reader, identity: str) -> Iterator[Reader]:
         yield opening
     finally:
         opening.end()
+
+
+def key_file(path: str) -> str:
+    """What is in a key file, for `opened`. Raises `OSError`, and `PlanError` for what is no text.
+
+    One that age has sealed with a passphrase is none.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise PlanError("no_identity", _NO_IDENTITY) from None
 
 
 def _identities(text: str) -> list[pyrage.x25519.Identity]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
@@ -14,6 +13,7 @@ from dashboard.base import database, ending, failures
 from dashboard.base.problems import Problem
 from dashboard.management.commands.plan import SECRET
 from dashboard.plans import own, service
+from topology.backups import sealing
 from topology.backups.entry import Entry
 from topology.backups.errors import PlaceError
 from topology.backups.places.opening import Access, open_place
@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def _restore(self, place: Any, entry: Entry, options: dict[str, Any]) -> None:  # noqa: ANN401 - argparse's
         if not options["identity"]:
             _fail("It is encrypted: give --identity FILE with the private key of age.")
-        identity = Path(options["identity"]).read_text()
+        identity = sealing.key_file(options["identity"])
         before = own.restore(place, entry, identity, replace=options["replace"])
         sys.stderr.write(
             f"Portolan's own data of {escape(entry.time)} is restored. Start the server again.\n"

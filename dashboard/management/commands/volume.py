@@ -26,6 +26,7 @@ from dashboard.volumes.jobs import Job
 from dashboard.volumes.previews import preview
 from dashboard.volumes.progress_bar import Bar
 from dashboard.volumes.recovery import recover
+from topology.backups import sealing
 from topology.engine.errors import EngineError
 from topology.escape import escape
 from topology.model.parser import parse_containers, parse_volumes
@@ -223,7 +224,7 @@ class Command(BaseCommand):
                 volume_service.restore(runtime, actor, volume, mode, source, **how)
 
         if backup is not None:
-            key = Path(identity).read_text() if identity else ""
+            key = sealing.key_file(identity) if identity else ""
             with Bar(job, f"Restoring {volume}"):
                 found = restoring.find(backup, volume)
                 restoring.restore(runtime, actor, found, volume, mode, identity=key, **how)
@@ -242,7 +243,7 @@ class Command(BaseCommand):
         if file == PIPE and sys.stdout.isatty():
             _fail("What a command has written is not for a terminal: name a file, or pipe it on.")
         found = restoring.find(backup, volume)
-        key = Path(identity).read_text() if identity else ""
+        key = sealing.key_file(identity) if identity else ""
 
         def write(target: BinaryIO) -> None:
             with restoring.opened(found, key) as source:
@@ -258,7 +259,7 @@ class Command(BaseCommand):
     def _verify(self, *, volume: str, backup: str, identity: str | None, **_options: object) -> None:
         found = restoring.find(backup, volume)
         job = volume_service.begin("verify", registry.default(), _actor(), found.volume)
-        key = Path(identity).read_text() if identity else ""
+        key = sealing.key_file(identity) if identity else ""
         with Bar(job, f"Trying a backup of {found.volume}"):
             verifying.verify(registry.default(), _actor(), found, key, job=job)
         _say(job)

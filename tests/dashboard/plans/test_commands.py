@@ -19,6 +19,8 @@ from topology.backups import sealing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+KEYS = sealing.new_keys()
+
 
 def said(*arguments: str) -> list[list[str]]:
     """The lines of a command that ends well, in columns."""
@@ -105,6 +107,20 @@ def test_the_private_key_is_printed_once_and_opens_what_the_public_one_sealed(tm
     said("volume", "restore", "again", "--from", number, "--identity", str(key))
     assert Plan.objects.get().recipient == recipient
     assert identity not in str([*Plan.objects.values(), *Action.objects.values()])
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_key_file_that_is_no_text_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said("plan", "add", "nightly", f"volume:{VOLUME}", "02:30", "disk", "--recipient", KEYS.recipient)
+    assert exit_code("plan", "run", "nightly") == 0
+    (key := tmp_path / "key.age").write_bytes(b"age-encryption.org/v1\n-> scrypt \xff\xfe\n")
+    number = str(Backup.objects.get().pk)
+    for what in (("restore", "again"), ("verify", VOLUME), ("output", VOLUME, str(tmp_path / "out"))):
+        capsys.readouterr()
+        assert exit_code("volume", *what, "--from", number, "--identity", str(key)) == 1
+        assert "This is no private key of age" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("ready")

@@ -111,6 +111,7 @@ def test_without_the_key_or_from_what_is_damaged_nothing_is_changed(
     (archive,) = (old / "kept").rglob("*.age")
     place, mine, other = str(old / "kept"), str(old / "identity"), tmp_path / "other"
     other.write_text(sealing.new_keys().identity)
+    (binary := tmp_path / "binary").write_bytes(b"age-encryption.org/v1\n\xff\xfe")
     assert command(place, "--list").split("\t")[0] == archive.relative_to(old / "kept").as_posix()
     (tmp_path / "empty").mkdir()
     shutil.copytree(place, tmp_path / "copy")
@@ -120,6 +121,7 @@ def test_without_the_key_or_from_what_is_damaged_nothing_is_changed(
     damaged.write_bytes(content)
     for arguments, said in (
         ((place, "--identity", str(other)), "cannot be opened"),
+        ((place, "--identity", str(binary)), "no private key of age"),
         ((place,), "give --identity"),
         ((str(tmp_path / "empty"), "--identity", mine), "is its disk mounted?"),
         ((str(tmp_path / "copy"), "--identity", mine), "cannot be opened"),
