@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib.auth.management.commands import changepassword
 from django.contrib.auth.models import User
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from dashboard.access.tokens import service as token_service
 from dashboard.audit import log as audit_log
 from dashboard.audit.actions import Action
+from dashboard.base import database
 
 
 class Command(changepassword.Command):
@@ -23,7 +24,11 @@ class Command(changepassword.Command):
         parser.add_argument("--keep-tokens", action="store_true", help="let the person's API tokens live on")
 
     def handle(self, *arguments: Any, keep_tokens: bool, **options: Any) -> str | None:  # noqa: ANN401 - Django's
-        """Ask for the password, and say what else has ended."""
+        """Ask for the password, and say what else has ended. Raises `CommandError` where it cannot be."""
+        try:
+            database.prepare()
+        except database.Busy as error:
+            raise CommandError(str(error)) from None
         said = super().handle(*arguments, **options)
         name = options["username"] or getpass.getuser()
         ended = 0 if keep_tokens else token_service.revoke_all(User.objects.get(username=name))

@@ -14,6 +14,7 @@ from dashboard.access.tokens import service as token_service
 from dashboard.access.tokens.models import ApiToken
 from dashboard.audit import log as audit_log
 from dashboard.audit import refusals
+from dashboard.base import database
 from dashboard.base.problems import Problem
 from dashboard.base.roles import Role
 from topology.escape import escape
@@ -46,9 +47,12 @@ class Command(BaseCommand):
     def handle(self, *_arguments: object, does: str, **options: Any) -> None:  # noqa: ANN401
         """Do it, or say in a sentence why not."""
         try:
+            database.prepare()
             {"create": self._create, "list": self._list, "revoke": self._revoke}[does](options)
         except Problem as problem:
             _fail(problem.detail)
+        except database.Busy as error:
+            _fail(str(error))
 
     def _create(self, options: dict[str, Any]) -> None:
         owner, name, role = _person(options["owner"]), options["name"], Role(options["role"])
