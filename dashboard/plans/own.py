@@ -36,6 +36,7 @@ from dashboard.plans.writing import write
 from topology.backups import entry as entries
 from topology.backups import sealing
 from topology.backups.entry import Entry
+from topology.backups.errors import PlaceError
 from topology.backups.places.port import Place
 from topology.messages import gettext_noop
 from topology.volumes.compress import compressed, opened
@@ -77,7 +78,13 @@ def store(place: Place, recipient: str, keep: int) -> Kept:
         volume=NAME, time=now.isoformat(timespec="seconds"), engine="", archive=name, size=sent,
         sha256=sha256, entries=len(KEYS) + 2, bytes=size, complete=True, way="own", encrypted=True, plan="",
     )  # fmt: skip
-    entries.write(place, entry)
+    try:
+        entries.write(place, entry)
+    except BaseException:
+        with contextlib.suppress(PlaceError):
+            place.remove(entry.name)
+            place.remove(entry.archive)
+        raise
     return Kept(entry, _expired(place, entry, keep))
 
 

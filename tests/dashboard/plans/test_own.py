@@ -24,6 +24,7 @@ from dashboard.management.commands import up
 from dashboard.plans import own
 from tests import starts, template
 from tests.server import ROOT, environment
+from topology.backups import entry as entries
 from topology.backups import sealing
 from topology.backups.errors import PlanError
 from topology.backups.places.folder import FolderPlace
@@ -297,3 +298,20 @@ def test_so_many_stay_and_none_without_a_key(old: Path, fresh: Path, tmp_path: P
     assert kept.gone == 1
     assert own.found(place) == [kept.entry]
     assert len([*(tmp_path / "kept" / "%2Eportolan").iterdir()]) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_what_does_not_come_to_be_whole_does_not_stay_at_the_place(
+    old: Path, fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def fail(_place: object, _entry: object) -> bool:
+        raise error
+
+    shutil.copytree(old / "kept", tmp_path / "kept")
+    shutil.copy(old / "portolan.sqlite3", fresh)
+    before = sorted((tmp_path / "kept").rglob("*"))
+    monkeypatch.setattr(entries, "confirmed", fail)
+    with pytest.raises(error):
+        own.store(FolderPlace(str(tmp_path / "kept")), KEYS.recipient, 7)
+    assert sorted((tmp_path / "kept").rglob("*")) == before
