@@ -44,3 +44,15 @@ def test_base_images_are_named_exactly() -> None:
     assert [image for image in images if not re.search(r":\d+\.\d+\.\d+-|@sha256:", image)] == []
     proxied = (ROOT / "compose.proxy.yaml").read_text()
     assert re.findall(r"image: (\S+)", proxied) == re.findall(r"image: (\S+:\d+\.\d+\.\d+)\n", proxied)
+
+
+def test_only_data_and_tmp_can_be_written_to_by_the_user_that_is_told() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert "useradd --system --uid 10001 portolan" in dockerfile
+    assert re.search(r"^USER portolan$", dockerfile, re.MULTILINE)
+    for name in ("compose.yaml", "compose.proxy.yaml"):
+        portolan = (ROOT / name).read_text().partition("\n  portolan:\n")[2]
+        assert re.search(r"^    read_only: true\n", portolan, re.MULTILINE)
+        assert re.search(r"^    tmpfs: \[/tmp\]\n", portolan, re.MULTILINE)
+        assert "data:/data" in portolan
+    assert "the user 10001" in (ROOT / "docs/backups.md").read_text()
