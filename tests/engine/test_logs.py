@@ -53,17 +53,21 @@ def rss(server: Server) -> int:
 
 def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
     engine = each_engine
-    engine.run("both", command=("sh", "-c", "echo out; echo bad >&2; exit 3"))
+    said = "trap 'exit 3' TERM; echo out; echo bad >&2; while :; do sleep 0.1; done"
+    engine.run("both", command=("sh", "-c", said))
     engine.run("terminal", "--tty", command=("sh", "-c", f"echo on a terminal; {image.COMMAND}"))
     engine.run("silent", command=("true",))
-    # Of a terminal that is gone at once an engine may lose what was said on it.
+    # Of who is gone at once an engine may lose what was said, on a terminal above all.
     wait_for(lambda: engine.docker("logs", "terminal"), "what it says on its terminal")
     engine.docker("kill", "terminal")
-    for name in ("both", "terminal", "silent"):
+    for name in ("terminal", "silent"):
         engine.docker("wait", name)
     with Server(engine.url) as server:
         client = server.client()
         charted(client)
+        wait_for(lambda: len(told(client, "both")) == 2, "what it says")
+        engine.docker("kill", "--signal", "TERM", "both")
+        engine.docker("wait", "both")
         assert sorted((one["stream"], one["text"]) for one in told(client, "both")) == [
             ("stderr", "bad"),
             ("stdout", "out"),
