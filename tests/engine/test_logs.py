@@ -77,7 +77,16 @@ def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
         engine.run("speaks", command=("sh", "-c", "trap exit TERM; echo begun; while :; do sleep 0.1; done"))
         lines = followed(client, "speaks")
         assert next(lines)["text"] == "begun"
-        for _ in range(5):  # more often than one may read at once: each gives its place back
+        assert client.post("/api/containers/speaks/kill", {}).status == 200
+        assert list(lines) == []
+
+
+def test_it_is_cut_where_its_reader_logs_out(engine: RealEngine) -> None:
+    """Also of a container that says nothing; and more often than one may read at once."""
+    engine.run("speaks", command=("sh", "-c", f"echo begun; {image.COMMAND}"))
+    with Server(engine.url) as server:
+        charted(server.client())
+        for _ in range(5):
             leaving = server.client()
             theirs = followed(leaving, "speaks")
             assert next(theirs)["text"] == "begun"
@@ -85,8 +94,6 @@ def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
             with pytest.raises((ConnectionResetError, http.client.IncompleteRead)):  # cut, not ended
                 next(theirs)
         assert "Traceback" not in server.log()
-        assert client.post("/api/containers/speaks/kill", {}).status == 200
-        assert list(lines) == []
 
 
 def test_a_container_that_says_far_too_much_costs_little(engine: RealEngine) -> None:
