@@ -19,7 +19,7 @@ from topology.messages import gettext_noop
 from topology.volumes.check import Checker, Limits
 from topology.volumes.compress import Reader, opened
 from topology.volumes.copying import copy_content, new_volume
-from topology.volumes.errors import BadArchive, VolumeInTheWay
+from topology.volumes.errors import BadArchive, VolumeChanged, VolumeInTheWay
 from topology.volumes.exact import Exact, new_stage
 from topology.volumes.helpers import discard, helper, is_reserved, own_name, temporary_volume
 from topology.volumes.journal import Journal
@@ -302,7 +302,8 @@ def put_back(storage: Storage, volume: str, kept: str, owner: str) -> None:
             storage.volume(kept)
         )  # else it is one that the engine has made for this helper
         if there:
-            with suppress(VolumeInTheWay):  # somebody writes to it all the time: it comes back all the same
+            # Somebody writes to it all the time: it comes back all the same.
+            with suppress(VolumeInTheWay, VolumeChanged):
                 clear(storage, volume, owner, Progress())
             copy_content(storage, kept, volume, owner, Progress())
     storage.remove_volume(kept)

@@ -10,7 +10,8 @@ from contextlib import closing, suppress
 from topology.engine.errors import EngineConflict, EngineError, EngineProtocolError, NotFound
 from topology.engine.port import Storage
 from topology.messages import gettext_noop
-from topology.volumes.errors import BadArchive, VolumeInTheWay
+from topology.volumes.backup import scanned
+from topology.volumes.errors import BadArchive, VolumeChanged, VolumeInTheWay
 from topology.volumes.helpers import FOLDER_NAME, PLACE, helper
 from topology.volumes.progress import Progress
 from topology.volumes.tar import BLOCK, END, FOLDER, Entry, Scanner
@@ -24,6 +25,8 @@ _NOTHING_THERE = ("Could not find the file", "no such file or directory")
 LONGEST_WORDS = 310
 #: What a file system of its own brings along.
 LOST_AND_FOUND = b"lost+found"
+#: So often a volume is read to empty it while somebody writes to it.
+MOST_READINGS = 5
 
 
 class Root:
@@ -107,7 +110,10 @@ def _record(key: bytes, value: bytes) -> bytes:
 
 
 def names(storage: Storage, container: str) -> Generator[bytes, None, None]:
-    """The names of what is in the volume's root, as they come; reading on reads the whole volume."""
+    """The names of what is in the volume's root, as they come; reading on reads the whole volume.
+
+    Raises `VolumeChanged` where the engine ends in the middle.
+    """
     seen: set[bytes] = set()
     fresh: list[bytes] = []
 
@@ -119,13 +125,9 @@ def names(storage: Storage, container: str) -> Generator[bytes, None, None]:
         return True
 
     with storage.read_archive(container, f"{PLACE}/.") as archive:
-        scanner = Scanner(visit)
-        for data in archive:
-            for _piece in scanner.feed(data):
-                pass
+        for _piece in scanned(archive, Scanner(visit)):
             yield from fresh
             fresh.clear()
-        scanner.finish()
 
 
 def is_empty(storage: Storage, volume: str, owner: str) -> bool:
@@ -141,7 +143,7 @@ def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None
     so it is given an archive with a link to nothing, which it cannot make afterwards. By the name of the
     place where the volume is mounted it removes all that is in it, and only the place itself stays; should an
     engine not do that, each name in the volume is given such an archive.
-    Raises `VolumeInTheWay` if something stays.
+    Raises `VolumeInTheWay` if something stays, and `VolumeChanged` where that cannot be told.
     """
     with helper(storage, volume, owner, write=True) as container:
         whole = not _has(storage, container, LOST_AND_FOUND)
@@ -149,11 +151,7 @@ def clear(storage: Storage, volume: str, owner: str, progress: Progress) -> None
         if whole:
             _remove(storage, container, "/", FOLDER_NAME)
         if not whole or _first(storage, container) == first:
-            # As they are at this moment: somebody may go on making new ones.
-            for name in _names(storage, container):
-                progress.check()
-                if name != LOST_AND_FOUND:
-                    _remove(storage, container, PLACE, name)
+            _remove_each(storage, container, progress)
     if not is_empty(storage, volume, owner):
         template = gettext_noop("“%(name)s” could not be emptied; nothing else was changed.")
         raise VolumeInTheWay("not_emptied", template, name=volume)
@@ -174,9 +172,31 @@ def _first(storage: Storage, container: str) -> bytes | None:
         return next(reading, None)
 
 
-def _names(storage: Storage, container: str) -> list[bytes]:
+def _remove_each(storage: Storage, container: str, progress: Progress) -> None:
+    """Remove what is there at this moment, name by name: somebody may go on making new ones.
+
+    A file that shrinks while it is read ends the reading early, and the names behind it are not told. What
+    was told goes, that file with it, and it is read once more.
+    """
+    for _ in range(MOST_READINGS):
+        found, whole = _names(storage, container)
+        for name in found:
+            progress.check()
+            if name != LOST_AND_FOUND:
+                _remove(storage, container, PLACE, name)
+        if whole:
+            return
+
+
+def _names(storage: Storage, container: str) -> tuple[list[bytes], bool]:
+    """The names that the engine tells, and whether they are all."""
+    found: list[bytes] = []
     with closing(names(storage, container)) as reading:
-        return list(reading)
+        try:
+            found.extend(reading)
+        except VolumeChanged:
+            return found, False
+    return found, True
 
 
 def _remove(storage: Storage, container: str, folder: str, name: bytes) -> None:

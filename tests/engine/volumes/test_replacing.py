@@ -5,6 +5,10 @@ On the oldest engine and on the newest, which unpack by other means than each ot
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 
 from tests.engine import trees
@@ -14,11 +18,11 @@ from topology.engine.connect import open_engine
 from topology.engine.errors import EngineError, NotFound
 from topology.engine.port import Storage
 from topology.volumes.copying import copy_content, copy_to_new
-from topology.volumes.errors import Cancelled, VolumeInTheWay
+from topology.volumes.errors import Cancelled, VolumeChanged, VolumeInTheWay
 from topology.volumes.journal import Journal
 from topology.volumes.progress import Progress
 from topology.volumes.restore import put_back
-from topology.volumes.writing import no_space
+from topology.volumes.writing import LOST_AND_FOUND, MOST_READINGS, clear, no_space
 
 
 def test_replacing_takes_the_old_content_away_under_its_users(outer_engine: RealEngine) -> None:
@@ -112,3 +116,50 @@ def test_an_old_content_comes_back_although_a_container_writes_on(
         put_back(storage, "busy", kept, OWNER)
     assert engine.docker("exec", "user", "/bin/busybox", "cat", "/d/old") == "precious"
     assert engine.docker("volume", "ls", "--quiet") == "busy"
+
+
+class EndsEarly:
+    """A storage whose engine ends so many archives of more than a root in their first file."""
+
+    def __init__(self, storage: Storage, times: int) -> None:
+        self._storage = storage
+        self._times = times
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what the storage has
+        return getattr(self._storage, name)
+
+    @contextmanager
+    def read_archive(self, container: str, path: str) -> Iterator[Iterator[bytes]]:
+        """The archive of a place, or its beginning."""
+        with self._storage.read_archive(container, path) as archive:
+            whole = b"".join(archive)
+        content = whole.find(b"content of ")
+        if self._times and content > 0:
+            self._times -= 1
+            whole = whole[: content + 4]
+        yield iter([whole])
+
+
+def _files(engine: RealEngine, *names: str) -> None:
+    lines = [f"echo content of {name} > /d/{name}" for name in names]
+    engine.docker("exec", "user", "/bin/busybox", "sh", "-c", ";".join(["mkdir /d/lost+found", *lines]))
+
+
+def test_a_volume_is_emptied_although_files_shrink_while_it_is_read(
+    engine: RealEngine, storage: Storage
+) -> None:
+    engine.run("user", "--volume", "busy:/d")
+    names = [f"f{number}" for number in range(MOST_READINGS - 1)]
+    _files(engine, *names, "z")
+    # For the first name alone, and then each time for one file more.
+    clear(EndsEarly(storage, 1 + len(names)), "busy", OWNER, Progress())
+    assert engine.docker("exec", "user", "/bin/busybox", "ls", "/d") == LOST_AND_FOUND.decode()
+    assert trees.leftovers(engine) == []
+
+
+def test_of_what_cannot_be_read_nobody_says_that_it_is_empty(engine: RealEngine, storage: Storage) -> None:
+    engine.run("user", "--volume", "busy:/d")
+    _files(engine, *(f"f{number}" for number in range(MOST_READINGS + 2)))
+    with pytest.raises((VolumeInTheWay, VolumeChanged)):
+        clear(EndsEarly(storage, 100), "busy", OWNER, Progress())
+    assert trees.leftovers(engine) == []
