@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -38,6 +39,8 @@ class Delivery(BackgroundLoop):
     def __init__(self, host: Callable[[], Document], send: Send = channels.send) -> None:
         super().__init__()
         self._host, self._send = host, send
+        #: When the next message is due, as far as is known.
+        self._next_at: datetime | None = None
         self._under_way: dict[int, tuple[OutboxMessage, Future[str | None]]] = {}
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="alerts-send")
 
@@ -48,7 +51,7 @@ class Delivery(BackgroundLoop):
 
     def delay(self) -> float:
         """Until the next one is due, as far as is known."""
-        found = outbox.next_at()
+        found = self._next_at
         left = (found - timezone.now()).total_seconds() if found is not None else LOOK_SECONDS
         return max(SOON_SECONDS, min(LOOK_SECONDS, left))
 
@@ -59,12 +62,16 @@ class Delivery(BackgroundLoop):
     def turn(self) -> None:
         """Write down what has come to its end, and begin what can be begun. Raises `DatabaseError`."""
         self._collect()
+        is_due = self._next_at is not None and self._next_at <= timezone.now()
+        if not self._database.since_asked() and not is_due:
+            return
         for channel in outbox.in_use():
             if channel.pk in self._under_way or self._stopped:
                 continue
             message = outbox.next_for(channel, self._host(), timezone.now())
             if message is not None:
                 self._under_way[channel.pk] = (message, self._pool.submit(self._hand_over, channel, message))
+        self._next_at = outbox.next_at()
 
     def _collect(self) -> None:
         for number, (message, future) in list(self._under_way.items()):

@@ -48,6 +48,7 @@ class Heart(BackgroundLoop):
     ) -> None:
         super().__init__()
         self._tell, self._is_well, self._now = tell, is_well, now
+        self._rows: list[Heartbeat] = []
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="heartbeats")
 
     def stop(self, timeout: float = 1.0) -> None:
@@ -58,17 +59,23 @@ class Heart(BackgroundLoop):
     def delay(self) -> float:
         """Until the next call, or until another process may have written something."""
         now = self._now()
-        left = [(_due(row) - now).total_seconds() for row in Heartbeat.objects.all() if row.called_at]
+        left = [(_due(row) - now).total_seconds() for row in self._rows if row.called_at]
         return max(0.2, min([LOOK_SECONDS, *left]))
 
     def turn(self) -> None:
         """Call those whose time has come. Raises `DatabaseError`."""
+        self._read()
         now = self._now()
         if self._stopped or not self._is_well():
             return
-        due = [row for row in Heartbeat.objects.all() if row.called_at is None or _due(row) <= now]
+        due = [row for row in self._rows if row.called_at is None or _due(row) <= now]
         for row, why in zip(due, self._pool.map(_call, due), strict=True):
             self._write(row, why, now)
+        self._read()
+
+    def _read(self) -> None:
+        if self._database.since_asked():
+            self._rows = list(Heartbeat.objects.all())
 
     def _write(self, row: Heartbeat, why: str, now: datetime) -> None:
         fields: dict[str, object] = {"called_at": now, "last_error": why[:300]}

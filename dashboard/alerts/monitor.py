@@ -32,7 +32,7 @@ from dashboard.hosts.service import host_of
 from dashboard.plans.facts import last_backups
 from dashboard.runtime import Runtime
 from dashboard.stream.broadcaster import broadcasters
-from topology.alerts import Change, Evaluator, Rule, Situation
+from topology.alerts import Change, Death, Evaluator, Rule, Situation
 from topology.engine.errors import EngineError
 from topology.graph.records import Topology
 
@@ -97,8 +97,8 @@ class AlertMonitor(BackgroundLoop):
 
     def turn(self) -> None:
         """Look once, and see to all that has turned."""
-        self._read()
-        situation = self._current.situation = self._situation()
+        deaths = self._read()
+        situation = self._current.situation = self._situation(deaths)
         with self._current.lock:
             self._unsaved += self._evaluator.step(situation)
         self._save(situation.now)
@@ -114,9 +114,15 @@ class AlertMonitor(BackgroundLoop):
         """Whether the rules have been judged lately, and what turned was written down."""
         return time.monotonic() - self._turned < WELL_SECONDS
 
-    def _read(self) -> None:
-        """The rules, if they are not what they were; the first time also how things stood before."""
-        found = rules.in_force()
+    def _read(self) -> list[Death]:
+        """The deaths that are news, and the rules, if the database may hold others."""
+        if not self._database.since_asked():
+            return []
+        self._use(rules.in_force())
+        return self._deaths.news()
+
+    def _use(self, found: tuple[Rule, ...]) -> None:
+        """These rules, if they are not what they were; the first time also how things stood before."""
         if found == self._rules:
             return
         with self._current.lock:
@@ -126,7 +132,7 @@ class AlertMonitor(BackgroundLoop):
                 self._pending = {one.number or 0 for one in self._evaluator.standings()}
         self._rules = found
 
-    def _situation(self) -> Situation:
+    def _situation(self, deaths: list[Death]) -> Situation:
         store = self._runtime.store
         topology, lost = store.topology, facts.lost_since(self._runtime)
         whens = {rule.when for rule in self._rules or ()}
@@ -136,7 +142,7 @@ class AlertMonitor(BackgroundLoop):
             live=topology is not None and store.engine_state.state == "live",
             lost_since=lost,
             host_name=self._runtime.address if lost is not None else "",
-            deaths=self._deaths.news(),
+            deaths=deaths,
             broken=facts.broken(self._runtime),
             backups=last_backups() if "no_backup" in whens else None,
             memory=facts.memory(self._runtime) if "memory_near_limit" in whens else {},

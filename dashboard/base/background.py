@@ -11,6 +11,8 @@ from typing import ClassVar
 
 from django.db import DatabaseError, connections
 
+from dashboard.base.database_changes import DatabaseChanges
+
 #: Has something called from now on, from any thread; what comes back ends that.
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]
 
@@ -62,6 +64,8 @@ class BackgroundLoop(ABC):
         self._news = threading.Event()
         self._stopped = False
         self._complained = False
+        #: For turns that read what other threads and processes write.
+        self._database = DatabaseChanges()
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
 
     def start(self) -> None:
@@ -117,6 +121,7 @@ class BackgroundLoop(ABC):
                 level = logging.WARNING if isinstance(error, self.expected) else logging.ERROR
                 self.log.log(level, self.complaint, exc_info=error)
             self._complained = True
+            self._database.forget()
             self.failed()
             return self.retry_seconds
         finally:

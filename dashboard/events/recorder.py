@@ -134,7 +134,9 @@ class EventRecorder(BackgroundLoop):
         """Look once, and write what has happened; what cannot be written is kept, the newest of it."""
         self._take()
         self._begin()
-        rows = [event_rows.of_action(action) for action in self._poller.look()]
+        # What the poller waits for may be over by time alone.
+        asked = self._database.since_asked() or self._poller.recent
+        rows = [event_rows.of_action(action) for action in self._poller.look()] if asked else []
         facts = _all(self._facts)
         rows += self._correlator.told(facts, self._poller.recent, self._runtime.store.topology)
         rows += _all(self._told)

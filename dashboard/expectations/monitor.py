@@ -71,6 +71,9 @@ class ExpectationMonitor(BackgroundLoop):
         self._labels: Mapping[str, Mapping[str, str]] = {}
         self._told: dict[str, _Told] | None = None
         self._file: tuple[Expected, ...] = ()
+        self._kept: tuple[Expected, ...] = ()
+        #: Asked for when they are needed.
+        self._backups: dict[str, datetime] | None = None
         self._complaint: Message | None = None
 
     def delay(self) -> float:
@@ -94,12 +97,14 @@ class ExpectationMonitor(BackgroundLoop):
 
     def _read(self) -> None:
         """What is expected, if that is not what it was."""
-        basis = (_state_of(settings.EXPECT), kept := sources.kept())
+        if self._database.since_asked():
+            self._kept, self._backups = sources.kept(), None
+        basis = (_state_of(settings.EXPECT), self._kept)
         if basis == self._basis:
             return
         self._read_file()
         names = {one.expectation.name for one in self._file}
-        self._expected = (*self._file, *(one for one in kept if one.expectation.name not in names))
+        self._expected = (*self._file, *(one for one in self._kept if one.expectation.name not in names))
         self._checker = Checker(one.expectation for one in self._expected)
         self._labels, self._basis = {}, basis
 
@@ -122,7 +127,9 @@ class ExpectationMonitor(BackgroundLoop):
             node.id not in self._labels for node in topology.of_kind("container")
         ):
             self._labels = facts.labels_of(self._runtime.engine())
-        return Facts(now, last_backups(), self._ages.update(topology, now), self._labels)
+        if self._backups is None:
+            self._backups = last_backups()
+        return Facts(now, self._backups, self._ages.update(topology, now), self._labels)
 
     def _publish(self, found: tuple[Judgement, ...], asked: Facts) -> None:
         before = self._current.board

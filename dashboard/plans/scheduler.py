@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from dashboard.base import failures
 from dashboard.base.background import keep_connections
+from dashboard.base.database_changes import DatabaseChanges
 from dashboard.base.i18n import gettext as _
 from dashboard.base.problems import Problem
 from dashboard.events import rows as event_rows
@@ -44,6 +45,7 @@ class PlanScheduler:
     def __init__(self, runtime: Runtime, tell: Callable[[Rows], None]) -> None:
         self._runtime = runtime
         self._tell = tell
+        self._database = DatabaseChanges()
         self._over = threading.Event()
         self._told_until = self._tried_until = timezone.now()
         self._worker: threading.Thread | None = None
@@ -64,6 +66,7 @@ class PlanScheduler:
                 try:
                     self.turn(me)
                 except DatabaseError:
+                    self._database.forget()
                     log.warning("Plans cannot be looked at: the database is away", exc_info=True)
                 finally:
                     keep_connections()
@@ -76,11 +79,13 @@ class PlanScheduler:
         if not lease.take(me, timezone.now()):
             return
         settle_cut_short()
-        now = timezone.now()
+        # Asked before: what is written from now on, and so ends later than this moment, is seen next time.
+        is_news, now = self._database.since_asked(), timezone.now()
         # A clock that was put back: what ends from now on is news all the same.
         self._told_until, self._tried_until = min(self._told_until, now), min(self._tried_until, now)
-        self._tell_ended(now)
-        self._tell_tried(now)
+        if is_news:
+            self._tell_ended(now)
+            self._tell_tried(now)
         if self._worker is not None and self._worker.is_alive():
             return
         found = waiting(timezone.now())
