@@ -45,7 +45,8 @@ SLOW = (
     *("dashboard/test_environment.py", "dashboard/test_admin.py", "dashboard/undo/test_settings.py"),
     *("dashboard/reach/test_reach_api.py", "topology/backups/test_remote.py"),
     *("dashboard/events/test_recorder.py", "dashboard/test_command_starts.py"),
-    "topology/volumes/test_switching.py",
+    *("topology/volumes/test_switching.py", "dashboard/plans/test_own.py", "test_starts.py"),
+    "dashboard/alerts/test_mail_and_push.py",
 )
 
 use_memory_for_temporary_files()

@@ -14,8 +14,9 @@ from tests.engine.debs import VERSIONS
 BROWSER = "tests/browser/"
 #: A browser and its server are costly to start, and one worker for all that they are tested with is too few.
 MIDDLE = f"{BROWSER}test_m"
-#: What takes longest comes first: at the end only short shares are left to even out.
-FIRST = (BROWSER, "tests/engine/", "tests/dashboard/")
+#: What takes longest comes first: at the end only short shares are left to even out. Of them who waits more
+#: than they work come early, so that others work meanwhile.
+FIRST = (BROWSER, "tests/engine/", "tests/topology/watching/", "tests/dashboard/")
 _ON_ENGINE = re.compile(rf"\[(?:.*-)?({'|'.join(map(re.escape, VERSIONS))})(?:-.*)?\]$")
 
 

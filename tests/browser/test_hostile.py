@@ -273,9 +273,9 @@ def test_exports_are_data_and_nothing_else(hostile: Server) -> None:
 
 
 @pytest.fixture
-def labelled(each_engine: RealEngine) -> Iterator[Server]:
+def labelled(outer_engine: RealEngine) -> Iterator[Server]:
     """A server that charts a real host, with names as hostile as its engine lets them be."""
-    engine = each_engine
+    engine = outer_engine
     network = next(name for name in (TURNED + MARKUP, "<b>net</b>", "net") if makes(engine, name))
     for name in ("victim", "x" * 120):
         made = engine.api("POST", "/containers/create", victim(network), name=name)
