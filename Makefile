@@ -10,8 +10,6 @@ WORKERS := 4
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --retries=8 --require-hashes
 NPM_CI := npm ci --silent --no-audit --no-fund --fetch-retries=5
 NEED_NPM = command -v npm >/dev/null || $(call stop,npm to fetch the browser libraries,nodejs npm)
-# What failed beside the other workers' engines and browsers is run once more by itself, and may not fail again.
-AGAIN = echo "Once more, alone, what failed:" && $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 stop = { echo "Portolan needs $(1): install it (on Debian: apt-get install $(2)) and run make again." >&2; exit 1; }
 
 # Each test starts many a Python: none is to compile again what another has.
@@ -45,7 +43,7 @@ bundle: $(BUNDLE)
 test: develop
 	@$(BIN)/python -m tests.engine.debs
 	@nice npm test --silent > build/npm-test.log 2>&1 & scripts=$$!; \
-	$(BIN)/python -m pytest -n $(WORKERS) || { test $$? -eq 1 && $(AGAIN); }; ended=$$?; \
+	$(BIN)/python -m pytest -n $(WORKERS); ended=$$?; \
 	wait $$scripts || { cat build/npm-test.log; exit 1; }; tail -8 build/npm-test.log; exit $$ended
 
 ## Formatting, lint, types, import contracts, and the fast tests: none that needs an engine, a browser or much time.
