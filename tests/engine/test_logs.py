@@ -51,8 +51,8 @@ def rss(server: Server) -> int:
     return int(pages) * 4096
 
 
-def test_it_is_told_as_it_was_said(each_engine: RealEngine) -> None:
-    engine = each_engine
+def test_it_is_told_as_it_was_said(outer_engine: RealEngine) -> None:
+    engine = outer_engine
     said = "trap 'exit 3' TERM; echo out; echo bad >&2; while :; do sleep 0.1; done"
     engine.run("both", command=("sh", "-c", said))
     engine.run("terminal", "--tty", command=("sh", "-c", f"echo on a terminal; {image.COMMAND}"))

@@ -45,15 +45,15 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 
 @pytest.fixture
-def host(each_engine: RealEngine) -> RealEngine:
+def host(outer_engine: RealEngine) -> RealEngine:
     """Two on a network, of which one listens and publishes; one apart; one in the first one's stack."""
     for network in ("shop", "apart"):
-        each_engine.docker("network", "create", network)
-    each_engine.run("web", "--network", "shop", "--publish", "8080:80", command=HTTPD)
-    each_engine.run("client", "--network", "shop")
-    each_engine.run("alone", "--network", "apart")
-    each_engine.run("sharer", "--network", "container:client")
-    return each_engine
+        outer_engine.docker("network", "create", network)
+    outer_engine.run("web", "--network", "shop", "--publish", "8080:80", command=HTTPD)
+    outer_engine.run("client", "--network", "shop")
+    outer_engine.run("alone", "--network", "apart")
+    outer_engine.run("sharer", "--network", "container:client")
+    return outer_engine
 
 
 def test_what_is_tried_is_what_the_verdict_says(host: RealEngine, pool: ThreadPoolExecutor) -> None:

@@ -26,19 +26,19 @@ def test_helpers_and_temporary_volumes_are_on_no_list(opened: Engine, storage: S
         assert [len(items) for items in found] == [1, 1, 1]
 
 
-def test_what_a_dead_owner_left_goes_and_what_others_did_stays(each_engine: RealEngine) -> None:
+def test_what_a_dead_owner_left_goes_and_what_others_did_stays(outer_engine: RealEngine) -> None:
     ours, theirs = (
-        open_engine(each_engine.url, environ={}, key=key).storage() for key in (b"a" * 32, b"b" * 32)
+        open_engine(outer_engine.url, environ={}, key=key).storage() for key in (b"a" * 32, b"b" * 32)
     )
     left = [helper(storage, "data", STRANGER) for storage in (ours, theirs)]
     volumes = [temporary_volume(storage, STRANGER) for storage in (ours, theirs)]
     for one in (*left, *volumes):
         one.__enter__()
-    assert len(trees.leftovers(each_engine)) == 6
+    assert len(trees.leftovers(outer_engine)) == 6
     assert sweep(ours, {STRANGER}.__contains__) == 3
     assert sweep(ours, {STRANGER}.__contains__) == 0
     assert sweep(theirs, {STRANGER}.__contains__) == 3
-    assert trees.leftovers(each_engine) == []
+    assert trees.leftovers(outer_engine) == []
 
 
 def test_an_old_content_that_is_kept_is_spared_when_nobody_knows_whether_it_is_needed(
@@ -84,14 +84,14 @@ def chart_of(client: object) -> set[str]:
     return {node.get("name") for node in document.get("nodes", ()) if node["kind"] in ("container", "volume")}
 
 
-def test_a_volume_is_locked_for_everybody_on_the_engine(each_engine: RealEngine) -> None:
+def test_a_volume_is_locked_for_everybody_on_the_engine(outer_engine: RealEngine) -> None:
     with ExitStack() as stack:
-        engines = (open_engine(each_engine.url, environ={}, key=key) for key in (b"a" * 32, b"b" * 32))
+        engines = (open_engine(outer_engine.url, environ={}, key=key) for key in (b"a" * 32, b"b" * 32))
         ours, theirs = (stack.enter_context(closing(engine)).storage() for engine in engines)
-        _compete(each_engine, ours, theirs)
+        _compete(outer_engine, ours, theirs)
 
 
-def _compete(each_engine: RealEngine, ours: Storage, theirs: Storage) -> None:
+def _compete(outer_engine: RealEngine, ours: Storage, theirs: Storage) -> None:
     with volume_lock(ours, "data", OWNER):
         with (
             pytest.raises(VolumeInTheWay, match=lock_name("data")) as caught,
@@ -108,4 +108,4 @@ def _compete(each_engine: RealEngine, ours: Storage, theirs: Storage) -> None:
     with pytest.raises(VolumeInTheWay), volume_lock(ours, "data", OWNER, {STRANGER}.__contains__):
         pass
     sweep(theirs, {STRANGER}.__contains__)
-    assert trees.leftovers(each_engine) == []
+    assert trees.leftovers(outer_engine) == []

@@ -14,10 +14,10 @@ from topology.volumes.progress import Progress
 SHELL = ("/bin/busybox", "sh", "-c")
 
 
-def test_what_it_writes_is_all_there_and_how_it_ends_is_known(each_engine: RealEngine) -> None:
-    each_engine.run("db", "--volume", "data:/d")
-    storage = open_engine(each_engine.url, environ={}).storage()
-    number = each_engine.inspect("db")["Id"]
+def test_what_it_writes_is_all_there_and_how_it_ends_is_known(outer_engine: RealEngine) -> None:
+    outer_engine.run("db", "--volume", "data:/d")
+    storage = open_engine(outer_engine.url, environ={}).storage()
+    number = outer_engine.inspect("db")["Id"]
 
     def said(script: str) -> bytes:
         return b"".join(output(storage, number, "db", (*SHELL, script), Progress()))
@@ -39,8 +39,8 @@ def test_what_it_writes_is_all_there_and_how_it_ends_is_known(each_engine: RealE
     next(pieces)
     pieces.close()  # type: ignore[attr-defined] # it is a generator
     look = ("exec", "db", *SHELL, "cat /d/ended || true")
-    wait_for(lambda: "x" in each_engine.docker(*look), "the command to end")
-    each_engine.docker("stop", "--time", "0", "db")
+    wait_for(lambda: "x" in outer_engine.docker(*look), "the command to end")
+    outer_engine.docker("stop", "--time", "0", "db")
     with pytest.raises(EngineConflict):
         said("echo x")
     with pytest.raises(NotFound):

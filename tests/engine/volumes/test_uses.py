@@ -25,30 +25,30 @@ def test_a_volume_that_is_used_cannot_be_removed(engine: RealEngine, storage: St
     assert engine.docker("volume", "ls", "--quiet") == ""
 
 
-def test_sizes_are_told_also_while_somebody_else_asks(each_engine: RealEngine) -> None:
-    each_engine.run("user", "--volume", "sized:/d")
-    each_engine.docker(
+def test_sizes_are_told_also_while_somebody_else_asks(outer_engine: RealEngine) -> None:
+    outer_engine.run("user", "--volume", "sized:/d")
+    outer_engine.docker(
         "exec", "user", "/bin/busybox", "dd", "if=/dev/zero", "of=/d/f", "bs=1000", "count=100"
     )
-    storage = open_engine(each_engine.url, environ={}).storage()
+    storage = open_engine(outer_engine.url, environ={}).storage()
     assert 100_000 <= (storage.sizes()["sized"] or 0) <= 120_000
 
 
-def test_who_reaches_a_volume_by_another_way_is_found(each_engine: RealEngine, tmp_path: Path) -> None:
+def test_who_reaches_a_volume_by_another_way_is_found(outer_engine: RealEngine, tmp_path: Path) -> None:
     options = {"type": "none", "o": "bind", "device": str(tmp_path)}
     for name in ("backed", "again"):
-        each_engine.api("POST", "/volumes/create", {"Name": name, "DriverOpts": options})
-    each_engine.run("direct", "--volume", "backed:/d")
-    each_engine.run("other", "--volume", "again:/d")
-    each_engine.run("path", "--volume", f"{tmp_path}:/d:ro")
-    each_engine.run("plain", "--volume", "data:/d")
-    each_engine.run("within", "--volume", f"{trees.on_disk(each_engine, 'data')}:/x")
-    each_engine.run("around", "--volume", f"{each_engine.folder}/data/volumes:/x")
-    with closing(open_engine(each_engine.url, environ={})) as opened:
+        outer_engine.api("POST", "/volumes/create", {"Name": name, "DriverOpts": options})
+    outer_engine.run("direct", "--volume", "backed:/d")
+    outer_engine.run("other", "--volume", "again:/d")
+    outer_engine.run("path", "--volume", f"{tmp_path}:/d:ro")
+    outer_engine.run("plain", "--volume", "data:/d")
+    outer_engine.run("within", "--volume", f"{trees.on_disk(outer_engine, 'data')}:/x")
+    outer_engine.run("around", "--volume", f"{outer_engine.folder}/data/volumes:/x")
+    with closing(open_engine(outer_engine.url, environ={})) as opened:
         containers, volumes = parse_containers(opened.containers()), parse_volumes(opened.volumes())
     found = users(containers, volumes, "backed")
     assert [(user.name, user.through, user.rw) for user in found] == [
-        ("around", f"{each_engine.folder}/data/volumes", True), ("direct", None, True),
+        ("around", f"{outer_engine.folder}/data/volumes", True), ("direct", None, True),
         ("other", "again", True), ("path", str(tmp_path), False),
     ]  # fmt: skip
     found = users(containers, volumes, "data")
