@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterable
+from pathlib import Path
 
 from topology.volumes.tar import BLOCK, Entry, Scanner
 
@@ -26,6 +27,12 @@ def archive(*entries: tuple[tarfile.TarInfo, bytes], form: int = tarfile.PAX_FOR
         for info, content in entries:
             tar.addfile(info, io.BytesIO(content))
     return buffer.getvalue()
+
+
+def unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """All of it, as it is; Debian 12's own Python knows no filters, and later ones want to be told of one."""
+    tar.extraction_filter = getattr(tarfile, "fully_trusted_filter", None)
+    tar.extractall(folder)
 
 
 def scanned(pieces: Iterable[bytes]) -> tuple[list[Entry], bytes]:

@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 
+from tests.topology.volumes.archives import unpack
 from topology.volumes import exact
 from topology.volumes.errors import VolumeInTheWay
 from topology.volumes.running import FED, Run
@@ -24,7 +25,7 @@ MOUNTED = "mount -t tmpfs none volume/disk && echo kept >volume/disk/file && "
 def root(tmp_path: Path) -> Path:
     """All that a helper sees."""
     with tarfile.open(fileobj=io.BytesIO(toolbox().archive)) as tar:
-        tar.extractall(tmp_path, filter="fully_trusted")
+        unpack(tar, tmp_path)
     return tmp_path
 
 
